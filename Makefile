@@ -1,0 +1,253 @@
+# ghostdose - build, check, install.  GNU make on Debian; README.md says what for.
+#
+#   make run                 install what is missing, build, open the first screen
+#   make                     build/ghostdose, nothing else
+#   make check               install what is missing, every test under prove
+#   make asan-check          the same under the address and undefined-behaviour sanitizers
+#   make lint                gcc, clang, -fanalyzer, cppcheck, clang-tidy, man pages
+#   make coverage            the tests with coverage, a line a file
+#   make bench               measurements, as ratios in one run
+#   make fuzz                every parser for FUZZ_SECONDS (60) seconds each
+#   make peers               the same numbers from other people's programs
+#   make install PREFIX=/usr DESTDIR=pkg        make uninstall
+#
+# V=1 shows the commands, WERROR=1 makes warnings errors, CC=clang builds with clang.
+
+VERSION := 0.1.0
+
+PREFIX  ?= /usr/local
+BINDIR  ?= $(PREFIX)/bin
+DATADIR ?= $(PREFIX)/share/ghostdose
+MANDIR  ?= $(PREFIX)/share/man
+INSTALL ?= install
+JOBS    ?= $(shell nproc 2>/dev/null || echo 2)
+PROVE   ?= prove
+FUZZ_SECONDS ?= 60
+ifeq ($(origin CC),default)
+CC := gcc
+endif
+
+# --- Debian packages ------------------------------------------------------------------------
+DEPS_BUILD := gcc libc6-dev libncurses-dev libcsv-dev libgsl-dev libcmark-dev libjansson-dev libutf8proc-dev
+DEPS_CHECK := perl libvterm-dev procps
+DEPS_LINT  := cppcheck mandoc clang-14 clang-tidy-14 libclang-rt-14-dev gcovr
+
+# --- the floors of the house, ground first --------------------------------------------------
+# Who may use whom stands here and nowhere else.  A floor sees itself and the floors in its uses_ line;
+# its tests are linked with its own archive whole, the archives of those floors, and only the outside
+# libraries that live on them.
+FLOORS := base radiobio casebook assess tutor canvas screens term cli
+
+uses_base     :=
+uses_radiobio := base
+uses_casebook := base radiobio
+uses_assess   := base radiobio casebook
+uses_tutor    := base radiobio casebook assess
+uses_canvas   := base
+uses_screens  := base radiobio casebook assess tutor canvas
+uses_term     := base canvas
+uses_cli      := base radiobio casebook assess tutor canvas screens term
+
+outside_base     := -lcsv -lutf8proc -lm
+outside_radiobio := -lgsl -lgslcblas -lm
+outside_casebook := -lcmark
+outside_term     := -lncursesw -ltinfo
+outside_cli      := -ljansson
+
+# The header of each outside library, so that a test can see that it stays on its floor.
+headers_base     := csv.h utf8proc.h
+headers_radiobio := gsl/
+headers_casebook := cmark.h
+headers_term     := ncurses.h curses.h term.h
+headers_cli      := jansson.h
+
+# --- flags -----------------------------------------------------------------------------------
+MODE  := $(if $(SAN),-san)$(if $(COV),-cov)
+BUILD ?= build$(MODE)
+
+CFLAGS   ?= -O2 -g
+WARN     := -std=c17 -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes \
+            -Wmissing-prototypes -Wpointer-arith -Wwrite-strings -Wvla -Wundef $(if $(WERROR),-Werror)
+ALLCPP   := -Isrc -D_GNU_SOURCE $(CPPFLAGS)
+HARDEN   := -fstack-protector-strong -fPIE
+LDHARDEN := -pie -Wl,-z,relro,-z,now -Wl,--as-needed
+ifdef SAN
+INSTRUMENT := -fsanitize=address,undefined,float-divide-by-zero -fno-sanitize-recover=all -fno-omit-frame-pointer
+CFLAGS     := -O1 -g
+else ifdef COV
+INSTRUMENT := --coverage
+CFLAGS     := -O0 -g
+else
+HARDEN     += -D_FORTIFY_SOURCE=2
+endif
+
+ifndef V
+Q = @
+say = @printf "  %-4s %s\n" $(1) $(patsubst $(BUILD)/%,%,$@)
+endif
+
+# --- what there is to build -------------------------------------------------------------------
+src      = $(sort $(wildcard src/$(1)/*.c))
+obj      = $(patsubst src/%.c,$(BUILD)/%.o,$(call src,$(1)))
+lib      = $(BUILD)/lib$(1).a
+reverse  = $(if $(1),$(call reverse,$(wordlist 2,99,$(1))) $(firstword $(1)))
+# Archives under a floor, top first, and the outside libraries of a floor and all under it.
+under    = $(foreach f,$(call reverse,$(uses_$(1))),$(call lib,$(f)))
+outside  = $(foreach f,$(1) $(call reverse,$(uses_$(1))),$(outside_$(f)))
+
+TESTS    := $(patsubst tests/%.c,$(BUILD)/tests/%,$(sort $(wildcard tests/*_t.c)))
+SCRIPTS  := $(sort $(wildcard tests/*.t))
+HELPERS  := $(BUILD)/tests/tap.o $(BUILD)/tests/vt.o
+MANPAGES := $(sort $(wildcard man/*.[1-9]))
+
+all: $(BUILD)/ghostdose
+
+$(BUILD)/ghostdose: $(BUILD)/main.o $(foreach f,$(call reverse,$(FLOORS)),$(call lib,$(f)))
+	$(call say,LINK)
+	$(Q)$(CC) $(WARN) $(INSTRUMENT) $(CFLAGS) $(LDFLAGS) $(LDHARDEN) $^ $(call outside,cli) -o $@
+
+define floor
+$(call lib,$(1)): $(call obj,$(1))
+	$$(call say,AR)
+	$(Q)rm -f $$@ && $$(AR) rcs $$@ $$^
+endef
+$(foreach f,$(FLOORS),$(eval $(call floor,$(f))))
+
+COMPILE = $(CC) $(WARN) $(HARDEN) $(INSTRUMENT) $(ALLCPP) $(CFLAGS) -MMD -MP -c $< -o $@
+
+$(BUILD)/main.o: src/main.c $(BUILD)/flags
+	$(call say,CC)
+	$(Q)$(COMPILE)
+
+$(BUILD)/%.o: src/%.c $(BUILD)/flags
+	$(call say,CC)
+	$(Q)mkdir -p $(@D)
+	$(Q)$(COMPILE)
+
+$(BUILD)/cli/version.o: ALLCPP += -DGHOSTDOSE_VERSION='"$(VERSION)"' -DGHOSTDOSE_DATADIR='"$(DATADIR)"'
+
+$(BUILD)/tests/%.o: tests/%.c $(BUILD)/flags
+	$(call say,CC)
+	$(Q)mkdir -p $(@D)
+	$(Q)$(COMPILE)
+
+# tests/radiobio_repair_t.c is a test of floor radiobio: its archive whole, and what it may use.
+.SECONDEXPANSION:
+floor_of = $(firstword $(subst _, ,$(1)))
+$(TESTS): $(BUILD)/tests/%: $(BUILD)/tests/%.o $(HELPERS) \
+          $$(call lib,$$(call floor_of,$$*)) $$(call under,$$(call floor_of,$$*))
+	$(call say,LINK)
+	$(Q)$(CC) $(WARN) $(INSTRUMENT) $(CFLAGS) $(LDFLAGS) $(LDHARDEN) $< $(HELPERS) \
+		-Wl,--whole-archive $(call lib,$(call floor_of,$*)) -Wl,--no-whole-archive \
+		$(call under,$(call floor_of,$*)) $(call outside,$(call floor_of,$*)) -lvterm -lutil -lm -o $@
+
+# Rebuild all when the compiler or a flag changes.
+FLAGS_NOW := $(CC) $(WARN) $(HARDEN) $(INSTRUMENT) $(ALLCPP) $(CFLAGS) $(LDFLAGS) $(VERSION) $(DATADIR)
+$(BUILD)/flags: FORCE
+	$(Q)mkdir -p $(@D)
+	$(Q)echo '$(FLAGS_NOW)' | cmp -s - $@ || echo '$(FLAGS_NOW)' > $@
+
+-include $(shell find $(BUILD) -name '*.d' 2>/dev/null)
+
+# --- packages ------------------------------------------------------------------------------------
+# $(call install_missing,PACKAGES): with apt-get, through sudo where we are not root; where neither, the
+# line to type.
+define install_missing
+$(Q)missing=; for p in $(1); do \
+	dpkg-query -W -f '$${Status}\n' $$p 2>/dev/null | grep -q 'ok installed' || missing="$$missing $$p"; done; \
+if [ -n "$$missing" ]; then \
+	if ! command -v apt-get >/dev/null; then \
+		echo "ghostdose needs these Debian packages, or their like here:$$missing" >&2; exit 1; fi; \
+	if [ "$$(id -u)" = 0 ]; then sudo=; \
+	elif command -v sudo >/dev/null; then sudo=sudo; \
+	else echo "Packages are missing. As root:  apt-get install -y --no-install-recommends$$missing" >&2; exit 1; fi; \
+	echo "Installing:$$missing"; \
+	DEBIAN_FRONTEND=noninteractive $$sudo apt-get install -y --no-install-recommends $$missing || exit 1; \
+fi
+endef
+
+deps:
+	$(call install_missing,$(DEPS_BUILD))
+deps-check:
+	$(call install_missing,$(DEPS_BUILD) $(DEPS_CHECK))
+deps-lint deps-all:
+	$(call install_missing,$(DEPS_BUILD) $(DEPS_CHECK) $(DEPS_LINT))
+
+run: deps
+	$(Q)$(MAKE) --no-print-directory all
+	$(Q)if [ -t 0 ] && [ -t 1 ]; then exec $(BUILD)/ghostdose; else \
+		echo "The screens need a terminal. Without one:  $(BUILD)/ghostdose play carotid --plain"; fi
+
+# --- check -----------------------------------------------------------------------------------------
+check: deps-check
+	$(Q)$(MAKE) --no-print-directory prove
+
+prove: all $(TESTS)
+	$(Q)find $(BUILD) -name '*.gcda' -delete
+	$(Q)GHOSTDOSE=$(abspath $(BUILD)/ghostdose) BUILD=$(abspath $(BUILD)) CC='$(CC)' \
+		FLOORS='$(FLOORS)' $(foreach f,$(FLOORS),USES_$(f)='$(uses_$(f))' HEADERS_$(f)='$(headers_$(f))') \
+		GHOSTDOSE_CASES=$(CURDIR)/cases LC_ALL=C.UTF-8 $(PROVE) -j$(JOBS) $(PROVEFLAGS) $(SCRIPTS) $(TESTS)
+
+asan-check: deps-check
+	$(Q)$(MAKE) --no-print-directory SAN=1 prove
+
+coverage: deps-all
+	$(Q)$(MAKE) --no-print-directory COV=1 prove
+	$(Q)gcovr -r . -f src/ build-cov
+
+# --- lint --------------------------------------------------------------------------------------------
+ALLSRC := src/main.c $(foreach f,$(FLOORS),$(call src,$(f)))
+CLANG  ?= clang-14
+TIDY   ?= clang-tidy-14
+
+lint: deps-lint
+	$(Q)mandoc -T lint -W warning $(MANPAGES)
+	$(Q)cppcheck -q -j$(JOBS) --std=c11 --enable=warning,performance,portability --error-exitcode=1 \
+		--inline-suppr -Isrc -D_GNU_SOURCE $(ALLSRC)
+	$(Q)$(MAKE) --no-print-directory -j$(JOBS) BUILD=build-analyzer CFLAGS='-O2 -fanalyzer' WERROR=1 all
+	$(Q)$(MAKE) --no-print-directory -j$(JOBS) CC=$(CLANG) BUILD=build-clang WERROR=1 all tests-only
+	$(Q)printf '%s\n' $(ALLSRC) | xargs -P$(JOBS) -n4 $(TIDY) --quiet --warnings-as-errors='*' -- 2>/dev/null
+
+tests-only: $(TESTS)
+
+# --- bench, fuzz, peers ----------------------------------------------------------------------------------
+FUZZERS := $(patsubst tests/fuzz/%.c,%,$(sort $(wildcard tests/fuzz/*.c)))
+
+bench: all
+	$(Q)BUILD=$(abspath $(BUILD)) tests/bench/run
+
+# Each target of tests/fuzz is compiled with the floors it may see: base_table.c with base, and so on.
+fuzz: deps-all
+	$(Q)mkdir -p build-fuzz
+	$(Q)set -e; $(foreach z,$(FUZZERS),echo "fuzz $(z)"; \
+		$(CLANG) -std=c17 -g -O1 -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=all $(ALLCPP) \
+		tests/fuzz/$(z).c $(foreach f,$(uses_$(call floor_of,$(z))) $(call floor_of,$(z)),$(call src,$(f))) \
+		$(call outside,$(call floor_of,$(z))) -lm -o build-fuzz/$(z); \
+		mkdir -p build-fuzz/work-$(z); \
+		build-fuzz/$(z) -max_total_time=$(FUZZ_SECONDS) -max_len=4096 -timeout=10 -print_final_stats=0 \
+		-artifact_prefix=build-fuzz/found-$(z)- build-fuzz/work-$(z) tests/fuzz/corpus/$(z);)
+
+peers: all
+	$(Q)BUILD=$(abspath $(BUILD)) tests/peers/run
+
+# --- install ------------------------------------------------------------------------------------------------
+install: all
+	$(INSTALL) -d $(DESTDIR)$(BINDIR) $(DESTDIR)$(DATADIR)
+	$(INSTALL) -m 755 $(BUILD)/ghostdose $(DESTDIR)$(BINDIR)/ghostdose
+	$(foreach m,$(MANPAGES),$(INSTALL) -D -m 644 $(m) $(DESTDIR)$(MANDIR)/man$(patsubst .%,%,$(suffix $(m)))/$(notdir $(m));)
+	for d in cases lessons; do find $$d -type f | while IFS= read -r p; do \
+		$(INSTALL) -D -m 644 "$$p" "$(DESTDIR)$(DATADIR)/$$p"; done; done
+
+uninstall:
+	rm -f $(DESTDIR)$(BINDIR)/ghostdose $(foreach m,$(MANPAGES),$(DESTDIR)$(MANDIR)/man$(patsubst .%,%,$(suffix $(m)))/$(notdir $(m)))
+	rm -rf $(DESTDIR)$(DATADIR)
+
+clean:
+	rm -rf build build-*
+
+FORCE:
+.PHONY: all deps deps-check deps-lint deps-all run check prove asan-check coverage lint tests-only bench fuzz peers \
+        install uninstall clean FORCE
+.DELETE_ON_ERROR:
+.DEFAULT_GOAL := all
+MAKEFLAGS += --no-builtin-rules

@@ -1,0 +1,124 @@
+#include "base/number.h"
+
+#include <ctype.h>
+#include <errno.h>
+#include <locale.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { NUMBER_INPUT_MAX = 400 };
+
+static bool
+is_digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
+/* strtod and printf write the locale's decimal point; ours is always a point. */
+static char
+locale_point(void)
+{
+	const char *point = localeconv()->decimal_point;
+
+	return point && point[0] && !point[1] ? point[0] : '.';
+}
+
+bool
+number_parse(const char *s, size_t len, bool decimal_comma, double *out)
+{
+	char copy[NUMBER_INPUT_MAX + 1], *end;
+	size_t i = 0, digits = 0;
+	double v;
+
+	if (len == 0 || len > NUMBER_INPUT_MAX)
+		return false;
+	memcpy(copy, s, len);
+	copy[len] = '\0';
+	if (copy[i] == '+' || copy[i] == '-')
+		i++;
+	for (; is_digit(copy[i]); i++)
+		digits++;
+	if (copy[i] == '.' || (decimal_comma && copy[i] == ',')) {
+		copy[i++] = locale_point();
+		for (; is_digit(copy[i]); i++)
+			digits++;
+	}
+	if (digits == 0)
+		return false;
+	if (copy[i] == 'e' || copy[i] == 'E') {
+		i++;
+		if (copy[i] == '+' || copy[i] == '-')
+			i++;
+		if (!is_digit(copy[i]))
+			return false;
+		while (is_digit(copy[i]))
+			i++;
+	}
+	if (i != len)
+		return false;
+	v = strtod(copy, &end);
+	if (*end || !isfinite(v))
+		return false;
+	*out = v;
+	return true;
+}
+
+bool
+number_parse_whole(const char *s, size_t len, long *out)
+{
+	long v = 0;
+
+	if (len == 0 || len > 18)
+		return false;
+	for (size_t i = 0; i < len; i++) {
+		if (!is_digit(s[i]))
+			return false;
+		v = v * 10 + (s[i] - '0');
+	}
+	*out = v;
+	return true;
+}
+
+static char *
+with_point(char *text)
+{
+	char point = locale_point(), *p = point == '.' ? NULL : strchr(text, point);
+
+	if (p)
+		*p = '.';
+	return text;
+}
+
+char *
+number_shortest(double v, char out[NUMBER_TEXT_MAX])
+{
+	for (int digits = 15; digits <= 17; digits++) {
+		snprintf(out, NUMBER_TEXT_MAX, "%.*g", digits, v);
+		if (strtod(out, NULL) == v)
+			break;
+	}
+	return with_point(out);
+}
+
+char *
+number_fixed(double v, int decimals, char out[NUMBER_TEXT_MAX])
+{
+	double scale = pow(10, decimals), scaled = fabs(v) * scale;
+	double rounded = scaled < 1e15 ? floor(scaled * (1 + 1e-9) + 0.5) / scale : fabs(v);
+
+	if (fabs(v) >= 1e15) {
+		snprintf(out, NUMBER_TEXT_MAX, "%.*e", decimals, v);
+		return with_point(out);
+	}
+	snprintf(out, NUMBER_TEXT_MAX, "%s%.*f", v < 0 && rounded > 0 ? "-" : "", decimals, rounded);
+	return with_point(out);
+}
+
+char *
+number_short(double v, int digits, char out[NUMBER_TEXT_MAX])
+{
+	snprintf(out, NUMBER_TEXT_MAX, "%.*g", digits, fabs(v) > 0 ? v * (1 + 1e-9) : 0.0);
+	return with_point(out);
+}

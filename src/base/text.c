@@ -1,0 +1,212 @@
+#include "base/text.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <utf8proc.h>
+
+uint32_t
+text_next(const char **p, const char *end)
+{
+	utf8proc_int32_t c;
+	utf8proc_ssize_t n = utf8proc_iterate((const utf8proc_uint8_t *)*p, end - *p, &c);
+
+	if (n <= 0) {
+		(*p)++;
+		return 0xfffd;
+	}
+	*p += n;
+	return (uint32_t)c;
+}
+
+size_t
+text_encode(uint32_t c, char *out)
+{
+	utf8proc_uint8_t bytes[4];
+	utf8proc_ssize_t n = utf8proc_codepoint_valid((utf8proc_int32_t)c)
+	                         ? utf8proc_encode_char((utf8proc_int32_t)c, bytes)
+	                         : utf8proc_encode_char(0xfffd, bytes);
+
+	memcpy(out, bytes, (size_t)n);
+	return (size_t)n;
+}
+
+int
+text_code_width(uint32_t c)
+{
+	if (c < 0x20 || (c >= 0x7f && c < 0xa0))
+		return 0;
+	if (c < 0x7f)
+		return 1;
+	return utf8proc_charwidth((utf8proc_int32_t)c);
+}
+
+int
+text_width(const char *s)
+{
+	const char *end = s + strlen(s);
+	int width = 0;
+
+	while (s < end)
+		width += text_code_width(text_next(&s, end));
+	return width;
+}
+
+size_t
+text_fit(const char *s, int columns)
+{
+	const char *p = s, *end = s + strlen(s);
+	int width = 0;
+
+	while (p < end) {
+		const char *next = p;
+
+		width += text_code_width(text_next(&next, end));
+		if (width > columns)
+			break;
+		p = next;
+	}
+	return (size_t)(p - s);
+}
+
+static bool
+is_bidirectional_control(uint32_t c)
+{
+	return c == 0x061c || c == 0x200e || c == 0x200f || (c >= 0x202a && c <= 0x202e) ||
+	       (c >= 0x2066 && c <= 0x2069);
+}
+
+bool
+text_code_is_safe(uint32_t c)
+{
+	if (c == '\t' || c == '\n')
+		return true;
+	if (c < 0x20 || (c >= 0x7f && c < 0xa0) || is_bidirectional_control(c))
+		return false;
+	if (c == 0x2028 || c == 0x2029 || c == 0xfeff || (c >= 0xfff9 && c <= 0xfffb))
+		return false;
+	if ((c & 0xfffe) == 0xfffe || (c >= 0xfdd0 && c <= 0xfdef))
+		return false;
+	return utf8proc_codepoint_valid((utf8proc_int32_t)c) && c < 0xe0000;
+}
+
+size_t
+text_find_unsafe(const char *s, size_t len, char *why, size_t why_size)
+{
+	size_t i = 0;
+
+	while (i < len) {
+		utf8proc_int32_t c;
+		utf8proc_ssize_t n;
+
+		if ((unsigned char)s[i] >= 0x20 && (unsigned char)s[i] < 0x7f) {
+			i++;
+			continue;
+		}
+		n = utf8proc_iterate((const utf8proc_uint8_t *)s + i, (utf8proc_ssize_t)(len - i), &c);
+		if (n <= 0) {
+			snprintf(why, why_size, "a byte 0x%02X that is not UTF-8", (unsigned)(unsigned char)s[i]);
+			return i;
+		}
+		/* CR is part of a line end; who reads lines looks after it. */
+		if (c != '\r' && !text_code_is_safe((uint32_t)c)) {
+			const char *kind = is_bidirectional_control((uint32_t)c) ? "bidirectional control" : "control";
+
+			snprintf(why, why_size, "a %s character U+%04X", kind, (unsigned)c);
+			return i;
+		}
+		i += (size_t)n;
+	}
+	return len;
+}
+
+char *
+text_clean(char *out, size_t size, const char *in)
+{
+	const char *end = in + strlen(in);
+	size_t used = 0;
+
+	while (in < end) {
+		const char *start = in;
+		uint32_t c = text_next(&in, end);
+		char piece[16];
+		size_t n;
+
+		if (c == 0xfffd && in - start == 1)
+			n = (size_t)snprintf(piece, sizeof piece, "\\x%02X", (unsigned)(unsigned char)*start);
+		else if (c < 0x20 || c == 0x7f)
+			n = (size_t)snprintf(piece, sizeof piece, "\\x%02X", (unsigned)c);
+		else if (!text_code_is_safe(c))
+			n = (size_t)snprintf(piece, sizeof piece, "\\u{%04X}", (unsigned)c);
+		else
+			n = text_encode(c, piece);
+		if (used + n + 1 > size)
+			break;
+		memcpy(out + used, piece, n);
+		used += n;
+	}
+	out[used] = '\0';
+	return out;
+}
+
+static char
+lower(char c)
+{
+	return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
+}
+
+bool
+text_same(const char *a, const char *b)
+{
+	while (*a && lower(*a) == lower(*b)) {
+		a++;
+		b++;
+	}
+	return *a == *b;
+}
+
+enum { NEAREST_MAX = 63 };
+
+/* Levenshtein distance of two short strings, one row at a time. */
+static size_t
+distance(const char *a, size_t na, const char *b, size_t nb)
+{
+	size_t row[NEAREST_MAX + 1];
+
+	for (size_t j = 0; j <= nb; j++)
+		row[j] = j;
+	for (size_t i = 1; i <= na; i++) {
+		size_t diagonal = row[0];
+
+		row[0] = i;
+		for (size_t j = 1; j <= nb; j++) {
+			size_t change = diagonal + (lower(a[i - 1]) != lower(b[j - 1]));
+			size_t least = row[j] < row[j - 1] ? row[j] + 1 : row[j - 1] + 1;
+
+			diagonal = row[j];
+			row[j] = least < change ? least : change;
+		}
+	}
+	return row[nb];
+}
+
+const char *
+text_nearest(const char *s, const char *const *names, size_t n)
+{
+	const char *best = NULL;
+	size_t len = strlen(s), best_distance = 0;
+
+	if (len == 0 || len > NEAREST_MAX)
+		return NULL;
+	for (size_t i = 0; i < n; i++) {
+		size_t other = strlen(names[i]), d;
+
+		if (other > NEAREST_MAX)
+			continue;
+		d = distance(s, len, names[i], other);
+		if (d * 3 <= (len > other ? len : other) + 1 && (!best || d < best_distance)) {
+			best = names[i];
+			best_distance = d;
+		}
+	}
+	return best;
+}

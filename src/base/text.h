@@ -1,0 +1,45 @@
+/* text.h - UTF-8 text from strangers: validity, width on a screen, cleaning. */
+#ifndef BASE_TEXT_H
+#define BASE_TEXT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* Decode the code point at *p (end is one past the last byte) and step over it.  A byte that is
+ * not UTF-8 yields U+FFFD and a step of one.  *p must be < end. */
+uint32_t text_next(const char **p, const char *end);
+
+/* Write code point c as UTF-8 into out (at least 4 bytes, no terminator); how many bytes. */
+size_t text_encode(uint32_t c, char *out);
+
+/* Columns that one code point takes on a terminal: 0 (combining), 1 or 2; 0 for controls.
+ * Independent of the locale (Unicode data of libutf8proc). */
+int text_code_width(uint32_t c);
+
+/* Columns of a whole string. */
+int text_width(const char *s);
+
+/* How many bytes of s fit in columns (whole characters only). */
+size_t text_fit(const char *s, int columns);
+
+/* May this code point stand in a file of ours?  No control but tab and newline, no escape, no
+ * C1, no bidirectional control, no U+2028/2029, no surrogate or non-character. */
+bool text_code_is_safe(uint32_t c);
+
+/* The first byte of s[0..len) that is not valid UTF-8 or not safe: its offset, or len when
+ * there is none.  *why gets a short name of what is wrong ("the control character U+001B"). */
+size_t text_find_unsafe(const char *s, size_t len, char *why, size_t why_size);
+
+/* Copy in to out, what is not safe (and newline and tab) as \xNN or \u{NNNN}; cut, never in the
+ * middle of a character, at size.  out is always terminated (size > 0).  Returns out. */
+char *text_clean(char *out, size_t size, const char *in);
+
+/* The entry of names[0..n) nearest to s by edit distance, or NULL when none is near enough to
+ * be meant (more than a third of its letters differ). */
+const char *text_nearest(const char *s, const char *const *names, size_t n);
+
+/* Equal but for the case of ASCII letters, whatever the locale. */
+bool text_same(const char *a, const char *b);
+
+#endif

@@ -1,0 +1,209 @@
+/* radiobio.h - the radiobiology of fractionated courses: schedules, the linear-quadratic model with
+ * incomplete repair, recovery between courses, tumours of oxic and hypoxic cells, tumour control.
+ *
+ * Pure functions: no input or output, no globals, no clock.  Doses in Gy, times in hours inside a
+ * schedule and in days at the surface, alpha in 1/Gy, alpha/beta in Gy.  Whatever can fail returns
+ * false with a fault; nothing returns NaN. */
+#ifndef RADIOBIO_RADIOBIO_H
+#define RADIOBIO_RADIOBIO_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/fault.h"
+
+/* ---- schedules --------------------------------------------------------------------------- */
+
+enum {
+	RB_FRACTIONS_MAX = 10000,
+	RB_DAYS_MAX = 36500,
+	RB_DEPTH_MAX = 8,
+	RB_REGIMEN_TEXT_MAX = 4096 /* bytes of notation */
+};
+
+/* One fraction.  Day 0 is the Monday of the week of the course's first fraction. */
+struct rb_fraction {
+	int day;           /* calendar day, >= 0; its weekday is day % 7, 0 = Monday */
+	double time_h;     /* start, in hours from the start of the course's first fraction, >= 0 */
+	double dose_gy;    /* > 0, <= 100 */
+	double minutes;    /* delivery time, >= 0; 0 is acute */
+};
+
+/* A course: fractions sorted by time, no two overlapping. */
+struct rb_schedule {
+	struct rb_fraction *fractions;
+	size_t n;          /* 1 to RB_FRACTIONS_MAX */
+};
+
+enum rb_cadence { RB_EVERY_TREATMENT_DAY, RB_QOD, RB_WEEKLY };
+
+/* One "fractions" item of the notation, as a form shows it. */
+struct rb_phase {
+	int fractions;             /* >= 1 */
+	double dose_gy;            /* a fraction */
+	int per_day;               /* 1, 2, 3 */
+	double interval_h;         /* from start to start on one day; 6 unless said */
+	double minutes;            /* delivery time of one fraction */
+	enum rb_cadence cadence;
+	unsigned days;             /* bit 0 = Monday ... bit 6 = Sunday: treatment days; 0x1f unless said */
+};
+
+/* A parsed regimen.  notation is its normal form, "custom, 42 fractions" for a table. */
+struct rb_regimen {
+	struct rb_schedule schedule;
+	char *notation;
+	bool custom;               /* from a CSV table, has no notation */
+	bool single;               /* exactly one phase, no gap, no group: phase holds it */
+	struct rb_phase phase;
+	int lead_gap_days;         /* with single: days of a "gap" in front (it chooses the weekday) */
+};
+
+/* Parse regimen notation (grammar and rules: ghostdose(1), REGIMENS).  On a refusal the fault is at
+ * line 1 and the byte column of the offending character and says what was probably meant. */
+bool rb_regimen_parse(const char *text, struct rb_regimen *r, struct fault *f);
+
+/* Parse the CSV twin: columns day,time,dose_gy[,minutes] in any order; day 0, 1, ... (0 is a Monday),
+ * time HH:MM of the start; rows in any order.  Faults have the line and column in the text. */
+bool rb_regimen_parse_csv(const char *text, size_t len, struct rb_regimen *r, struct fault *f);
+
+void rb_regimen_fini(struct rb_regimen *r);
+
+/* A deep copy; false when out of memory. */
+bool rb_regimen_copy(const struct rb_regimen *from, struct rb_regimen *to, struct fault *f);
+
+/* The notation of one phase into out (as rb_regimen.notation would have it).  Returns out. */
+char *rb_phase_format(const struct rb_phase *p, char *out, size_t size);
+
+/* What a phase is when a form starts from nothing: fractions x dose, once a day, Monday to Friday. */
+struct rb_phase rb_phase_plain(int fractions, double dose_gy);
+
+double rb_total_dose(const struct rb_schedule *s);                  /* Gy */
+/* Start of the last fraction - start of the first, in days (46.25 for RTOG 9610). */
+double rb_elapsed_days(const struct rb_schedule *s);
+/* Calendar days from the first to the last treatment day, both counted (47 for RTOG 9610). */
+int rb_calendar_days(const struct rb_schedule *s);
+
+/* ---- linear-quadratic dose --------------------------------------------------------------- */
+
+enum rb_repair_kind { RB_REPAIR_COMPLETE, RB_REPAIR_MONO, RB_REPAIR_BI, RB_REPAIR_RECIPROCAL };
+
+/* How fast sublethal damage is repaired between fractions (MODEL: section 2).
+ * mono: half_time_h.  bi: half_time_h is the fast one with share fast_share, slow_half_time_h the slow.
+ * reciprocal: half_time_h is T1, the time to half, Phi = 1/(1 + t/T1). */
+struct rb_repair {
+	enum rb_repair_kind kind;
+	double half_time_h;        /* > 0 unless complete */
+	double slow_half_time_h;   /* > 0, bi only */
+	double fast_share;         /* 0 to 1, bi only */
+};
+
+/* Is it one that can be computed with?  Names what is wrong otherwise. */
+bool rb_repair_check(const struct rb_repair *r, struct fault *f);
+
+/* Q = sum d_i^2 g_i + 2 sum_{i<j} d_i d_j Phi_ij, Gy^2: the quadratic dose of a schedule, overnight and
+ * weekend carry and delivery times included.  One sweep for mono and bi, pairs for reciprocal. */
+double rb_quadratic_dose(const struct rb_schedule *s, const struct rb_repair *r);
+
+/* The same with Phi only between fractions of one calendar day, acute: Thames' H_m generalised. */
+double rb_quadratic_dose_same_day(const struct rb_schedule *s, const struct rb_repair *r);
+
+/* BED = f D + f^2 Q / R and EQD2 = BED / (1 + 2/R), Gy, for dose factor f >= 0 and R > 0. */
+double rb_bed(double dose_gy, double quadratic_gy2, double factor, double alpha_beta_gy);
+double rb_eqd2_of_bed(double bed_gy, double alpha_beta_gy);
+double rb_bed_of_eqd2(double eqd2_gy, double alpha_beta_gy);
+
+/* EQD2 of a whole course to a structure that gets factor x the prescription. */
+double rb_eqd2(const struct rb_schedule *s, const struct rb_repair *r, double factor, double alpha_beta_gy);
+
+/* LQ-L (Astrahan 2008, teaching assumption): linear above threshold_gy; complete repair, acute.
+ * EQD2 is 2 BED/psi(2). */
+double rb_bed_lql(const struct rb_schedule *s, double factor, double alpha_beta_gy, double threshold_gy);
+double rb_eqd2_of_bed_lql(double bed_gy, double alpha_beta_gy, double threshold_gy);
+
+/* Dose a fraction that gives bed_gy in n fractions: (R/2)(sqrt(1 + 4 BED/(n R)) - 1). */
+double rb_dose_per_fraction(double bed_gy, int fractions, double alpha_beta_gy);
+
+/* K max(0, T - Tk) with K = ln 2/(alpha Td), in Gy of BED (not EQD2) (Fowler 1989). */
+double rb_repopulation_bed(double elapsed_days, double alpha_per_gy, double doubling_days, double kickoff_days);
+
+/* ---- recovery between courses ------------------------------------------------------------- */
+
+enum rb_recovery_kind { RB_RECOVERY_NONE, RB_RECOVERY_CONSTANT, RB_RECOVERY_STEP, RB_RECOVERY_LINEAR };
+enum { RB_RECOVERY_POINTS_MAX = 16, RB_RECOVERY_NAME_MAX = 48 };
+
+struct rb_recovery_point { double months; double recovered; };   /* recovered: 0 to 1 */
+
+/* A model of how much of a prior course's EQD2 a tissue has lost memory of.
+ * step: recovered holds from its month up to the next point's, intervals [from, to); 0 before the first.
+ * linear: interpolated between points, constant outside. */
+struct rb_recovery {
+	char name[RB_RECOVERY_NAME_MAX];
+	enum rb_recovery_kind kind;
+	double constant;                          /* constant: 0 to 1 */
+	struct rb_recovery_point points[RB_RECOVERY_POINTS_MAX];
+	size_t n;
+	const char *source;                       /* citation, or "teaching assumption" */
+};
+
+/* The named models (none, and the published tables), in the order a table shows them. */
+size_t rb_recovery_count(void);
+const struct rb_recovery *rb_recovery_at(size_t i);
+const struct rb_recovery *rb_recovery_find(const char *name);
+
+/* A model from a case's two cells.  model is none, constant, step, linear or a name of the catalogue;
+ * value is empty, a fraction ("0.5" or "50%") for constant, and for step and linear a name of the
+ * catalogue or "MONTHS:RECOVERED" pairs ("6:0.25 12:0.5", separated by blanks or ";").
+ * A table whose months or recovery fall is refused. */
+bool rb_recovery_make(const char *model, const char *value, struct rb_recovery *out, struct fault *f);
+
+/* The fraction recovered months (>= 0) after the last fraction; a threshold has a guard of 1e-9 months. */
+double rb_recovered(const struct rb_recovery *m, double months);
+
+/* ---- tumours ------------------------------------------------------------------------------ */
+
+/* One clone: oxic and hypoxic cells.  Rates are per day.  Index 0 holds before the kick-off, 1 after. */
+struct rb_clone {
+	double share;                    /* of the clonogens, > 0; shares sum to 1 */
+	double alpha_per_gy, alpha_beta_gy;
+	double oer_alpha, oer_beta;      /* >= 1: hypoxic alpha = alpha/oer_alpha, beta = beta/oer_beta^2 */
+	double hypoxic_fraction;         /* at the start, 0 to 1 */
+	double resting_hypoxic_fraction; /* that reoxygenation drives towards, 0 to 1 */
+	double reoxygenation_days;       /* half-time, > 0; 0: no exchange */
+	double birth_per_day[2], loss_per_day[2];   /* oxic cells */
+	double hypoxic_loss_per_day;
+	double kickoff_days;             /* from the first fraction */
+};
+
+struct rb_tumour {
+	double clonogens;                /* at the first fraction, > 0 */
+	const struct rb_clone *clones;
+	size_t n;                        /* 1 to RB_CLONES_MAX */
+	double repair_half_time_h;       /* mono-exponential; 0: complete repair */
+};
+enum { RB_CLONES_MAX = 8 };
+
+bool rb_tumour_check(const struct rb_tumour *t, struct fault *f);
+
+/* Natural logarithms of expected cell numbers at one moment; -INFINITY for none. */
+struct rb_cells { double ln_oxic, ln_hypoxic, ln_total; };
+
+/* Expected cells at times_d[0..n), days from the first fraction, ascending, >= 0; a fraction at that very
+ * time has been given when after is true.  per_clone (n x t->n, row a time) and total (n) may be NULL.
+ * A fraction multiplies, an interval is n(t + D) = exp(A D) n, split at the kick-off (MODEL section 4).
+ * Works on logarithms, so 10 000 fractions do not underflow. */
+bool rb_tumour_cells(const struct rb_tumour *t, const struct rb_schedule *s, const double *times_d, size_t n,
+                     bool after, struct rb_cells *per_clone, struct rb_cells *total, struct fault *f);
+
+/* Just after the last fraction. */
+bool rb_tumour_end(const struct rb_tumour *t, const struct rb_schedule *s, struct rb_cells *total, struct fault *f);
+
+/* Poisson tumour control: exp(-N) for N expected clonogens. */
+double rb_tcp_poisson(double ln_clonogens);
+
+/* Exact tumour control at at_day (days from the first fraction; fractions after it are ignored; < 0: just after
+ * the last fraction) for one clone of oxic cells alone (no hypoxic cells, no exchange): the birth-death process
+ * with the backward recursion of its generating function, u <- s u, u <- u e^{gD}/(1 + b u (e^{gD}-1)/g),
+ * TCP = exp(N log1p(-u)) (Zaider & Minerbo 2000).  clonogens need not be whole. */
+bool rb_tcp_exact(const struct rb_tumour *t, const struct rb_schedule *s, double at_day, double *tcp, struct fault *f);
+
+#endif
