@@ -1,0 +1,23 @@
+/* csvtext.h - CSV through libcsv, with the place of every field. */
+#ifndef BASE_CSVTEXT_H
+#define BASE_CSVTEXT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/fault.h"
+
+struct csv_field { const char *text; size_t len; int line, column; };
+
+struct csv_limits { size_t cell_bytes, columns, rows; };
+
+/* Called for each row that has a field; the fields live until it returns.  False, with *f filled, stops. */
+typedef bool csv_row_fn(void *user, const struct csv_field *fields, size_t n, struct fault *f);
+
+/* Read text[0..len).  Skips a byte order mark, blank lines and lines that begin with "#".  The delimiter is ";" when
+ * the first line that counts has more of them than commas, else ",": *delimiter tells (may be NULL).  Refuses, with
+ * its place: characters that are not safe text, stray or unclosed quotes, and what is over a limit. */
+bool csv_read(const char *text, size_t len, int first_line, const struct csv_limits *limits, char *delimiter,
+              csv_row_fn *fn, void *user, struct fault *f);
+
+#endif

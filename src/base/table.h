@@ -1,0 +1,82 @@
+/* table.h - tables of text with a header row, made to be edited in a spreadsheet.
+ *
+ * One schema (columns with type, unit, range, help) drives reading, checking and the manual.  Every cell knows its
+ * line and column; every fault says where, what was found and what was expected. */
+#ifndef BASE_TABLE_H
+#define BASE_TABLE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/mem.h"
+#include "base/report.h"
+
+enum {
+	TABLE_BYTES_MAX = 4 << 20,
+	TABLE_CELL_MAX = 64 << 10,
+	TABLE_COLUMNS_MAX = 64,
+	TABLE_ROWS_MAX = 20000
+};
+
+enum column_type {
+	COLUMN_TEXT,       /* any text, spaces kept inside */
+	COLUMN_ID,         /* a name for other tables to point at: letters, digits, - and _, begins with a letter */
+	COLUMN_NUMBER,     /* a finite number in [low, high] */
+	COLUMN_WHOLE,      /* the same without decimals */
+	COLUMN_WORD,       /* one of words */
+	COLUMN_NUMBERS     /* numbers separated by ";", each in [low, high] */
+};
+
+struct column {
+	const char *name;
+	enum column_type type;
+	bool required;             /* every row must fill it; the column must exist */
+	const char *unit;          /* "Gy", "h", NULL: none */
+	double low, high;          /* range, both ends allowed; used when low < high */
+	const char *const *words;  /* COLUMN_WORD: ends with NULL */
+	const char *fallback;      /* what an empty cell means, or NULL: unknown */
+	const char *help;          /* one sentence for the manual */
+	const char *example;
+};
+
+struct table_schema {
+	const char *name;          /* "structures"; its file is structures.csv */
+	const char *help;          /* what a row is */
+	const struct column *columns;
+	size_t n;
+};
+
+/* A cell.  text is "" when empty; number is NaN when it has none. */
+struct cell {
+	const char *text;
+	double number;
+	int line, column;
+	bool given;                /* something stands in it (fallbacks do not count) */
+};
+
+struct table {
+	const struct table_schema *schema;
+	const char *file;          /* for messages */
+	struct cell *cells;        /* rows x schema->n, in the schema's order */
+	int *lines;                /* where each row begins */
+	size_t rows;
+};
+
+/* Read a table.  Texts live in the arena.  first_line is the line number of the text's first line (a packed case has
+ * several tables in one file).  All that is wrong goes to the report (with fatal syntax, reading stops there); returns
+ * false when it added an error, and then *t holds the rows that could be read. */
+bool table_read(const struct table_schema *schema, const char *file, const char *text, size_t len, int first_line,
+                struct arena *arena, struct report *report, struct table *t);
+
+const struct cell *table_cell(const struct table *t, size_t row, size_t column);
+const char *table_text(const struct table *t, size_t row, size_t column);
+double table_number(const struct table *t, size_t row, size_t column);
+
+/* Report an error at a cell. */
+bool table_fault(const struct table *t, size_t row, size_t column, struct report *report, const char *code,
+                 const char *suggestion, const char *format, ...) __attribute__((format(printf, 7, 8)));
+
+/* The numbers of a COLUMN_NUMBERS cell into out[0..max); how many there are. */
+size_t table_numbers(const struct cell *c, double *out, size_t max);
+
+#endif
