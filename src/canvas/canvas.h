@@ -1,0 +1,96 @@
+/* canvas.h - a screen in memory: a grid of cells that screens draw on and `term` shows. */
+#ifndef CANVAS_CANVAS_H
+#define CANVAS_CANVAS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/fault.h"
+#include "canvas/glyph.h"
+#include "canvas/style.h"
+
+enum { CELL_CODES = 4, CANVAS_ROWS_MAX = 200, CANVAS_COLS_MAX = 500 };
+
+struct cell {
+	uint32_t codes[CELL_CODES];    /* a base and its combining marks; 0 ends */
+	uint8_t style;                 /* enum style */
+	uint8_t width;                 /* 1, 2, or 0: the right half of a double-width character */
+};
+
+struct rect {
+	int row, col, rows, cols;
+};
+
+struct canvas {
+	int rows, cols;
+	bool ascii;                    /* glyphs and text as their ASCII twins */
+	int cursor_row, cursor_col;    /* -1: hidden */
+	struct rect clip;              /* nothing is drawn outside */
+	size_t capacity;
+	struct cell *cells;            /* rows * cols, row by row */
+};
+
+/* All blank, cursor hidden, clip the whole.  Sizes are bounded to 1..CANVAS_ROWS_MAX and
+ * 1..CANVAS_COLS_MAX, with no fault: a wild terminal is not an error. */
+bool canvas_init(struct canvas *c, int rows, int cols, bool ascii, struct fault *f);
+void canvas_fini(struct canvas *c);
+/* A new size, cleared.  Memory only grows; on a fault the old canvas stays as it was. */
+bool canvas_resize(struct canvas *c, int rows, int cols, struct fault *f);
+/* Blank, cursor hidden, clip the whole. */
+void canvas_clear(struct canvas *c);
+
+/* Where drawing may go until canvas_clear or the next call.  Returns the old clip:
+ *     struct rect old = canvas_clip(c, pane); ... canvas_clip(c, old);   */
+struct rect canvas_clip(struct canvas *c, struct rect r);
+
+/* Write text from (row, col) in at most limit columns (limit < 0: to the edge).  Clipped at the
+ * edges; never half a double-width character; tabs and newlines become blanks, and what is not safe
+ * for a terminal a "?".  Returns the columns the text took, also of what was clipped on the left. */
+int canvas_text(struct canvas *c, int row, int col, int limit, enum style s, const char *utf8);
+/* The same with its end at column col - 1 (right aligned, cut at the right when longer than limit). */
+int canvas_text_right(struct canvas *c, int row, int col, int limit, enum style s, const char *utf8);
+/* The same, formatted; at most 1023 bytes. */
+int canvas_print(struct canvas *c, int row, int col, int limit, enum style s, const char *format, ...)
+    __attribute__((format(printf, 6, 7)));
+/* Columns that canvas_text would take (after the twins, in ASCII). */
+int canvas_text_width(const struct canvas *c, const char *utf8);
+
+void canvas_glyph(struct canvas *c, int row, int col, enum style s, enum glyph g);
+/* One code point of one column (a braille cell, a letter). */
+void canvas_code(struct canvas *c, int row, int col, enum style s, uint32_t code);
+void canvas_fill(struct canvas *c, struct rect r, enum style s, enum glyph g);
+/* Change the style of what stands there. */
+void canvas_restyle(struct canvas *c, struct rect r, enum style s);
+
+/* Where the hardware cursor stands: on the focused item, for screen readers and the eye. */
+void canvas_set_cursor(struct canvas *c, int row, int col);
+/* Only when no one has set it since canvas_clear. */
+bool canvas_has_cursor(const struct canvas *c);
+
+/* The cell at (row, col); NULL outside. */
+const struct cell *canvas_cell(const struct canvas *c, int row, int col);
+
+/* Break text into lines of at most cols columns: at blanks and newlines; a longer word is split.
+ * Steps *p over one line and tells its bytes; false at the end.  Blanks that open a paragraph are
+ * kept (lists), and a line continued from such a paragraph starts at column 0. */
+bool canvas_wrap_next(const struct canvas *c, const char **p, int cols, const char **line, size_t *len);
+int canvas_wrap_count(const struct canvas *c, int cols, const char *text);
+/* Draw the lines from `first` (from 0) that fit in r.  Returns the number of all lines. */
+int canvas_wrap(struct canvas *c, struct rect r, enum style s, const char *text, int first);
+
+/* The canvas as text: a line a row without trailing blanks, and the letters of its styles (a blank
+ * where STYLE_NORMAL), trailing blanks cut.  Fresh memory that the caller frees; NULL when it is out. */
+char *canvas_dump(const struct canvas *c);
+char *canvas_dump_styles(const struct canvas *c);
+
+/* Rectangles: the part of r in o; n rows cut from the top or bottom, n columns from the left or
+ * right (the rest stays in *r). */
+struct rect rect_meet(struct rect r, struct rect o);
+struct rect rect_take_top(struct rect *r, int n);
+struct rect rect_take_bottom(struct rect *r, int n);
+struct rect rect_take_left(struct rect *r, int n);
+struct rect rect_take_right(struct rect *r, int n);
+struct rect canvas_area(const struct canvas *c);
+
+#endif

@@ -1,0 +1,40 @@
+/* term.h - the terminal: opens it, shows a canvas, brings the next event, and always gives it back. */
+#ifndef TERM_TERM_H
+#define TERM_TERM_H
+
+#include <stdbool.h>
+
+#include "base/fault.h"
+#include "canvas/canvas.h"
+#include "canvas/event.h"
+
+struct term_options {
+	bool ascii;            /* --ascii: ASCII twins whatever the locale */
+	bool no_color;         /* attributes only; so does the environment's NO_COLOR */
+};
+
+/* One at a time: there is one terminal.  Reads TERM, NO_COLOR and the locale (LC_CTYPE only), takes
+ * over the signals until term_close.  On a fault (not a terminal, cannot move its cursor) nothing is
+ * changed and *t is NULL; the sentence points to --plain. */
+struct term;
+bool term_open(struct term **t, const struct term_options *o, struct fault *f);
+/* Give the terminal back as it was.  NULL does nothing. */
+void term_close(struct term *t);
+
+/* The size to draw for; glyphs must be ASCII when term_is_ascii. */
+void term_size(const struct term *t, int *rows, int *cols);
+bool term_is_ascii(const struct term *t);
+enum style_depth term_depth(const struct term *t);
+
+/* Show the canvas.  Only what differs from the last one is written; nothing when nothing does. */
+void term_blit(struct term *t, const struct canvas *c);
+/* All anew, for when another program wrote over it (Ctrl-L). */
+void term_repaint(struct term *t);
+
+/* The next event; EVENT_NONE after timeout_ms (< 0: wait for ever).  After EVENT_QUIT every call
+ * says EVENT_QUIT. */
+struct event term_next(struct term *t, int timeout_ms);
+/* An event waits: drawing may be skipped. */
+bool term_pending(struct term *t);
+
+#endif
