@@ -174,7 +174,7 @@ read_rows(struct reader *r, struct csv_parser *p, const char *text, size_t len)
 			r->column = 1;
 			continue;
 		}
-		if (!r->row_open && (text[i] == '\n' || text[i] == '\r'))
+		if (!r->row_open)
 			cell = 0;
 		if (!feed(r, p, text[i], line_ends(text, len, i)))
 			return false;

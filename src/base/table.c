@@ -18,7 +18,7 @@ struct build {
 	struct report *report;
 	bool decimal_comma;
 	char delimiter;
-	bool have_header;
+	bool have_header, header_is_bad;
 	int header_line;
 	int map[TABLE_COLUMNS_MAX];    /* field of the file -> column of the schema */
 	size_t fields;
@@ -289,7 +289,8 @@ on_row(void *user, const struct csv_field *fields, size_t n, struct fault *f)
 	if (!b->have_header) {
 		b->decimal_comma = b->delimiter == ';';
 		/* With a broken header every row would be a false alarm. */
-		return read_header(b, fields, n) || fault_set(f, 0, 0, "header");
+		b->header_is_bad = !read_header(b, fields, n);
+		return !b->header_is_bad;
 	}
 	row = new_row(b, f);
 	if (!row)
@@ -355,7 +356,7 @@ table_read(const struct table_schema *schema, const char *file, const char *text
 
 	*t = (struct table){ .schema = schema, .file = file };
 	read = csv_read(text, len, first_line, &limits, &b.delimiter, on_row, &b, &f);
-	if (!read && report->errors == b.before) {
+	if (!read && !b.header_is_bad) {
 		fault_in_file(&f, file);
 		report_fault(report, f.kind == FAULT_MACHINE ? "out_of_memory" : "bad_csv", &f);
 	} else if (read && !b.have_header)

@@ -89,6 +89,26 @@ text_code_is_safe(uint32_t c)
 	return utf8proc_codepoint_valid((utf8proc_int32_t)c) && c < 0xe0000;
 }
 
+uint32_t
+text_base_letter(uint32_t c)
+{
+	utf8proc_int32_t parts[32];
+	int last_class = 0;
+	utf8proc_ssize_t n;
+
+	if (!utf8proc_codepoint_valid((utf8proc_int32_t)c))
+		return 0;
+	n = utf8proc_decompose_char((utf8proc_int32_t)c, parts, sizeof parts / sizeof *parts,
+	                            UTF8PROC_COMPAT | UTF8PROC_DECOMPOSE, &last_class);
+	if (n < 1 || n > (utf8proc_ssize_t)(sizeof parts / sizeof *parts) || parts[0] < 0x20 || parts[0] > 0x7e)
+		return 0;
+	/* "1" of a fraction or "k" of a kg would be another text: only marks may follow. */
+	for (utf8proc_ssize_t i = 1; i < n; i++)
+		if (utf8proc_charwidth(parts[i]) != 0)
+			return 0;
+	return (uint32_t)parts[0];
+}
+
 size_t
 text_find_unsafe(const char *s, size_t len, char *why, size_t why_size)
 {

@@ -27,6 +27,10 @@ size_t text_fit(const char *s, int columns);
  * C1, no bidirectional control, no U+2028/2029, no surrogate or non-character. */
 bool text_code_is_safe(uint32_t c);
 
+/* The ASCII letter, digit, sign or blank that c is a form of ("e" of an e with an accent, "3" of a low 3,
+ * a blank of a thin space), by compatibility decomposition; 0 when there is none. */
+uint32_t text_base_letter(uint32_t c);
+
 /* The first byte of s[0..len) that is not valid UTF-8 or not safe: its offset, or len when
  * there is none.  *why gets a short name of what is wrong ("the control character U+001B"). */
 size_t text_find_unsafe(const char *s, size_t len, char *why, size_t why_size);

@@ -1,0 +1,21 @@
+/* build.h - from checked tables to the structs of a case; private to casebook. */
+#ifndef CASEBOOK_BUILD_H
+#define CASEBOOK_BUILD_H
+
+#include "casebook/casebook.h"
+
+void case_build_courses(struct casebook *c, struct report *report);
+void case_build_structures(struct casebook *c, struct report *report);
+void case_build_doses(struct casebook *c, struct report *report);
+void case_build_constraints(struct casebook *c, struct report *report);
+void case_build_tumour(struct casebook *c, struct report *report);
+void case_build_steps(struct casebook *c, struct report *report);
+void case_build_bounds(struct casebook *c, struct report *report);
+
+/* Does a name stand in column `column` of a row before `row`?  Reports it. */
+bool case_repeats(const struct table *t, size_t row, size_t column, struct report *report);
+
+/* Warn where a row has no source. */
+void case_warn_source(const struct table *t, size_t row, size_t column, struct report *report);
+
+#endif

@@ -1,0 +1,186 @@
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "casebook/build.h"
+
+static const enum step_type types[] = { STEP_CHOICE, STEP_NUMBER, STEP_REGIMEN };
+static const char *const type_names[] = { "choice", "number", "regimen" };
+
+static enum step_type
+type_of(const char *word)
+{
+	for (size_t i = 0; i < sizeof types / sizeof *types; i++)
+		if (!strcmp(word, type_names[i]))
+			return types[i];
+	return STEP_CHOICE;
+}
+
+/* A number step needs its quantity; the others must not have one, or an author waits for it in vain. */
+static void
+check_number_cells(const struct table *t, size_t row, const struct case_step *s, struct report *report)
+{
+	static const size_t cells[] = { STEP_QUANTITY, STEP_OF, STEP_TOLERANCE };
+
+	if (s->type != STEP_NUMBER) {
+		for (size_t i = 0; i < sizeof cells / sizeof *cells; i++)
+			if (table_cell(t, row, cells[i])->given)
+				table_fault(t, row, cells[i], report, "unused_cell", NULL,
+				            "a %s step has no %s; expected an empty cell, or the type number", type_names[s->type],
+				            t->schema->columns[cells[i]].name);
+		return;
+	}
+	if (!table_cell(t, row, STEP_QUANTITY)->given)
+		table_fault(t, row, STEP_QUANTITY, report, "missing_cell", "residual_eqd2",
+		            "quantity is empty; a number step names what the engine computes");
+	if (!table_cell(t, row, STEP_TOLERANCE)->given)
+		table_fault(t, row, STEP_TOLERANCE, report, "missing_cell", "0.5",
+		            "tolerance is empty; expected how far from the key an answer may be");
+}
+
+static void
+check_prices(const struct table *t, size_t row, struct case_step *s, struct report *report)
+{
+	s->n_prices = table_numbers(table_cell(t, row, STEP_POINTS), s->prices, CASE_PRICES_MAX);
+	for (size_t i = 1; i < s->n_prices; i++)
+		if (s->prices[i] > s->prices[i - 1])
+			table_fault(t, row, STEP_POINTS, report, "rising_points", NULL,
+			            "points rise from one attempt to the next; expected them to fall, such as 3;2;1");
+}
+
+static void
+take_hints(const struct table *t, size_t row, struct case_step *s, struct report *report)
+{
+	static const size_t columns[CASE_HINTS] = { STEP_HINT_1, STEP_HINT_2, STEP_HINT_3 };
+
+	for (size_t i = 0; i < CASE_HINTS; i++) {
+		if (!table_cell(t, row, columns[i])->given)
+			continue;
+		if (s->n_hints < i)
+			table_fault(t, row, columns[i], report, "missing_cell", NULL,
+			            "hint_%zu is given and the one before it is empty; expected them in order", i + 1);
+		s->hints[s->n_hints++] = table_text(t, row, columns[i]);
+	}
+}
+
+static void
+take_choices(struct casebook *c, struct case_step *s, struct report *report)
+{
+	const struct table *t = &c->tables[CASE_CHOICES];
+	size_t right = 0;
+
+	s->choices = arena_array(c->arena, t->rows, sizeof *s->choices);
+	if (!s->choices) {
+		report->out_of_memory = true;
+		return;
+	}
+	for (size_t i = 0; i < t->rows; i++) {
+		if (strcmp(table_text(t, i, CHOICE_STEP), s->id))
+			continue;
+		for (size_t k = 0; k < s->n_choices; k++)
+			if (text_same(s->choices[k].id, table_text(t, i, CHOICE_ID)))
+				table_fault(t, i, CHOICE_ID, report, "repeated_name", NULL,
+				            "the step has a choice \"%.20s\" already; expected a new letter", s->choices[k].id);
+		s->choices[s->n_choices++] = (struct case_choice){
+			.id = table_text(t, i, CHOICE_ID),
+			.text = table_text(t, i, CHOICE_TEXT),
+			.feedback = table_text(t, i, CHOICE_FEEDBACK),
+			.right = !strcmp(table_text(t, i, CHOICE_RIGHT), "yes"),
+		};
+		right += s->choices[s->n_choices - 1].right;
+		if (!table_cell(t, i, CHOICE_FEEDBACK)->given)
+			report_add(report, t->file, t->lines[i], 1, SEVERITY_WARNING, "no_feedback", NULL,
+			           "this choice has no feedback; expected a sentence that says why it is right or wrong");
+	}
+	if (s->n_choices < 2)
+		table_fault(&c->tables[CASE_STEPS], s->row, STEP_ID, report, "no_choices", NULL,
+		            "choices.csv has %zu rows for this step; expected at least two", s->n_choices);
+	else if (right != 1)
+		table_fault(&c->tables[CASE_STEPS], s->row, STEP_ID, report, "right_choices", NULL,
+		            "%zu choices of this step are right; expected exactly one", right);
+}
+
+static void
+check_choice_steps(const struct casebook *c, struct report *report)
+{
+	const struct table *t = &c->tables[CASE_CHOICES];
+
+	for (size_t i = 0; i < t->rows; i++) {
+		const struct case_step *s = NULL;
+
+		for (size_t k = 0; k < c->n_steps; k++)
+			if (!strcmp(c->steps[k].id, table_text(t, i, CHOICE_STEP)))
+				s = &c->steps[k];
+		if (!s || s->type != STEP_CHOICE)
+			table_fault(t, i, CHOICE_STEP, report, "unknown_step", NULL,
+			            "steps.csv has no choice step \"%.40s\"; expected the name of one", table_text(t, i, CHOICE_STEP));
+	}
+}
+
+void
+case_build_steps(struct casebook *c, struct report *report)
+{
+	const struct table *t = &c->tables[CASE_STEPS];
+
+	if (t->rows > 200) {
+		report_add(report, t->file, t->lines[200], 1, SEVERITY_ERROR, "too_many_rows", NULL,
+		           "more than 200 steps; expected a case that one can finish");
+		return;
+	}
+	c->steps = arena_array(c->arena, t->rows, sizeof *c->steps);
+	if (!c->steps) {
+		report->out_of_memory = true;
+		return;
+	}
+	for (size_t i = 0; i < t->rows; i++) {
+		struct case_step *s = &c->steps[i];
+
+		*s = (struct case_step){
+			.id = table_text(t, i, STEP_ID),
+			.type = type_of(table_text(t, i, STEP_TYPE)),
+			.prompt = table_text(t, i, STEP_PROMPT),
+			.quantity = table_text(t, i, STEP_QUANTITY),
+			.of = table_text(t, i, STEP_OF),
+			.tolerance = table_number(t, i, STEP_TOLERANCE),
+			.unit = table_text(t, i, STEP_UNIT),
+			.worked = table_text(t, i, STEP_WORKED),
+			.explain = table_text(t, i, STEP_EXPLAIN),
+			.objective = table_text(t, i, STEP_OBJECTIVE),
+			.row = i,
+		};
+		c->n_steps = i + 1;
+		case_repeats(t, i, STEP_ID, report);
+		check_number_cells(t, i, s, report);
+		check_prices(t, i, s, report);
+		take_hints(t, i, s, report);
+		if (s->type == STEP_CHOICE)
+			take_choices(c, s, report);
+	}
+	check_choice_steps(c, report);
+	if (c->n_steps == 0)
+		report_add(report, t->file, 0, 0, SEVERITY_WARNING, "no_steps", NULL,
+		           "the case has no steps.csv: it can be scored, not played");
+}
+
+void
+case_build_bounds(struct casebook *c, struct report *report)
+{
+	const struct table *t = &c->tables[CASE_BOUNDS];
+
+	c->bounds = arena_array(c->arena, t->rows, sizeof *c->bounds);
+	if (!c->bounds) {
+		report->out_of_memory = true;
+		return;
+	}
+	for (size_t i = 0; i < t->rows; i++) {
+		struct case_bound *b = &c->bounds[i];
+
+		*b = (struct case_bound){ table_text(t, i, BOUND_WHAT), table_number(t, i, BOUND_LOW), table_number(t, i, BOUND_HIGH) };
+		c->n_bounds = i + 1;
+		case_repeats(t, i, BOUND_WHAT, report);
+		if (b->low > b->high)
+			table_fault(t, i, BOUND_LOW, report, "out_of_range", NULL,
+			            "low is above high; expected the lower end first");
+	}
+}

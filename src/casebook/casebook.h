@@ -1,0 +1,125 @@
+/* casebook.h - a practice case as files: load, check.
+ *
+ * A case is a folder of small CSV tables and a story, or one CSV file in which a line [structures] begins a table.
+ * schema.h has the columns.  All texts belong to the casebook and are safe to show. */
+#ifndef CASEBOOK_CASEBOOK_H
+#define CASEBOOK_CASEBOOK_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/mem.h"
+#include "base/report.h"
+#include "base/table.h"
+#include "casebook/metric.h"
+#include "casebook/schema.h"
+#include "radiobio/radiobio.h"
+
+enum { CASE_FORMAT_VERSION = 1, CASE_HINTS = 3, CASE_PRICES_MAX = 8, CASE_COURSES_MAX = 16, CASE_STRUCTURES_MAX = 64 };
+
+struct case_course {
+	const char *id, *site, *technique, *source;
+	struct rb_regimen regimen;
+	bool is_new;               /* the course to be designed; its regimen is the proposal the learner meets */
+	double months_before;      /* its last fraction to the first of the new course; NaN for the new one */
+};
+
+struct case_structure {
+	const char *id, *name, *kind, *source;
+	double alpha_beta_gy;
+	struct rb_repair repair;
+	struct rb_recovery recovery;
+	const char *recovery_model, *recovery_value;   /* as written */
+};
+
+struct case_dose {
+	size_t structure, course;
+	struct metric metric;
+	double factor;             /* metric / prescription, >= 0 */
+	const char *source;
+};
+
+struct case_constraint {
+	const char *id, *source;
+	size_t structure;          /* CASE_TUMOUR for a TCP constraint */
+	struct metric metric;
+	double limit;
+	const char *unit;          /* "Gy", "%", "cc", "" */
+	bool hard;
+	double points;
+};
+#define CASE_TUMOUR ((size_t)-1)
+
+enum step_type { STEP_CHOICE, STEP_NUMBER, STEP_REGIMEN };
+
+struct case_choice {
+	const char *id, *text, *feedback;
+	bool right;
+};
+
+struct case_step {
+	const char *id;
+	enum step_type type;
+	const char *prompt;
+	const char *quantity, *of; /* number: what the engine computes */
+	double tolerance;          /* number: half width, in unit */
+	const char *unit;
+	double prices[CASE_PRICES_MAX];
+	size_t n_prices;           /* points for the first, second ... attempt */
+	const char *hints[CASE_HINTS];
+	size_t n_hints;
+	const char *worked, *explain, *objective;
+	struct case_choice *choices;
+	size_t n_choices;
+	size_t row;                /* in steps.csv, for later findings */
+};
+
+struct case_bound { const char *what; double low, high; };
+
+struct casebook {
+	struct arena *arena;
+	const char *path;          /* as given */
+	struct table tables[CASE_TABLES];   /* rows as read, for places */
+	int format_version;
+	const char *id, *title, *level, *author, *licence, *sources;
+	double minutes;            /* NaN: not said */
+	double pass_share;         /* of the mark, to pass */
+	double cap_share;          /* the mark is at most this with a hard constraint not met */
+	const char *story;         /* CommonMark with {placeholders} */
+	int story_line;            /* of its first line in its file */
+	const char *story_file;
+	struct case_course *courses;
+	size_t n_courses, new_course;
+	struct case_structure *structures;
+	size_t n_structures;
+	struct case_dose *doses;
+	size_t n_doses;
+	struct case_constraint *constraints;
+	size_t n_constraints;
+	struct rb_clone *clones;
+	const char **clone_names;
+	struct rb_tumour tumour;   /* n = 0: the case has none */
+	struct case_step *steps;
+	size_t n_steps;
+	struct case_bound *bounds;
+	size_t n_bounds;
+};
+
+/* Load a case.  Everything wrong goes to the report; returns NULL when there is an error or memory is out.
+ * The report's arena must outlive the report, not the case. */
+struct casebook *casebook_load(const char *path, struct report *report);
+void casebook_free(struct casebook *c);
+
+/* Just what a list shows, from case.csv alone: id and title into out (clean text).  False with a fault when it cannot. */
+bool casebook_peek(const char *path, char *title, size_t title_size, char *level, size_t level_size, struct fault *f);
+
+/* Is this a path of a case: a folder with case.csv, or a .csv file? */
+bool casebook_looks_like(const char *path);
+
+#define CASE_NONE ((size_t)-2)
+size_t casebook_structure(const struct casebook *c, const char *id);   /* CASE_NONE: no such */
+size_t casebook_course(const struct casebook *c, const char *id);
+/* The dose row of that structure, course and metric, or NULL. */
+const struct case_dose *casebook_dose(const struct casebook *c, size_t structure, size_t course, const struct metric *m);
+
+#endif

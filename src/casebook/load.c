@@ -1,0 +1,301 @@
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/file.h"
+#include "base/number.h"
+#include "base/text.h"
+#include "casebook/build.h"
+#include "casebook/casebook.h"
+#include "casebook/source.h"
+
+size_t
+casebook_structure(const struct casebook *c, const char *id)
+{
+	for (size_t i = 0; i < c->n_structures; i++)
+		if (!strcmp(c->structures[i].id, id))
+			return i;
+	return CASE_NONE;
+}
+
+size_t
+casebook_course(const struct casebook *c, const char *id)
+{
+	for (size_t i = 0; i < c->n_courses; i++)
+		if (!strcmp(c->courses[i].id, id))
+			return i;
+	return CASE_NONE;
+}
+
+const struct case_dose *
+casebook_dose(const struct casebook *c, size_t structure, size_t course, const struct metric *m)
+{
+	for (size_t i = 0; i < c->n_doses; i++)
+		if (c->doses[i].structure == structure && c->doses[i].course == course &&
+		    metric_same(&c->doses[i].metric, m))
+			return &c->doses[i];
+	return NULL;
+}
+
+/* ---- case.csv ---- */
+
+static const char **
+key_slot(struct casebook *c, const char *name)
+{
+	const struct { const char *name; const char **slot; } slots[] = {
+		{ "id", &c->id },         { "title", &c->title },     { "level", &c->level },
+		{ "author", &c->author }, { "licence", &c->licence }, { "sources", &c->sources },
+	};
+
+	for (size_t i = 0; i < sizeof slots / sizeof *slots; i++)
+		if (!strcmp(slots[i].name, name))
+			return slots[i].slot;
+	return NULL;
+}
+
+static void
+key_number(struct casebook *c, size_t row, const char *name, double low, double high, struct report *report, double *out)
+{
+	const struct table *t = &c->tables[CASE_CASE];
+	const char *text = table_text(t, row, KEY_VALUE);
+	double v;
+
+	if (!*text)
+		return;
+	if (!number_parse(text, strlen(text), true, &v) || v < low || v > high)
+		table_fault(t, row, KEY_VALUE, report, "not_a_number", NULL, "%s is \"%.40s\"; expected a number from %g to %g",
+		            name, text, low, high);
+	else
+		*out = v;
+}
+
+static void
+unknown_key(const struct table *t, size_t row, struct report *report)
+{
+	const char *names[32];
+	const char *near;
+
+	for (size_t i = 0; i < case_keys_n; i++)
+		names[i] = case_keys[i].name;
+	near = text_nearest(table_text(t, row, KEY_KEY), names, case_keys_n);
+	table_fault(t, row, KEY_KEY, report, "unknown_key", near, "unknown key \"%.40s\"; %s%s%s", table_text(t, row, KEY_KEY),
+	            near ? "did you mean \"" : "ghostdose-case(5) lists the keys of case.csv", near ? near : "",
+	            near ? "\"?" : "");
+}
+
+static void
+take_key(struct casebook *c, size_t row, size_t key, struct report *report)
+{
+	const struct table *t = &c->tables[CASE_CASE];
+	const char *name = case_keys[key].name, *value = table_text(t, row, KEY_VALUE);
+	const char **slot = key_slot(c, name);
+	double version = 0;
+
+	if (!case_keys[key].fallback && !*value) {
+		table_fault(t, row, KEY_VALUE, report, "missing_cell", case_keys[key].example, "%s is empty; expected the %s",
+		            name, case_keys[key].help);
+		return;
+	}
+	if (slot)
+		*slot = value;
+	else if (!strcmp(name, "minutes"))
+		key_number(c, row, name, 1, 600, report, &c->minutes);
+	else if (!strcmp(name, "pass_share"))
+		key_number(c, row, name, 0, 1, report, &c->pass_share);
+	else if (!strcmp(name, "cap_share"))
+		key_number(c, row, name, 0, 1, report, &c->cap_share);
+	else {
+		key_number(c, row, name, 0, 1000, report, &version);
+		c->format_version = (int)version;
+		if (c->format_version != CASE_FORMAT_VERSION)
+			table_fault(t, row, KEY_VALUE, report, "format_version", "1",
+			            "format_version is \"%.20s\"; this program reads version %d", value, CASE_FORMAT_VERSION);
+	}
+}
+
+static void
+build_keys(struct casebook *c, struct report *report)
+{
+	const struct table *t = &c->tables[CASE_CASE];
+	bool seen[32] = { false };
+
+	c->level = c->author = c->licence = c->sources = "";
+	c->minutes = NAN;
+	for (size_t i = 0; i < case_keys_n; i++) {
+		double v;
+
+		if (!strcmp(case_keys[i].name, "pass_share") && number_parse(case_keys[i].fallback, 3, false, &v))
+			c->pass_share = v;
+		if (!strcmp(case_keys[i].name, "cap_share") && number_parse(case_keys[i].fallback, 3, false, &v))
+			c->cap_share = v;
+	}
+	for (size_t row = 0; row < t->rows; row++) {
+		size_t key = 0;
+
+		while (key < case_keys_n && strcmp(case_keys[key].name, table_text(t, row, KEY_KEY)))
+			key++;
+		if (key == case_keys_n)
+			unknown_key(t, row, report);
+		else if (seen[key])
+			table_fault(t, row, KEY_KEY, report, "repeated_key", NULL,
+			            "the key \"%s\" stands here a second time; expected it once", case_keys[key].name);
+		else {
+			seen[key] = true;
+			take_key(c, row, key, report);
+		}
+	}
+	for (size_t i = 0; i < case_keys_n; i++)
+		if (!seen[i] && !case_keys[i].fallback)
+			report_add(report, t->file, 1, 1, SEVERITY_ERROR, "missing_key", case_keys[i].name,
+			           "the key \"%s\" is missing; expected the %s", case_keys[i].name, case_keys[i].help);
+}
+
+/* ---- the whole ---- */
+
+static const char *
+stem(const char *path, char *out, size_t size)
+{
+	size_t len = strlen(path), start;
+
+	while (len > 1 && path[len - 1] == '/')
+		len--;
+	for (start = len; start > 0 && path[start - 1] != '/'; start--)
+		;
+	snprintf(out, size, "%.*s", (int)(len - start), path + start);
+	len = strlen(out);
+	if (len > 4 && !strcmp(out + len - 4, ".csv"))
+		out[len - 4] = '\0';
+	return out;
+}
+
+static void
+check_id(struct casebook *c, struct report *report)
+{
+	char name[256];
+
+	if (c->id && *c->id && strcmp(stem(c->path, name, sizeof name), c->id) && strcmp(name, ".") && strcmp(name, ".."))
+		report_add(report, c->tables[CASE_CASE].file, 1, 1, SEVERITY_WARNING, "id_differs", name,
+		           "the id is \"%s\" and the case stands in \"%s\"; expected the same name", c->id, name);
+}
+
+static bool
+check_story(struct casebook *c, const struct case_source *s, struct report *report)
+{
+	char why[64];
+	size_t at, line = 1, start = 0;
+
+	c->story = s->text ? s->text : "";
+	c->story_line = s->first_line;
+	c->story_file = s->file ? s->file : c->path;
+	at = text_find_unsafe(c->story, s->len, why, sizeof why);
+	if (s->len >= 3 && !memcmp(c->story, "\xEF\xBB\xBF", 3)) {
+		c->story += 3;
+		at = text_find_unsafe(c->story, s->len - 3, why, sizeof why) + 3;
+	}
+	if (at >= s->len)
+		return true;
+	for (size_t i = 0; i < at; i++)
+		if (s->text[i] == '\n') {
+			line++;
+			start = i + 1;
+		}
+	return report_add(report, c->story_file, (int)line, (int)(at - start) + 1, SEVERITY_ERROR, "unsafe_text", NULL,
+	                  "%s; expected plain text in UTF-8", why);
+}
+
+static bool
+read_tables(struct casebook *c, const struct case_sources *s, struct report *report)
+{
+	size_t before = report->errors;
+
+	for (size_t i = 0; i < CASE_TABLES; i++) {
+		const struct case_source *x = &s->tables[i];
+
+		c->tables[i].schema = &case_schemas[i].table;
+		c->tables[i].file = x->file ? x->file : c->path;
+		if (x->file)
+			table_read(&case_schemas[i].table, x->file, x->text, x->len, x->first_line, c->arena, report,
+			           &c->tables[i]);
+	}
+	check_story(c, &s->story, report);
+	return report->errors == before;
+}
+
+struct casebook *
+casebook_load(const char *path, struct report *report)
+{
+	struct casebook *c = calloc(1, sizeof *c);
+	struct case_sources sources;
+	size_t before = report->errors;
+
+	if (c)
+		c->arena = arena_new();
+	if (!c || !c->arena) {
+		report->out_of_memory = true;
+		free(c);
+		return NULL;
+	}
+	c->path = arena_text(c->arena, path, strlen(path));
+	if (c->path && case_sources_read(path, c->arena, report, &sources) && read_tables(c, &sources, report)) {
+		build_keys(c, report);
+		check_id(c, report);
+		case_build_courses(c, report);
+		case_build_structures(c, report);
+		case_build_doses(c, report);
+		case_build_constraints(c, report);
+		case_build_tumour(c, report);
+		case_build_steps(c, report);
+		case_build_bounds(c, report);
+	}
+	if (report->errors > before || report->out_of_memory || !c->path) {
+		casebook_free(c);
+		return NULL;
+	}
+	return c;
+}
+
+void
+casebook_free(struct casebook *c)
+{
+	if (!c)
+		return;
+	for (size_t i = 0; i < c->n_courses; i++)
+		rb_regimen_fini(&c->courses[i].regimen);
+	arena_free(c->arena);
+	free(c);
+}
+
+bool
+casebook_looks_like(const char *path)
+{
+	char file[4096];
+	size_t n = strlen(path);
+
+	if (file_is_folder(path))
+		return file_join(file, sizeof file, path, "case.csv") && file_exists(file);
+	return n > 4 && !strcmp(path + n - 4, ".csv") && file_exists(path);
+}
+
+bool
+casebook_peek(const char *path, char *title, size_t title_size, char *level, size_t level_size, struct fault *f)
+{
+	struct arena *arena = arena_new();
+	struct report report;
+	struct casebook *c;
+	bool ok;
+
+	if (!arena)
+		return fault_memory(f);
+	report_init(&report, arena);
+	c = casebook_load(path, &report);
+	ok = report_ok(&report, f) && c;
+	if (ok) {
+		text_clean(title, title_size, c->title);
+		text_clean(level, level_size, c->level);
+	}
+	casebook_free(c);
+	report_fini(&report);
+	arena_free(arena);
+	return ok;
+}

@@ -1,0 +1,187 @@
+#include "casebook/schema.h"
+
+#include <stddef.h>
+
+#define COLUMNS(list) list, sizeof list / sizeof *list
+
+static const char *const kinds[] = { "hard", "soft", NULL };
+static const char *const step_types[] = { "choice", "number", "regimen", NULL };
+static const char *const yes_no[] = { "yes", "no", NULL };
+static const char *const recovery_models[] = { "none", "constant", "step", "linear", NULL };
+
+const struct case_key case_keys[] = {
+	{ "format_version", NULL, "version of this format", "1" },
+	{ "id", NULL, "short name of the case; its folder has the same", "carotid" },
+	{ "title", NULL, "what lists show", "Carotid, 14 months on" },
+	{ "level", "", "how hard: I, II or III", "I" },
+	{ "minutes", "", "how long a resident needs", "20" },
+	{ "author", "", "who wrote it", "ghostdose founders" },
+	{ "licence", "", "under which it may be passed on", "CC-BY-4.0" },
+	{ "sources", "", "where its numbers come from", "doi 10.3390/cancers13133173" },
+	{ "pass_share", "0.6", "share of the regimen's points that passes, with every hard constraint met", "0.6" },
+	{ "cap_share", "0.4", "with a hard constraint not met the regimen's mark is at most this share of its points", "0.4" },
+};
+const size_t case_keys_n = sizeof case_keys / sizeof *case_keys;
+
+static const struct column case_columns[] = {
+	{ .name = "key", .type = COLUMN_TEXT, .required = true, .help = "one of the keys below", .example = "title" },
+	{ .name = "value", .type = COLUMN_TEXT, .help = "its value", .example = "Carotid, 14 months on" },
+};
+
+static const struct column course_columns[] = {
+	{ .name = "course", .type = COLUMN_ID, .required = true, .help = "name of the course", .example = "prior" },
+	{ .name = "regimen", .type = COLUMN_TEXT, .required = true,
+	  .help = "what was, or is proposed to be, given, in the notation of ghostdose(1)", .example = "35x2" },
+	{ .name = "months_before", .type = COLUMN_NUMBER, .unit = "months", .low = 0, .high = 1200,
+	  .help = "from its last fraction to the first of the new course (a month is 30.4375 days); empty for the new course",
+	  .example = "14" },
+	{ .name = "site", .type = COLUMN_TEXT, .help = "what was treated", .example = "larynx and both necks" },
+	{ .name = "technique", .type = COLUMN_TEXT, .help = "how", .example = "IMRT" },
+	{ .name = "source", .type = COLUMN_TEXT, .help = "where the row comes from", .example = "fictional" },
+};
+
+static const struct column structure_columns[] = {
+	{ .name = "structure", .type = COLUMN_ID, .required = true, .help = "name for the other tables", .example = "carotid" },
+	{ .name = "name", .type = COLUMN_TEXT, .help = "what the learner reads; the structure's own name when empty",
+	  .example = "carotid artery" },
+	{ .name = "kind", .type = COLUMN_TEXT, .help = "what kind of organ it is, such as serial or parallel",
+	  .example = "serial" },
+	{ .name = "alpha_beta_gy", .type = COLUMN_NUMBER, .required = true, .unit = "Gy", .low = 0.01, .high = 100,
+	  .help = "alpha/beta of its late reaction", .example = "3" },
+	{ .name = "half_time_h", .type = COLUMN_NUMBER, .unit = "h", .low = 0.01, .high = 1000,
+	  .help = "half-time of sublethal damage repair; empty: repair is complete between fractions", .example = "4" },
+	{ .name = "half_time_slow_h", .type = COLUMN_NUMBER, .unit = "h", .low = 0.01, .high = 1000,
+	  .help = "with it repair is bi-exponential and half_time_h is the fast component", .example = "" },
+	{ .name = "fast_share", .type = COLUMN_NUMBER, .low = 0, .high = 1,
+	  .help = "share of the fast component; needed with half_time_slow_h", .example = "" },
+	{ .name = "recovery_model", .type = COLUMN_TEXT, .required = true, .words = recovery_models,
+	  .help = "how the tissue forgets an earlier course: none, constant, step, linear, or a model that calc recovery lists",
+	  .example = "step" },
+	{ .name = "recovery_value", .type = COLUMN_TEXT,
+	  .help = "constant: the recovered fraction (0.5); step and linear: MONTHS:FRACTION pairs (6:0.25 12:0.5), or the "
+	          "name of a published table",
+	  .example = "12:0.25" },
+	{ .name = "source", .type = COLUMN_TEXT, .help = "a citation, or the words teaching assumption",
+	  .example = "teaching assumption" },
+};
+
+static const struct column dose_columns[] = {
+	{ .name = "structure", .type = COLUMN_ID, .required = true, .help = "a name of structures.csv", .example = "carotid" },
+	{ .name = "metric", .type = COLUMN_TEXT, .required = true,
+	  .help = "Dmax, D0.03cc, D2%, mean, V50, or share 20% for a row of a relative dose-volume histogram",
+	  .example = "Dmax" },
+	{ .name = "course", .type = COLUMN_ID, .required = true, .help = "a name of courses.csv", .example = "prior" },
+	{ .name = "factor", .type = COLUMN_NUMBER, .required = true, .low = 0, .high = 10,
+	  .help = "the structure's metric divided by the prescription", .example = "1" },
+	{ .name = "source", .type = COLUMN_TEXT, .help = "where the row comes from", .example = "fictional plan" },
+};
+
+static const struct column constraint_columns[] = {
+	{ .name = "constraint", .type = COLUMN_TEXT, .help = "what the learner reads; structure and metric when empty",
+	  .example = "carotid wall, lifetime" },
+	{ .name = "structure", .type = COLUMN_ID, .required = true, .help = "a name of structures.csv, or tumour",
+	  .example = "carotid" },
+	{ .name = "metric", .type = COLUMN_TEXT, .required = true,
+	  .help = "Dmax, D0.03cc, D2%, mean or V50 in cumulative EQD2 (recovery applied), or TCP for the tumour",
+	  .example = "Dmax" },
+	{ .name = "limit", .type = COLUMN_NUMBER, .required = true, .low = 0, .high = 10000,
+	  .help = "upper limit; for TCP the value that earns all points", .example = "119" },
+	{ .name = "unit", .type = COLUMN_TEXT, .fallback = "Gy", .help = "Gy, % or cc; empty for TCP", .example = "Gy" },
+	{ .name = "kind", .type = COLUMN_WORD, .required = true, .words = kinds,
+	  .help = "hard: one that is not met caps the mark; soft: it only costs its points", .example = "hard" },
+	{ .name = "points", .type = COLUMN_NUMBER, .fallback = "0", .low = 0, .high = 1000,
+	  .help = "of the regimen's mark", .example = "4" },
+	{ .name = "source", .type = COLUMN_TEXT, .help = "a citation, or the words teaching assumption",
+	  .example = "doi 10.3390/cancers13133173" },
+};
+
+static const struct column tumour_columns[] = {
+	{ .name = "clone", .type = COLUMN_ID, .required = true, .help = "name of the clone", .example = "recurrence" },
+	{ .name = "share", .type = COLUMN_NUMBER, .fallback = "1", .low = 1e-12, .high = 1,
+	  .help = "of the clonogens; the shares of all clones add up to 1", .example = "1" },
+	{ .name = "clonogens", .type = COLUMN_NUMBER, .low = 1, .high = 1e15,
+	  .help = "in the whole tumour at the first fraction of the new course; rows that give it agree", .example = "1e7" },
+	{ .name = "alpha", .type = COLUMN_NUMBER, .required = true, .unit = "1/Gy", .low = 0.001, .high = 10,
+	  .help = "alpha of oxic cells", .example = "0.3" },
+	{ .name = "alpha_beta_gy", .type = COLUMN_NUMBER, .required = true, .unit = "Gy", .low = 0.1, .high = 100,
+	  .help = "alpha/beta", .example = "10" },
+	{ .name = "oer_alpha", .type = COLUMN_NUMBER, .fallback = "1", .low = 1, .high = 10,
+	  .help = "hypoxic cells have alpha/oer_alpha", .example = "2.5" },
+	{ .name = "oer_beta", .type = COLUMN_NUMBER, .fallback = "1", .low = 1, .high = 10,
+	  .help = "and beta/oer_beta squared", .example = "2.5" },
+	{ .name = "hypoxic_fraction", .type = COLUMN_NUMBER, .fallback = "0", .low = 0, .high = 1,
+	  .help = "at the first fraction", .example = "0.2" },
+	{ .name = "resting_hypoxic_fraction", .type = COLUMN_NUMBER, .fallback = "0", .low = 0, .high = 1,
+	  .help = "that reoxygenation drives towards", .example = "0" },
+	{ .name = "reoxygenation_days", .type = COLUMN_NUMBER, .unit = "d", .low = 0.01, .high = 10000,
+	  .help = "half-time of reoxygenation; empty: none", .example = "3" },
+	{ .name = "doubling_days", .type = COLUMN_NUMBER, .unit = "d", .low = 0.1, .high = 10000,
+	  .help = "of the oxic clonogens after the kick-off; empty: no repopulation", .example = "3.5" },
+	{ .name = "kickoff_days", .type = COLUMN_NUMBER, .unit = "d", .fallback = "0", .low = 0, .high = 10000,
+	  .help = "from the first fraction until repopulation accelerates", .example = "21" },
+	{ .name = "doubling_before_days", .type = COLUMN_NUMBER, .unit = "d", .low = 0.1, .high = 100000,
+	  .help = "before the kick-off; empty: no growth", .example = "" },
+	{ .name = "loss_per_day", .type = COLUMN_NUMBER, .unit = "1/d", .fallback = "0", .low = 0, .high = 100,
+	  .help = "rate at which oxic clonogens are lost; births make up for it, so that the doubling times stay",
+	  .example = "0" },
+	{ .name = "hypoxic_loss_per_day", .type = COLUMN_NUMBER, .unit = "1/d", .fallback = "0", .low = 0, .high = 100,
+	  .help = "rate at which hypoxic clonogens die", .example = "0" },
+	{ .name = "half_time_h", .type = COLUMN_NUMBER, .unit = "h", .low = 0.01, .high = 1000,
+	  .help = "repair half-time of the tumour; empty: complete repair; rows that give it agree", .example = "0.5" },
+	{ .name = "source", .type = COLUMN_TEXT, .help = "a citation, or the words teaching assumption",
+	  .example = "teaching assumption" },
+};
+
+static const struct column step_columns[] = {
+	{ .name = "step", .type = COLUMN_ID, .required = true, .help = "name of the step", .example = "what-is-left" },
+	{ .name = "type", .type = COLUMN_WORD, .required = true, .words = step_types, .help = "choice, number or regimen",
+	  .example = "number" },
+	{ .name = "prompt", .type = COLUMN_TEXT, .required = true, .help = "the question, with {placeholders}",
+	  .example = "How much EQD2 does the vessel still carry?" },
+	{ .name = "quantity", .type = COLUMN_TEXT, .help = "number: what the engine computes as the key (QUANTITIES below)",
+	  .example = "residual_eqd2" },
+	{ .name = "of", .type = COLUMN_TEXT, .help = "number: of which structure, and course where the quantity needs one",
+	  .example = "carotid" },
+	{ .name = "tolerance", .type = COLUMN_NUMBER, .low = 0, .high = 1000,
+	  .help = "number: an answer this near the key is right; needed for number", .example = "0.5" },
+	{ .name = "unit", .type = COLUMN_TEXT, .help = "number: the unit of the answer", .example = "Gy" },
+	{ .name = "points", .type = COLUMN_NUMBERS, .required = true, .low = 0, .high = 1000,
+	  .help = "for a right answer at the first, second ... attempt, separated by \";\"", .example = "3;2;1" },
+	{ .name = "hint_1", .type = COLUMN_TEXT, .help = "first hint", .example = "The vessel forgets a part." },
+	{ .name = "hint_2", .type = COLUMN_TEXT, .help = "second hint", .example = "A quarter is forgotten." },
+	{ .name = "hint_3", .type = COLUMN_TEXT, .help = "third hint, next to the answer", .example = "Take 0.75 of it." },
+	{ .name = "worked", .type = COLUMN_TEXT,
+	  .help = "the way to the answer, shown after it; for number the engine's derivation when empty", .example = "" },
+	{ .name = "explain", .type = COLUMN_TEXT, .help = "what it means for the patient, shown after the answer",
+	  .example = "Most of the first course is still there." },
+	{ .name = "objective", .type = COLUMN_TEXT, .help = "what the learner can do afterwards", .example = "apply recovery" },
+};
+
+static const struct column choice_columns[] = {
+	{ .name = "step", .type = COLUMN_ID, .required = true, .help = "a choice step of steps.csv", .example = "predict" },
+	{ .name = "choice", .type = COLUMN_ID, .required = true, .help = "a letter, typed to choose", .example = "a" },
+	{ .name = "text", .type = COLUMN_TEXT, .required = true, .help = "what it says", .example = "The five fractions" },
+	{ .name = "right", .type = COLUMN_WORD, .required = true, .words = yes_no, .help = "yes for exactly one of a step",
+	  .example = "no" },
+	{ .name = "feedback", .type = COLUMN_TEXT, .help = "why it is right or wrong, shown when chosen",
+	  .example = "Large fractions weigh more on late tissue." },
+};
+
+static const struct column bound_columns[] = {
+	{ .name = "what", .type = COLUMN_ID, .required = true, .help = "which range", .example = "dose_gy" },
+	{ .name = "low", .type = COLUMN_NUMBER, .help = "its lower end", .example = "1.2" },
+	{ .name = "high", .type = COLUMN_NUMBER, .help = "its upper end", .example = "8" },
+};
+
+const struct case_schema case_schemas[CASE_TABLES] = {
+	[CASE_CASE] = { { "case", "One key of the case.", COLUMNS(case_columns) }, true },
+	[CASE_COURSES] = { { "courses", "One course of radiation; exactly one is the new one.", COLUMNS(course_columns) }, true },
+	[CASE_STRUCTURES] = { { "structures", "One organ at risk, as a tissue.", COLUMNS(structure_columns) }, true },
+	[CASE_DOSES] = { { "doses", "How much of one course's prescription a structure gets.", COLUMNS(dose_columns) }, true },
+	[CASE_CONSTRAINTS] = { { "constraints", "One row of the regimen's mark.", COLUMNS(constraint_columns) }, true },
+	[CASE_TUMOURS] = { { "tumour", "One clone of the tumour that the new course must control.", COLUMNS(tumour_columns) },
+	                   false },
+	[CASE_STEPS] = { { "steps", "One question, in the order they are asked.", COLUMNS(step_columns) }, false },
+	[CASE_CHOICES] = { { "choices", "One answer of a choice step.", COLUMNS(choice_columns) }, false },
+	[CASE_BOUNDS] = { { "bounds", "One range: of the search, of difficulty, of a parameter.", COLUMNS(bound_columns) }, false },
+};

@@ -1,0 +1,256 @@
+#include "casebook/source.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/file.h"
+#include "base/text.h"
+
+enum { STORY_BYTES_MAX = 256 << 10, NAME_MAX_BYTES = 64 };
+
+/* Files of a case that are known and not tables of this list. */
+static const char *const other_files[] = { "story.md", "grids.csv", "README.md" };
+
+static bool
+read_file(const char *folder, const char *name, size_t max, struct arena *arena, struct report *report,
+          struct case_source *s)
+{
+	char path[4096], *text;
+	struct fault f;
+
+	if (!file_join(path, sizeof path, folder, name))
+		return report_add(report, folder, 0, 0, SEVERITY_ERROR, "bad_path", NULL, "the path is too long");
+	s->file = arena_text(arena, path, strlen(path));
+	s->first_line = 1;
+	if (!file_read(path, max, &text, &s->len, &f))
+		return report_fault(report, "cannot_read", &f);
+	s->text = arena_text(arena, text, s->len);
+	free(text);
+	if (!s->text || !s->file)
+		report->out_of_memory = true;
+	return s->text && s->file;
+}
+
+static bool
+ends_with(const char *s, const char *tail)
+{
+	size_t n = strlen(s), m = strlen(tail);
+
+	return n >= m && text_same(s + n - m, tail);
+}
+
+/* A misspelt table would silently not be there: name files that look like one and are not. */
+static void
+warn_strangers(const char *folder, struct report *report)
+{
+	DIR *dir = opendir(folder);
+	struct dirent *e;
+
+	while (dir && (e = readdir(dir))) {
+		char path[4096];
+		const char *names[CASE_TABLES];
+		bool known = !ends_with(e->d_name, ".csv") || e->d_name[0] == '.';
+		char stem[NAME_MAX_BYTES];
+		const char *near;
+
+		for (size_t i = 0; i < CASE_TABLES; i++) {
+			char file[NAME_MAX_BYTES];
+
+			names[i] = case_schemas[i].table.name;
+			snprintf(file, sizeof file, "%s.csv", names[i]);
+			known = known || !strcmp(file, e->d_name);
+		}
+		for (size_t i = 0; i < sizeof other_files / sizeof *other_files; i++)
+			known = known || !strcmp(other_files[i], e->d_name);
+		if (known || !file_join(path, sizeof path, folder, e->d_name))
+			continue;
+		snprintf(stem, sizeof stem, "%.*s", (int)(strlen(e->d_name) - 4 < 60 ? strlen(e->d_name) - 4 : 60), e->d_name);
+		near = text_nearest(stem, names, CASE_TABLES);
+		if (near)
+			report_add(report, path, 0, 0, SEVERITY_WARNING, "unknown_file", near,
+			           "this file is not read; did you mean %s.csv?", near);
+		else
+			report_add(report, path, 0, 0, SEVERITY_WARNING, "unknown_file", NULL,
+			           "this file is not read; ghostdose-case(5) lists the tables of a case");
+	}
+	if (dir)
+		closedir(dir);
+}
+
+static bool
+read_folder(const char *folder, struct arena *arena, struct report *report, struct case_sources *s)
+{
+	size_t before = report->errors;
+
+	for (size_t i = 0; i < CASE_TABLES; i++) {
+		char name[NAME_MAX_BYTES], path[4096];
+
+		snprintf(name, sizeof name, "%s.csv", case_schemas[i].table.name);
+		if (!case_schemas[i].required && file_join(path, sizeof path, folder, name) && !file_exists(path))
+			continue;
+		read_file(folder, name, TABLE_BYTES_MAX, arena, report, &s->tables[i]);
+	}
+	read_file(folder, "story.md", STORY_BYTES_MAX, arena, report, &s->story);
+	warn_strangers(folder, report);
+	return report->errors == before && !report->out_of_memory;
+}
+
+/* Is this line "[name]", with nothing but empty cells behind it?  Its name then stands in out. */
+static bool
+section_name(const char *line, size_t len, char *out, size_t size)
+{
+	const char *close;
+	size_t n;
+
+	if (len < 3 || line[0] != '[' || !(close = memchr(line, ']', len)))
+		return false;
+	n = (size_t)(close - line) - 1;
+	if (n == 0 || n >= size)
+		return false;
+	for (size_t i = n + 2; i < len; i++)
+		if (!strchr(",; \t\r", line[i]))
+			return false;
+	memcpy(out, line + 1, n);
+	out[n] = '\0';
+	return true;
+}
+
+static struct case_source *
+find_section(struct case_sources *s, const char *name)
+{
+	if (text_same(name, "story"))
+		return &s->story;
+	for (size_t i = 0; i < CASE_TABLES; i++)
+		if (text_same(name, case_schemas[i].table.name))
+			return &s->tables[i];
+	return NULL;
+}
+
+static struct case_source *
+open_section(const char *file, const char *name, int line, struct report *report, struct case_sources *s)
+{
+	struct case_source *section = find_section(s, name);
+	const char *names[CASE_TABLES + 1];
+
+	if (!section) {
+		const char *near;
+
+		for (size_t i = 0; i < CASE_TABLES; i++)
+			names[i] = case_schemas[i].table.name;
+		names[CASE_TABLES] = "story";
+		near = text_nearest(name, names, CASE_TABLES + 1);
+		report_add(report, file, line, 2, SEVERITY_ERROR, "unknown_table", near, "there is no table \"%s\"; %s%s%s", name,
+		           near ? "did you mean \"" : "ghostdose-case(5) lists them", near ? near : "", near ? "\"?" : "");
+		return NULL;
+	}
+	if (section->file) {
+		report_add(report, file, line, 2, SEVERITY_ERROR, "repeated_table", NULL,
+		           "the table \"%s\" begins a second time; expected it once", name);
+		return NULL;
+	}
+	section->file = file;
+	section->first_line = line + 1;
+	return section;
+}
+
+static void
+split_packed(const char *file, const char *text, size_t len, struct report *report, struct case_sources *s)
+{
+	struct case_source *section = NULL;
+	bool quoted = false, skipping = false;
+	int line = 1;
+	size_t i = 0;
+
+	if (len >= 3 && !memcmp(text, "\xEF\xBB\xBF", 3))
+		i = 3;
+	while (i < len) {
+		const char *end = memchr(text + i, '\n', len - i);
+		size_t n = end ? (size_t)(end - (text + i)) + 1 : len - i;
+		size_t bare = end ? n - 1 : n;
+		char name[NAME_MAX_BYTES];
+
+		if (!quoted && section_name(text + i, bare, name, sizeof name)) {
+			section = open_section(file, name, line, report, s);
+			skipping = !section;
+			if (section)
+				section->text = text + i + n;
+		} else {
+			for (size_t k = 0; k < n; k++)
+				quoted ^= text[i + k] == '"';
+			if (section)
+				section->len += n;
+			else if (!skipping && !strchr("#\r\n,; \t", text[i])) {
+				report_add(report, file, line, 1, SEVERITY_ERROR, "no_table", NULL,
+				           "a row before the first table; expected a line such as [case]");
+				return;
+			}
+		}
+		i += n;
+		line++;
+	}
+}
+
+static const struct column story_columns[] = {
+	{ .name = "markdown", .type = COLUMN_TEXT, .required = true, .help = "the story in CommonMark", .example = "A patient ..." },
+};
+static const struct table_schema story_schema = { "story", "A piece of the story.", story_columns, 1 };
+
+/* In a packed case the story is a table of one column; its cells are paragraphs. */
+static void
+join_story(struct arena *arena, struct report *report, struct case_source *story)
+{
+	struct table t;
+	char *out;
+	size_t size = 1, used = 0;
+
+	if (!table_read(&story_schema, story->file, story->text, story->len, story->first_line, arena, report, &t))
+		return;
+	for (size_t i = 0; i < t.rows; i++)
+		size += strlen(table_text(&t, i, 0)) + 2;
+	out = arena_array(arena, size, 1);
+	if (!out) {
+		report->out_of_memory = true;
+		return;
+	}
+	for (size_t i = 0; i < t.rows; i++)
+		used += (size_t)snprintf(out + used, size - used, "%s\n\n", table_text(&t, i, 0));
+	story->first_line = t.rows ? t.lines[0] : story->first_line;
+	story->text = out;
+	story->len = strlen(out);
+}
+
+static bool
+read_packed(const char *path, struct arena *arena, struct report *report, struct case_sources *s)
+{
+	size_t before = report->errors, len;
+	const char *file = arena_text(arena, path, strlen(path)), *copy;
+	struct fault f;
+	char *text;
+
+	if (!file_read(path, TABLE_BYTES_MAX, &text, &len, &f))
+		return report_fault(report, "cannot_read", &f);
+	copy = arena_text(arena, text, len);
+	free(text);
+	if (!copy || !file) {
+		report->out_of_memory = true;
+		return false;
+	}
+	split_packed(file, copy, len, report, s);
+	for (size_t i = 0; i < CASE_TABLES && report->errors == before; i++)
+		if (case_schemas[i].required && !s->tables[i].file)
+			report_add(report, file, 1, 1, SEVERITY_ERROR, "missing_table", NULL,
+			           "the table [%s] is missing; a case needs it (ghostdose-case(5))", case_schemas[i].table.name);
+	if (s->story.file && report->errors == before)
+		join_story(arena, report, &s->story);
+	return report->errors == before && !report->out_of_memory;
+}
+
+bool
+case_sources_read(const char *path, struct arena *arena, struct report *report, struct case_sources *s)
+{
+	memset(s, 0, sizeof *s);
+	return file_is_folder(path) ? read_folder(path, arena, report, s) : read_packed(path, arena, report, s);
+}
