@@ -1,0 +1,44 @@
+/* calc.h - what the calc commands share: options that read the same everywhere, warnings. */
+#ifndef CLI_CALC_H
+#define CLI_CALC_H
+
+#include <math.h>
+
+#include "cli/cli.h"
+#include "cli/commands.h"
+#include "cli/options.h"
+#include "cli/output.h"
+
+#define CALC_ARGUMENT_REGIMEN \
+	.arguments = "REGIMEN", .example = "35x2 or plan.csv", .arguments_min = 1, .arguments_max = 1
+
+#define CALC_OPTION_ALPHA_BETA                                                                             \
+	{ .name = "alpha-beta", .kind = OPTION_NUMBER, .value = "GY", .required = true, .above = true,     \
+	  .high = HUGE_VAL, .expected = "Gy, such as 3 for late effects",                                  \
+	  .help = "\u03b1/\u03b2 of the tissue or tumour, in Gy" }
+#define CALC_OPTION_ALPHA(is_required)                                                                     \
+	{ .name = "alpha", .kind = OPTION_NUMBER, .value = "PER_GY", .required = is_required, .above = true, \
+	  .high = HUGE_VAL, .expected = "a number per Gy, such as 0.35",                                   \
+	  .help = "\u03b1 of the tumour, per Gy" }
+#define CALC_OPTION_DOUBLING                                                                               \
+	{ .name = "doubling-days", .kind = OPTION_NUMBER, .value = "DAYS", .above = true, .high = HUGE_VAL, \
+	  .expected = "days, such as 3", .help = "doubling time of the clonogens after the kick-off, in days" }
+#define CALC_OPTION_KICKOFF                                                                                \
+	{ .name = "kickoff-days", .kind = OPTION_NUMBER, .value = "DAYS", .high = HUGE_VAL,                \
+	  .expected = "days from the first fraction, such as 21",                                          \
+	  .help = "when that growth begins, in days from the first fraction" }
+
+/* "LABEL (alpha/beta 3 Gy)" into out; out. */
+char *calc_label(char *out, size_t size, const char *label, double alpha_beta_gy);
+
+/* A dose a fraction above 10 Gy: "lq_range". */
+void calc_warn_dose(struct output *out, double dose_gy);
+
+/* The same for the largest fraction times factor; "minutes_ignored" where there are delivery times and
+ * repair is complete. */
+void calc_warn_schedule(struct output *out, const struct rb_schedule *s, double factor, bool complete_repair);
+
+/* Print it, and free it in any case. */
+bool calc_finish(struct output *out, const struct options *o, struct fault *f);
+
+#endif

@@ -1,0 +1,185 @@
+#include "cli/output_lines.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/number.h"
+#include "base/text.h"
+#include "cli/words.h"
+
+enum { LINE_COLUMNS = 78 };
+
+/* The text as the locale can show it; NULL when memory is out. */
+static const char *
+shown(struct arena *a, const char *text)
+{
+	size_t room = words_ascii_room(text);
+	char *out;
+
+	if (words_unicode())
+		return arena_text(a, text, strlen(text));
+	out = arena_array(a, room, 1);
+	return out ? words_ascii(text, out, room) : NULL;
+}
+
+static const char *
+value_text(struct arena *a, const json_t *v)
+{
+	char number[NUMBER_TEXT_MAX];
+
+	if (json_is_string(v))
+		return shown(a, json_string_value(v));
+	if (json_is_integer(v))
+		return arena_print(a, "%lld", (long long)json_integer_value(v));
+	if (json_is_real(v))
+		return arena_print(a, "%s", number_short(json_real_value(v), 6, number));
+	if (json_is_boolean(v))
+		return arena_print(a, "%s", json_is_true(v) ? "yes" : "no");
+	return arena_print(a, "not applicable");
+}
+
+static void
+put_padded(const char *text, int columns, bool right, FILE *out)
+{
+	int blanks = columns - text_width(text);
+
+	if (right)
+		fprintf(out, "%*s%s", blanks > 0 ? blanks : 0, "", text);
+	else
+		fprintf(out, "%s%*s", text, blanks > 0 ? blanks : 0, "");
+}
+
+/* A sentence, broken between words. */
+static void
+put_wrapped(const char *text, int indent, FILE *out)
+{
+	int column = indent;
+
+	fprintf(out, "%*s", indent, "");
+	for (const char *p = text; *p;) {
+		size_t len = strcspn(p, " ");
+		char word[LINE_COLUMNS * 4];
+		int width;
+
+		snprintf(word, sizeof word, "%.*s", (int)(len < sizeof word ? len : sizeof word - 1), p);
+		width = text_width(word);
+		if (column > indent && column + 1 + width > LINE_COLUMNS) {
+			fprintf(out, "\n%*s", indent, "");
+			column = indent;
+		}
+		fprintf(out, "%s%.*s", column > indent ? " " : "", (int)len, p);
+		column += width + (column > indent);
+		p += len;
+		p += strspn(p, " ");
+	}
+	fputc('\n', out);
+}
+
+/* The cells of a table as text, the headings first; NULL when memory is out. */
+static const char **
+table_cells(struct arena *a, const struct output_item *t, const json_t *rows)
+{
+	size_t n = json_array_size(rows) + 1;
+	const char **cells = arena_array(a, n * t->n_columns, sizeof *cells);
+
+	if (!cells)
+		return NULL;
+	for (size_t i = 0; i < n; i++) {
+		for (size_t c = 0; c < t->n_columns; c++) {
+			const struct output_column *col = &t->columns[c];
+			const char **cell = &cells[i * t->n_columns + c];
+
+			if (i == 0)
+				*cell = arena_print(a, "%s%s%s", col->heading, *col->unit ? ", " : "", col->unit);
+			else
+				*cell = value_text(a, json_object_get(json_array_get(rows, i - 1), col->key));
+			if (*cell && i == 0)
+				*cell = shown(a, *cell);
+			if (!*cell)
+				return NULL;
+		}
+	}
+	return cells;
+}
+
+static bool
+put_table(struct arena *a, const struct output_item *t, const json_t *rows, FILE *out)
+{
+	const char **cells = table_cells(a, t, rows), *label = shown(a, t->label);
+	size_t n = json_array_size(rows) + 1;
+
+	if (!cells || !label)
+		return false;
+	fprintf(out, "%s%s\n", label, n > 1 ? ":" : ": none");
+	for (size_t i = 0; n > 1 && i < n; i++) {
+		for (size_t c = 0; c < t->n_columns; c++) {
+			const json_t *v = i ? json_object_get(json_array_get(rows, i - 1), t->columns[c].key) : NULL;
+			const char *cell = cells[i * t->n_columns + c];
+			int width = 0;
+
+			for (size_t k = 0; k < n; k++) {
+				int w = text_width(cells[k * t->n_columns + c]);
+
+				width = w > width ? w : width;
+			}
+			fputs("  ", out);
+			if (c + 1 == t->n_columns && !json_is_number(v))
+				fputs(cell, out);
+			else
+				put_padded(cell, width, json_is_number(v), out);
+		}
+		fputc('\n', out);
+	}
+	return true;
+}
+
+static bool
+put_items(struct arena *a, const struct output *o, FILE *out)
+{
+	int width = 0;
+
+	for (size_t i = 0; i < o->n_items; i++) {
+		const char *label = shown(a, o->items[i].label);
+		int w = label && !o->items[i].n_columns ? text_width(label) : 0;
+
+		width = w > width ? w : width;
+	}
+	for (size_t i = 0; i < o->n_items; i++) {
+		const struct output_item *item = &o->items[i];
+		const json_t *v = json_object_get(o->root, item->key);
+		const char *label = shown(a, item->label), *value = value_text(a, v), *unit = shown(a, item->unit);
+
+		if (!label || !value || !unit)
+			return false;
+		if (item->n_columns) {
+			if (!put_table(a, item, v, out))
+				return false;
+			continue;
+		}
+		put_padded(label, width + 2, false, out);
+		fprintf(out, "%s%s%s\n", value, *unit && !json_is_null(v) ? " " : "", json_is_null(v) ? "" : unit);
+	}
+	return true;
+}
+
+bool
+output_lines(const struct output *o, FILE *out, struct fault *f)
+{
+	struct arena *a = arena_new();
+	bool good = a && put_items(a, o, out);
+	size_t i;
+	json_t *w;
+
+	json_array_foreach(o->warnings, i, w) {
+		const char *message = good ? shown(a, json_string_value(json_object_get(w, "message"))) : NULL;
+
+		good = message != NULL;
+		if (!good)
+			break;
+		if (i == 0)
+			fputs("\nNote:\n", out);
+		put_wrapped(message, 2, out);
+	}
+	arena_free(a);
+	return good || fault_memory(f);
+}
