@@ -20,8 +20,8 @@ calc_warn_dose(struct output *out, double dose_gy)
 	char number[NUMBER_TEXT_MAX];
 
 	if (dose_gy > lq_range_gy * (1 + 1e-9))
-		output_warn(out, "lq_range", "%s Gy in one fraction: above 10 Gy a fraction the linear-quadratic model is "
-		    "outside its well-tested range.", number_short(dose_gy, 6, number));
+		output_warn(out, "lq_range", "%s Gy in one fraction: above 10 Gy a fraction the linear-quadratic "
+		    "model is outside its well-tested range.", number_short(dose_gy, 6, number));
 }
 
 void

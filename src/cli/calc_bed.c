@@ -45,16 +45,18 @@ read_repair(const struct options *o, struct rb_repair *r, struct fault *f)
 	if (options_given(o, "fast-share") && half->numbers != 2)
 		return options_refuse(f, "fast-share", "needs two half-times; expected --half-time too, such as 0.5,4");
 	if (half->numbers == 2 && half->number[0] > half->number[1])
-		return options_refuse(f, "half-time", "\"%.60s\" has the slow half-time first; expected the fast one, to "
-		    "which --fast-share belongs, then the slow one", half->text);
+		return options_refuse(f, "half-time", "\"%.60s\" has the slow half-time first; expected the fast one, "
+		    "to which --fast-share belongs, then the slow one", half->text);
 	if (half->numbers == 2)
-		*r = (struct rb_repair){ RB_REPAIR_BI, half->number[0], half->number[1], options_number(o, "fast-share", 0) };
+		*r = (struct rb_repair){ RB_REPAIR_BI, half->number[0], half->number[1],
+			                 options_number(o, "fast-share", 0) };
 	else if (half->numbers == 1)
 		*r = (struct rb_repair){ .kind = RB_REPAIR_MONO, .half_time_h = half->number[0] };
 	else if (options_given(o, "reciprocal"))
 		*r = (struct rb_repair){ .kind = RB_REPAIR_RECIPROCAL,
 			                 .half_time_h = options_number(o, "reciprocal", 0) };
-	return rb_repair_check(r, f) || fault_in_file(f, options_given(o, "reciprocal") ? "--reciprocal" : "--half-time");
+	return rb_repair_check(r, f) ||
+	    fault_in_file(f, options_given(o, "reciprocal") ? "--reciprocal" : "--half-time");
 }
 
 static bool
@@ -72,8 +74,8 @@ read_question(const struct options *o, struct bed_question *q, struct fault *f)
 		.kickoff_days = options_number(o, "kickoff-days", 0),
 	};
 	if (q->lql && (options_given(o, "half-time") || options_given(o, "reciprocal")))
-		return options_refuse(f, "lql-threshold", "LQ-L is defined for complete repair and acute fractions, not with "
-		    "a repair half-time; expected one of the two");
+		return options_refuse(f, "lql-threshold", "LQ-L is defined for complete repair and acute fractions, "
+		    "not with a repair half-time; expected one of the two");
 	return read_repair(o, &q->repair, f) && options_together(o, growth, 3, "repopulation", &q->repopulation, f);
 }
 
@@ -168,9 +170,9 @@ const struct command command_calc_bed = {
 	.name = "calc bed",
 	CALC_ARGUMENT_REGIMEN,
 	.summary = "BED and EQD2 of a course",
-	.details = "BED and EQD2 of one course in one tissue, with incomplete repair between fractions, and with tumour "
-	           "growth taken off. Incomplete repair counts nights and weekends too; the same-day value (Thames' Hm) "
-	           "stands beside it.",
+	.details = "BED and EQD2 of one course in one tissue, with incomplete repair between fractions, and with "
+	           "tumour growth taken off. Incomplete repair counts nights and weekends too; the same-day value "
+	           "(Thames' Hm) stands beside it.",
 	.options = bed_options,
 	.n_options = sizeof bed_options / sizeof *bed_options,
 	.run = run_bed,
@@ -203,8 +205,8 @@ run_dose(const struct options *o, int *status, struct fault *f)
 		bed_gy = rb_bed_of_eqd2(options_number(o, "eqd2", 0), alpha_beta_gy);
 	dose_gy = rb_dose_per_fraction(bed_gy, (int)options_number(o, "fractions", 1), alpha_beta_gy);
 	output_init(&out, "ghostdose.calc-dose/1");
-	output_number(&out, "dose_per_fraction_gy", calc_label(label, sizeof label, "Dose a fraction", alpha_beta_gy), "Gy",
-	    dose_gy);
+	calc_label(label, sizeof label, "Dose a fraction", alpha_beta_gy);
+	output_number(&out, "dose_per_fraction_gy", label, "Gy", dose_gy);
 	calc_warn_dose(&out, dose_gy);
 	return calc_finish(&out, o, f);
 }
@@ -213,7 +215,8 @@ const struct command command_calc_dose = {
 	.name = "calc dose",
 	.arguments = "",
 	.summary = "the dose a fraction that reaches a BED or EQD2",
-	.details = "The dose of each of N equal fractions that reaches a BED or an EQD2, with complete repair between them.",
+	.details = "The dose of each of N equal fractions that reaches a BED or an EQD2, with complete repair between "
+	           "them.",
 	.options = dose_options,
 	.n_options = sizeof dose_options / sizeof *dose_options,
 	.run = run_dose,

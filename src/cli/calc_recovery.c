@@ -37,7 +37,8 @@ refuse_model(const char *name, struct fault *f)
 	}
 	nearest = text_nearest(name, names, n);
 	if (nearest)
-		return options_refuse(f, "model", "\"%.60s\" is no model of recovery; did you mean \"%s\"?", name, nearest);
+		return options_refuse(f, "model", "\"%.60s\" is no model of recovery; did you mean \"%s\"?", name,
+		    nearest);
 	return options_refuse(f, "model", "\"%.60s\" is no model of recovery; expected %s", name, list);
 }
 
@@ -78,8 +79,8 @@ const struct command command_calc_recovery = {
 	.name = "calc recovery",
 	.arguments = "",
 	.summary = "what is left of a prior course",
-	.details = "What is left of a prior course's EQD2 after some months, under each model of recovery. Models differ by "
-	           "many Gy: that is what to learn from the table.",
+	.details = "What is left of a prior course's EQD2 after some months, under each model of recovery. Models "
+	           "differ by many Gy: that is what to learn from the table.",
 	.options = recovery_options,
 	.n_options = sizeof recovery_options / sizeof *recovery_options,
 	.run = run_recovery,

@@ -35,13 +35,13 @@ static bool
 read_hypoxia(const struct options *o, struct rb_clone *c, struct fault *f)
 {
 	if (options_given(o, "reoxygenation-days") && !options_given(o, "hypoxic-fraction"))
-		return options_refuse(f, "reoxygenation-days", "needs hypoxic cells; expected --hypoxic-fraction and --oer "
-		    "too");
+		return options_refuse(f, "reoxygenation-days", "needs hypoxic cells; expected --hypoxic-fraction and "
+		    "--oer too");
 	if (options_given(o, "oer") && !options_given(o, "hypoxic-fraction"))
 		return options_refuse(f, "oer", "acts on hypoxic cells only; expected --hypoxic-fraction too");
 	if (options_given(o, "hypoxic-fraction") && !options_given(o, "oer"))
-		return options_refuse(f, "hypoxic-fraction", "does not say how resistant hypoxic cells are; expected --oer "
-		    "too");
+		return options_refuse(f, "hypoxic-fraction", "does not say how resistant hypoxic cells are; expected "
+		    "--oer too");
 	c->oer_alpha = c->oer_beta = options_number(o, "oer", 1);
 	c->hypoxic_fraction = options_number(o, "hypoxic-fraction", 0);
 	c->reoxygenation_days = options_number(o, "reoxygenation-days", 0);
@@ -61,8 +61,8 @@ answer_survival(struct output *out, const struct options *o, const struct rb_reg
 	output_number(out, "hypoxic_fraction_end", "Hypoxic share at the end", "",
 	    exp(cells->ln_hypoxic - cells->ln_total));
 	if (!options_given(o, "hypoxic-fraction"))
-		output_warn(out, "no_hypoxia", "Without --hypoxic-fraction all cells are oxic, from the first fraction to "
-		    "the last.");
+		output_warn(out, "no_hypoxia", "Without --hypoxic-fraction all cells are oxic, from the first "
+		    "fraction to the last.");
 	calc_warn_schedule(out, &r->schedule, 1, complete_repair);
 }
 
@@ -106,7 +106,8 @@ static const struct option_spec tcp_options[] = {
 	CALC_OPTION_ALPHA(true),
 	CALC_OPTION_ALPHA_BETA,
 	{ .name = "birth-per-day", .kind = OPTION_NUMBER, .value = "B", .high = HUGE_VAL,
-	  .expected = "births a cell and day, such as 0.231", .help = "births a cell and day, from the first fraction" },
+	  .expected = "births a cell and day, such as 0.231",
+	  .help = "births a cell and day, from the first fraction" },
 	{ .name = "loss-per-day", .kind = OPTION_NUMBER, .value = "M", .high = HUGE_VAL,
 	  .expected = "losses a cell and day, such as 0.1", .help = "losses a cell and day, from the first fraction" },
 	CALC_OPTION_DOUBLING,
@@ -164,7 +165,8 @@ compute_tcp(const struct options *o, const struct rb_tumour *t, const struct rb_
 static bool
 run_tcp(const struct options *o, int *status, struct fault *f)
 {
-	static const char code[] = "not_sampled", why[] = "Tumour control was not sampled: the exact value does without.";
+	static const char code[] = "not_sampled",
+	    why[] = "Tumour control was not sampled: the exact value does without.";
 	struct rb_clone clone = plain_clone(o);
 	struct rb_tumour tumour = { .clonogens = options_number(o, "clonogens", 0), .clones = &clone, .n = 1 };
 	double poisson = 0, exact = 0;
@@ -186,8 +188,8 @@ run_tcp(const struct options *o, int *status, struct fault *f)
 	output_not_applicable(&out, "tcp_monte_carlo", "Tumour control, sampled", code, why);
 	output_not_applicable(&out, "tcp_monte_carlo_se", "Its standard error", code, why);
 	if (!grows)
-		output_warn(&out, "no_repopulation", "Without --doubling-days and --kickoff-days, or --birth-per-day and "
-		    "--loss-per-day, no cell divides during the course.");
+		output_warn(&out, "no_repopulation", "Without --doubling-days and --kickoff-days, or --birth-per-day "
+		    "and --loss-per-day, no cell divides during the course.");
 	calc_warn_schedule(&out, &r.schedule, 1, true);
 	rb_regimen_fini(&r);
 	return calc_finish(&out, o, f);

@@ -94,7 +94,8 @@ check_arguments(const struct command *c, const struct options *o, struct fault *
 	if (o->n_arguments > c->arguments_max && c->arguments_max == 0)
 		return fault_set(f, 0, 0, "unexpected argument \"%.60s\"; expected none", o->arguments[0]);
 	if (o->n_arguments > c->arguments_max)
-		return fault_set(f, 0, 0, "unexpected argument \"%.60s\"; expected %s alone, in quotes where it has blanks",
+		return fault_set(f, 0, 0, "unexpected argument \"%.60s\"; expected %s alone, in quotes where it has "
+		    "blanks",
 		    o->arguments[c->arguments_max], c->arguments);
 	return true;
 }

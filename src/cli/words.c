@@ -8,18 +8,25 @@
 
 #include "base/mem.h"
 #include "base/text.h"
+#include "canvas/glyph.h"
 
-static const struct twin {
+/* Greek letters are words in a line of text; on a canvas one letter must do (canvas/glyph.h). */
+static const struct spelling {
 	uint32_t code;
 	const char *ascii;
-} twins[] = {
-	{ 0xb1, "+/-" }, { 0xb2, "^2" }, { 0xb3, "^3" }, { 0xb7, "*" }, { 0xd7, "x" },
+} spellings[] = {
 	{ 0x394, "Delta" }, { 0x3a6, "Phi" }, { 0x3b1, "alpha" }, { 0x3b2, "beta" }, { 0x3bb, "lambda" },
-	{ 0x3bc, "mu" }, { 0x3c3, "sigma" }, { 0x2013, "-" }, { 0x2014, "-" }, { 0x2018, "'" }, { 0x2019, "'" },
-	{ 0x201c, "\"" }, { 0x201d, "\"" }, { 0x2026, "..." }, { 0x2080, "0" }, { 0x2081, "1" }, { 0x2082, "2" },
-	{ 0x2190, "<-" }, { 0x2192, "->" }, { 0x221e, "infinity" }, { 0x2248, "~" }, { 0x2260, "!=" },
-	{ 0x2264, "<=" }, { 0x2265, ">=" }, { 0x2212, "-" },
+	{ 0x3bc, "mu" }, { 0x3c3, "sigma" }, { 0xb2, "^2" }, { 0xb3, "^3" },
 };
+
+static const char *
+twin(uint32_t code, char buffer[2])
+{
+	for (size_t i = 0; i < sizeof spellings / sizeof *spellings; i++)
+		if (spellings[i].code == code)
+			return spellings[i].ascii;
+	return glyph_twin(code, buffer);
+}
 
 static bool
 asks_for_utf8(const char *locale)
@@ -50,7 +57,7 @@ words_unicode(void)
 size_t
 words_ascii_room(const char *text)
 {
-	/* The longest are \u{NNNN} for three bytes, \u{NNNNN} for four, "lambda" and "infinity". */
+	/* No twin is more than four times as long as the bytes it stands for. */
 	return 4 * strlen(text) + 1;
 }
 
@@ -62,19 +69,14 @@ words_ascii(const char *text, char *out, size_t size)
 
 	while (text < end) {
 		uint32_t c = text_next(&text, end);
-		char piece[24];
+		char buffer[2], plain[2] = { (char)c, '\0' };
+		const char *piece = c < 0x80 ? plain : twin(c, buffer);
+		size_t n = strlen(piece);
 
-		if (c < 0x80)
-			snprintf(piece, sizeof piece, "%c", (int)c);
-		else
-			snprintf(piece, sizeof piece, "\\u{%04X}", (unsigned)c);
-		for (size_t i = 0; i < sizeof twins / sizeof *twins; i++)
-			if (twins[i].code == c)
-				snprintf(piece, sizeof piece, "%s", twins[i].ascii);
-		if (used + strlen(piece) + 1 > size)
+		if (used + n + 1 > size)
 			break;
-		memcpy(out + used, piece, strlen(piece));
-		used += strlen(piece);
+		memcpy(out + used, piece, n);
+		used += n;
 	}
 	out[used] = '\0';
 	return out;

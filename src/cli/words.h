@@ -13,7 +13,7 @@ void words_start(void);
 /* Does the locale write UTF-8? */
 bool words_unicode(void);
 
-/* What text becomes in ASCII: "alpha/beta" for its Greek, a "\u{NNNN}" where there is no twin.
+/* What text becomes in ASCII: "alpha/beta" for its Greek, "?" where there is no twin.
  * out must have room for words_ascii_room(text) bytes.  Returns out. */
 char *words_ascii(const char *text, char *out, size_t size);
 size_t words_ascii_room(const char *text);
