@@ -23,7 +23,7 @@ struct build {
 	int map[TABLE_COLUMNS_MAX];    /* field of the file -> column of the schema */
 	size_t fields;
 	size_t cells_capacity, lines_capacity;
-	struct cell *cells;            /* on the heap while it grows */
+	struct table_cell *cells;            /* on the heap while it grows */
 	int *lines;
 	size_t before;                 /* errors before this table */
 };
@@ -134,7 +134,7 @@ range_text(const struct column *c, char *out, size_t size)
 }
 
 static void
-bad_number(struct build *b, const struct column *c, const struct cell *cell)
+bad_number(struct build *b, const struct column *c, const struct table_cell *cell)
 {
 	char range[128];
 	const char *comma = strchr(cell->text, ',');
@@ -151,7 +151,7 @@ bad_number(struct build *b, const struct column *c, const struct cell *cell)
 }
 
 static void
-check_number(struct build *b, const struct column *c, struct cell *cell)
+check_number(struct build *b, const struct column *c, struct table_cell *cell)
 {
 	char range[128];
 
@@ -169,7 +169,7 @@ check_number(struct build *b, const struct column *c, struct cell *cell)
 }
 
 static void
-check_numbers(struct build *b, const struct column *c, const struct cell *cell)
+check_numbers(struct build *b, const struct column *c, const struct table_cell *cell)
 {
 	const char *s = cell->text;
 
@@ -193,7 +193,7 @@ check_numbers(struct build *b, const struct column *c, const struct cell *cell)
 }
 
 static void
-check_word(struct build *b, const struct column *c, struct cell *cell)
+check_word(struct build *b, const struct column *c, struct table_cell *cell)
 {
 	const char *near;
 	char list[256] = "";
@@ -215,7 +215,7 @@ check_word(struct build *b, const struct column *c, struct cell *cell)
 }
 
 static void
-check_cell(struct build *b, const struct column *c, struct cell *cell)
+check_cell(struct build *b, const struct column *c, struct table_cell *cell)
 {
 	if (!cell->given) {
 		if (c->required)
@@ -252,11 +252,11 @@ check_cell(struct build *b, const struct column *c, struct cell *cell)
 }
 
 /* Room for one more row, or NULL. */
-static struct cell *
+static struct table_cell *
 new_row(struct build *b, struct fault *f)
 {
 	size_t width = b->t->schema->n;
-	struct cell *cells = mem_grow(b->cells, &b->cells_capacity, (b->t->rows + 1) * width, sizeof *cells);
+	struct table_cell *cells = mem_grow(b->cells, &b->cells_capacity, (b->t->rows + 1) * width, sizeof *cells);
 	int *lines;
 
 	if (cells)
@@ -275,7 +275,7 @@ on_row(void *user, const struct csv_field *fields, size_t n, struct fault *f)
 {
 	struct build *b = user;
 	const struct table_schema *schema = b->t->schema;
-	struct cell *row;
+	struct table_cell *row;
 	bool empty = true;
 
 	for (size_t i = 0; i < n; i++) {
@@ -296,11 +296,11 @@ on_row(void *user, const struct csv_field *fields, size_t n, struct fault *f)
 	if (!row)
 		return false;
 	for (size_t c = 0; c < schema->n; c++)
-		row[c] = (struct cell){ "", NAN, fields[0].line, fields[0].column, false };
+		row[c] = (struct table_cell){ "", NAN, fields[0].line, fields[0].column, false };
 	for (size_t i = 0; i < n; i++) {
 		size_t len = fields[i].len;
 		const char *s = trimmed(fields[i].text, &len);
-		struct cell *cell;
+		struct table_cell *cell;
 
 		if (i >= b->fields || b->map[i] == NOT_A_COLUMN) {
 			if (len > 0)
@@ -371,7 +371,7 @@ table_read(const struct table_schema *schema, const char *file, const char *text
 	return report->errors == b.before && !report->out_of_memory;
 }
 
-const struct cell *
+const struct table_cell *
 table_cell(const struct table *t, size_t row, size_t column)
 {
 	return &t->cells[row * t->schema->n + column];
@@ -393,7 +393,7 @@ bool
 table_fault(const struct table *t, size_t row, size_t column, struct report *report, const char *code,
             const char *suggestion, const char *format, ...)
 {
-	const struct cell *c = table_cell(t, row, column);
+	const struct table_cell *c = table_cell(t, row, column);
 	char text[512];
 	va_list ap;
 
@@ -404,7 +404,7 @@ table_fault(const struct table *t, size_t row, size_t column, struct report *rep
 }
 
 size_t
-table_numbers(const struct cell *c, double *out, size_t max)
+table_numbers(const struct table_cell *c, double *out, size_t max)
 {
 	const char *s = c->text;
 	size_t n = 0;

@@ -47,7 +47,7 @@ struct table_schema {
 };
 
 /* A cell.  text is "" when empty; number is NaN when it has none. */
-struct cell {
+struct table_cell {
 	const char *text;
 	double number;
 	int line, column;
@@ -57,7 +57,7 @@ struct cell {
 struct table {
 	const struct table_schema *schema;
 	const char *file;          /* for messages */
-	struct cell *cells;        /* rows x schema->n, in the schema's order */
+	struct table_cell *cells;        /* rows x schema->n, in the schema's order */
 	int *lines;                /* where each row begins */
 	size_t rows;
 };
@@ -68,7 +68,7 @@ struct table {
 bool table_read(const struct table_schema *schema, const char *file, const char *text, size_t len, int first_line,
                 struct arena *arena, struct report *report, struct table *t);
 
-const struct cell *table_cell(const struct table *t, size_t row, size_t column);
+const struct table_cell *table_cell(const struct table *t, size_t row, size_t column);
 const char *table_text(const struct table *t, size_t row, size_t column);
 double table_number(const struct table *t, size_t row, size_t column);
 
@@ -77,6 +77,6 @@ bool table_fault(const struct table *t, size_t row, size_t column, struct report
                  const char *suggestion, const char *format, ...) __attribute__((format(printf, 7, 8)));
 
 /* The numbers of a COLUMN_NUMBERS cell into out[0..max); how many there are. */
-size_t table_numbers(const struct cell *c, double *out, size_t max);
+size_t table_numbers(const struct table_cell *c, double *out, size_t max);
 
 #endif

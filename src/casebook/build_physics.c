@@ -21,7 +21,7 @@ case_repeats(const struct table *t, size_t row, size_t column, struct report *re
 void
 case_warn_source(const struct table *t, size_t row, size_t column, struct report *report)
 {
-	const struct cell *c = table_cell(t, row, column);
+	const struct table_cell *c = table_cell(t, row, column);
 
 	if (!*c->text)
 		report_add(report, t->file, c->line, c->column, SEVERITY_WARNING, "no_source", "teaching assumption",
@@ -66,7 +66,7 @@ static void
 build_regimen(struct casebook *c, size_t row, struct report *report)
 {
 	const struct table *t = &c->tables[CASE_COURSES];
-	const struct cell *cell = table_cell(t, row, COURSE_REGIMEN);
+	const struct table_cell *cell = table_cell(t, row, COURSE_REGIMEN);
 	struct fault f;
 
 	if (rb_regimen_parse(cell->text, &c->courses[row].regimen, &f))
@@ -121,7 +121,7 @@ is_recovery(const struct casebook *c, size_t row, struct rb_recovery *out, struc
 	const struct table *t = &c->tables[CASE_STRUCTURES];
 	const char *model = table_text(t, row, STRUCTURE_RECOVERY_MODEL);
 	const char *value = table_text(t, row, STRUCTURE_RECOVERY_VALUE);
-	const struct cell *at;
+	const struct table_cell *at;
 	struct fault f;
 
 	if (rb_recovery_make(model, value, out, &f))
