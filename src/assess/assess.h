@@ -1,0 +1,108 @@
+/* assess.h - a case and a regimen: the score with every row, quantities with their derivation, the time course. */
+#ifndef ASSESS_ASSESS_H
+#define ASSESS_ASSESS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/plot.h"
+#include "base/report.h"
+#include "casebook/casebook.h"
+
+/* A case made ready: what does not depend on the new course is computed once. */
+struct assess;
+
+/* The case must outlive it. */
+struct assess *assess_new(const struct casebook *c, struct fault *f);
+void assess_free(struct assess *a);
+
+/* All that only computing shows to be wrong with a case: quantities that do not exist, placeholders without meaning,
+ * a journey without a regimen step.  Goes to the report; false when an error was added. */
+bool assess_check(const struct assess *a, struct report *report);
+
+/* ---- the score of a regimen ---- */
+
+enum row_state { ROW_MET, ROW_VIOLATED, ROW_UNDETERMINED };
+
+/* One constraint.  Doses are EQD2 in Gy at the structure's alpha/beta (a mean EQD2 for a mean, percent for a V);
+ * NaN where it does not apply.  achieved = residual + new for doses; low and high bound it where something is unknown
+ * (high NaN: no upper bound is known). */
+struct score_row {
+	const struct case_constraint *constraint;
+	double achieved, achieved_low, achieved_high;
+	double margin;                 /* how far on the right side of the limit: < 0 is not met */
+	double unknown_cc;             /* NaN without voxels */
+	double prior_eqd2_gy, residual_eqd2_gy, new_eqd2_gy;
+	enum row_state state;
+	double points, points_max;
+};
+
+struct score {
+	struct score_row *rows;        /* one a constraint, in the case's order */
+	size_t n;
+	double mark, mark_max;
+	bool capped;                   /* by a hard constraint that is not met */
+	bool passed;
+	double tcp;                    /* Poisson; NaN without a tumour */
+	double log10_clonogens;        /* expected survivors; NaN without a tumour */
+};
+
+/* Room for the rows of this case. */
+bool score_init(struct score *s, const struct assess *a, struct fault *f);
+void score_fini(struct score *s);
+
+/* Score the new course.  recovery overrides every structure's own model; NULL: the case's. */
+bool assess_score(const struct assess *a, const struct rb_schedule *s, const struct rb_recovery *recovery,
+                  struct score *out, struct fault *f);
+
+/* How one row came about, as a person would write it on paper: several lines, in the arena. */
+const char *assess_derivation(const struct assess *a, const struct rb_regimen *r, const struct rb_recovery *recovery,
+                              size_t row, struct arena *arena, struct fault *f);
+
+/* What the score means, in sentences: what is violated and by how much, what was given up. */
+const char *assess_verdict(const struct assess *a, const struct score *s, struct arena *arena, struct fault *f);
+
+/* EQD2 of a dose row's structure from one course, recovery not applied, and the fraction that the case's model (or
+ * recovery, when not NULL) takes away from it (0 for the new course). */
+double assess_course_eqd2(const struct assess *a, const struct case_dose *d, const struct rb_schedule *s);
+double assess_recovered(const struct assess *a, size_t structure, size_t course, const struct rb_recovery *recovery);
+
+/* ---- quantities ---- */
+
+struct quantity {
+	const char *name, *unit;
+	const char *of;            /* what it needs: "STRUCTURE COURSE", "COURSE", "" */
+	const char *help;
+};
+size_t assess_quantity_count(void);
+const struct quantity *assess_quantity_at(size_t i);
+
+struct quantity_value {
+	double value;
+	const char *unit;
+	const char *derivation;    /* lines, in the arena */
+};
+
+/* The quantity of that name for what `of` says: names of a structure, a course and a metric, in any order.  The new
+ * course is the case's proposal. */
+bool assess_quantity(const struct assess *a, const char *name, const char *of, struct arena *arena,
+                     struct quantity_value *out, struct fault *f);
+
+/* ---- texts ---- */
+
+/* text with its {placeholders} filled in, in the arena; a fault has the line and column within text. */
+const char *assess_fill(const struct assess *a, const char *text, struct arena *arena, struct fault *f);
+
+/* CommonMark as plain paragraphs for a terminal: no markup, blank lines between blocks, "- " before items. */
+const char *assess_plain_text(const char *markdown, struct arena *arena, struct fault *f);
+
+/* ---- the time course ---- */
+
+/* Expected tumour cells against time under a regimen, on a logarithmic axis: total, oxic and hypoxic where there are
+ * some, markers at the kick-off and the end.  Memory is the arena's. */
+bool assess_tumour_plot(const struct assess *a, const struct rb_schedule *s, struct arena *arena, struct plot *plot,
+                        struct fault *f);
+
+const struct casebook *assess_case(const struct assess *a);
+
+#endif
