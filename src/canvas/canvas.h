@@ -50,7 +50,9 @@ struct rect canvas_clip(struct canvas *c, struct rect r);
 int canvas_text(struct canvas *c, int row, int col, int limit, enum style s, const char *utf8);
 /* The same with its end at column col - 1 (right aligned, cut at the right when longer than limit). */
 int canvas_text_right(struct canvas *c, int row, int col, int limit, enum style s, const char *utf8);
-/* The same, formatted; at most 1023 bytes. */
+/* The same, ended by an ellipsis when it does not fit. */
+int canvas_text_cut(struct canvas *c, int row, int col, int limit, enum style s, const char *utf8);
+/* The same as canvas_text, formatted; at most 1023 bytes. */
 int canvas_print(struct canvas *c, int row, int col, int limit, enum style s, const char *format, ...)
     __attribute__((format(printf, 6, 7)));
 /* Columns that canvas_text would take (after the twins, in ASCII). */

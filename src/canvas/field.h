@@ -33,7 +33,7 @@ bool field_clear_before(struct field_editor *e);
 bool field_clear_after(struct field_editor *e);
 
 /* Give it a key.  True when the key is the field's (also when it changed nothing): text, the keys above,
- * Ctrl-A and Ctrl-E.  *changed (may be NULL) tells whether the text is another now. */
+ * Ctrl-A, -E, -B, -F and -D.  *changed (may be NULL) tells whether the text is another now. */
 bool field_key(struct field_editor *e, uint32_t key, bool *changed);
 
 #endif

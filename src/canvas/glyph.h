@@ -41,7 +41,7 @@ enum glyph { GLYPH_LIST(GLYPH_ENUM) GLYPH_COUNT };
 /* The code point to draw. */
 uint32_t glyph_code(enum glyph g, bool ascii);
 
-/* What stands for a code point in ASCII: a text of at most three columns ("a" for alpha, ">=", "->",
+/* What stands for a code point in ASCII: a short text ("a" for alpha, ">=", "->", "sqrt",
  * "..."), the base letter of an accented Latin one, "" for a combining mark, "?" for what has no
  * twin.  buffer (2 bytes) holds single letters. */
 const char *glyph_twin(uint32_t code, char buffer[2]);

@@ -40,21 +40,21 @@ enum { LOOK_BOLD = 1, LOOK_DIM = 2, LOOK_UNDERLINE = 4, LOOK_REVERSE = 8 };
 	X(PLOT_MARK, 'v',   244, -1, 0,                            -1, -1, LOOK_DIM,       LOOK_DIM) \
 	/* Dose bands, low to high: cividis, whose lightness only grows; the foreground is black or white, \
 	 * whichever has the contrast.  With 16 colours and with none the glyph alone carries the band. */ \
-	X(BAND0, '0',       255,  17, 0,                           -1, -1, 0,              0) \
+	X(BAND0, '0',       255, 232, 0,                           -1, -1, 0,              0) \
 	X(BAND1, '1',       255,  17, 0,                           -1, -1, 0,              0) \
 	X(BAND2, '2',       255,  18, 0,                           -1, -1, 0,              0) \
-	X(BAND3, '3',       255,  59, 0,                           -1, -1, 0,              0) \
-	X(BAND4, '4',       255, 239, 0,                           -1, -1, 0,              0) \
-	X(BAND5, '5',       255, 240, 0,                           -1, -1, 0,              0) \
-	X(BAND6, '6',       255, 241, 0,                           -1, -1, 0,              0) \
-	X(BAND7, '7',       255, 242, 0,                           -1, -1, 0,              0) \
-	X(BAND8, '8',        16, 244, 0,                           -1, -1, 0,              0) \
-	X(BAND9, '9',        16, 101, 0,                           -1, -1, 0,              0) \
-	X(BAND10, 'A',       16, 102, 0,                           -1, -1, LOOK_BOLD,      LOOK_BOLD) \
-	X(BAND11, 'B',       16, 144, 0,                           -1, -1, LOOK_BOLD,      LOOK_BOLD) \
-	X(BAND12, 'C',       16, 143, 0,                           -1, -1, LOOK_BOLD,      LOOK_BOLD) \
-	X(BAND13, 'D',       16, 179, 0,                           -1, -1, LOOK_REVERSE,   LOOK_REVERSE) \
-	X(BAND14, 'E',       16, 185, 0,                           -1, -1, LOOK_REVERSE,   LOOK_REVERSE) \
+	X(BAND3, '3',       255,  24, 0,                           -1, -1, 0,              0) \
+	X(BAND4, '4',       255,  60, 0,                           -1, -1, 0,              0) \
+	X(BAND5, '5',       255, 242, 0,                           -1, -1, 0,              0) \
+	X(BAND6, '6',       16, 243, 0,                           -1, -1, 0,              0) \
+	X(BAND7, '7',       16, 244, 0,                           -1, -1, 0,              0) \
+	X(BAND8, '8',        16, 245, 0,                           -1, -1, 0,              0) \
+	X(BAND9, '9',        16, 246, 0,                           -1, -1, 0,              0) \
+	X(BAND10, 'A',       16, 247, 0,                           -1, -1, LOOK_BOLD,      LOOK_BOLD) \
+	X(BAND11, 'B',       16, 143, 0,                           -1, -1, LOOK_BOLD,      LOOK_BOLD) \
+	X(BAND12, 'C',       16, 179, 0,                           -1, -1, LOOK_BOLD,      LOOK_BOLD) \
+	X(BAND13, 'D',       16, 185, 0,                           -1, -1, LOOK_REVERSE,   LOOK_REVERSE) \
+	X(BAND14, 'E',       16, 221, 0,                           -1, -1, LOOK_REVERSE,   LOOK_REVERSE) \
 	X(BAND15, 'F',       16, 227, 0,                           -1, -1, LOOK_REVERSE,   LOOK_REVERSE)
 
 #define STYLE_ENUM(name, ...) STYLE_##name,
