@@ -66,7 +66,7 @@ take(const struct rb_parser *p, struct modifiers *m, enum modifier which, const 
 		                             "delivery time (20min)", "treatment days (6/w, on mon+thu)" };
 
 	if (m->at[which])
-		return rb_refuse(p, at, "a second %s in one phase; keep one of the two", names[which]);
+		return rb_refuse(p, at, "one phase has two of these: %s; keep one", names[which]);
 	m->at[which] = at;
 	return true;
 }

@@ -202,7 +202,7 @@ rb_refuse_token(const struct rb_parser *p, const char *wanted)
 	if (p->kind == RB_TOKEN_WORD)
 		return rb_refuse_word(p);
 	if (p->kind == RB_TOKEN_END)
-		return rb_refuse(p, p->start, "the regimen ends here; %s was expected", wanted);
+		return rb_refuse(p, p->start, "%s; %s was expected", p->start > p->text ? "the regimen ends too early" : "an empty regimen", wanted);
 	if (p->kind == '+')
 		return rb_refuse(p, p->start, "\"+\" only joins days (on mon+thu), and numbers have no sign; %s was expected", wanted);
 	return rb_refuse(p, p->start, "\"%.*s\" is out of place; %s was expected", (int)(p->end - p->start), p->start, wanted);
