@@ -9,9 +9,13 @@
 #include "base/text.h"
 
 #define POINTS(...) (sizeof((struct rb_recovery_point[]){ __VA_ARGS__ }) / sizeof(struct rb_recovery_point))
-#define MODEL(called, which, share, cited, ...)                                              \
-	{ .name = called, .kind = (which), .constant = (share), .points = { __VA_ARGS__ }, \
-	  .n = (which) >= RB_RECOVERY_STEP ? POINTS(__VA_ARGS__) : 0, .source = cited },
+#define MODEL(called, which, share, cited, ...)                                                                        \
+	{ .name = called,                                                                                              \
+	  .kind = (which),                                                                                             \
+	  .constant = (share),                                                                                         \
+	  .points = { __VA_ARGS__ },                                                                                   \
+	  .n = (which) >= RB_RECOVERY_STEP ? POINTS(__VA_ARGS__) : 0,                                                  \
+	  .source = cited },
 
 static const double MONTHS_GUARD = 1e-9;
 static const struct rb_recovery CATALOGUE[] = {
@@ -66,13 +70,15 @@ add_point(struct rb_recovery *m, const char *s, size_t len, struct fault *f)
 		return fault_set(f, 0, 0, "more than %d points of recovery; leave some out", RB_RECOVERY_POINTS_MAX);
 	if (!colon || !number_parse(s, (size_t)(colon - s), false, &p.months) || !(p.months >= 0) ||
 	    !parse_share(colon + 1, len - (size_t)(colon + 1 - s), &p.recovered))
-		return fault_set(f, 0, 0, "\"%.*s\" is no point of recovery; MONTHS:RECOVERED was expected, such as 6:0.25 or 6:25%%",
-		                 (int)len, s);
+		return fault_set(
+		    f, 0, 0,
+		    "\"%.*s\" is no point of recovery; MONTHS:RECOVERED was expected, such as 6:0.25 or 6:25%%",
+		    (int)len, s);
 	if (!(p.months > last.months))
 		return fault_set(f, 0, 0, "month %g comes after month %g; months must rise", p.months, last.months);
 	if (p.recovered < last.recovered)
 		return fault_set(f, 0, 0, "recovery falls from %g to %g at month %g; it may only rise", last.recovered,
-		                 p.recovered, p.months);
+				 p.recovered, p.months);
 	m->points[m->n++] = p;
 	return true;
 }
@@ -90,8 +96,9 @@ parse_points(struct rb_recovery *m, const char *value, struct fault *f)
 		s += len;
 	}
 	if (m->n == 0)
-		return fault_set(f, 0, 0, "a table of recovery without points; MONTHS:RECOVERED pairs were expected, such as "
-		                          "6:0.25 12:0.5, or the name of a model");
+		return fault_set(f, 0, 0,
+				 "a table of recovery without points; MONTHS:RECOVERED pairs were expected, such as "
+				 "6:0.25 12:0.5, or the name of a model");
 	return true;
 }
 
@@ -118,24 +125,30 @@ refuse_model(const char *model, struct fault *f)
 	near = text_nearest(model, names, MODELS + 3);
 	if (near)
 		return fault_set(f, 0, 0, "unknown model of recovery \"%s\"; did you mean \"%s\"?", model, near);
-	return fault_set(f, 0, 0, "unknown model of recovery \"%s\"; none, constant, step, linear or a published one such as "
-	                          "step-simple was expected",
-	                 model);
+	return fault_set(f, 0, 0,
+			 "unknown model of recovery \"%s\"; none, constant, step, linear or a published one such as "
+			 "step-simple was expected",
+			 model);
 }
 
 bool
 rb_recovery_make(const char *model, const char *value, struct rb_recovery *out, struct fault *f)
 {
-	static const struct { const char *name; enum rb_recovery_kind kind; } kinds[] = {
-		{ "constant", RB_RECOVERY_CONSTANT }, { "step", RB_RECOVERY_STEP }, { "linear", RB_RECOVERY_LINEAR },
+	static const struct {
+		const char *name;
+		enum rb_recovery_kind kind;
+	} kinds[] = {
+		{ "constant", RB_RECOVERY_CONSTANT },
+		{ "step", RB_RECOVERY_STEP },
+		{ "linear", RB_RECOVERY_LINEAR },
 	};
 	const struct rb_recovery *known = rb_recovery_find(model);
 	struct rb_recovery m = { .source = "teaching assumption" };
 
 	if (known) {
 		if (value[strspn(value, " \t")])
-			return fault_set(f, 0, 0, "recovery \"%s\" takes no value, not \"%s\"; leave the value empty", known->name,
-			                 value);
+			return fault_set(f, 0, 0, "recovery \"%s\" takes no value, not \"%s\"; leave the value empty",
+					 known->name, value);
 		*out = *known;
 		return true;
 	}
@@ -147,9 +160,11 @@ rb_recovery_make(const char *model, const char *value, struct rb_recovery *out, 
 		if (m.kind != RB_RECOVERY_CONSTANT && !make_table(&m, value, f))
 			return false;
 		if (m.kind == RB_RECOVERY_CONSTANT && !parse_share(value, strlen(value), &m.constant))
-			return fault_set(f, 0, 0, "\"%s\" is no constant recovery; a share from 0 to 1 or a percentage was expected, "
-			                          "such as 0.5 or 50%%",
-			                 value);
+			return fault_set(
+			    f, 0, 0,
+			    "\"%s\" is no constant recovery; a share from 0 to 1 or a percentage was expected, "
+			    "such as 0.5 or 50%%",
+			    value);
 		*out = m;
 		return true;
 	}

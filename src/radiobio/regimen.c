@@ -12,7 +12,8 @@ rb_regimen_parse(const char *text, struct rb_regimen *r, struct fault *f)
 	bool ok;
 
 	*r = (struct rb_regimen){ 0 };
-	ok = rb_items_parse(text, &items, f) && rb_items_expand(&items, &r->schedule, f) && rb_items_format(&items, r, f);
+	ok = rb_items_parse(text, &items, f) && rb_items_expand(&items, &r->schedule, f) &&
+	     rb_items_format(&items, r, f);
 	free(items.item);
 	if (!ok) {
 		rb_regimen_fini(r);
@@ -53,8 +54,12 @@ rb_regimen_copy(const struct rb_regimen *from, struct rb_regimen *to, struct fau
 struct rb_phase
 rb_phase_plain(int fractions, double dose_gy)
 {
-	return (struct rb_phase){ .fractions = fractions, .dose_gy = dose_gy, .per_day = 1, .interval_h = 6,
-		                  .cadence = RB_EVERY_TREATMENT_DAY, .days = RB_WEEKDAYS };
+	return (struct rb_phase){ .fractions = fractions,
+				  .dose_gy = dose_gy,
+				  .per_day = 1,
+				  .interval_h = 6,
+				  .cadence = RB_EVERY_TREATMENT_DAY,
+				  .days = RB_WEEKDAYS };
 }
 
 double

@@ -9,10 +9,10 @@ struct course {
 	const struct rb_items *items;
 	struct rb_fraction *fractions;
 	size_t n;
-	long last;                 /* the last day that was used; -1 before the first */
-	long gap;                  /* days that were written since */
-	long forced;               /* where "every" starts the next phase; -1: nowhere */
-	const struct rb_item *group;   /* whose "every" that is */
+	long last;                   /* the last day that was used; -1 before the first */
+	long gap;                    /* days that were written since */
+	long forced;                 /* where "every" starts the next phase; -1: nowhere */
+	const struct rb_item *group; /* whose "every" that is */
 	struct fault *f;
 };
 
@@ -33,10 +33,11 @@ phase_start(struct course *c, const struct rb_item *item, long *start)
 	long forced = c->forced < 0 ? natural : treatment_day(days, c->forced);
 
 	if (forced < natural)
-		return fault_set(c->f, 1, c->group->column,
-		                 "with \"every\" a repeat would start %ld day%s before the one before it, with its gaps, has ended; "
-		                 "repeats this long need every %ldd or more",
-		                 natural - forced, natural - forced == 1 ? "" : "s", c->group->days + natural - forced);
+		return fault_set(
+		    c->f, 1, c->group->column,
+		    "with \"every\" a repeat would start %ld day%s before the one before it, with its gaps, has ended; "
+		    "repeats this long need every %ldd or more",
+		    natural - forced, natural - forced == 1 ? "" : "s", c->group->days + natural - forced);
 	*start = forced;
 	c->gap = 0;
 	c->forced = -1;
@@ -56,12 +57,14 @@ place_phase(struct course *c, const struct rb_item *item)
 		long first = c->n ? c->fractions[0].day : day;
 
 		if (day - first >= RB_DAYS_MAX)
-			return fault_set(c->f, 1, item->column, "the course runs beyond %d days, the most there may be", RB_DAYS_MAX);
+			return fault_set(c->f, 1, item->column, "the course runs beyond %d days, the most there may be",
+					 RB_DAYS_MAX);
 		for (int k = 0; k < p->per_day && given < p->fractions; k++, given++)
-			c->fractions[c->n++] = (struct rb_fraction){ .day = (int)day,
-				                                     .time_h = (double)(day - first) * 24 + k * p->interval_h,
-				                                     .dose_gy = p->dose_gy,
-				                                     .minutes = p->minutes };
+			c->fractions[c->n++] =
+			    (struct rb_fraction){ .day = (int)day,
+						  .time_h = (double)(day - first) * 24 + k * p->interval_h,
+						  .dose_gy = p->dose_gy,
+						  .minutes = p->minutes };
 		c->last = day;
 	}
 	return true;
@@ -76,7 +79,7 @@ place(struct course *c, size_t from, size_t end)
 
 		if (item->kind == RB_ITEM_PHASE && !place_phase(c, item))
 			return false;
-		if (item->kind == RB_ITEM_GAP && c->gap <= RB_DAYS_MAX)     /* beyond that it is refused anyway */
+		if (item->kind == RB_ITEM_GAP && c->gap <= RB_DAYS_MAX) /* beyond that it is refused anyway */
 			c->gap += item->days;
 		for (int k = 0; item->kind == RB_ITEM_GROUP && k < item->repeats; k++) {
 			size_t first = c->n;

@@ -70,7 +70,10 @@ exact_decimal(double v, char out[DECIMAL_MAX])
 	return out;
 }
 
-struct text { char *s; size_t size, used; };
+struct text {
+	char *s;
+	size_t size, used;
+};
 
 __attribute__((format(printf, 2, 3))) static void
 add(struct text *t, const char *format, ...)
@@ -146,9 +149,9 @@ rb_phase_format(const struct rb_phase *p, char *out, size_t size)
 struct writer {
 	const struct rb_items *items;
 	struct text text;
-	int gap;                   /* days not written yet: neighbours are one gap */
+	int gap; /* days not written yet: neighbours are one gap */
 	size_t phases, groups, gaps;
-	bool separate;             /* a comma before the next part */
+	bool separate; /* a comma before the next part */
 	struct rb_regimen *r;
 };
 
@@ -229,11 +232,11 @@ rb_items_format(const struct rb_items *items, struct rb_regimen *r, struct fault
 	w.text.s = mem_array(w.text.size, 1);
 	if (!w.text.s)
 		return fault_memory(f);
-	write_items(&w, 0, items->n);          /* a gap at the very end counts for nothing */
+	write_items(&w, 0, items->n); /* a gap at the very end counts for nothing */
 	if (w.text.used > RB_REGIMEN_TEXT_MAX) {
 		free(w.text.s);
 		return fault_set(f, 1, 1, "written out in full the regimen is longer than %d bytes; use a CSV table",
-		                 RB_REGIMEN_TEXT_MAX);
+				 RB_REGIMEN_TEXT_MAX);
 	}
 	r->notation = mem_copy_text(w.text.s, w.text.used);
 	free(w.text.s);

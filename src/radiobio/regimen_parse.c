@@ -25,7 +25,8 @@ static bool
 check_count(const struct rb_parser *p, struct rb_numeral n, const char *what, int max)
 {
 	if (!n.whole)
-		return rb_refuse(p, n.start, "%s must be a whole number, not %.*s", what, (int)(n.end - n.start), n.start);
+		return rb_refuse(p, n.start, "%s must be a whole number, not %.*s", what, (int)(n.end - n.start),
+				 n.start);
 	if (n.value < 1)
 		return rb_refuse(p, n.start, "%s is 0; at least 1 is needed", what);
 	if (n.value > max)
@@ -57,13 +58,15 @@ parse_days(struct rb_parser *p, const char *what, int *days)
 
 enum modifier { PER_DAY, CADENCE, HOURS, MINUTES, DAYS_OF_WEEK, MODIFIERS };
 
-struct modifiers { const char *at[MODIFIERS]; };
+struct modifiers {
+	const char *at[MODIFIERS];
+};
 
 static bool
 take(const struct rb_parser *p, struct modifiers *m, enum modifier which, const char *at)
 {
 	static const char *const names[] = { "fractions a day (qd, bid, tid)", "cadence (qod, weekly)", "interval (6h)",
-		                             "delivery time (20min)", "treatment days (6/w, on mon+thu)" };
+					     "delivery time (20min)", "treatment days (6/w, on mon+thu)" };
 
 	if (m->at[which])
 		return rb_refuse(p, at, "one phase has two of these: %s; keep one", names[which]);
@@ -99,9 +102,16 @@ parse_day_list(struct rb_parser *p, unsigned *days)
 static bool
 parse_word_modifier(struct rb_parser *p, struct rb_phase *phase, struct modifiers *m)
 {
-	static const struct { const char *word; enum modifier which; int value; } table[] = {
-		{ "qd", PER_DAY, 1 }, { "bid", PER_DAY, 2 }, { "tid", PER_DAY, 3 },
-		{ "qod", CADENCE, RB_QOD }, { "weekly", CADENCE, RB_WEEKLY },
+	static const struct {
+		const char *word;
+		enum modifier which;
+		int value;
+	} table[] = {
+		{ "qd", PER_DAY, 1 },
+		{ "bid", PER_DAY, 2 },
+		{ "tid", PER_DAY, 3 },
+		{ "qod", CADENCE, RB_QOD },
+		{ "weekly", CADENCE, RB_WEEKLY },
 	};
 
 	for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
@@ -138,10 +148,12 @@ parse_week(struct rb_parser *p, struct rb_phase *phase, struct modifiers *m, str
 	if (!take(p, m, DAYS_OF_WEEK, n.start))
 		return false;
 	if (n.whole && n.value >= 1 && n.value < 5)
-		return rb_refuse(p, n.start, "fewer than five days a week are named; write \"on mon+wed+fri\" instead of %.*s/w",
-		              (int)(n.end - n.start), n.start);
+		return rb_refuse(p, n.start,
+				 "fewer than five days a week are named; write \"on mon+wed+fri\" instead of %.*s/w",
+				 (int)(n.end - n.start), n.start);
 	if (!n.whole || n.value < 5 || n.value > 7)
-		return rb_refuse(p, n.start, "treatment days a week are 5/w, 6/w or 7/w, not %.*s/w", (int)(n.end - n.start), n.start);
+		return rb_refuse(p, n.start, "treatment days a week are 5/w, 6/w or 7/w, not %.*s/w",
+				 (int)(n.end - n.start), n.start);
 	phase->days = (1u << (unsigned)n.value) - 1;
 	return rb_step(p);
 }
@@ -178,15 +190,19 @@ check_times(const struct rb_parser *p, const struct rb_phase *phase, const struc
 	const char *at = m->at[HOURS] ? m->at[HOURS] : m->at[MINUTES] ? m->at[MINUTES] : m->at[PER_DAY];
 
 	if (m->at[HOURS] && phase->per_day == 1)
-		return rb_refuse(p, m->at[HOURS], "an interval needs more than one fraction a day; write bid 6h or tid 6h");
+		return rb_refuse(p, m->at[HOURS],
+				 "an interval needs more than one fraction a day; write bid 6h or tid 6h");
 	if (phase->per_day > 1 && !(phase->interval_h > 0))
-		return rb_refuse(p, m->at[HOURS], "an interval of 0 h; fractions of one day must stand apart, as in bid 6h");
+		return rb_refuse(p, m->at[HOURS],
+				 "an interval of 0 h; fractions of one day must stand apart, as in bid 6h");
 	if (!(last_h + hours < 24))
-		return rb_refuse(p, at, "the day's %s at %g h and must end before 24 h; shorten the interval or the delivery",
-		              phase->per_day > 1 ? "last fraction begins" : "fraction begins", last_h);
+		return rb_refuse(p, at,
+				 "the day's %s at %g h and must end before 24 h; shorten the interval or the delivery",
+				 phase->per_day > 1 ? "last fraction begins" : "fraction begins", last_h);
 	if (phase->per_day > 1 && hours > phase->interval_h)
-		return rb_refuse(p, m->at[MINUTES], "a fraction takes longer (%g min) than the interval to the next (%g h)",
-		              phase->minutes, phase->interval_h);
+		return rb_refuse(p, m->at[MINUTES],
+				 "a fraction takes longer (%g min) than the interval to the next (%g h)",
+				 phase->minutes, phase->interval_h);
 	return true;
 }
 
@@ -207,7 +223,8 @@ parse_modifiers(struct rb_parser *p, struct rb_phase *phase)
 		}
 	}
 	if (p->kind == RB_TOKEN_CROSS)
-		return rb_refuse(p, p->start, "a second \"x\" in one phase; between phases stands a comma, repeats are 2*(5x2)");
+		return rb_refuse(p, p->start,
+				 "a second \"x\" in one phase; between phases stands a comma, repeats are 2*(5x2)");
 	if (p->kind == '/')
 		return rb_refuse(p, p->start, "a second \"/\" in one phase; dates have no place in a regimen");
 	if (p->kind == '*')
@@ -234,8 +251,9 @@ refuse_head(const struct rb_parser *p, struct rb_numeral n)
 	if (rb_is_word(p, "Gy"))
 		return rb_refuse(p, p->start, "\"Gy\" stands at the end; write 35x2 Gy or 70/35 Gy");
 	if (p->kind == RB_TOKEN_END || p->kind == ',' || p->kind == ')')
-		return rb_refuse(p, n.start, "%.*s alone is no phase; write FRACTIONSxDOSE (35x2) or TOTAL/FRACTIONS (70/35)", len,
-		              n.start);
+		return rb_refuse(p, n.start,
+				 "%.*s alone is no phase; write FRACTIONSxDOSE (35x2) or TOTAL/FRACTIONS (70/35)", len,
+				 n.start);
 	return rb_refuse_token(p, "x (35x2), / (70/35) or * (4*(...))");
 }
 
@@ -264,8 +282,8 @@ parse_phase(struct rb_parser *p, struct rb_numeral first, int *fractions)
 		if (p->comma && p->comma + 1 == first.start && rb_is_decimal_comma(p, p->comma))
 			return rb_refuse_comma(p, p->comma);
 		if (p->kind == '(')
-			return rb_refuse(p, p->start, "a group is written with a star: %.*s*(...)", (int)(first.end - first.start),
-			              first.start);
+			return rb_refuse(p, p->start, "a group is written with a star: %.*s*(...)",
+					 (int)(first.end - first.start), first.start);
 		return rb_refuse_token(p, by_total ? "the number of fractions" : "the dose of a fraction in Gy");
 	}
 	second = rb_numeral(p);
@@ -306,7 +324,8 @@ parse_group(struct rb_parser *p, struct rb_numeral first, int *fractions)
 	if (p->kind != '(')
 		return rb_refuse_token(p, "\"(\" behind the star, as in 4*(10x1.5 bid 6h)");
 	if (++p->depth > RB_DEPTH_MAX)
-		return rb_refuse(p, open, "groups are nested deeper than %d levels; write some of them out", RB_DEPTH_MAX);
+		return rb_refuse(p, open, "groups are nested deeper than %d levels; write some of them out",
+				 RB_DEPTH_MAX);
 	if (!rb_step(p))
 		return false;
 	p->comma = NULL;
@@ -315,15 +334,17 @@ parse_group(struct rb_parser *p, struct rb_numeral first, int *fractions)
 	if (!parse_items(p, &inside))
 		return false;
 	if (p->kind != ')')
-		return p->kind == RB_TOKEN_END ? rb_refuse(p, p->start, "the group that opens at column %d is not closed; \")\" is missing",
-		                                     (int)(open - p->text) + 1)
-		                            : rb_refuse_token(p, "\",\" or \")\"");
+		return p->kind == RB_TOKEN_END
+			   ? rb_refuse(p, p->start, "the group that opens at column %d is not closed; \")\" is missing",
+				       (int)(open - p->text) + 1)
+			   : rb_refuse_token(p, "\",\" or \")\"");
 	p->depth--;
 	if (inside == 0)
-		return rb_refuse(p, first.start, "a group without fractions; write the gap once, as long as it is to be");
+		return rb_refuse(p, first.start,
+				 "a group without fractions; write the gap once, as long as it is to be");
 	if (first.value * inside > RB_FRACTIONS_MAX)
-		return rb_refuse(p, first.start, "%.0f repeats of %d fractions are more than %d, the most there may be", first.value,
-		              inside, RB_FRACTIONS_MAX);
+		return rb_refuse(p, first.start, "%.0f repeats of %d fractions are more than %d, the most there may be",
+				 first.value, inside, RB_FRACTIONS_MAX);
 	if (!rb_step(p))
 		return false;
 	p->items->item[at].repeats = (int)first.value;
@@ -350,7 +371,8 @@ parse_item(struct rb_parser *p, int *fractions)
 	if (p->kind == '(')
 		return rb_refuse(p, p->start, "a group needs its number of repeats: 2*(...)");
 	if (p->kind != RB_TOKEN_NUMBER)
-		return rb_refuse_token(p, p->comma ? "a part such as 35x2 or gap 1w behind the comma" : "a regimen such as 35x2 or 70/35");
+		return rb_refuse_token(p, p->comma ? "a part such as 35x2 or gap 1w behind the comma"
+						   : "a regimen such as 35x2 or 70/35");
 	if (!rb_step(p))
 		return false;
 	if (p->kind == '*')
@@ -387,7 +409,7 @@ rb_items_parse(const char *text, struct rb_items *items, struct fault *f)
 
 	if (strlen(text) > RB_REGIMEN_TEXT_MAX)
 		return fault_set(f, 1, RB_REGIMEN_TEXT_MAX + 1, "a regimen longer than %d bytes; use a CSV table",
-		                 RB_REGIMEN_TEXT_MAX);
+				 RB_REGIMEN_TEXT_MAX);
 	if (!rb_step(&p) || !parse_items(&p, &items->fractions))
 		return false;
 	if (p.kind == ')')

@@ -33,7 +33,7 @@ lea_catcheside(double x)
 /* Unrepaired dose on its way from fraction to fraction. */
 struct carry {
 	double mu_per_h;
-	double dose_gy;            /* at end_h, the end of the last fraction */
+	double dose_gy; /* at end_h, the end of the last fraction */
 	double end_h;
 };
 
@@ -119,7 +119,8 @@ reciprocal_gauss(double low, double outer, double inner, double t1)
 
 	for (int i = 0; i < 4; i++)
 		sum += w[i] / 2 *
-		       (reciprocal_mean(low + outer * (1 - x[i]) / 2, inner, t1) + reciprocal_mean(low + outer * (1 + x[i]) / 2, inner, t1));
+		       (reciprocal_mean(low + outer * (1 - x[i]) / 2, inner, t1) +
+			reciprocal_mean(low + outer * (1 + x[i]) / 2, inner, t1));
 	return sum;
 }
 
@@ -223,12 +224,12 @@ rb_repair_check(const struct rb_repair *r, struct fault *f)
 		return true;
 	if (!is_half_time(r->half_time_h))
 		return fault_set(f, 0, 0, "a repair half-time of %g h; from %g to %g h was expected", r->half_time_h,
-		                 RB_HALF_TIME_MIN_H, RB_HALF_TIME_MAX_H);
+				 RB_HALF_TIME_MIN_H, RB_HALF_TIME_MAX_H);
 	if (r->kind != RB_REPAIR_BI)
 		return true;
 	if (!is_half_time(r->slow_half_time_h))
-		return fault_set(f, 0, 0, "a slow repair half-time of %g h; from %g to %g h was expected", r->slow_half_time_h,
-		                 RB_HALF_TIME_MIN_H, RB_HALF_TIME_MAX_H);
+		return fault_set(f, 0, 0, "a slow repair half-time of %g h; from %g to %g h was expected",
+				 r->slow_half_time_h, RB_HALF_TIME_MIN_H, RB_HALF_TIME_MAX_H);
 	if (!(r->fast_share >= 0 && r->fast_share <= 1))
 		return fault_set(f, 0, 0, "a share of fast repair of %g; from 0 to 1 was expected", r->fast_share);
 	return true;

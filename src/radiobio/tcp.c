@@ -43,15 +43,18 @@ check_one_type(const struct rb_tumour *t, struct fault *f)
 	const struct rb_clone *c = &t->clones[0];
 
 	if (t->n > 1)
-		return fault_set(f, 0, 0, "exact tumour control of %zu clones is not computed; one clone was expected", t->n);
+		return fault_set(f, 0, 0, "exact tumour control of %zu clones is not computed; one clone was expected",
+				 t->n);
 	if (c->hypoxic_fraction > 0)
-		return fault_set(f, 0, 0, "exact tumour control is not computed with hypoxic cells; a hypoxic fraction of 0 was "
-		                          "expected, not %g",
-		                 c->hypoxic_fraction);
+		return fault_set(f, 0, 0,
+				 "exact tumour control is not computed with hypoxic cells; a hypoxic fraction of 0 was "
+				 "expected, not %g",
+				 c->hypoxic_fraction);
 	if (c->reoxygenation_days > 0 && c->resting_hypoxic_fraction > 0)
-		return fault_set(f, 0, 0, "exact tumour control is not computed where cells become hypoxic; a resting hypoxic "
-		                          "fraction of 0 was expected, not %g",
-		                 c->resting_hypoxic_fraction);
+		return fault_set(f, 0, 0,
+				 "exact tumour control is not computed where cells become hypoxic; a resting hypoxic "
+				 "fraction of 0 was expected, not %g",
+				 c->resting_hypoxic_fraction);
 	return true;
 }
 

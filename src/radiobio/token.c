@@ -8,17 +8,20 @@
 #include "base/number.h"
 #include "base/text.h"
 
-static const char *const WORDS[] = { "x", "Gy", "qd", "bid", "tid", "qod", "weekly", "h", "min", "w", "d", "on", "gap",
-	                             "every", "mon", "tue", "wed", "thu", "fri", "sat", "sun" };
+static const char *const WORDS[] = { "x",  "Gy",  "qd",    "bid", "tid", "qod", "weekly", "h",   "min", "w",  "d",
+				     "on", "gap", "every", "mon", "tue", "wed", "thu",    "fri", "sat", "sun" };
 const char *const RB_DAY_NAMES[7] = { "mon", "tue", "wed", "thu", "fri", "sat", "sun" };
 
 /* What people write, and what it is here. */
-static const struct { const char *word, *meant; } ALIASES[] = {
-	{ "daily", "qd" }, { "od", "qd" }, { "bd", "bid" }, { "tds", "tid" }, { "twice", "bid" }, { "thrice", "tid" },
-	{ "hr", "h" }, { "hrs", "h" }, { "hour", "h" }, { "hours", "h" }, { "minute", "min" }, { "minutes", "min" },
-	{ "mins", "min" }, { "m", "min" }, { "wk", "w" }, { "wks", "w" }, { "week", "w" }, { "weeks", "w" },
-	{ "day", "d" }, { "days", "d" }, { "eod", "qod" }, { "rest", "gap" }, { "break", "gap" }, { "pause", "gap" },
-	{ "split", "gap" }, { "gray", "Gy" }, { "grays", "Gy" }, { "times", "x" },
+static const struct {
+	const char *word, *meant;
+} ALIASES[] = {
+	{ "daily", "qd" },   { "od", "qd" },       { "bd", "bid" },    { "tds", "tid" },   { "twice", "bid" },
+	{ "thrice", "tid" }, { "hr", "h" },        { "hrs", "h" },     { "hour", "h" },    { "hours", "h" },
+	{ "minute", "min" }, { "minutes", "min" }, { "mins", "min" },  { "m", "min" },     { "wk", "w" },
+	{ "wks", "w" },      { "week", "w" },      { "weeks", "w" },   { "day", "d" },     { "days", "d" },
+	{ "eod", "qod" },    { "rest", "gap" },    { "break", "gap" }, { "pause", "gap" }, { "split", "gap" },
+	{ "gray", "Gy" },    { "grays", "Gy" },    { "times", "x" },
 };
 
 bool
@@ -54,8 +57,8 @@ rb_refuse_comma(const struct rb_parser *p, const char *comma)
 		from--;
 	while (is_digit(*to))
 		to++;
-	return rb_refuse(p, comma, "a comma inside the number \"%.*s\"; write it with a point: %.*s.%.*s", (int)(to - from),
-	              from, (int)(comma - from), from, (int)(to - comma - 1), comma + 1);
+	return rb_refuse(p, comma, "a comma inside the number \"%.*s\"; write it with a point: %.*s.%.*s",
+			 (int)(to - from), from, (int)(comma - from), from, (int)(to - comma - 1), comma + 1);
 }
 
 /* Is there a comma with a digit hard on both sides? */
@@ -73,8 +76,9 @@ refuse_character(const struct rb_parser *p, const char *at)
 	text_next(&next, end);
 	switch (*at) {
 	case '-':
-		return rb_refuse(p, at, "\"-\" has no place in a regimen; numbers have no sign, and dates are not written: "
-		                     "phases follow each other, \"gap 1w\" between them");
+		return rb_refuse(p, at,
+				 "\"-\" has no place in a regimen; numbers have no sign, and dates are not written: "
+				 "phases follow each other, \"gap 1w\" between them");
 	case '.':
 		if (is_digit(at[1]))
 			return rb_refuse(p, at, "a number begins with a digit; write 0%.*s", 2, at);
@@ -82,11 +86,13 @@ refuse_character(const struct rb_parser *p, const char *at)
 	case ';':
 		return rb_refuse(p, at, "\";\" has no place in a regimen; its parts are separated by a comma");
 	case ':':
-		return rb_refuse(p, at, "a clock time has no place in a regimen; a table with day,time,dose_gy has them");
+		return rb_refuse(p, at,
+				 "a clock time has no place in a regimen; a table with day,time,dose_gy has them");
 	default:
 		break;
 	}
-	return rb_refuse(p, at, "\"%.*s\" has no place in a regimen; one looks like 35x2 or 70/35 bid 6h", (int)(next - at), at);
+	return rb_refuse(p, at, "\"%.*s\" has no place in a regimen; one looks like 35x2 or 70/35 bid 6h",
+			 (int)(next - at), at);
 }
 
 static bool
@@ -129,7 +135,7 @@ rb_step(struct rb_parser *p)
 		p->end = c + (*c != '\0');
 		return true;
 	}
-	if (!strncmp(c, "\xc3\x97", 2)) {          /* the multiplication sign */
+	if (!strncmp(c, "\xc3\x97", 2)) { /* the multiplication sign */
 		p->kind = RB_TOKEN_CROSS;
 		p->end = c + 2;
 		return true;
@@ -183,7 +189,8 @@ rb_refuse_word(const struct rb_parser *p)
 		return rb_refuse(p, p->start, "doses are in Gy, not \"%s\"; write 2, not 200", p->word);
 	for (size_t i = 0; i < sizeof fractions / sizeof *fractions; i++)
 		if (text_same(p->word, fractions[i]))
-			return rb_refuse(p, p->start, "\"%s\" is not needed; 35 fractions of 2 Gy are 35x2 or 70/35", p->word);
+			return rb_refuse(p, p->start, "\"%s\" is not needed; 35 fractions of 2 Gy are 35x2 or 70/35",
+					 p->word);
 	if (p->start > p->text && is_digit(p->start[-1]) && text_same(p->word, "e"))
 		return rb_refuse(p, p->start, "a number has no exponent here; write it out");
 	known = meant(p->word);
@@ -191,8 +198,10 @@ rb_refuse_word(const struct rb_parser *p)
 	if (known && !text_same(known, p->word))
 		return rb_refuse(p, p->start, "unknown word \"%s\"; did you mean \"%s\"?", p->word, known);
 	if (known)
-		return rb_refuse(p, p->start, "\"%s\" is out of place; a regimen looks like 10x1.5 bid 6h, gap 1w, 35x2", p->word);
-	return rb_refuse(p, p->start, "unknown word \"%s\"; the words are qd bid tid qod weekly h min on gap every Gy", p->word);
+		return rb_refuse(p, p->start,
+				 "\"%s\" is out of place; a regimen looks like 10x1.5 bid 6h, gap 1w, 35x2", p->word);
+	return rb_refuse(p, p->start, "unknown word \"%s\"; the words are qd bid tid qod weekly h min on gap every Gy",
+			 p->word);
 }
 
 /* The token at hand cannot stand where it stands; wanted says what could. */
@@ -202,8 +211,12 @@ rb_refuse_token(const struct rb_parser *p, const char *wanted)
 	if (p->kind == RB_TOKEN_WORD)
 		return rb_refuse_word(p);
 	if (p->kind == RB_TOKEN_END)
-		return rb_refuse(p, p->start, "%s; %s was expected", p->start > p->text ? "the regimen ends too early" : "an empty regimen", wanted);
+		return rb_refuse(p, p->start, "%s; %s was expected",
+				 p->start > p->text ? "the regimen ends too early" : "an empty regimen", wanted);
 	if (p->kind == '+')
-		return rb_refuse(p, p->start, "\"+\" only joins days (on mon+thu), and numbers have no sign; %s was expected", wanted);
-	return rb_refuse(p, p->start, "\"%.*s\" is out of place; %s was expected", (int)(p->end - p->start), p->start, wanted);
+		return rb_refuse(p, p->start,
+				 "\"+\" only joins days (on mon+thu), and numbers have no sign; %s was expected",
+				 wanted);
+	return rb_refuse(p, p->start, "\"%.*s\" is out of place; %s was expected", (int)(p->end - p->start), p->start,
+			 wanted);
 }

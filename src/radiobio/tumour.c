@@ -29,8 +29,8 @@ safe_log(double x)
 }
 
 struct state {
-	double ln, correction;     /* running logarithm and what rounding took from it (Neumaier) */
-	double oxic, hypoxic;      /* logarithms relative to it */
+	double ln, correction; /* running logarithm and what rounding took from it (Neumaier) */
+	double oxic, hypoxic;  /* logarithms relative to it */
 };
 
 static void
@@ -60,14 +60,16 @@ normalise(struct state *s)
  * With delta = (a-d)/2 and q = sqrt(delta^2 + bc) the eigenvalues are (a+d)/2 +- q; every element is a sum
  * of positive terms once 1 - |delta|/q is written as bc/(q(q + |delta|)), so none loses digits, however
  * close or far apart the eigenvalues are. */
-struct flow { double rate, oo, oh, ho, hh; };   /* oh: from hypoxic to oxic */
+struct flow {
+	double rate, oo, oh, ho, hh;
+}; /* oh: from hypoxic to oxic */
 
 static struct flow
 flow(double a, double b, double c, double d, double t)
 {
 	double delta = (a - d) / 2, root = sqrt(b) * sqrt(c), q = hypot(delta, root), far = q + fabs(delta);
 	double small = far > 0 ? root / far * (root / q) / 2 : 0.5, large = 1 - small;
-	double decay = -2 * q * t;          /* of the smaller eigenvalue against the larger */
+	double decay = -2 * q * t; /* of the smaller eigenvalue against the larger */
 	double same = rb_log_add(safe_log(large), safe_log(small) + decay);
 	double other = rb_log_add(safe_log(small), safe_log(large) + decay);
 	double mixed = safe_log(t * rb_mean_decay(-decay));
@@ -84,14 +86,15 @@ static void
 grow(struct state *s, const struct rb_clone *c, int after_kickoff, double days)
 {
 	double exchange = c->reoxygenation_days > 0 ? LN2 / c->reoxygenation_days : 0;
-	double to_oxic = (1 - c->resting_hypoxic_fraction) * exchange, to_hypoxic = c->resting_hypoxic_fraction * exchange;
+	double to_oxic = (1 - c->resting_hypoxic_fraction) * exchange,
+	       to_hypoxic = c->resting_hypoxic_fraction * exchange;
 	struct flow f;
 	double oxic = s->oxic, hypoxic = s->hypoxic;
 
 	if (!(days > 0))
 		return;
 	f = flow(c->birth_per_day[after_kickoff] - c->loss_per_day[after_kickoff] - to_hypoxic, to_oxic, to_hypoxic,
-	         -c->hypoxic_loss_per_day - to_oxic, days);
+		 -c->hypoxic_loss_per_day - to_oxic, days);
 	s->oxic = rb_log_add(oxic + f.oo, hypoxic + f.oh);
 	s->hypoxic = rb_log_add(oxic + f.ho, hypoxic + f.hh);
 	shift(s, f.rate * days);
@@ -131,13 +134,16 @@ cells(const struct state *s)
 static bool
 within(double x, double low, double high)
 {
-	return x >= low && x <= high;       /* false for NaN */
+	return x >= low && x <= high; /* false for NaN */
 }
 
 static bool
 clone_check(const struct rb_clone *c, struct fault *f)
 {
-	const struct { const char *what; double value, low, high; } table[] = {
+	const struct {
+		const char *what;
+		double value, low, high;
+	} table[] = {
 		{ "share of a clone", c->share, 1e-30, 1 },
 		{ "alpha in 1/Gy", c->alpha_per_gy, 0, 100 },
 		{ "alpha/beta in Gy", c->alpha_beta_gy, 1e-3, 1e12 },
@@ -156,11 +162,12 @@ clone_check(const struct rb_clone *c, struct fault *f)
 
 	for (size_t i = 0; i < sizeof table / sizeof *table; i++)
 		if (!within(table[i].value, table[i].low, table[i].high))
-			return fault_set(f, 0, 0, "%s of %g; from %g to %g was expected", table[i].what, table[i].value, table[i].low,
-			                 table[i].high);
+			return fault_set(f, 0, 0, "%s of %g; from %g to %g was expected", table[i].what, table[i].value,
+					 table[i].low, table[i].high);
 	if (c->reoxygenation_days > 0 && c->reoxygenation_days < 1e-4)
-		return fault_set(f, 0, 0, "reoxygenation half-time of %g days; 0 (none) or at least 0.0001 was expected",
-		                 c->reoxygenation_days);
+		return fault_set(f, 0, 0,
+				 "reoxygenation half-time of %g days; 0 (none) or at least 0.0001 was expected",
+				 c->reoxygenation_days);
 	return true;
 }
 
@@ -174,8 +181,9 @@ rb_tumour_check(const struct rb_tumour *t, struct fault *f)
 	if (t->n < 1 || t->n > RB_CLONES_MAX)
 		return fault_set(f, 0, 0, "%zu clones; from 1 to %d were expected", t->n, RB_CLONES_MAX);
 	if (t->repair_half_time_h != 0 && !within(t->repair_half_time_h, RB_HALF_TIME_MIN_H, RB_HALF_TIME_MAX_H))
-		return fault_set(f, 0, 0, "repair half-time of %g h; 0 (complete repair), or from %g to %g h, was expected",
-		                 t->repair_half_time_h, RB_HALF_TIME_MIN_H, RB_HALF_TIME_MAX_H);
+		return fault_set(f, 0, 0,
+				 "repair half-time of %g h; 0 (complete repair), or from %g to %g h, was expected",
+				 t->repair_half_time_h, RB_HALF_TIME_MIN_H, RB_HALF_TIME_MAX_H);
 	for (size_t i = 0; i < t->n; i++) {
 		if (!clone_check(&t->clones[i], f))
 			return false;
@@ -200,7 +208,7 @@ check_times(const double *times_d, size_t n, struct fault *f)
 /* One clone through the schedule; row i of out, a stride apart, is the moment times_d[i]. */
 static void
 clone_course(const struct rb_tumour *t, const struct rb_clone *c, const struct rb_schedule *s, const double *quadratic,
-             const double *times_d, size_t n, bool after, struct rb_cells *out, size_t stride)
+	     const double *times_d, size_t n, bool after, struct rb_cells *out, size_t stride)
 {
 	struct state state = { .oxic = safe_log(1 - c->hypoxic_fraction), .hypoxic = safe_log(c->hypoxic_fraction) };
 	double now = 0;
@@ -226,7 +234,7 @@ clone_course(const struct rb_tumour *t, const struct rb_clone *c, const struct r
 
 bool
 rb_tumour_cells(const struct rb_tumour *t, const struct rb_schedule *s, const double *times_d, size_t n, bool after,
-                struct rb_cells *per_clone, struct rb_cells *total, struct fault *f)
+		struct rb_cells *per_clone, struct rb_cells *total, struct fault *f)
 {
 	double *quadratic;
 	struct rb_cells *rows = per_clone;
