@@ -1,0 +1,214 @@
+#!/usr/bin/perl
+# What the calc commands answer.  Expected values: FACTS.md (section in the comment) or a hand derivation.
+use strict;
+use warnings;
+use File::Basename qw(dirname);
+require(dirname($0) . '/cli_run.pl');
+our ($scratch);
+
+my @bed_keys = qw(schema regimen total_dose_gy fractions elapsed_days bed_gy eqd2_gy bed_complete_repair_gy bed_hm_gy
+    repopulation_bed_gy net_bed_gy net_eqd2_gy warnings);
+
+# --- calc bed: [regimen and options, { key => value }], to 1e-9 where the reference has ten digits ------------
+my @bed = (
+	# section 1, complete repair
+	['40/5 --alpha-beta 3', { total_dose_gy => 40, fractions => 5, elapsed_days => 4, bed_gy => 440 / 3, eqd2_gy => 88,
+	    bed_complete_repair_gy => 440 / 3, bed_hm_gy => undef, repopulation_bed_gy => undef, net_bed_gy => undef,
+	    net_eqd2_gy => undef }],
+	['60/30 --alpha-beta 10', { bed_gy => 72, eqd2_gy => 60 }],
+	['35x2 --alpha-beta 3', { bed_gy => 350 / 3, eqd2_gy => 70, elapsed_days => 46 }],
+	['24/3 --alpha-beta 2', { eqd2_gy => 60 }],
+	['20/1 --alpha-beta 10', { eqd2_gy => 50, elapsed_days => 0 }],
+	['8/1 --alpha-beta 3', { eqd2_gy => 17.6 }],
+	['40/5 --alpha-beta 1', { eqd2_gy => 120 }],
+	['40/5 --alpha-beta 2', { eqd2_gy => 100 }],
+	['4x3.7 --alpha-beta 10', { bed_gy => 20.276 }],
+	# the tissue gets half of it: f D + f^2 Q/R, by hand
+	['35x2 --alpha-beta 3 --dose-factor 0.5', { total_dose_gy => 70, bed_gy => 35 + 35 / 3, eqd2_gy => 28 }],
+	['35x2 --alpha-beta 3 --dose-factor 0', { bed_gy => 0, eqd2_gy => 0 }],
+	# alpha/beta without end: the physical dose
+	['40/5 --alpha-beta 1e308', { bed_gy => 40, eqd2_gy => 40 }],
+	# section 2, the table of known answers
+	['4*(10x1.5 bid 6h, gap 1w) --alpha-beta 3 --half-time 4', { total_dose_gy => 60, fractions => 40,
+	    elapsed_days => 46.25, bed_gy => 102.5728559, eqd2_gy => 61.5437135, bed_hm_gy => 100.6066017,
+	    bed_complete_repair_gy => 90 }],
+	['4*(10x1.5 bid 6h) every 2w --alpha-beta 3 --half-time 1.5', { bed_gy => 91.8816148, bed_hm_gy => 91.875 }],
+	['44x1.5 bid 6h --alpha-beta 3 --half-time 4.4', { bed_gy => 114.7568036, eqd2_gy => 68.854082,
+	    bed_hm_gy => 111.8238516, bed_complete_repair_gy => 99 }],
+	['44x1.5 bid --alpha-beta 2 --half-time 4.4', { bed_gy => 139.1352054, bed_hm_gy => 134.7357777 }],
+	['36x1.5 tid 6h 7/w --alpha-beta 3 --half-time 4.4', { bed_gy => 103.7391753, bed_hm_gy => 97.7078578 }],
+	['50x1.2 bid --alpha-beta 3 --half-time 4', { bed_gy => 94.0583630 }],
+	['30x2 --alpha-beta 3 --half-time 4.9', { bed_gy => 102.2023454, bed_hm_gy => 100 }],
+	['4x3.7 bid 6h --alpha-beta 3 --half-time 4.4', { bed_gy => 41.1793239 }],
+	['44x1.5 bid 6h --alpha-beta 3 --reciprocal 1.5', { bed_gy => 122.8952461 }],
+	['5x8 30min --alpha-beta 3 --half-time 1.5', { bed_gy => 138.90500, bed_complete_repair_gy => 440 / 3 }],
+	['2x4 bid 6h 15min --alpha-beta 3 --half-time 1.5', { bed_gy => 18.93491535, bed_hm_gy => 58 / 3 }],
+	# bi-exponential, fast share 1/(1 + 0.98)
+	['1x12.5 20min --alpha-beta 2.47 --half-time 0.19,2.16 --fast-share 0.505050505050505', { bed_gy => 64.865865 }],
+	# by hand: Q = 32 + 32 (2^-6/2 + 2^-1/2) = 40.25
+	['2x4 bid 6h --alpha-beta 3 --half-time 1,6 --fast-share 0.5', { bed_gy => 8 + 40.25 / 3,
+	    bed_hm_gy => 8 + 40.25 / 3 }],
+	# section 1.6
+	['1x8 --alpha-beta 3 --lql-threshold 6', { bed_gy => 28, eqd2_gy => 16.8 }],
+	['1x15 --alpha-beta 3 --lql-threshold 6', { bed_gy => 63, eqd2_gy => 37.8 }],
+	['1x5 --alpha-beta 3 --lql-threshold 6', { bed_gy => 5 * (1 + 5 / 3) }],
+	# section 3.1: elapsed days, kick-off 21
+	['4*(10x1.5 bid 6h, gap 1w) --alpha-beta 10 --alpha 0.35 --doubling-days 3 --kickoff-days 21',
+	    { bed_gy => 69, repopulation_bed_gy => 0.6601401720 * 25.25, net_bed_gy => 52.331461,
+	    net_eqd2_gy => 52.331461 / 1.2 }],
+	['33x2 --alpha-beta 10 --alpha 0.35 --doubling-days 3 --kickoff-days 21', { net_bed_gy => 64.016776 }],
+	['70/35 --alpha-beta 10 --alpha 0.35 --doubling-days 3 --kickoff-days 28', { net_bed_gy => 72.1174770 }],
+	['36x1.5 tid 7/w --alpha-beta 10 --alpha 0.35 --doubling-days 3 --kickoff-days 28', { repopulation_bed_gy => 0,
+	    net_bed_gy => 62.1 }],
+);
+for my $case (@bed) {
+	my ($line, $want) = @$case;
+	my ($regimen, $options) = $line =~ /^(.*?) (--.*)$/;
+	my $got = answer('calc', 'bed', $regimen, split / /, $options);
+	for my $key (sort keys %$want) {
+		my $what = "calc bed $line: $key";
+		if (defined $want->{$key}) {
+			near($got->{$key}, $want->{$key}, 2e-8, $what);
+		} else {
+			ok(exists $got->{$key} && !defined $got->{$key}, "$what is null");
+		}
+	}
+}
+
+# --- shape: every key, always, in the order of the contract ---------------------------------------------------
+for my $options ([], ['--half-time', '4'], ['--lql-threshold', '6']) {
+	my (undef, $out) = run('calc', 'bed', '5x8', '--alpha-beta', '3', @$options, '--json');
+	my @keys = $out =~ /^  "([a-z0-9_]+)":/mg;
+	is("@keys", "@bed_keys", "keys of calc bed @$options");
+}
+my $plain = answer(qw(calc bed 40/5 --alpha-beta 3));
+is($plain->{schema}, 'ghostdose.calc-bed/1', 'schema');
+is($plain->{regimen}, '5x8', 'the regimen comes back in normal form');
+is(codes($plain), 'no_half_time no_repopulation', 'each null has its warning');
+is(scalar(grep { !$_->{message} } @{ $plain->{warnings} }), 0, 'warnings have a sentence');
+is(codes(answer('calc', 'bed', '4x2 10min', qw(--alpha-beta 3))), 'minutes_ignored no_half_time no_repopulation',
+    'minutes without a half-time');
+is(codes(answer('calc', 'bed', '4x2 10min', qw(--alpha-beta 3 --half-time 1))), 'no_repopulation',
+    'minutes with a half-time');
+is(codes(answer(qw(calc bed 2x12 --alpha-beta 3 --half-time 1))), 'lq_range no_repopulation', 'above 10 Gy a fraction');
+is(codes(answer(qw(calc bed 2x10 --alpha-beta 3 --half-time 1))), 'no_repopulation', '10 Gy is not above 10 Gy');
+is(codes(answer(qw(calc bed 2x12 --dose-factor 0.5 --alpha-beta 3 --half-time 1))), 'no_repopulation',
+    'what counts is the dose of the tissue');
+is(codes(answer(qw(calc bed 2x8 --dose-factor 1.5 --alpha-beta 3 --half-time 1))), 'lq_range no_repopulation',
+    'above 10 Gy by the factor');
+my $negative = answer('calc', 'bed', '2x2, gap 20w, 2x2',
+    qw(--alpha-beta 10 --alpha 0.35 --doubling-days 3 --kickoff-days 21));
+ok($negative->{net_bed_gy} < 0, 'the net BED is not clamped');
+is(codes($negative), 'negative_net_bed no_half_time', 'and a warning says so');
+
+# --- a schedule as a table: 2.0 at 0 h, 1.5 at 5 h, 3.0 at 29 h (section 2) ------------------------------------
+spew("$scratch/odd.csv", "day,time,dose_gy\n0,08:00,2.0\n1,13:00,3.0\n0,13:00,1.5\n");
+my $odd = answer('calc', 'bed', "$scratch/odd.csv", qw(--alpha-beta 3 --half-time 4));
+near($odd->{bed_gy}, 12.49738276, 1e-9, 'a regimen from a table');
+is($odd->{regimen}, 'custom, 3 fractions', 'what a table is called');
+
+# --- options in any order, both spellings, -- ends them ---------------------------------------------------------
+for my $line ('calc bed --alpha-beta 3 40/5 --json', 'calc bed --json --alpha-beta=3 40/5',
+    'calc bed --json --alpha-beta=3 -- 40/5') {
+	my (undef, $out) = run(split / /, $line);
+	near(eval { JSON::PP->new->decode($out)->{eqd2_gy} }, 88, 1e-12, $line);
+}
+
+# --- calc dose (section 1) ---------------------------------------------------------------------------------------
+for my $case (['--bed 100 --fractions 5 --alpha-beta 3', 6.389866919], ['--bed 72 --fractions 20 --alpha-beta 10',
+	2.810249676], ['--bed 100 --fractions 15 --alpha-beta 2', 2.785938897],
+	['--eqd2 60 --fractions 5 --alpha-beta 3', 6.389866919], ['--bed 0 --fractions 5 --alpha-beta 3', 0],
+	['--bed 40 --fractions 5 --alpha-beta 1e300', 8]) {
+	my ($line, $want) = @$case;
+	my $got = answer(qw(calc dose), split / /, $line);
+	near($got->{dose_per_fraction_gy}, $want, 1e-9, "calc dose $line");
+	is($got->{schema}, 'ghostdose.calc-dose/1', 'schema') if $want == 8;
+}
+
+# --- calc survival: section 1; section 5.4; two fractions 6 h apart by hand -------------------------------------
+my @survival = (
+	['30x2 --alpha 0.3 --alpha-beta 10', -9.380761, undef],
+	['35x2 --alpha 0.35 --alpha-beta 10 --oer 2.5 --hypoxic-fraction 0.2', -5.295542789, undef],
+	['35x2 --alpha 0.35 --alpha-beta 10 --oer 2.5 --hypoxic-fraction 0.2 --reoxygenation-days 5', -7.940841850,
+	    .7513168],
+	['35x2 --alpha 0.35 --alpha-beta 10 --oer 2.5 --hypoxic-fraction 0.2 --reoxygenation-days 2', -11.467474565,
+	    .1771095029],
+	['5x8 qod --alpha 0.35 --alpha-beta 10 --oer 2.5 --hypoxic-fraction 0.2 --reoxygenation-days 2', -5.250448999,
+	    .9694808],
+	['2x2 bid 6h --alpha 0.3 --alpha-beta 10 --half-time 4', -(1.2 + .03 * (8 + 8 * 2**-1.5)) / log(10), undef],
+);
+for my $case (@survival) {
+	my ($line, $want, $share) = @$case;
+	my ($regimen, $options) = $line =~ /^(.*?) (--.*)$/;
+	my $got = answer('calc', 'survival', $regimen, split / /, $options);
+	near($got->{log10_survival}, $want, 1e-7, "calc survival $line");
+	near($got->{hypoxic_fraction_end}, $share, 1e-6, 'hypoxic share at the end') if defined $share;
+}
+my $oxic = answer(qw(calc survival 5x2 --alpha 0.3 --alpha-beta 10));
+is($oxic->{hypoxic_fraction_end}, 0, 'no hypoxic cells were asked for');
+is(codes($oxic), 'no_hypoxia', 'and a warning says so');
+is(join(' ', sort keys %$oxic), 'hypoxic_fraction_end log10_survival regimen schema warnings', 'keys of survival');
+
+# --- calc tcp (section 4); b = ln 2/3, cell loss 0.9 --------------------------------------------------------------
+my ($b, $m) = (log(2) / 3, .9 * log(2) / 3);
+my $head = '35x2 --clonogens 1e9 --alpha 0.3 --alpha-beta 10';
+my $ten = '10x1 7/w --clonogens 1000 --alpha ' . log(2) / 1.1 . ' --alpha-beta 10';
+my @tcp = (
+	[$head, .9886939129, undef],
+	["$head --doubling-days 3 --kickoff-days 28", .4830132701, undef],
+	["$head --doubling-days 3 --kickoff-days 21", .0255419165, undef],
+	["$head --birth-per-day $b --loss-per-day $m", .9676234055, .9738490820],
+	["$head --birth-per-day $b --loss-per-day $m --at-day 46", .9676234055, .9738490820],
+	["$head --birth-per-day $b --loss-per-day $m --at-day 411", undef, .9967910875],
+	["$ten --birth-per-day 0.2 --loss-per-day 0.1", .0905406676, .1424904513],
+	["$ten --birth-per-day 0.2 --loss-per-day 0.1 --at-day 30", undef, .3203892839],
+	[$ten, .3766034507, .3764237981],
+);
+for my $case (@tcp) {
+	my ($line, $poisson, $exact) = @$case;
+	my ($regimen, $options) = $line =~ /^(.*?) (--.*)$/;
+	my $got = answer('calc', 'tcp', $regimen, split / /, $options);
+	near($got->{tcp_poisson}, $poisson, 1e-8, "calc tcp $line: Poisson") if defined $poisson;
+	near($got->{tcp_exact}, $exact, 1e-8, "calc tcp $line: exact") if defined $exact;
+	ok(exists $got->{tcp_monte_carlo} && !defined $got->{tcp_monte_carlo} && exists $got->{tcp_monte_carlo_se}
+	    && !defined $got->{tcp_monte_carlo_se} && codes($got) =~ /not_sampled/, 'not sampled: null, and said');
+}
+# the cells that nothing has hit yet
+near(answer(qw(calc tcp 5x2 --clonogens 1 --alpha 1 --alpha-beta 1e300 --at-day 0))->{tcp_exact}, 1 - exp(-2), 1e-12,
+    'at day 0 one fraction has been given');
+
+# --- calc recovery ------------------------------------------------------------------------------------------------
+my $recovery = answer(qw(calc recovery --eqd2 45 --months 6));
+ok(@{ $recovery->{models} } >= 3, 'models of recovery');
+for my $model (@{ $recovery->{models} }) {
+	is(join(' ', sort keys %$model), 'model recovered_fraction residual_eqd2_gy source valid', "keys of $model->{model}");
+	ok($model->{recovered_fraction} >= 0 && $model->{recovered_fraction} <= 1, 'recovered is a share');
+	near($model->{residual_eqd2_gy}, 45 * (1 - $model->{recovered_fraction}), 1e-12, 'what is left is the rest of it');
+	my $one = answer(qw(calc recovery --eqd2 45 --months 6 --model), $model->{model});
+	is(scalar @{ $one->{models} }, 1, "--model $model->{model} is one row");
+	near($one->{models}[0]{residual_eqd2_gy}, $model->{residual_eqd2_gy}, 1e-12, 'the same row');
+}
+is($recovery->{models}[0]{model}, 'none', 'none comes first');
+near($recovery->{models}[0]{residual_eqd2_gy}, 45, 0, 'and leaves all');
+
+# --- for a reader -----------------------------------------------------------------------------------------------
+{
+	local $ENV{LC_ALL} = 'C';
+	my ($status, $out) = run(qw(calc bed 40/5 --alpha-beta 3));
+	is($status, 0, 'lines for a reader');
+	like($out, qr{^BED \(alpha/beta 3 Gy\) +146\.667 Gy$}m, 'BED, its alpha/beta, at most 6 digits, its unit');
+	like($out, qr{^EQD2 \(alpha/beta 3 Gy\) +88 Gy$}m, 'EQD2');
+	like($out, qr{^Net BED +not applicable$}m, 'what does not apply');
+	like($out, qr{^  Without a repair half-time}m, 'warnings are sentences');
+	unlike($out, qr{[^\n -~]}, 'ASCII where the locale is');
+	(undef, $out) = run(qw(calc recovery --eqd2 45 --months 6));
+	unlike($out, qr{[^\n -~]}, 'ASCII in tables');
+	$ENV{LC_ALL} = 'C.UTF-8';
+	(undef, $out) = run(qw(calc bed 40/5 --alpha-beta 3));
+	like($out, qr{\xce\xb1/\xce\xb2 3 Gy}, 'Greek where it can be shown');
+	$ENV{LC_ALL} = 'xx_XX.UTF-8';
+	(undef, $out) = run(qw(calc bed 40/5 --alpha-beta 3));
+	like($out, qr{\xce\xb1/\xce\xb2 3 Gy}, 'and where a UTF-8 locale is asked for that is not installed');
+}
+
+done_testing();
