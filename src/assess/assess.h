@@ -93,9 +93,6 @@ bool assess_quantity(const struct assess *a, const char *name, const char *of, s
 /* text with its {placeholders} filled in, in the arena; a fault has the line and column within text. */
 const char *assess_fill(const struct assess *a, const char *text, struct arena *arena, struct fault *f);
 
-/* CommonMark as plain paragraphs for a terminal: no markup, blank lines between blocks, "- " before items. */
-const char *assess_plain_text(const char *markdown, struct arena *arena, struct fault *f);
-
 /* ---- the time course ---- */
 
 /* Expected tumour cells against time under a regimen, on a logarithmic axis: total, oxic and hypoxic where there are

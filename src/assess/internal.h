@@ -1,0 +1,41 @@
+/* internal.h - what the files of assess share. */
+#ifndef ASSESS_INTERNAL_H
+#define ASSESS_INTERNAL_H
+
+#include "assess/assess.h"
+
+struct assess {
+	const struct casebook *c;
+	double *quadratic_gy2;     /* n_structures x n_courses: Q of the course with the structure's repair */
+};
+
+/* Q of a course of the case for a structure. */
+double assess_quadratic(const struct assess *a, size_t structure, size_t course);
+
+/* The metric a question about a structure means when it names none: its first constraint's, else its first dose's. */
+bool assess_default_metric(const struct casebook *c, size_t structure, struct metric *m);
+
+/* ---- words for derivations; appended to a note that grows in an arena ---- */
+
+struct note {
+	struct arena *arena;
+	char *text;
+	size_t used, capacity;
+	bool broken;               /* out of memory */
+};
+void note_init(struct note *n, struct arena *arena);
+void note_add(struct note *n, const char *format, ...) __attribute__((format(printf, 2, 3)));
+const char *note_end(struct note *n, struct fault *f);
+
+/* A number for a derivation: at most 6 significant digits. */
+#define SHORT(v) number_short((v), 6, (char[NUMBER_TEXT_MAX]){ 0 })
+#define FIXED(v, decimals) number_fixed((v), (decimals), (char[NUMBER_TEXT_MAX]){ 0 })
+
+/* The way from a course's dose to a structure's EQD2, ended by its value; schedule and label may be the learner's. */
+void derive_eqd2(struct note *n, const struct assess *a, const struct case_dose *d, const char *label,
+                 const struct rb_regimen *r);
+/* "14 months later the step model lets 25 % recover: 0.75 x 70 = 52.5 Gy" */
+void derive_recovery(struct note *n, const struct assess *a, size_t structure, size_t course, double eqd2_gy,
+                     const struct rb_recovery *recovery);
+
+#endif

@@ -1,0 +1,359 @@
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "assess/internal.h"
+
+/* A value this near its limit meets it: the last bits of exp and log must not decide a mark. */
+static const double GUARD = 1e-9;
+
+struct assess *
+assess_new(const struct casebook *c, struct fault *f)
+{
+	struct assess *a = calloc(1, sizeof *a);
+
+	if (a)
+		a->quadratic_gy2 = mem_array(c->n_structures * c->n_courses, sizeof *a->quadratic_gy2);
+	if (!a || !a->quadratic_gy2) {
+		free(a);
+		fault_memory(f);
+		return NULL;
+	}
+	a->c = c;
+	for (size_t s = 0; s < c->n_structures; s++)
+		for (size_t k = 0; k < c->n_courses; k++)
+			a->quadratic_gy2[s * c->n_courses + k] =
+			    rb_quadratic_dose(&c->courses[k].regimen.schedule, &c->structures[s].repair);
+	return a;
+}
+
+void
+assess_free(struct assess *a)
+{
+	if (!a)
+		return;
+	free(a->quadratic_gy2);
+	free(a);
+}
+
+const struct casebook *
+assess_case(const struct assess *a)
+{
+	return a->c;
+}
+
+double
+assess_quadratic(const struct assess *a, size_t structure, size_t course)
+{
+	return a->quadratic_gy2[structure * a->c->n_courses + course];
+}
+
+double
+assess_recovered(const struct assess *a, size_t structure, size_t course, const struct rb_recovery *recovery)
+{
+	const struct case_course *k = &a->c->courses[course];
+
+	if (k->is_new)
+		return 0;
+	return rb_recovered(recovery ? recovery : &a->c->structures[structure].recovery, k->months_before);
+}
+
+/* A course as one structure sees it: total dose and quadratic dose, before the dose factor. */
+struct seen { double dose_gy, quadratic_gy2; };
+
+static struct seen
+see(const struct assess *a, size_t structure, size_t course, const struct rb_schedule *new_course)
+{
+	const struct case_course *k = &a->c->courses[course];
+
+	if (k->is_new && new_course)
+		return (struct seen){ rb_total_dose(new_course),
+			              rb_quadratic_dose(new_course, &a->c->structures[structure].repair) };
+	return (struct seen){ rb_total_dose(&k->regimen.schedule), assess_quadratic(a, structure, course) };
+}
+
+static double
+eqd2_of(const struct assess *a, size_t structure, struct seen x, double factor)
+{
+	double alpha_beta_gy = a->c->structures[structure].alpha_beta_gy;
+
+	return rb_eqd2_of_bed(rb_bed(x.dose_gy, x.quadratic_gy2, factor, alpha_beta_gy), alpha_beta_gy);
+}
+
+double
+assess_course_eqd2(const struct assess *a, const struct case_dose *d, const struct rb_schedule *s)
+{
+	return eqd2_of(a, d->structure, see(a, d->structure, d->course, s), d->factor);
+}
+
+/* Three sums over the courses: as given, recovery applied, and of the new course alone. */
+struct sums { double prior, residual, fresh; };
+
+static void
+add(struct sums *sums, const struct assess *a, size_t structure, size_t course, double eqd2,
+    const struct rb_recovery *recovery)
+{
+	if (a->c->courses[course].is_new)
+		sums->fresh += eqd2;
+	else {
+		sums->prior += eqd2;
+		sums->residual += (1 - assess_recovered(a, structure, course, recovery)) * eqd2;
+	}
+}
+
+/* Mean EQD2 of a course: row by row of its histogram; false with the value of the mean dose (a lower bound, as EQD2
+ * is convex in dose) when it has none. */
+static bool
+mean_eqd2(const struct assess *a, const struct case_constraint *x, size_t course, struct seen seen, double *out)
+{
+	const struct casebook *c = a->c;
+	bool known = false;
+	double sum = 0;
+
+	for (size_t i = 0; i < c->n_doses; i++) {
+		const struct case_dose *d = &c->doses[i];
+
+		if (d->structure != x->structure || d->course != course || d->metric.kind != METRIC_SHARE)
+			continue;
+		sum += d->metric.value / 100 * eqd2_of(a, x->structure, seen, d->factor);
+		known = true;
+	}
+	if (!known) {
+		const struct case_dose *d = casebook_dose(c, x->structure, course, &x->metric);
+
+		sum = d ? eqd2_of(a, x->structure, seen, d->factor) : 0;
+		known = d && d->factor <= 0;       /* nothing at all is nothing on average */
+	}
+	*out = sum;
+	return known;
+}
+
+/* ---- V_d: the share of the structure whose cumulative EQD2 reaches d ---- */
+
+struct slab { double share, eqd2; };
+
+static int
+hotter_first(const void *left, const void *right)
+{
+	double l = ((const struct slab *)left)->eqd2, r = ((const struct slab *)right)->eqd2;
+
+	return (l < r) - (l > r);
+}
+
+static size_t
+slabs_of(const struct assess *a, size_t structure, size_t course, struct seen seen, double kept, struct slab *out)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < a->c->n_doses; i++) {
+		const struct case_dose *d = &a->c->doses[i];
+
+		if (d->structure == structure && d->course == course && d->metric.kind == METRIC_SHARE)
+			out[n++] = (struct slab){ d->metric.value / 100, kept * eqd2_of(a, structure, seen, d->factor) };
+	}
+	qsort(out, n, sizeof *out, hotter_first);
+	return n;
+}
+
+/* Sum of two stacks of slabs, hottest on hottest; out has room for n + m. */
+static size_t
+stack(const struct slab *x, size_t n, const struct slab *y, size_t m, struct slab *out)
+{
+	size_t i = 0, j = 0, k = 0;
+	double left_x = n ? x[0].share : 0, left_y = m ? y[0].share : 0;
+
+	while (i < n && j < m) {
+		double step = left_x < left_y ? left_x : left_y;
+
+		out[k++] = (struct slab){ step, x[i].eqd2 + y[j].eqd2 };
+		left_x -= step;
+		left_y -= step;
+		if (left_x <= 1e-12 && ++i < n)
+			left_x = x[i].share;
+		if (left_y <= 1e-12 && ++j < m)
+			left_y = y[j].share;
+	}
+	return k;
+}
+
+/* V_d in percent.  Which part of the structure was hot in both courses is not known: hottest on hottest is the
+ * cautious reading.  False when a course has no histogram. */
+static bool
+volume_over(const struct assess *a, const struct case_constraint *x, const struct rb_schedule *s,
+            const struct rb_recovery *recovery, double *percent, bool *out_of_memory)
+{
+	const struct casebook *c = a->c;
+	size_t room = c->n_doses * c->n_courses + 1, n = 0;
+	struct slab *total = mem_array(room, sizeof *total), *next = mem_array(room, sizeof *next);
+	struct slab *one = mem_array(room, sizeof *one);
+	bool known = true, first = true;
+
+	*out_of_memory = !total || !next || !one;
+	for (size_t k = 0; k < c->n_courses && known && !*out_of_memory; k++) {
+		double kept = 1 - assess_recovered(a, x->structure, k, recovery);
+		size_t m = slabs_of(a, x->structure, k, see(a, x->structure, k, s), kept, one);
+		const struct case_dose *whole = casebook_dose(c, x->structure, k, &x->metric);
+		struct slab *swap;
+
+		if (m == 0 && whole && whole->factor <= 0) {
+			one[0] = (struct slab){ 1, 0 };
+			m = 1;
+		}
+		known = m > 0;
+		if (first) {
+			swap = total;
+			total = one;
+			one = swap;
+			n = m;
+			first = false;
+			continue;
+		}
+		n = stack(total, n, one, m, next);
+		swap = total;
+		total = next;
+		next = swap;
+	}
+	*percent = 0;
+	for (size_t i = 0; known && i < n && !*out_of_memory; i++)
+		if (total[i].eqd2 >= x->metric.value * (1 - GUARD))
+			*percent += 100 * total[i].share;
+	free(total);
+	free(next);
+	free(one);
+	return known;
+}
+
+/* ---- rows ---- */
+
+static void
+judge(struct score_row *row, bool higher_is_better)
+{
+	const struct case_constraint *x = row->constraint;
+	double slack = GUARD * (fabs(x->limit) > 1 ? fabs(x->limit) : 1);
+
+	row->margin = higher_is_better ? row->achieved - x->limit : x->limit - row->achieved;
+	if (higher_is_better)
+		row->state = row->achieved >= x->limit - slack ? ROW_MET : ROW_VIOLATED;
+	else if (row->achieved_low > x->limit + slack)
+		row->state = ROW_VIOLATED;
+	else if (!isnan(row->achieved_high) && row->achieved_high <= x->limit + slack)
+		row->state = ROW_MET;
+	else
+		row->state = ROW_UNDETERMINED;
+	row->points = row->state == ROW_MET ? x->points : 0;
+	/* Control that falls short of what is asked still earns its share. */
+	if (higher_is_better && row->state != ROW_MET && x->limit > 0)
+		row->points = x->points * row->achieved / x->limit;
+}
+
+static bool
+score_organ(const struct assess *a, const struct rb_schedule *s, const struct rb_recovery *recovery,
+            struct score_row *row, struct fault *f)
+{
+	const struct case_constraint *x = row->constraint;
+	struct sums sums = { 0, 0, 0 };
+	bool known = true, out_of_memory = false;
+	double percent;
+
+	for (size_t k = 0; k < a->c->n_courses && x->metric.kind != METRIC_V; k++) {
+		struct seen seen = see(a, x->structure, k, s);
+		const struct case_dose *d = casebook_dose(a->c, x->structure, k, &x->metric);
+		double eqd2 = 0;
+
+		if (x->metric.kind == METRIC_MEAN)
+			known = mean_eqd2(a, x, k, seen, &eqd2) && known;
+		else
+			eqd2 = d ? eqd2_of(a, x->structure, seen, d->factor) : 0;
+		add(&sums, a, x->structure, k, eqd2, recovery);
+	}
+	row->prior_eqd2_gy = sums.prior;
+	row->residual_eqd2_gy = sums.residual;
+	row->new_eqd2_gy = sums.fresh;
+	row->achieved = sums.residual + sums.fresh;
+	if (x->metric.kind == METRIC_V) {
+		known = volume_over(a, x, s, recovery, &percent, &out_of_memory);
+		if (out_of_memory)
+			return fault_memory(f);
+		row->prior_eqd2_gy = row->residual_eqd2_gy = row->new_eqd2_gy = NAN;
+		row->achieved = known ? percent : 0;
+	}
+	row->achieved_low = row->achieved;
+	row->achieved_high = known ? row->achieved : x->metric.kind == METRIC_V ? 100 : NAN;
+	judge(row, false);
+	return true;
+}
+
+static bool
+score_tumour(const struct assess *a, const struct rb_schedule *s, struct score *out, struct fault *f)
+{
+	struct rb_cells cells;
+
+	out->tcp = out->log10_clonogens = NAN;
+	if (a->c->tumour.n == 0)
+		return true;
+	if (!rb_tumour_end(&a->c->tumour, s, &cells, f))
+		return false;
+	out->tcp = rb_tcp_poisson(cells.ln_total);
+	out->log10_clonogens = cells.ln_total / log(10);
+	return true;
+}
+
+bool
+score_init(struct score *s, const struct assess *a, struct fault *f)
+{
+	*s = (struct score){ .n = a->c->n_constraints };
+	s->rows = mem_array(s->n, sizeof *s->rows);
+	return s->rows || fault_memory(f);
+}
+
+void
+score_fini(struct score *s)
+{
+	free(s->rows);
+	s->rows = NULL;
+}
+
+static void
+total_up(const struct assess *a, struct score *out)
+{
+	double cap;
+
+	out->mark = out->mark_max = 0;
+	out->capped = false;
+	for (size_t i = 0; i < out->n; i++) {
+		out->mark += out->rows[i].points;
+		out->mark_max += out->rows[i].points_max;
+	}
+	cap = a->c->cap_share * out->mark_max;
+	out->passed = out->mark >= (a->c->pass_share - GUARD) * out->mark_max;
+	for (size_t i = 0; i < out->n; i++)
+		if (out->rows[i].constraint->hard && out->rows[i].state != ROW_MET) {
+			out->passed = false;
+			out->capped = out->capped || out->mark > cap;
+			out->mark = out->mark > cap ? cap : out->mark;
+		}
+}
+
+bool
+assess_score(const struct assess *a, const struct rb_schedule *s, const struct rb_recovery *recovery, struct score *out,
+             struct fault *f)
+{
+	if (!score_tumour(a, s, out, f))
+		return false;
+	for (size_t i = 0; i < out->n; i++) {
+		const struct case_constraint *x = &a->c->constraints[i];
+		struct score_row *row = &out->rows[i];
+
+		*row = (struct score_row){ .constraint = x, .points_max = x->points, .unknown_cc = NAN };
+		if (x->structure != CASE_TUMOUR) {
+			if (!score_organ(a, s, recovery, row, f))
+				return false;
+			continue;
+		}
+		row->prior_eqd2_gy = row->residual_eqd2_gy = row->new_eqd2_gy = NAN;
+		row->achieved = row->achieved_low = row->achieved_high = out->tcp;
+		judge(row, true);
+	}
+	total_up(a, out);
+	return true;
+}

@@ -1,0 +1,295 @@
+/* Derivations and verdicts: the same numbers as score.c, as a person would write them on paper. */
+#include <math.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "assess/internal.h"
+#include "base/number.h"
+
+void
+note_init(struct note *n, struct arena *arena)
+{
+	*n = (struct note){ .arena = arena };
+}
+
+void
+note_add(struct note *n, const char *format, ...)
+{
+	va_list ap, again;
+	int len;
+
+	va_start(ap, format);
+	va_copy(again, ap);
+	len = vsnprintf(NULL, 0, format, ap);
+	va_end(ap);
+	if (len >= 0 && n->used + (size_t)len + 1 > n->capacity) {
+		size_t capacity = (n->used + (size_t)len + 1) * 2;
+		char *grown = arena_array(n->arena, capacity, 1);
+
+		n->broken = n->broken || !grown;
+		if (grown && n->used > 0)
+			memcpy(grown, n->text, n->used);
+		n->text = grown ? grown : n->text;
+		n->capacity = grown ? capacity : n->capacity;
+	}
+	if (len >= 0 && !n->broken) {
+		vsnprintf(n->text + n->used, n->capacity - n->used, format, again);
+		n->used += (size_t)len;
+	}
+	va_end(again);
+}
+
+const char *
+note_end(struct note *n, struct fault *f)
+{
+	if (n->broken) {
+		fault_memory(f);
+		return NULL;
+	}
+	while (n->used > 0 && n->text[n->used - 1] == '\n')
+		n->text[--n->used] = '\0';
+	return n->used ? n->text : "";
+}
+
+/* All fractions alike? */
+static bool
+is_even(const struct rb_schedule *s)
+{
+	for (size_t i = 1; i < s->n; i++)
+		if (fabs(s->fractions[i].dose_gy - s->fractions[0].dose_gy) > 1e-12)
+			return false;
+	return true;
+}
+
+static double
+sum_of_squares(const struct rb_schedule *s)
+{
+	double sum = 0;
+
+	for (size_t i = 0; i < s->n; i++)
+		sum += s->fractions[i].dose_gy * s->fractions[i].dose_gy;
+	return sum;
+}
+
+static void
+derive_incomplete(struct note *n, const struct rb_schedule *s, const struct case_structure *x, double dose, double q)
+{
+	double squares = sum_of_squares(s), eqd2 = rb_eqd2_of_bed(rb_bed(dose, q, 1, x->alpha_beta_gy), x->alpha_beta_gy);
+	double bed = dose + q / x->alpha_beta_gy;
+
+	if (is_even(s))
+		note_add(n, "  squares of the fractions: %zu × %s² = %s Gy²\n", s->n, SHORT(s->fractions[0].dose_gy), SHORT(squares));
+	else
+		note_add(n, "  squares of the fractions, summed: %s Gy²\n", SHORT(squares));
+	if (x->repair.kind != RB_REPAIR_COMPLETE) {
+		note_add(n, "  damage not yet repaired when the next fraction comes, half-time %s h", SHORT(x->repair.half_time_h));
+		if (x->repair.kind == RB_REPAIR_BI)
+			note_add(n, " (share %s) and %s h", SHORT(x->repair.fast_share), SHORT(x->repair.slow_half_time_h));
+		note_add(n, ", overnight included: %+.6g Gy²\n", q - squares);
+	}
+	note_add(n, "  BED = D + Q/(α/β) = %s + %s/%s = %s Gy\n", SHORT(dose), SHORT(q), SHORT(x->alpha_beta_gy), SHORT(bed));
+	note_add(n, "  EQD2 = BED/(1 + 2/(α/β)) = %s/(1 + 2/%s) = %s Gy\n", SHORT(bed), SHORT(x->alpha_beta_gy), FIXED(eqd2, 2));
+}
+
+void
+derive_eqd2(struct note *n, const struct assess *a, const struct case_dose *d, const char *label,
+            const struct rb_regimen *r)
+{
+	const struct case_structure *x = &a->c->structures[d->structure];
+	const struct rb_schedule *s = &r->schedule;
+	double dose = rb_total_dose(s), q = rb_quadratic_dose(s, &x->repair), f = d->factor;
+	double eqd2 = rb_eqd2_of_bed(rb_bed(dose, q, f, x->alpha_beta_gy), x->alpha_beta_gy);
+	bool repaired = fabs(q - sum_of_squares(s)) <= 5e-4 * q;
+	char metric[40];
+
+	note_add(n, "%s, %s: %s Gy in %zu fraction%s; %s α/β %s Gy", label, r->notation, SHORT(dose), s->n, s->n == 1 ? "" : "s",
+	         x->name, SHORT(x->alpha_beta_gy));
+	if (fabs(f - 1) > 1e-12)
+		note_add(n, ", %s %s of the prescription", metric_format(&d->metric, metric, sizeof metric), SHORT(f));
+	note_add(n, "\n");
+	if (f <= 0)
+		note_add(n, "  it gets no dose from this course: EQD2 0 Gy\n");
+	else if (is_even(s) && repaired) {
+		double part = f * s->fractions[0].dose_gy, total = f * dose;
+
+		if (fabs(f - 1) > 1e-12)
+			note_add(n, "  dose there: %s × %s = %s Gy in all, %s × %s = %s Gy a fraction\n", SHORT(f), SHORT(dose),
+			         SHORT(total), SHORT(f), SHORT(s->fractions[0].dose_gy), SHORT(part));
+		note_add(n, "  EQD2 = D × (d + α/β)/(2 + α/β) = %s × (%s + %s)/(2 + %s) = %s Gy\n", SHORT(total), SHORT(part),
+		         SHORT(x->alpha_beta_gy), SHORT(x->alpha_beta_gy), FIXED(eqd2, 2));
+	} else {
+		if (fabs(f - 1) > 1e-12)
+			note_add(n, "  dose there: %s × %s = %s Gy in all; its squares count %s² times\n", SHORT(f), SHORT(dose),
+			         SHORT(f * dose), SHORT(f));
+		if (fabs(f - 1) > 1e-12)
+			note_add(n,
+			         "  Q = squares of the fractions and of pairs not yet repaired: %s² × %s = %s Gy²\n"
+			         "  BED = D + Q/(α/β) = %s + %s/%s = %s Gy\n  EQD2 = BED/(1 + 2/(α/β)) = %s Gy\n",
+			         SHORT(f), SHORT(q), SHORT(f * f * q), SHORT(f * dose), SHORT(f * f * q), SHORT(x->alpha_beta_gy),
+			         SHORT(rb_bed(dose, q, f, x->alpha_beta_gy)), FIXED(eqd2, 2));
+		else
+			derive_incomplete(n, s, x, dose, q);
+	}
+}
+
+void
+derive_recovery(struct note *n, const struct assess *a, size_t structure, size_t course, double eqd2_gy,
+                const struct rb_recovery *recovery)
+{
+	const struct case_course *k = &a->c->courses[course];
+	const struct rb_recovery *m = recovery ? recovery : &a->c->structures[structure].recovery;
+	double gone = assess_recovered(a, structure, course, recovery);
+
+	if (m->kind == RB_RECOVERY_NONE)
+		note_add(n, "  %s months later, no recovery: all of it is left, %s Gy\n", SHORT(k->months_before), FIXED(eqd2_gy, 2));
+	else
+		note_add(n, "  %s months later, recovery model %s: %s %% recovered, left (1 − %s) × %s = %s Gy\n",
+		         SHORT(k->months_before), m->name, SHORT(100 * gone), SHORT(gone), FIXED(eqd2_gy, 2),
+		         FIXED((1 - gone) * eqd2_gy, 2));
+}
+
+static void
+derive_tumour(struct note *n, const struct assess *a, const struct rb_regimen *r, const struct score *s)
+{
+	const struct rb_clone *x = &a->c->clones[0];
+	double dose = rb_total_dose(&r->schedule);
+	const struct rb_repair none = { .kind = RB_REPAIR_COMPLETE };
+	double bed = rb_bed(dose, rb_quadratic_dose(&r->schedule, &none), 1, x->alpha_beta_gy);
+
+	note_add(n, "%s clonogens at the first fraction (10^%s); α %s per Gy, α/β %s Gy; BED %s Gy\n",
+	         SHORT(a->c->tumour.clonogens), FIXED(log10(a->c->tumour.clonogens), 2), SHORT(x->alpha_per_gy),
+	         SHORT(x->alpha_beta_gy), SHORT(bed));
+	if (x->hypoxic_fraction > 0)
+		note_add(n, "%s %% of them hypoxic: α is %s times smaller there, β %s² times%s\n", SHORT(100 * x->hypoxic_fraction),
+		         SHORT(x->oer_alpha), SHORT(x->oer_beta), x->reoxygenation_days > 0 ? "; they reoxygenate" : "");
+	if (x->reoxygenation_days > 0)
+		note_add(n, "reoxygenation half-time %s days\n", SHORT(x->reoxygenation_days));
+	if (x->birth_per_day[1] > x->loss_per_day[1])
+		note_add(n, "oxic cells double every %s days from day %s on; this course lasts %s days\n",
+		         SHORT(log(2) / (x->birth_per_day[1] - x->loss_per_day[1])), SHORT(x->kickoff_days),
+		         SHORT(rb_elapsed_days(&r->schedule)));
+	note_add(n, "followed through every fraction and interval, 10^%s clonogens are left: N = %s\n",
+	         FIXED(s->log10_clonogens, 2), SHORT(pow(10, s->log10_clonogens)));
+	note_add(n, "TCP = exp(−N) = %s\n", FIXED(s->tcp, 3));
+}
+
+static void
+derive_organ(struct note *n, const struct assess *a, const struct rb_regimen *r, const struct rb_recovery *recovery,
+             const struct case_constraint *x, const struct score_row *row)
+{
+	double left[CASE_COURSES_MAX] = { 0 };
+	size_t terms = 0;
+
+	for (size_t k = 0; k < a->c->n_courses; k++) {
+		const struct case_dose *d = casebook_dose(a->c, x->structure, k, &x->metric);
+		const struct case_course *course = &a->c->courses[k];
+		char label[160];
+		double eqd2;
+
+		if (!d)
+			continue;
+		eqd2 = assess_course_eqd2(a, d, &r->schedule);
+		snprintf(label, sizeof label, "%s course %.100s", course->is_new ? "new" : "earlier", course->id);
+		derive_eqd2(n, a, d, label, course->is_new ? r : &course->regimen);
+		if (!course->is_new)
+			derive_recovery(n, a, x->structure, k, eqd2, recovery);
+		left[terms++] = (1 - assess_recovered(a, x->structure, k, recovery)) * eqd2;
+	}
+	if (x->metric.kind == METRIC_MEAN || x->metric.kind == METRIC_V) {
+		note_add(n, "%s over the structure's relative histogram: %s %s\n",
+		         x->metric.kind == METRIC_MEAN ? "mean EQD2, row by row" : "share of the volume, hottest part on hottest part,",
+		         FIXED(row->achieved, 1), x->unit);
+		if (row->state == ROW_UNDETERMINED)
+			note_add(n, "without the histogram the dose's mean gives a lower bound only: at least this\n");
+	} else {
+		note_add(n, "cumulative: ");
+		for (size_t i = 0; i < terms; i++)
+			note_add(n, "%s%s", i ? " + " : "", FIXED(left[i], 2));
+		note_add(n, " = %s Gy (near-maxima added as if they met in one point: an upper bound)\n", FIXED(row->achieved, 2));
+	}
+	note_add(n, "limit %s %s: %s %s\n", SHORT(x->limit), x->unit, FIXED(fabs(row->margin), 2),
+	         row->margin < 0 ? "over" : "to spare");
+}
+
+const char *
+assess_derivation(const struct assess *a, const struct rb_regimen *r, const struct rb_recovery *recovery, size_t row,
+                  struct arena *arena, struct fault *f)
+{
+	struct score s;
+	struct note n;
+	bool ok;
+
+	if (!score_init(&s, a, f))
+		return NULL;
+	note_init(&n, arena);
+	ok = assess_score(a, &r->schedule, recovery, &s, f);
+	if (ok && row < s.n) {
+		if (s.rows[row].constraint->structure == CASE_TUMOUR)
+			derive_tumour(&n, a, r, &s);
+		else
+			derive_organ(&n, a, r, recovery, s.rows[row].constraint, &s.rows[row]);
+	}
+	score_fini(&s);
+	return ok ? note_end(&n, f) : NULL;
+}
+
+/* ---- the verdict ---- */
+
+static const char *
+row_name(const struct assess *a, const struct case_constraint *x)
+{
+	return x->structure == CASE_TUMOUR ? "tumour" : a->c->structures[x->structure].name;
+}
+
+static void
+say_row(struct note *n, const struct assess *a, const struct score_row *row)
+{
+	const struct case_constraint *x = row->constraint;
+	char metric[40];
+
+	metric_format(&x->metric, metric, sizeof metric);
+	if (row->state == ROW_UNDETERMINED)
+		note_add(n, "%s %s cannot be judged: it is at least %s %s, and how much more is not known. ", row_name(a, x), metric,
+		         FIXED(row->achieved_low, 1), x->unit);
+	else if (x->structure == CASE_TUMOUR)
+		note_add(n, "Tumour control is %s where %s was asked for. ", FIXED(row->achieved, 2), SHORT(x->limit));
+	else if (x->metric.kind == METRIC_V)
+		note_add(n, "%s %s is %s %% of a limit of %s %%. ", row_name(a, x), metric, FIXED(row->achieved, 1), SHORT(x->limit));
+	else
+		note_add(n, "%s reaches %s Gy EQD2 (%s left of the past, %s new), %s Gy over its limit of %s. ", row_name(a, x),
+		         FIXED(row->achieved, 1), FIXED(row->residual_eqd2_gy, 1), FIXED(row->new_eqd2_gy, 1),
+		         FIXED(-row->margin, 1), SHORT(x->limit));
+}
+
+const char *
+assess_verdict(const struct assess *a, const struct score *s, struct arena *arena, struct fault *f)
+{
+	struct note n;
+	size_t broken = 0;
+	const struct score_row *tightest = NULL;
+
+	note_init(&n, arena);
+	for (size_t i = 0; i < s->n; i++) {
+		const struct score_row *row = &s->rows[i];
+
+		if (row->state != ROW_MET) {
+			say_row(&n, a, row);
+			broken += row->constraint->structure != CASE_TUMOUR;
+		} else if (row->constraint->structure != CASE_TUMOUR && row->constraint->limit > 0 &&
+		           (!tightest || row->margin / row->constraint->limit < tightest->margin / tightest->constraint->limit))
+			tightest = row;
+	}
+	if (broken == 0 && tightest)
+		note_add(&n, "Every organ stays within its limit; the nearest is %s with %s %s to spare. ",
+		         row_name(a, tightest->constraint), FIXED(tightest->margin, 1), tightest->constraint->unit);
+	if (s->capped)
+		note_add(&n, "A hard limit is not met, so the mark is capped at %s of %s. ", SHORT(s->mark), SHORT(s->mark_max));
+	if (s->passed)
+		note_add(&n, "The regimen passes.");
+	else if (broken == 0)
+		note_add(&n, "Safe, and it gives up too much of the tumour: it does not pass.");
+	else
+		note_add(&n, "It does not pass.");
+	return note_end(&n, f);
+}

@@ -1,0 +1,135 @@
+#include "casebook/markdown.h"
+
+#include <cmark.h>
+#include <stdio.h>
+#include <string.h>
+
+/* Text that grows in an arena. */
+struct out {
+	struct arena *arena;
+	char *text;
+	size_t used, capacity;
+	bool broken;
+	bool item_open;            /* "- " was written and its paragraph has not begun */
+};
+
+static void
+put(struct out *o, const char *s)
+{
+	size_t len = strlen(s);
+
+	if (o->used + len + 1 > o->capacity) {
+		size_t capacity = (o->used + len + 1) * 2;
+		char *grown = arena_array(o->arena, capacity, 1);
+
+		if (!grown) {
+			o->broken = true;
+			return;
+		}
+		if (o->used > 0)
+			memcpy(grown, o->text, o->used);
+		o->text = grown;
+		o->capacity = capacity;
+	}
+	memcpy(o->text + o->used, s, len + 1);
+	o->used += len;
+}
+
+static void
+blank_line(struct out *o, cmark_node *node)
+{
+	cmark_node *parent = cmark_node_parent(node);
+
+	if (o->item_open) {
+		o->item_open = false;
+		return;
+	}
+	/* Items of a tight list follow each other without a blank line. */
+	if (cmark_node_get_type(node) == CMARK_NODE_ITEM && parent && cmark_node_get_list_tight(parent) &&
+	    cmark_node_previous(node)) {
+		put(o, "\n");
+		return;
+	}
+	if (o->used > 0)
+		put(o, "\n\n");
+}
+
+static void
+enter_item(struct out *o, cmark_node *node)
+{
+	cmark_node *list = cmark_node_parent(node);
+	int number = cmark_node_get_list_start(list);
+	char mark[24];
+
+	blank_line(o, node);
+	for (cmark_node *p = cmark_node_previous(node); p; p = cmark_node_previous(p))
+		number++;
+	if (cmark_node_get_list_type(list) == CMARK_ORDERED_LIST)
+		snprintf(mark, sizeof mark, "%d. ", number);
+	else
+		snprintf(mark, sizeof mark, "- ");
+	put(o, mark);
+	o->item_open = true;
+}
+
+static void
+enter(struct out *o, cmark_node *node)
+{
+	switch (cmark_node_get_type(node)) {
+	case CMARK_NODE_PARAGRAPH:
+	case CMARK_NODE_HEADING:
+		blank_line(o, node);
+		break;
+	case CMARK_NODE_ITEM:
+		enter_item(o, node);
+		break;
+	case CMARK_NODE_THEMATIC_BREAK:
+		blank_line(o, node);
+		put(o, "* * *");
+		break;
+	case CMARK_NODE_CODE_BLOCK:
+		blank_line(o, node);
+		put(o, "    ");
+		put(o, cmark_node_get_literal(node));
+		break;
+	case CMARK_NODE_TEXT:
+	case CMARK_NODE_CODE:
+		put(o, cmark_node_get_literal(node));
+		break;
+	case CMARK_NODE_SOFTBREAK:
+		put(o, " ");
+		break;
+	case CMARK_NODE_LINEBREAK:
+		put(o, "\n");
+		break;
+	default:
+		break;
+	}
+}
+
+const char *
+markdown_plain_text(const char *markdown, struct arena *arena, struct fault *f)
+{
+	struct out o = { .arena = arena };
+	cmark_node *document = cmark_parse_document(markdown, strlen(markdown), CMARK_OPT_DEFAULT);
+	cmark_iter *iter = document ? cmark_iter_new(document) : NULL;
+	cmark_event_type event;
+
+	if (!iter) {
+		if (document)
+			cmark_node_free(document);
+		fault_memory(f);
+		return NULL;
+	}
+	put(&o, "");
+	while ((event = cmark_iter_next(iter)) != CMARK_EVENT_DONE)
+		if (event == CMARK_EVENT_ENTER)
+			enter(&o, cmark_iter_get_node(iter));
+	cmark_iter_free(iter);
+	cmark_node_free(document);
+	if (o.broken) {
+		fault_memory(f);
+		return NULL;
+	}
+	return o.text;
+}
