@@ -1,5 +1,7 @@
 #include "cli/calc.h"
 
+#include <math.h>
+
 #include "base/number.h"
 
 /* Above it LQ is outside the range in which it is well tested (MODEL: section 2). */

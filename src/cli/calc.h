@@ -2,8 +2,6 @@
 #ifndef CLI_CALC_H
 #define CLI_CALC_H
 
-#include <math.h>
-
 #include "cli/cli.h"
 #include "cli/commands.h"
 #include "cli/options.h"
@@ -12,20 +10,22 @@
 #define CALC_ARGUMENT_REGIMEN \
 	.arguments = "REGIMEN", .example = "35x2 or plan.csv", .arguments_min = 1, .arguments_max = 1
 
-#define CALC_OPTION_ALPHA_BETA                                                                             \
-	{ .name = "alpha-beta", .kind = OPTION_NUMBER, .value = "GY", .required = true, .above = true,     \
-	  .high = HUGE_VAL, .expected = "Gy, such as 3 for late effects",                                  \
+/* The limits are those of radiobio, so that a refusal can name the option. */
+#define CALC_OPTION_ALPHA_BETA \
+	{ .name = "alpha-beta", .kind = OPTION_NUMBER, .value = "GY", .required = true, .positive = true, \
+	  .low = 1e-3, .high = 1e12, .expected = "Gy, such as 3 for late effects", \
 	  .help = "\u03b1/\u03b2 of the tissue or tumour, in Gy" }
-#define CALC_OPTION_ALPHA(is_required)                                                                     \
-	{ .name = "alpha", .kind = OPTION_NUMBER, .value = "PER_GY", .required = is_required, .above = true, \
-	  .high = HUGE_VAL, .expected = "a number per Gy, such as 0.35",                                   \
+#define CALC_OPTION_ALPHA(is_required) \
+	{ .name = "alpha", .kind = OPTION_NUMBER, .value = "PER_GY", .required = is_required, .positive = true, \
+	  .low = 1e-6, .high = 100, .expected = "a number per Gy, such as 0.35", \
 	  .help = "\u03b1 of the tumour, per Gy" }
-#define CALC_OPTION_DOUBLING                                                                               \
-	{ .name = "doubling-days", .kind = OPTION_NUMBER, .value = "DAYS", .above = true, .high = HUGE_VAL, \
-	  .expected = "days, such as 3", .help = "doubling time of the clonogens after the kick-off, in days" }
-#define CALC_OPTION_KICKOFF                                                                                \
-	{ .name = "kickoff-days", .kind = OPTION_NUMBER, .value = "DAYS", .high = HUGE_VAL,                \
-	  .expected = "days from the first fraction, such as 21",                                          \
+#define CALC_OPTION_DOUBLING \
+	{ .name = "doubling-days", .kind = OPTION_NUMBER, .value = "DAYS", .positive = true, \
+	  .low = 1e-4, .high = 1e9, .expected = "days, such as 3", \
+	  .help = "doubling time of the clonogens after the kick-off, in days" }
+#define CALC_OPTION_KICKOFF \
+	{ .name = "kickoff-days", .kind = OPTION_NUMBER, .value = "DAYS", .high = 1e9, \
+	  .expected = "days from the first fraction, such as 21", \
 	  .help = "when that growth begins, in days from the first fraction" }
 
 /* "LABEL (alpha/beta 3 Gy)" into out; out. */

@@ -3,22 +3,23 @@
 
 static const struct option_spec bed_options[] = {
 	CALC_OPTION_ALPHA_BETA,
-	{ .name = "dose-factor", .kind = OPTION_NUMBER, .value = "F", .high = HUGE_VAL,
+	{ .name = "dose-factor", .kind = OPTION_NUMBER, .value = "F", .high = 100,
 	  .expected = "the structure's dose over the prescribed one, such as 0.8",
 	  .help = "dose of the structure over the prescribed dose (1)" },
-	{ .name = "half-time", .kind = OPTION_PAIR, .value = "HOURS[,HOURS]", .above = true, .high = HUGE_VAL,
-	  .expected = "hours, such as 4",
+	{ .name = "half-time", .kind = OPTION_PAIR, .value = "HOURS[,HOURS]", .positive = true,
+	  .low = 1e-6, .high = 1e9, .expected = "hours, such as 4",
 	  .help = "half-time of repair in hours; two for a fast and a slow one. Without: complete repair between "
 	          "fractions" },
 	{ .name = "fast-share", .kind = OPTION_NUMBER, .value = "P", .low = 0, .high = 1,
 	  .expected = "a share from 0 to 1, such as 0.5", .help = "share of damage repaired with the first half-time" },
-	{ .name = "reciprocal", .kind = OPTION_NUMBER, .value = "HOURS", .above = true, .high = HUGE_VAL,
-	  .expected = "hours, such as 1.5",
+	{ .name = "reciprocal", .kind = OPTION_NUMBER, .value = "HOURS", .positive = true,
+	  .low = 1e-6, .high = 1e9, .expected = "hours, such as 1.5",
 	  .help = "reciprocal repair, 1/(1 + t/T1), with this T1 in hours" },
 	CALC_OPTION_ALPHA(false),
 	CALC_OPTION_DOUBLING,
 	CALC_OPTION_KICKOFF,
-	{ .name = "lql-threshold", .kind = OPTION_NUMBER, .value = "GY", .above = true, .high = HUGE_VAL,
+	{ .name = "lql-threshold", .kind = OPTION_NUMBER, .value = "GY", .positive = true,
+	  .low = 1e-3, .high = 1e6,
 	  .expected = "Gy a fraction, such as 6",
 	  .help = "LQ-L: linear above this dose a fraction, in Gy; complete repair only" },
 	COMMAND_OPTION_JSON,
@@ -179,9 +180,9 @@ const struct command command_calc_bed = {
 };
 
 static const struct option_spec dose_options[] = {
-	{ .name = "bed", .kind = OPTION_NUMBER, .value = "GY", .high = HUGE_VAL, .expected = "Gy, such as 100",
+	{ .name = "bed", .kind = OPTION_NUMBER, .value = "GY", .high = 1e9, .expected = "Gy, such as 100",
 	  .help = "the BED to reach, in Gy" },
-	{ .name = "eqd2", .kind = OPTION_NUMBER, .value = "GY", .high = HUGE_VAL, .expected = "Gy, such as 60",
+	{ .name = "eqd2", .kind = OPTION_NUMBER, .value = "GY", .high = 1e6, .expected = "Gy, such as 60",
 	  .help = "the EQD2 to reach, in Gy" },
 	{ .name = "fractions", .kind = OPTION_WHOLE, .value = "N", .required = true, .low = 1, .high = RB_FRACTIONS_MAX,
 	  .expected = "a number of fractions from 1 to 10000, such as 20", .help = "number of equal fractions" },

@@ -5,9 +5,9 @@
 enum { MODELS_MAX = 64 };
 
 static const struct option_spec recovery_options[] = {
-	{ .name = "eqd2", .kind = OPTION_NUMBER, .value = "GY", .required = true, .high = HUGE_VAL,
+	{ .name = "eqd2", .kind = OPTION_NUMBER, .value = "GY", .required = true, .high = 1e6,
 	  .expected = "the prior course's EQD2 in Gy, such as 45", .help = "EQD2 of the prior course, in Gy" },
-	{ .name = "months", .kind = OPTION_NUMBER, .value = "MONTHS", .required = true, .high = HUGE_VAL,
+	{ .name = "months", .kind = OPTION_NUMBER, .value = "MONTHS", .required = true, .high = 1e6,
 	  .expected = "months since its last fraction, such as 18",
 	  .help = "months from its last fraction to the new course's first" },
 	{ .name = "model", .kind = OPTION_TEXT, .value = "NAME", .expected = "the name of a model, such as none",

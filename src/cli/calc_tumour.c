@@ -1,4 +1,6 @@
 /* ghostdose calc survival, ghostdose calc tcp. */
+#include <math.h>
+
 #include "cli/calc.h"
 
 /* One clone of oxic cells that neither grow nor get lost. */
@@ -17,16 +19,16 @@ plain_clone(const struct options *o)
 static const struct option_spec survival_options[] = {
 	CALC_OPTION_ALPHA(true),
 	CALC_OPTION_ALPHA_BETA,
-	{ .name = "oer", .kind = OPTION_NUMBER, .value = "O", .low = 1, .high = HUGE_VAL,
+	{ .name = "oer", .kind = OPTION_NUMBER, .value = "O", .low = 1, .high = 100,
 	  .expected = "an oxygen enhancement ratio from 1, such as 2.5",
 	  .help = "oxygen enhancement ratio: hypoxic cells have \u03b1/O and \u03b2/O\u00b2" },
 	{ .name = "hypoxic-fraction", .kind = OPTION_NUMBER, .value = "H", .low = 0, .high = 1,
 	  .expected = "a share from 0 to 1, such as 0.2", .help = "share of cells that are hypoxic at the start (0)" },
-	{ .name = "reoxygenation-days", .kind = OPTION_NUMBER, .value = "DAYS", .above = true, .high = HUGE_VAL,
-	  .expected = "days, such as 2",
+	{ .name = "reoxygenation-days", .kind = OPTION_NUMBER, .value = "DAYS", .positive = true,
+	  .low = 1e-4, .high = 1e9, .expected = "days, such as 2",
 	  .help = "half-time in which hypoxic cells become oxic, in days. Without: never" },
-	{ .name = "half-time", .kind = OPTION_NUMBER, .value = "HOURS", .above = true, .high = HUGE_VAL,
-	  .expected = "hours, such as 4",
+	{ .name = "half-time", .kind = OPTION_NUMBER, .value = "HOURS", .positive = true,
+	  .low = 1e-6, .high = 1e9, .expected = "hours, such as 4",
 	  .help = "half-time of repair in hours. Without: complete repair between fractions" },
 	COMMAND_OPTION_JSON,
 };
@@ -101,14 +103,15 @@ const struct command command_calc_survival = {
 };
 
 static const struct option_spec tcp_options[] = {
-	{ .name = "clonogens", .kind = OPTION_NUMBER, .value = "N", .required = true, .above = true, .high = HUGE_VAL,
-	  .expected = "a number of cells, such as 1e9", .help = "clonogenic cells at the first fraction" },
+	{ .name = "clonogens", .kind = OPTION_NUMBER, .value = "N", .required = true, .positive = true,
+	  .low = 1e-30, .high = 1e30, .expected = "a number of cells, such as 1e9",
+	  .help = "clonogenic cells at the first fraction" },
 	CALC_OPTION_ALPHA(true),
 	CALC_OPTION_ALPHA_BETA,
-	{ .name = "birth-per-day", .kind = OPTION_NUMBER, .value = "B", .high = HUGE_VAL,
+	{ .name = "birth-per-day", .kind = OPTION_NUMBER, .value = "B", .high = 1e4,
 	  .expected = "births a cell and day, such as 0.231",
 	  .help = "births a cell and day, from the first fraction" },
-	{ .name = "loss-per-day", .kind = OPTION_NUMBER, .value = "M", .high = HUGE_VAL,
+	{ .name = "loss-per-day", .kind = OPTION_NUMBER, .value = "M", .high = 1e4,
 	  .expected = "losses a cell and day, such as 0.1", .help = "losses a cell and day, from the first fraction" },
 	CALC_OPTION_DOUBLING,
 	CALC_OPTION_KICKOFF,

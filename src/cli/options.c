@@ -30,11 +30,10 @@ check_range(const struct option_spec *s, const char *text, double v, struct faul
 {
 	char limit[NUMBER_TEXT_MAX];
 
+	if (s->positive && !(v > 0))
+		return options_refuse(f, s->name, "\"%.60s\" is not above 0; expected %s", text, s->expected);
 	if (!(s->low < s->high))
 		return true;
-	if (s->above && !(v > s->low))
-		return options_refuse(f, s->name, "\"%.60s\" is not above %s; expected %s", text,
-		    number_short(s->low, 6, limit), s->expected);
 	if (v < s->low)
 		return options_refuse(f, s->name, "\"%.60s\" is below %s; expected %s", text,
 		    number_short(s->low, 6, limit), s->expected);

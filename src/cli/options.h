@@ -23,8 +23,8 @@ struct option_spec {
 	const char *expected;      /* ends a refusal: "hours, such as 4" */
 	const char *help;
 	bool required;
-	bool above;                /* low itself is refused */
-	double low, high;          /* of a number; no limits where both are 0 */
+	bool positive;             /* 0 and less have words of their own, before low */
+	double low, high;          /* of a number, both allowed; no limits where both are 0 */
 };
 
 enum { OPTIONS_MAX = 32, ARGUMENTS_MAX = 4096 };

@@ -102,33 +102,55 @@ table_cells(struct arena *a, const struct output_item *t, const json_t *rows)
 	return cells;
 }
 
+static int
+column_width(const char *const *cells, size_t n, size_t n_columns, size_t c)
+{
+	int width = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		int w = text_width(cells[i * n_columns + c]);
+
+		width = w > width ? w : width;
+	}
+	return width;
+}
+
+/* Would the lines of the table be too long?  Then its last column goes on lines of its own. */
+static bool
+is_too_wide(const char *const *cells, size_t n, size_t n_columns)
+{
+	int width = 0;
+
+	for (size_t c = 0; c < n_columns; c++)
+		width += 2 + column_width(cells, n, n_columns, c);
+	return n_columns > 1 && width > LINE_COLUMNS;
+}
+
 static bool
 put_table(struct arena *a, const struct output_item *t, const json_t *rows, FILE *out)
 {
 	const char **cells = table_cells(a, t, rows), *label = shown(a, t->label);
-	size_t n = json_array_size(rows) + 1;
+	size_t n = json_array_size(rows) + 1, across = t->n_columns;
+	bool hang;
 
 	if (!cells || !label)
 		return false;
 	fprintf(out, "%s%s\n", label, n > 1 ? ":" : ": none");
+	hang = is_too_wide(cells, n, t->n_columns);
+	across -= hang;
 	for (size_t i = 0; n > 1 && i < n; i++) {
-		for (size_t c = 0; c < t->n_columns; c++) {
-			const json_t *v = i ? json_object_get(json_array_get(rows, i - 1), t->columns[c].key) : NULL;
+		for (size_t c = 0; c < across; c++) {
 			const char *cell = cells[i * t->n_columns + c];
-			int width = 0;
+			/* Headings stand as the values below them do. */
+			const json_t *v = json_object_get(json_array_get(rows, i ? i - 1 : 0), t->columns[c].key);
+			int width = column_width(cells, n, t->n_columns, c);
 
-			for (size_t k = 0; k < n; k++) {
-				int w = text_width(cells[k * t->n_columns + c]);
-
-				width = w > width ? w : width;
-			}
 			fputs("  ", out);
-			if (c + 1 == t->n_columns && !json_is_number(v))
-				fputs(cell, out);
-			else
-				put_padded(cell, width, json_is_number(v), out);
+			put_padded(cell, c + 1 < across || json_is_number(v) ? width : 0, json_is_number(v), out);
 		}
 		fputc('\n', out);
+		if (hang && i > 0)
+			put_wrapped(cells[i * t->n_columns + across], 6, out);
 	}
 	return true;
 }
