@@ -54,34 +54,31 @@ field_insert(struct field_editor *e, uint32_t code)
 static size_t
 before(const struct field_editor *e, size_t at)
 {
-	while (at > 0) {
-		const char *p;
+	const char *p = e->text + at, *next;
 
-		do
-			at--;
-		while (at > 0 && ((unsigned char)e->text[at] & 0xc0) == 0x80);
-		p = e->text + at;
-		if (text_code_width(text_next(&p, e->text + e->length)) > 0)
+	while (p > e->text) {
+		p--;
+		if (((unsigned char)*p & 0xc0) == 0x80)
+			continue;
+		next = p;
+		if (text_code_width(text_next(&next, e->text + e->length)) > 0)
 			break;
 	}
-	return at;
+	return (size_t)(p - e->text);
 }
 
 static size_t
 after(const struct field_editor *e, size_t at)
 {
-	const char *p = e->text + at, *end = e->text + e->length, *next = p;
+	const char *p = e->text + at, *end = e->text + e->length, *next;
 
 	if (p < end)
-		text_next(&next, end);
-	for (p = next; next < end; p = next)
+		text_next(&p, end);
+	while (p < end) {
+		next = p;
 		if (text_code_width(text_next(&next, end)) > 0)
 			break;
-	if (next >= end && p < end) {
-		const char *q = p;
-
-		if (text_code_width(text_next(&q, end)) <= 0)
-			p = end;
+		p = next;
 	}
 	return (size_t)(p - e->text);
 }

@@ -1,0 +1,23 @@
+/* setup.h - what the environment says about the terminal.  Private to the floor. */
+#ifndef TERM_SETUP_H
+#define TERM_SETUP_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/fault.h"
+
+/* Set LC_CTYPE (only that: numbers keep their point).  True when text is UTF-8. */
+bool setup_locale(void);
+
+/* Find a name whose terminfo entry exists and can move the cursor: TERM, or what an unknown one is
+ * likely to be.  Borrowed, for newterm. */
+const char *setup_terminal(struct fault *f);
+
+/* The environment asks for no colour (https://no-color.org). */
+bool setup_no_color(void);
+
+/* The bytes that give a terminal back, after setupterm or newterm.  Returns how many. */
+size_t setup_last_words(char *out, size_t size);
+
+#endif

@@ -1,0 +1,403 @@
+/* The terminal through ncurses.  Signals arrive only while ppoll waits (a blocking getch loses a
+ * resize that lands between its look and its read). */
+#define NCURSES_WIDECHAR 1
+#include "term/term.h"
+
+#include <locale.h>
+#include <ncurses.h>
+#include <poll.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <termios.h>
+#include <time.h>
+#include <unistd.h>
+#include <wchar.h>
+
+#include "term/keys.h"
+#include "term/setup.h"
+#include "term/signals.h"
+
+enum { SIZE_LEAST = 4, ROWS_DEFAULT = 24, COLS_DEFAULT = 80, ESC_MS = 25 };
+
+struct term {
+	SCREEN *screen;
+	WINDOW *in;                    /* a pad: reading from it never draws */
+	sigset_t waiting;
+	struct termios modes;          /* as we found them */
+	int rows, cols;
+	bool utf8, ascii, over;        /* over: the quit was told */
+	enum style_depth depth;
+	bool has_ahead;
+	struct event ahead;            /* read by term_pending, not yet told */
+	cchar_t line[CANVAS_COLS_MAX + 1];
+};
+
+static int
+sane(int size, int fallback, int most)
+{
+	return size < SIZE_LEAST ? fallback : size > most ? most : size;
+}
+
+/* Ask the kernel; true when the size is another. */
+static bool
+measure(struct term *t)
+{
+	struct winsize ws = { 0 };
+	int rows, cols;
+
+	ioctl(STDOUT_FILENO, TIOCGWINSZ, &ws);
+	rows = sane(ws.ws_row, ROWS_DEFAULT, CANVAS_ROWS_MAX);
+	cols = sane(ws.ws_col, COLS_DEFAULT, CANVAS_COLS_MAX);
+	if (rows == t->rows && cols == t->cols)
+		return false;
+	t->rows = rows;
+	t->cols = cols;
+	resizeterm(rows, cols);
+	return true;
+}
+
+/* A pair a style, numbered from 1. */
+static void
+set_colours(struct term *t, bool no_color)
+{
+	bool own_default;
+
+	t->depth = STYLE_MONO;
+	if (no_color || setup_no_color() || !has_colors() || start_color() != OK || COLORS < 8 ||
+	    COLOR_PAIRS <= STYLE_COUNT)
+		return;
+	/* Of more than 256 the upper ones are no palette (xterm-direct), of less they are another one. */
+	t->depth = COLORS == 256 ? STYLE_256 : STYLE_16;
+	own_default = use_default_colors() == OK;
+	for (int s = 0; s < STYLE_COUNT; s++) {
+		struct look look = style_look((enum style)s, t->depth);
+
+		if (!own_default && look.foreground < 0)
+			look.foreground = COLOR_WHITE;
+		if (!own_default && look.background < 0)
+			look.background = COLOR_BLACK;
+		init_extended_pair(s + 1, look.foreground, look.background);
+	}
+}
+
+/* Every key reaches us in its order, Ctrl-C and Ctrl-Z and Ctrl-S too; Ctrl-\ stays the emergency exit
+ * of a program that hangs. */
+static void
+set_modes(void)
+{
+	struct termios modes;
+
+	raw();
+	noecho();
+	nonl();
+	if (tcgetattr(STDIN_FILENO, &modes) == 0) {
+		modes.c_lflag |= ISIG;
+		modes.c_lflag &= ~(tcflag_t)IEXTEN;
+		modes.c_cc[VINTR] = modes.c_cc[VSUSP] = _POSIX_VDISABLE;
+		tcsetattr(STDIN_FILENO, TCSANOW, &modes);
+	}
+	def_prog_mode();
+}
+
+static bool
+start(struct term *t, const struct term_options *o, struct fault *f)
+{
+	char words[SIGNALS_LAST_WORDS];
+	const char *name;
+
+	if (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO) || tcgetattr(STDIN_FILENO, &t->modes) != 0)
+		return fault_set(f, 0, 0, "the screens need a terminal, and input or output is none; use --plain");
+	t->utf8 = setup_locale();
+	t->ascii = o->ascii || !t->utf8;
+	name = setup_terminal(f);
+	if (!name)
+		return false;
+	signals_take(&t->waiting);
+	t->screen = newterm(name, stdout, stdin);
+	t->in = t->screen ? newpad(1, 1) : NULL;
+	if (!t->in) {
+		if (t->screen) {
+			endwin();
+			delscreen(t->screen);
+		}
+		signals_give_back();
+		return fault_set(f, 0, 0, "the terminal TERM=%s cannot be used; set TERM, or use --plain", name);
+	}
+	signals_last_words(STDOUT_FILENO, words, setup_last_words(words, sizeof words), &t->modes);
+	set_escdelay(ESC_MS);
+	set_modes();
+	keypad(t->in, TRUE);
+	nodelay(t->in, TRUE);
+	set_colours(t, o->no_color);
+	measure(t);
+	return true;
+}
+
+bool
+term_open(struct term **t, const struct term_options *o, struct fault *f)
+{
+	*t = calloc(1, sizeof **t);
+	if (!*t)
+		return fault_memory(f);
+	if (start(*t, o, f))
+		return true;
+	free(*t);
+	*t = NULL;
+	return false;
+}
+
+void
+term_close(struct term *t)
+{
+	if (!t)
+		return;
+	curs_set(1);
+	endwin();
+	delwin(t->in);
+	delscreen(t->screen);
+	tcsetattr(STDIN_FILENO, TCSADRAIN, &t->modes);
+	signals_give_back();
+	free(t);
+}
+
+void
+term_size(const struct term *t, int *rows, int *cols)
+{
+	*rows = t->rows;
+	*cols = t->cols;
+}
+
+bool
+term_is_ascii(const struct term *t)
+{
+	return t->ascii;
+}
+
+enum style_depth
+term_depth(const struct term *t)
+{
+	return t->depth;
+}
+
+static attr_t
+attributes(unsigned look)
+{
+	return ((look & LOOK_BOLD) ? A_BOLD : 0) | ((look & LOOK_DIM) ? A_DIM : 0) |
+	       ((look & LOOK_UNDERLINE) ? A_UNDERLINE : 0) | ((look & LOOK_REVERSE) ? A_REVERSE : 0);
+}
+
+/* Two tables of Unicode meet here: where the C library thinks otherwise of a width than we do (or
+ * knows no such letter in this locale), curses would lose its place. */
+static void
+to_curses(const struct term *t, const struct cell *cell, cchar_t *out)
+{
+	wchar_t text[CELL_CODES + 1] = { L'?' };
+	int n = 0, pair = t->depth == STYLE_MONO ? 0 : cell->style + 1;
+	struct look look = style_look((enum style)cell->style, t->depth);
+
+	if (cell->style == STYLE_NORMAL)
+		pair = 0;
+	if (wcwidth((wchar_t)cell->codes[0]) == cell->width)
+		for (int i = 0; i < CELL_CODES && cell->codes[i]; i++)
+			if (i == 0 || wcwidth((wchar_t)cell->codes[i]) == 0)
+				text[n++] = (wchar_t)cell->codes[i];
+	/* The pair by pointer: the plain argument is a short, and 8 bits in an attribute. */
+	setcchar(out, text, attributes(look.attributes), 0, &pair);
+}
+
+void
+term_blit(struct term *t, const struct canvas *c)
+{
+	int rows = c->rows < t->rows ? c->rows : t->rows, cols = c->cols < t->cols ? c->cols : t->cols;
+
+	if (c->rows < t->rows || c->cols < t->cols)
+		erase();
+	for (int row = 0; row < rows; row++) {
+		int n = 0;
+
+		for (int col = 0; col < cols; col++) {
+			struct cell cell = *canvas_cell(c, row, col);
+			bool lost = cell.width == 2 && wcwidth((wchar_t)cell.codes[0]) != 2;
+
+			/* The right half comes with the left one, unless that was cut off or became a "?". */
+			if (cell.width == 0)
+				continue;
+			if (cell.width == 2 && col + 1 >= cols)
+				cell = (struct cell){ .codes = { ' ' }, .style = cell.style, .width = 1 };
+			to_curses(t, &cell, &t->line[n++]);
+			if (lost && col + 1 < cols) {
+				cell = (struct cell){ .codes = { ' ' }, .style = cell.style, .width = 1 };
+				to_curses(t, &cell, &t->line[n++]);
+			}
+		}
+		mvadd_wchnstr(row, 0, t->line, n);
+	}
+	curs_set(canvas_has_cursor(c) ? 1 : 0);
+	if (canvas_has_cursor(c))
+		move(c->cursor_row < t->rows ? c->cursor_row : t->rows - 1,
+		     c->cursor_col < t->cols ? c->cursor_col : t->cols - 1);
+	else
+		move(t->rows - 1, 0);
+	refresh();
+}
+
+void
+term_repaint(struct term *t)
+{
+	(void)t;
+	clearok(curscr, TRUE);
+	wrefresh(curscr);
+}
+
+/* Leave the screen to the shell, stop, and come back with what was there. */
+static void
+suspend(struct term *t)
+{
+	endwin();
+	signals_stop_self();
+	reset_prog_mode();
+	term_repaint(t);
+}
+
+static struct event
+quit(struct term *t)
+{
+	t->over = true;
+	return (struct event){ .kind = EVENT_QUIT };
+}
+
+static struct event
+resized(const struct term *t)
+{
+	return (struct event){ .kind = EVENT_RESIZE, .rows = t->rows, .cols = t->cols };
+}
+
+/* What signals have told; EVENT_NONE for nothing that concerns the caller. */
+static struct event
+from_signals(struct term *t)
+{
+	bool look = false;
+
+	if (t->over || signals_took(SIGNAL_QUIT))
+		return quit(t);
+	if (signals_took(SIGNAL_INTERRUPT))
+		return (struct event){ .kind = EVENT_INTERRUPT };
+	if (signals_took(SIGNAL_STOP)) {
+		suspend(t);
+		look = true;
+	}
+	if (signals_took(SIGNAL_CONTINUE)) {
+		/* Stopped behind our back: the shell has set its own modes. */
+		endwin();
+		reset_prog_mode();
+		term_repaint(t);
+		look = true;
+	}
+	if (signals_took(SIGNAL_RESIZE))
+		look = true;
+	if (look && measure(t))
+		return resized(t);
+	return (struct event){ .kind = EVENT_NONE };
+}
+
+static struct event
+from_keys(struct term *t)
+{
+	uint32_t key;
+
+	for (;;) {
+		switch (keys_read(t->in, t->utf8, &key)) {
+		case KEY_READ_NOTHING:
+			return (struct event){ .kind = EVENT_NONE };
+		case KEY_READ_SKIPPED:
+			continue;
+		case KEY_READ_KEY:
+			break;
+		}
+		if (key == EVENT_CTRL('c'))
+			return (struct event){ .kind = EVENT_INTERRUPT };
+		if (key != EVENT_CTRL('z'))
+			return (struct event){ .kind = EVENT_KEY, .key = key };
+		suspend(t);
+		if (measure(t))
+			return resized(t);
+	}
+}
+
+static long long
+now_ms(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (long long)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+/* Input is ready and yet there is no byte: it has ended. */
+static bool
+has_ended(void)
+{
+	struct pollfd in = { .fd = STDIN_FILENO, .events = POLLIN };
+	int bytes = 0;
+
+	return poll(&in, 1, 0) > 0 && (ioctl(STDIN_FILENO, FIONREAD, &bytes) != 0 || bytes == 0);
+}
+
+static struct event
+next(struct term *t, int timeout_ms)
+{
+	long long deadline = timeout_ms < 0 ? 0 : now_ms() + timeout_ms;
+
+	for (bool ready = false;;) {
+		struct pollfd in = { .fd = STDIN_FILENO, .events = POLLIN };
+		struct event e = from_signals(t);
+		struct timespec left = { 0 };
+
+		if (e.kind == EVENT_NONE)
+			e = from_keys(t);
+		if (e.kind != EVENT_NONE)
+			return e;
+		if (ready && has_ended())
+			return quit(t);
+		if (timeout_ms >= 0) {
+			long long ms = deadline - now_ms();
+
+			if (ms > 0)
+				left = (struct timespec){ .tv_sec = ms / 1000, .tv_nsec = ms % 1000 * 1000000 };
+		}
+		ready = false;
+		switch (ppoll(&in, 1, timeout_ms < 0 ? NULL : &left, &t->waiting)) {
+		case 0:
+			if (now_ms() >= deadline)
+				return from_signals(t);
+			break;
+		case -1:
+			break;                         /* a signal: see above */
+		default:
+			if (in.revents & (POLLHUP | POLLERR | POLLNVAL))
+				return quit(t);
+			ready = true;
+		}
+	}
+}
+
+struct event
+term_next(struct term *t, int timeout_ms)
+{
+	if (t->has_ahead) {
+		t->has_ahead = false;
+		return t->ahead;
+	}
+	return next(t, timeout_ms);
+}
+
+bool
+term_pending(struct term *t)
+{
+	if (!t->has_ahead) {
+		t->ahead = next(t, 0);
+		t->has_ahead = t->ahead.kind != EVENT_NONE;
+	}
+	return t->has_ahead;
+}
