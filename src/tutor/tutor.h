@@ -1,7 +1,9 @@
 /* tutor.h - a learner's way through a case, as a state machine: actions in, a view out, nothing printed.
  *
  * The journey is the story, then the steps in their order, then the summary.  A step is open until it is answered
- * right, its attempts are used up, or it is skipped; then its worked answer is shown and the next one opens. */
+ * right, its attempts are used up, or it is skipped; then its worked answer is shown and the next one opens.  There are
+ * as many attempts as prices (step->prices).  A regimen step pays its price times mark/mark_max, the best of its
+ * attempts, and may be left as soon as one regimen was handed in. */
 #ifndef TUTOR_TUTOR_H
 #define TUTOR_TUTOR_H
 
@@ -17,10 +19,10 @@ struct tutor *tutor_new(const struct assess *a, struct fault *f);
 void tutor_free(struct tutor *t);
 
 enum tutor_verb {
-	TUTOR_ANSWER,      /* text: a choice's letter, a number with or without unit, a regimen */
+	TUTOR_ANSWER,      /* text: a choice's letter or text, a number with or without unit, a regimen in notation */
 	TUTOR_HINT,        /* the next hint of the step */
 	TUTOR_SKIP,        /* give the step up: no points, the worked answer is shown */
-	TUTOR_NEXT,        /* go on; refused while the step is open */
+	TUTOR_NEXT,        /* go on; refused while the step is open and nothing was handed in */
 	TUTOR_BACK         /* look at the page before; answers stay */
 };
 
@@ -29,8 +31,9 @@ struct tutor_action {
 	const char *text;          /* TUTOR_ANSWER only */
 };
 
-/* Do it.  False with a fault that the learner reads: refused (an empty answer, a regimen that does not parse, a number
- * with two separators, no hint left ...), and nothing has changed. */
+/* Do it.  False with a fault that the learner reads: refused (an empty answer, a regimen that does not parse (its
+ * column is the byte in the text), a number with two separators, the answer that was wrong just now, no hint left ...),
+ * and nothing has changed, no attempt is lost. */
 bool tutor_do(struct tutor *t, const struct tutor_action *action, struct fault *f);
 
 enum tutor_page { TUTOR_STORY, TUTOR_STEP, TUTOR_SUMMARY };
@@ -38,23 +41,26 @@ enum step_state { STEP_OPEN, STEP_RIGHT, STEP_WRONG, STEP_SKIPPED };
 
 /* One step as it stands.  Texts are filled in, safe, and live as long as the tutor. */
 struct tutor_step {
-	const struct case_step *step;
+	const struct case_step *step;  /* as the author wrote it: its texts still have their {placeholders} */
 	enum step_state state;
-	const char *prompt, *explain;
+	const char *prompt;
+	const char *unit;              /* of a number; "" when it has none */
+	const struct case_choice *choices;   /* step->n_choices of them, filled in */
 	const char *hints[CASE_HINTS];
-	size_t hints_shown;
-	double hint_cost;              /* of each */
-	const char *worked;            /* the worked answer; shown when the step is closed */
+	size_t hints_shown;            /* of step->n_hints */
+	double hint_cost;              /* of each, off what later answers earn */
+	const char *worked, *explain;  /* "" until the step is closed */
 	const char *answer;            /* the last one given, "" when none */
 	const char *feedback;          /* to the last answer, "" before */
-	size_t attempts;
+	size_t attempts, attempts_max;
 	double points, points_max;
-	double next_points;            /* what a right answer would earn now */
+	double next_points;            /* what a right answer (a full mark) would earn now; 0 when closed */
 };
 
 struct tutor_view {
 	enum tutor_page page;
 	size_t at;                     /* index of the step on a TUTOR_STEP page */
+	bool can_next, can_back;       /* TUTOR_NEXT, TUTOR_BACK would be done */
 	const char *story;             /* plain text */
 	const struct tutor_step *steps;
 	size_t n_steps;

@@ -1,0 +1,29 @@
+/* answer.h - what a learner typed, read and judged.  Private to the floor. */
+#ifndef TUTOR_ANSWER_H
+#define TUTOR_ANSWER_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/fault.h"
+#include "casebook/casebook.h"
+
+enum { AMOUNT_TEXT_MAX = 80, JUDGED_TEXT_MAX = 300 };
+
+/* A typed number: decimal point or comma, with or without the unit.  Refused in words: two separators, another unit,
+ * text, nothing. */
+bool answer_number(const char *text, const char *unit, double *value, struct fault *f);
+
+/* |given - key| <= tolerance, with a guard for rounding at the very edge. */
+bool answer_is_right(double given, double key, double tolerance);
+
+/* "17.5 Gy" into out; returns out. */
+char *answer_amount(double value, int digits, const char *unit, char out[AMOUNT_TEXT_MAX]);
+
+/* What to say to a number: right with the computed value; wrong with the direction and a rough size, not the key. */
+char *answer_judge(double given, double key, bool right, const char *unit, char out[JUDGED_TEXT_MAX]);
+
+/* The choice that was typed: its letter (with or without ")" or ".") or its text; choices[0..n) are filled in. */
+bool answer_choice(const char *text, const struct case_choice *choices, size_t n, size_t *which, struct fault *f);
+
+#endif

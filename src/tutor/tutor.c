@@ -1,0 +1,420 @@
+#include "tutor/tutor.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "casebook/markdown.h"
+#include "tutor/answer.h"
+#include "tutor/state.h"
+
+/* ---- making one ---- */
+
+static bool
+fill(struct tutor *t, const char *text, const char **out, struct fault *f)
+{
+	*out = assess_fill(t->assess, text ? text : "", t->arena, f);
+	return *out != NULL;
+}
+
+static bool
+fill_choices(struct tutor *t, size_t i, struct fault *f)
+{
+	const struct case_step *from = t->steps[i].step;
+	struct case_choice *to = arena_array(t->arena, from->n_choices, sizeof *to);
+
+	t->own[i].tried = arena_array(t->arena, from->n_choices, sizeof *t->own[i].tried);
+	if (!to || !t->own[i].tried)
+		return fault_memory(f);
+	for (size_t k = 0; k < from->n_choices; k++) {
+		to[k] = from->choices[k];
+		if (!fill(t, from->choices[k].text, &to[k].text, f) || !fill(t, from->choices[k].feedback, &to[k].feedback, f))
+			return false;
+	}
+	t->steps[i].choices = to;
+	return true;
+}
+
+/* The worked answer of a choice whose author wrote none: the right one and why. */
+static bool
+work_choice(struct tutor *t, size_t i, struct fault *f)
+{
+	const struct tutor_step *s = &t->steps[i];
+
+	for (size_t k = 0; k < s->step->n_choices; k++)
+		if (s->choices[k].right)
+			t->own[i].worked = arena_print(t->arena, "%s) %s%s%s", s->choices[k].id, s->choices[k].text,
+			                               *s->choices[k].feedback ? "\n" : "", s->choices[k].feedback);
+	return t->own[i].worked ? true : fault_memory(f);
+}
+
+static bool
+find_key(struct tutor *t, size_t i, struct fault *f)
+{
+	const struct case_step *s = t->steps[i].step;
+	struct quantity_value v;
+
+	if (!assess_quantity(t->assess, s->quantity, s->of, t->arena, &v, f))
+		return false;
+	t->own[i].key = v.value;
+	t->steps[i].unit = *s->unit ? s->unit : v.unit ? v.unit : "";
+	if (!*t->own[i].worked && v.derivation)
+		t->own[i].worked = v.derivation;
+	return true;
+}
+
+static bool
+init_step(struct tutor *t, size_t i, const struct case_step *from, struct fault *f)
+{
+	struct tutor_step *s = &t->steps[i];
+	struct step_own *own = &t->own[i];
+
+	s->step = from;
+	s->unit = s->worked = s->explain = s->answer = s->feedback = "";
+	s->points_max = from->n_prices > 0 ? from->prices[0] : 0;
+	s->hint_cost = s->points_max / 10;
+	s->attempts_max = from->n_prices > 0 ? from->n_prices : 1;
+	s->next_points = s->points_max;
+	if (!fill(t, from->prompt, &s->prompt, f) || !fill(t, from->worked, &own->worked, f) ||
+	    !fill(t, from->explain, &own->explain, f))
+		return false;
+	for (size_t k = 0; k < from->n_hints; k++)
+		if (!fill(t, from->hints[k], &s->hints[k], f))
+			return false;
+	if (from->type == STEP_NUMBER)
+		return find_key(t, i, f);
+	if (from->type != STEP_CHOICE)
+		return true;
+	return fill_choices(t, i, f) && (*own->worked || work_choice(t, i, f));
+}
+
+/* Markup goes first: what fills a placeholder ("4*(10x1.5 bid)") is no markup. */
+static bool
+init_story(struct tutor *t, struct fault *f)
+{
+	const char *plain = markdown_plain_text(t->book->story, t->arena, f);
+
+	return plain && fill(t, plain, &t->story, f);
+}
+
+static bool
+init(struct tutor *t, const struct assess *a, struct fault *f)
+{
+	t->assess = a;
+	t->book = assess_case(a);
+	t->n = t->book->n_steps;
+	t->arena = arena_new();
+	t->steps = mem_array(t->n, sizeof *t->steps);
+	t->own = mem_array(t->n, sizeof *t->own);
+	if (!t->arena || !t->steps || !t->own)
+		return fault_memory(f);
+	if (!score_init(&t->score, a, f) || !score_init(&t->trial, a, f) || !init_story(t, f))
+		return false;
+	for (size_t i = 0; i < t->n; i++)
+		if (!init_step(t, i, &t->book->steps[i], f))
+			return false;
+	return true;
+}
+
+struct tutor *
+tutor_new(const struct assess *a, struct fault *f)
+{
+	struct tutor *t = calloc(1, sizeof *t);
+
+	if (!t) {
+		fault_memory(f);
+		return NULL;
+	}
+	if (!init(t, a, f)) {
+		tutor_free(t);
+		return NULL;
+	}
+	return t;
+}
+
+void
+tutor_free(struct tutor *t)
+{
+	if (!t)
+		return;
+	rb_regimen_fini(&t->regimen);
+	score_fini(&t->score);
+	score_fini(&t->trial);
+	free(t->steps);
+	free(t->own);
+	arena_free(t->arena);
+	free(t);
+}
+
+/* ---- the way: page 0 is the story, 1 to n the steps, n + 1 the summary ---- */
+
+/* The step on this page, or NULL. */
+static struct tutor_step *
+here(const struct tutor *t)
+{
+	return t->page >= 1 && t->page <= t->n ? &t->steps[t->page - 1] : NULL;
+}
+
+static bool
+may_leave(const struct tutor_step *s)
+{
+	return s->state != STEP_OPEN || (s->step->type == STEP_REGIMEN && s->attempts > 0);
+}
+
+static void
+close_step(struct tutor *t, size_t i, enum step_state state)
+{
+	struct tutor_step *s = &t->steps[i];
+
+	s->state = state;
+	s->next_points = 0;
+	s->explain = t->own[i].explain;
+	s->worked = t->own[i].worked;
+	if (!*s->worked && s->step->type == STEP_REGIMEN)
+		s->worked = s->feedback;
+}
+
+static bool
+go_next(struct tutor *t, struct fault *f)
+{
+	struct tutor_step *s = here(t);
+
+	if (t->page > t->n)
+		return fault_set(f, 0, 0, "this is the last page; expected a look back, or to leave");
+	if (s && !may_leave(s))
+		return fault_set(f, 0, 0, "this step is open; expected an answer, or to skip it");
+	if (s && s->state == STEP_OPEN)
+		close_step(t, t->page - 1, STEP_WRONG);
+	t->page++;
+	return true;
+}
+
+static bool
+go_back(struct tutor *t, struct fault *f)
+{
+	if (t->page == 0)
+		return fault_set(f, 0, 0, "this is the first page; expected to go on");
+	t->page--;
+	return true;
+}
+
+/* ---- answers ---- */
+
+/* What a right answer earns now. */
+static double
+worth(const struct tutor_step *s)
+{
+	double price = s->attempts < s->step->n_prices ? s->step->prices[s->attempts] : 0;
+	double left = price - (double)s->hints_shown * s->hint_cost;
+
+	return left > 0 ? left : 0;
+}
+
+/* Book an attempt that was made; everything that can fail has been done. */
+static void
+book(struct tutor *t, bool right, double points, const char *answer, const char *feedback)
+{
+	struct tutor_step *s = here(t);
+
+	if (points > s->points)
+		s->points = points;
+	s->attempts++;
+	s->answer = answer;
+	s->feedback = feedback;
+	s->next_points = worth(s);
+	if (right)
+		close_step(t, t->page - 1, STEP_RIGHT);
+	else if (s->attempts >= s->attempts_max)
+		close_step(t, t->page - 1, STEP_WRONG);
+}
+
+static bool
+answer_to_choice(struct tutor *t, const char *text, struct fault *f)
+{
+	struct tutor_step *s = here(t);
+	bool *tried = t->own[t->page - 1].tried;
+	size_t k;
+
+	if (!answer_choice(text, s->choices, s->step->n_choices, &k, f))
+		return false;
+	if (tried[k])
+		return fault_set(f, 0, 0, "%.20s was not right already; expected another one", s->choices[k].id);
+	tried[k] = true;
+	book(t, s->choices[k].right, s->choices[k].right ? worth(s) : 0, s->choices[k].id, s->choices[k].feedback);
+	return true;
+}
+
+static bool
+answer_to_number(struct tutor *t, const char *text, struct fault *f)
+{
+	struct tutor_step *s = here(t);
+	struct step_own *own = &t->own[t->page - 1];
+	char mine[AMOUNT_TEXT_MAX], judged[JUDGED_TEXT_MAX], *answer, *feedback;
+	double given;
+	bool right;
+
+	if (!answer_number(text, s->unit, &given, f))
+		return false;
+	if (s->attempts > 0 && given >= own->last && given <= own->last)
+		return fault_set(f, 0, 0, "%s was not right just now; expected another number",
+		                 answer_amount(given, 7, s->unit, mine));
+	right = answer_is_right(given, own->key, s->step->tolerance);
+	answer_amount(given, 7, s->unit, mine);
+	answer_judge(given, own->key, right, s->unit, judged);
+	answer = arena_text(t->arena, mine, strlen(mine));
+	feedback = arena_text(t->arena, judged, strlen(judged));
+	if (!answer || !feedback)
+		return fault_memory(f);
+	own->last = given;
+	book(t, right, right ? worth(s) : 0, answer, feedback);
+	return true;
+}
+
+/* Points of a regimen are a share of the price. */
+static double
+share(const struct score *s)
+{
+	return s->mark_max > 0 ? s->mark / s->mark_max : s->passed ? 1 : 0;
+}
+
+/* Score r and book it; r becomes the tutor's. */
+static bool
+hand_in(struct tutor *t, struct rb_regimen *r, struct fault *f)
+{
+	struct tutor_step *s = here(t);
+	struct score old = t->score;
+	char *answer;
+	const char *verdict;
+
+	if (!assess_score(t->assess, &r->schedule, NULL, &t->trial, f))
+		return false;
+	verdict = assess_verdict(t->assess, &t->trial, t->arena, f);
+	if (!verdict)
+		return false;
+	answer = arena_text(t->arena, r->notation, strlen(r->notation));
+	if (!answer)
+		return fault_memory(f);
+	t->score = t->trial;
+	t->trial = old;
+	rb_regimen_fini(&t->regimen);
+	t->regimen = *r;
+	t->handed_in = true;
+	book(t, t->score.passed, worth(s) * share(&t->score), answer, verdict);
+	return true;
+}
+
+static bool
+answer_to_regimen(struct tutor *t, const char *text, struct fault *f)
+{
+	struct tutor_step *s = here(t);
+	struct rb_regimen r;
+
+	if (!text[strspn(text, " \t\r\n")])
+		return fault_set(f, 0, 0, "the answer is empty; expected a regimen, such as 30x2");
+	if (!rb_regimen_parse(text, &r, f))
+		return false;
+	if (s->attempts > 0 && !strcmp(r.notation, s->answer)) {
+		rb_regimen_fini(&r);
+		return fault_set(f, 0, 0, "this regimen was handed in just now; expected another one, or to go on");
+	}
+	if (!hand_in(t, &r, f)) {
+		rb_regimen_fini(&r);
+		return false;
+	}
+	return true;
+}
+
+static bool
+check_open(const struct tutor *t, const char *what, struct fault *f)
+{
+	const struct tutor_step *s = here(t);
+
+	if (!s)
+		return fault_set(f, 0, 0, "there is no %s on this page; expected to go %s", what, t->page ? "back" : "on");
+	if (s->state != STEP_OPEN)
+		return fault_set(f, 0, 0, "this step is closed; expected to go on");
+	return true;
+}
+
+static bool
+give_answer(struct tutor *t, const char *text, struct fault *f)
+{
+	if (!check_open(t, "question", f))
+		return false;
+	switch (here(t)->step->type) {
+	case STEP_CHOICE:
+		return answer_to_choice(t, text, f);
+	case STEP_NUMBER:
+		return answer_to_number(t, text, f);
+	case STEP_REGIMEN:
+		break;
+	}
+	return answer_to_regimen(t, text, f);
+}
+
+static bool
+show_hint(struct tutor *t, struct fault *f)
+{
+	struct tutor_step *s = here(t);
+
+	if (!check_open(t, "hint", f))
+		return false;
+	if (s->hints_shown >= s->step->n_hints)
+		return fault_set(f, 0, 0, "%s; expected an answer, or to skip the step",
+		                 s->step->n_hints ? "all hints of this step are shown" : "this step has no hints");
+	s->hints_shown++;
+	s->next_points = worth(s);
+	return true;
+}
+
+static bool
+skip(struct tutor *t, struct fault *f)
+{
+	if (!check_open(t, "step", f))
+		return false;
+	if (may_leave(here(t)))
+		return fault_set(f, 0, 0, "a regimen is handed in and its mark would be lost; expected to go on with it");
+	here(t)->points = 0;
+	close_step(t, t->page - 1, STEP_SKIPPED);
+	return true;
+}
+
+bool
+tutor_do(struct tutor *t, const struct tutor_action *action, struct fault *f)
+{
+	switch (action->verb) {
+	case TUTOR_ANSWER:
+		return give_answer(t, action->text ? action->text : "", f);
+	case TUTOR_HINT:
+		return show_hint(t, f);
+	case TUTOR_SKIP:
+		return skip(t, f);
+	case TUTOR_NEXT:
+		return go_next(t, f);
+	case TUTOR_BACK:
+		return go_back(t, f);
+	}
+	return fault_set(f, 0, 0, "no such action; expected an answer, hint, skip, next or back");
+}
+
+void
+tutor_look(const struct tutor *t, struct tutor_view *view)
+{
+	const struct tutor_step *s = here(t);
+
+	*view = (struct tutor_view){
+		.page = t->page == 0 ? TUTOR_STORY : s ? TUTOR_STEP : TUTOR_SUMMARY,
+		.at = s ? t->page - 1 : 0,
+		.can_next = t->page <= t->n && (!s || may_leave(s)),
+		.can_back = t->page > 0,
+		.story = t->story,
+		.steps = t->steps,
+		.n_steps = t->n,
+		.regimen = t->handed_in ? &t->regimen : &t->book->courses[t->book->new_course].regimen,
+		.handed_in = t->handed_in,
+		.score = t->handed_in ? &t->score : NULL,
+	};
+	for (size_t i = 0; i < t->n; i++) {
+		view->points += t->steps[i].points;
+		view->points_max += t->steps[i].points_max;
+	}
+}
