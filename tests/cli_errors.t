@@ -41,12 +41,11 @@ my @refused = (
 	['calc bed 40/5', "--alpha-beta: missing; $gy"],
 	['calc dose x --bed 5 --fractions 5 --alpha-beta 3', 'unexpected argument "x"; expected none'],
 	# commands
-	['', 'what to do is missing; expected calc'],
 	['calc', 'calc: what to do is missing; expected bed, dose, survival, tcp or recovery'],
 	['calc --json', 'calc: what to do is missing; expected bed, dose, survival, tcp or recovery'],
-	['calc bde', 'calc: unknown command "bde"; did you mean "bed"?'],
+	['calc beds', 'calc: unknown command "beds"; did you mean "bed"?'],
 	['calc zebra', 'calc: unknown command "zebra"; expected bed, dose, survival, tcp or recovery'],
-	['clac', 'unknown command "clac"; did you mean "calc"?'],
+	['calk', 'unknown command "calk"; did you mean "calc"?'],
 	# calc bed
 	['calc bed 40/5 --alpha-beta 0', "--alpha-beta: \"0\" is not above 0; $gy"],
 	['calc bed 40/5 --alpha-beta -3', "--alpha-beta: \"-3\" is not above 0; $gy"],
@@ -57,8 +56,8 @@ my @refused = (
 	    . 'such as 0.8'],
 	["$bed --half-time 1,5", '--half-time: "1,5" are two half-times; expected --fast-share too, or one half-time with '
 	    . 'a decimal point, such as 1.5'],
-	["$bed --half-time 1,x --fast-share 0.5", '--half-time: "1,x" is not a number; expected hours, such as 4'],
-	["$bed --half-time 1,2,3 --fast-share 0.5", '--half-time: "1,2,3" is not a number; expected hours, such as 4'],
+	["$bed --half-time 1,x --fast-share 0.5", '--half-time: "x" is not a number; expected hours, such as 4'],
+	["$bed --half-time 1,2,3 --fast-share 0.5", '--half-time: "2,3" is not a number; expected hours, such as 4'],
 	["$bed --half-time 5,1 --fast-share 0.5", '--half-time: "5,1" has the slow half-time first; expected the fast '
 	    . 'one, to which --fast-share belongs, then the slow one'],
 	["$bed --half-time 4 --fast-share 0.5", '--fast-share: needs two half-times; expected --half-time too, such as '

@@ -141,11 +141,11 @@ answer_bed(struct output *out, const struct bed_question *q, const struct rb_reg
 	put_gy(out, q, "eqd2_gy", q->lql ? "EQD2, LQ-L" : "EQD2", eqd2_of(q, bed_gy));
 	put_gy(out, q, "bed_complete_repair_gy", "BED, complete repair", bed_with(q, s, &complete));
 	if (q->repair.kind == RB_REPAIR_COMPLETE)
-		output_not_applicable(out, "bed_hm_gy", "BED, same-day repair only (Hm)", "no_half_time",
+		output_not_applicable(out, "bed_hm_gy", "BED by Hm, same day only", "no_half_time",
 		    "Without a repair half-time repair between fractions is taken as complete: BED with same-day "
 		    "incomplete repair (Hm) does not apply.");
 	else
-		put_gy(out, q, "bed_hm_gy", "BED, same-day repair only (Hm)",
+		put_gy(out, q, "bed_hm_gy", "BED by Hm, same day only",
 		    rb_bed(rb_total_dose(s), rb_quadratic_dose_same_day(s, &q->repair), q->factor, q->alpha_beta_gy));
 	put_net(out, q, s, bed_gy);
 	calc_warn_schedule(out, s, q->factor, q->repair.kind == RB_REPAIR_COMPLETE);

@@ -125,7 +125,7 @@ command_help_group(const char *group, FILE *out)
 void
 command_help(const struct command *c, FILE *out)
 {
-	char usage[200];
+	char usage[400];
 	size_t used = 0;
 
 	used = (size_t)snprintf(usage, sizeof usage, "%s%s%s%s", c->name, *c->name ? " " : "", c->arguments,
@@ -134,7 +134,11 @@ command_help(const struct command *c, FILE *out)
 		if (c->options[i].required)
 			used += (size_t)snprintf(usage + used, sizeof usage - used, "--%s %s ", c->options[i].name,
 			    c->options[i].value);
-	fprintf(out, "Usage: ghostdose %s[--OPTION...]\n\n", usage);
+	if (used < sizeof usage)
+		snprintf(usage + used, sizeof usage - used, "[--OPTION...]");
+	fputs("Usage: ghostdose ", out);
+	put_paragraph(usage, 17, 17, out);
+	fputc('\n', out);
 	put_paragraph(c->summary, 0, 0, out);
 	if (*c->details) {
 		fputc('\n', out);

@@ -1,0 +1,74 @@
+#!/usr/bin/perl
+# Help and manual: each command explains each of its options, ghostdose(1) names them all, and every example of
+# the manual is run and compared with what the manual shows.
+use strict;
+use warnings;
+use FindBin;
+use Test::More;
+require "$FindBin::Bin/cli_run.pl";
+our ($scratch);
+
+my $source = slurp("$FindBin::Bin/../man/ghostdose.1");
+
+# Source of mdoc to the text a reader sees, near enough for names and literal lines.
+sub plain {
+	my ($text) = @_;
+	$text =~ s/\\\(\*a/alpha/g;
+	$text =~ s/\\\(\*b/beta/g;
+	$text =~ s/\\\(aq/'/g;
+	$text =~ s/\\-/-/g;
+	$text =~ s/\\e/\\/g;
+	$text =~ s/\\&//g;
+	return $text;
+}
+
+# --- help ----------------------------------------------------------------------------------------------------------
+my ($status, $out, $err) = run('--help');
+is($status, 0, '--help');
+is($err, '', 'on standard output');
+like($out, qr/not a medical\s+device/, 'says what it is not');
+my ($list) = $out =~ /^Commands:\n(.*?)\n\n/ms;
+my @commands = $list =~ /^  ([a-z]+(?: [a-z]+)?)/mg;
+ok(@commands >= 5, 'commands: ' . join ', ', @commands);
+for my $command (@commands) {
+	($status, $out, $err) = run(split(/ /, $command), '--help');
+	is($status, 0, "$command --help");
+	is($err, '', 'on standard output');
+	like($out, qr/\AUsage: ghostdose \Q$command\E\b/, 'usage first');
+	my ($options) = $out =~ /^Options:\n(.*)/ms;
+	my @options = $options =~ /^  --([a-z0-9-]+)/mg;
+	ok(@options >= 2, "options of $command: @options");
+	is(scalar(grep { length > 80 } split /\n/, $out), 0, 'lines fit 80 columns');
+	like($source, qr/^\.(?:It Xo\n\.Nm\n\.)?Cm \Q$command\E\b/m, "ghostdose(1) has $command");
+	my ($entry) = $source =~ /^\.Cm \Q$command\E$(.*?)(?=^\.Cm |^\.Ss |^\.Sh )/ms;
+	for my $option (@options) {
+		my $where = $option =~ /^(?:help|version)$/ ? $source : $entry || '';
+		like($where, qr/\bFl Fl \Q$option\E\b/, "ghostdose(1) names --$option");
+	}
+}
+for my $line (['calc', '--help'], ['calc', 'bed', '--alpha-beta', '3', '--help'], ['calc', 'bed', '--version'],
+	['--version']) {
+	($status, $out, $err) = run(@$line);
+	is("$status$err", '0', "@$line");
+	like($out, qr/\A(?:Usage: ghostdose calc|ghostdose \d+\.\d+\.\d+\n)/, 'answers');
+}
+
+# --- examples ----------------------------------------------------------------------------------------------------------
+my ($examples) = $source =~ /^\.Sh EXAMPLES\n(.*?)^\.Sh /ms;
+my $tried = 0;
+# A case path of the caller would change what an example finds; a table that an example reads is in the manual too.
+spew("$scratch/boost.csv", plain($1)) if $source =~ /^\.Bd -literal -offset indent\n(day,time,dose_gy.*?)^\.Ed/ms;
+chdir $scratch or die;
+$ENV{LC_ALL} = 'C';
+for my $block ($examples =~ /^\.Bd -literal[^\n]*\n(.*?)^\.Ed/msg) {
+	for my $example (split /^(?=\$ )/m, plain($block)) {
+		my ($line, $shown) = $example =~ /\A\$ ghostdose ([^\n]*)\n(.*)\z/s or next;
+		my @words = map { s/^"(.*)"$/$1/r } $line =~ /"[^"]*"|\S+/g;
+		($status, $out, $err) = run(@words);
+		is($out . $err, $shown, "example: $line");
+		$tried++;
+	}
+}
+ok($tried >= 5, "$tried examples tried");
+
+done_testing();
