@@ -1,7 +1,6 @@
 /* How much of a prior course a tissue has lost memory of (MODEL section 3). */
 #include "radiobio/internal.h"
 
-#include <math.h>
 #include <stdio.h>
 #include <string.h>
 

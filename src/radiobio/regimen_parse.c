@@ -128,11 +128,12 @@ parse_word_modifier(struct rb_parser *p, struct rb_phase *phase, struct modifier
 	if (rb_is_word(p, "on"))
 		return take(p, m, DAYS_OF_WEEK, p->start) && rb_step(p) && parse_day_list(p, &phase->days);
 	if (rb_is_word(p, "every"))
-		return rb_refuse(p, p->start, "\"every\" belongs behind a group: 4*(10x1.5 bid 6h) every 2w");
+		return rb_refuse(p, p->start,
+				 "\"every\" without a group; it stands behind one: 4*(10x1.5 bid 6h) every 2w");
 	if (rb_is_word(p, "gap"))
-		return rb_refuse(p, p->start, "a comma is missing before \"gap\"");
+		return rb_refuse(p, p->start, "a comma is missing before \"gap\"; commas separate the parts");
 	if (rb_is_word(p, "Gy"))
-		return rb_refuse(p, p->start, "\"Gy\" stands right behind the dose: 35x2 Gy bid");
+		return rb_refuse(p, p->start, "\"Gy\" is out of place; it stands right behind the dose: 35x2 Gy bid");
 	return rb_refuse_word(p);
 }
 
@@ -142,7 +143,8 @@ parse_week(struct rb_parser *p, struct rb_phase *phase, struct modifiers *m, str
 	if (!rb_step(p))
 		return false;
 	if (p->kind == RB_TOKEN_NUMBER)
-		return rb_refuse(p, n.start, "a comma is missing before %.*s", (int)(p->end - n.start), n.start);
+		return rb_refuse(p, n.start, "a comma is missing before %.*s; commas separate the parts",
+				 (int)(p->end - n.start), n.start);
 	if (!rb_is_word(p, "w"))
 		return rb_refuse_token(p, "w (5/w, 6/w, 7/w)");
 	if (!take(p, m, DAYS_OF_WEEK, n.start))
@@ -176,7 +178,8 @@ parse_number_modifier(struct rb_parser *p, struct rb_phase *phase, struct modifi
 	if (p->kind == '/')
 		return parse_week(p, phase, m, n);
 	if (p->kind == RB_TOKEN_CROSS || p->kind == '*')
-		return rb_refuse(p, n.start, "a comma is missing before %.*s", (int)(p->end - n.start), n.start);
+		return rb_refuse(p, n.start, "a comma is missing before %.*s; commas separate the parts",
+				 (int)(p->end - n.start), n.start);
 	if (rb_is_decimal_comma(p, p->start))
 		return rb_refuse_comma(p, p->start);
 	return rb_refuse_token(p, "h, min or /w behind the number");
@@ -228,9 +231,9 @@ parse_modifiers(struct rb_parser *p, struct rb_phase *phase)
 	if (p->kind == '/')
 		return rb_refuse(p, p->start, "a second \"/\" in one phase; dates have no place in a regimen");
 	if (p->kind == '*')
-		return rb_refuse(p, p->start, "\"*\" belongs before a group: 2*(5x2)");
+		return rb_refuse(p, p->start, "\"*\" without a group; it stands before one: 2*(5x2)");
 	if (p->kind == '(')
-		return rb_refuse(p, p->start, "a group is a part of its own: 5x2, 2*(5x2)");
+		return rb_refuse(p, p->start, "a group inside a phase; it is a part of its own: 5x2, 2*(5x2)");
 	return check_times(p, phase, &m);
 }
 
@@ -247,7 +250,7 @@ refuse_head(const struct rb_parser *p, struct rb_numeral n)
 	if (rb_is_decimal_comma(p, p->start) && p->start == n.end)
 		return rb_refuse_comma(p, p->start);
 	if (p->kind == '(')
-		return rb_refuse(p, p->start, "a group is written with a star: %.*s*(...)", len, n.start);
+		return rb_refuse(p, p->start, "a group without its star; %.*s*(...) was expected", len, n.start);
 	if (rb_is_word(p, "Gy"))
 		return rb_refuse(p, p->start, "\"Gy\" stands at the end; write 35x2 Gy or 70/35 Gy");
 	if (p->kind == RB_TOKEN_END || p->kind == ',' || p->kind == ')')
@@ -282,7 +285,7 @@ parse_phase(struct rb_parser *p, struct rb_numeral first, int *fractions)
 		if (p->comma && p->comma + 1 == first.start && rb_is_decimal_comma(p, p->comma))
 			return rb_refuse_comma(p, p->comma);
 		if (p->kind == '(')
-			return rb_refuse(p, p->start, "a group is written with a star: %.*s*(...)",
+			return rb_refuse(p, p->start, "a group without its star; %.*s*(...) was expected",
 					 (int)(first.end - first.start), first.start);
 		return rb_refuse_token(p, by_total ? "the number of fractions" : "the dose of a fraction in Gy");
 	}
@@ -369,7 +372,7 @@ parse_item(struct rb_parser *p, int *fractions)
 	if (p->kind == RB_TOKEN_CROSS)
 		return rb_refuse(p, p->start, "the number of fractions is missing before \"x\"; write 35x2");
 	if (p->kind == '(')
-		return rb_refuse(p, p->start, "a group needs its number of repeats: 2*(...)");
+		return rb_refuse(p, p->start, "a group without its number of repeats; 2*(...) was expected");
 	if (p->kind != RB_TOKEN_NUMBER)
 		return rb_refuse_token(p, p->comma ? "a part such as 35x2 or gap 1w behind the comma"
 						   : "a regimen such as 35x2 or 70/35");

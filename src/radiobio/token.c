@@ -105,7 +105,7 @@ read_number(struct rb_parser *p)
 	p->whole = *c != '.';
 	if (!p->whole) {
 		if (!is_digit(c[1]))
-			return rb_refuse(p, c, "digits must follow the point in a number");
+			return rb_refuse(p, c, "a number ends at its point; digits were expected behind it, as in 1.8");
 		for (c++; is_digit(*c); c++)
 			;
 		if (*c == '.')
