@@ -80,32 +80,50 @@ plot_y_range(const struct plot *p, double *low, double *high)
 	return range(p, true, given_low, given_high, low, high);
 }
 
+/* How many multiples of mult * 10^e there are in [low, high], and the first factor.  The slack is for
+ * the rounding of the quotients. */
+static double
+factors(double low, double high, int mult, int e, double *first)
+{
+	double power = pow(10, abs(e)), step = e < 0 ? mult / power : mult * power;
+
+	*first = ceil(low / step - 1e-9 - 1e-15 * fabs(low / step));
+	return floor(high / step + 1e-9 + 1e-15 * fabs(high / step)) - *first + 1;
+}
+
 int
 plot_ticks(double low, double high, int most, bool whole, double out[PLOT_TICKS_MAX], int *decimals)
 {
-	static const double steps[] = { 1, 2, 5 };
-	int exponent, n = 0;
+	static const int steps[] = { 1, 2, 5 };
+	double first = 0, count = 0, fuller = 0;
+	int start, i;
 
 	*decimals = 0;
 	if (!isfinite(low) || !isfinite(high) || !(high > low))
 		return 0;
 	most = most < 2 ? 2 : most > PLOT_TICKS_MAX ? PLOT_TICKS_MAX : most;
-	exponent = (int)floor(log10(high / most - low / most)) - 1;
-	if (whole && exponent < 0)
-		exponent = 0;
-	for (int i = 0; i < 12; i++) {
-		int e = exponent + i / 3;
-		/* A negative power of ten is no binary fraction: divide by the positive one. */
-		double power = pow(10, abs(e)), mult = steps[i % 3];
-		double step = e < 0 ? mult / power : mult * power;
-		double first = ceil(low / step - 1e-9), last = floor(high / step + 1e-9);
-
-		if (last - first + 1 > most)
-			continue;
-		for (double k = first; k <= last && n < PLOT_TICKS_MAX; k++)
-			out[n++] = e < 0 ? k * mult / power : k * mult * power;
-		*decimals = e < 0 ? -e : 0;
-		return n;
+	start = (int)floor(log10(high / most - low / most)) - 1;
+	if (whole && start < 0)
+		start = 0;
+	for (i = 0; i < 12; i++) {
+		count = factors(low, high, steps[i % 3], start + i / 3, &first);
+		if (count <= most)
+			break;
+		fuller = count;
 	}
-	return 0;
+	/* All fell between two steps: one tick of the finer step. */
+	if (count < 1 && fuller > 0) {
+		i--;
+		factors(low, high, steps[i % 3], start + i / 3, &first);
+		count = 1;
+	}
+	for (int k = 0; k < (int)count; k++) {
+		int e = start + i / 3;
+		double power = pow(10, abs(e)), value = (first + k) * steps[i % 3];
+
+		/* A negative power of ten is no binary fraction: divide by the positive one. */
+		out[k] = e < 0 ? value / power : value * power;
+		*decimals = e < 0 ? -e : 0;
+	}
+	return count < 1 ? 0 : (int)count;
 }

@@ -63,7 +63,7 @@ tick_label(double v, int decimals, bool decade, char out[NUMBER_TEXT_MAX])
 static int
 y_ticks(const struct plot *p, const struct frame *f, double ticks[PLOT_TICKS_MAX], int *decimals)
 {
-	int most = f->body.rows / 2, n;
+	int most = (f->body.rows + 1) / 2, n;
 
 	n = plot_ticks(f->y_low, f->y_high, most, p->y.log10, ticks, decimals);
 	if (n < 2 && p->y.log10)

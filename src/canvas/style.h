@@ -25,10 +25,10 @@ enum { LOOK_BOLD = 1, LOOK_DIM = 2, LOOK_UNDERLINE = 4, LOOK_REVERSE = 8 };
 	X(RULE, 'r',        244, -1, 0,                            -1, -1, LOOK_DIM,       LOOK_DIM) \
 	X(OK, '+',           29, -1, LOOK_BOLD,                     2, -1, LOOK_BOLD,      LOOK_BOLD) \
 	X(BAD, '!',         167, -1, LOOK_BOLD,                     1, -1, LOOK_BOLD,      LOOK_BOLD | LOOK_REVERSE) \
-	X(WARN, 'w',        136, -1, LOOK_BOLD,                     3, -1, LOOK_BOLD,      LOOK_BOLD | LOOK_UNDERLINE) \
+	X(WARN, 'w',        130, -1, LOOK_BOLD,                     3, -1, LOOK_BOLD,      LOOK_BOLD | LOOK_UNDERLINE) \
 	X(UNKNOWN, '?',     133, -1, 0,                             5, -1, 0,              LOOK_UNDERLINE) \
 	X(GHOST, 'g',        67, -1, 0,                             4, -1, 0,              0) \
-	X(NEW, 'n',         172, -1, 0,                             3, -1, 0,              LOOK_BOLD) \
+	X(NEW, 'n',         136, -1, 0,                             3, -1, 0,              LOOK_BOLD) \
 	X(LEFT, 'L',        244, -1, 0,                            -1, -1, LOOK_DIM,       LOOK_DIM) \
 	X(LIMIT, '|',        -1, -1, LOOK_BOLD,                    -1, -1, LOOK_BOLD,      LOOK_BOLD) \
 	X(OVER, 'o',        167, -1, LOOK_REVERSE,                  1, -1, LOOK_REVERSE,   LOOK_REVERSE) \
