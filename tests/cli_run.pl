@@ -1,11 +1,12 @@
 # cli_run.pl - run the program under test and look at what it said.  Perl core only.
 use strict;
 use warnings;
+use File::Spec;
 use File::Temp qw(tempdir);
 use JSON::PP;
 use Test::More;
 
-our $ghostdose = $ENV{GHOSTDOSE} || die "GHOSTDOSE (the path of the program) is not set\n";
+our $ghostdose = File::Spec->rel2abs($ENV{GHOSTDOSE} || die "GHOSTDOSE (the path of the program) is not set\n");
 our $scratch = tempdir(CLEANUP => 1);
 
 sub slurp {

@@ -45,44 +45,37 @@ second_word(const struct command *c)
 	return blank ? blank + 1 : NULL;
 }
 
-/* "bed, dose or recovery": the words that may stand at a place, after group or at the start. */
-static void
-list_words(const char *group, char *out, size_t size)
+/* The words that may stand at a place, after group or (NULL) at the start, each once; how many. */
+static size_t
+collect_words(const char *group, char words[COMMANDS][WORD_MAX])
 {
-	const char *words[COMMANDS];
-	char firsts[COMMANDS][WORD_MAX];
-	size_t n = 0, used = 0;
+	size_t n = 0;
 
 	for (size_t i = 0; i < COMMANDS; i++) {
-		const char *word = first_word(commands[i], firsts[i]);
+		char first[WORD_MAX];
+		const char *word = first_word(commands[i], first);
 
 		if (group)
 			word = strcmp(word, group) == 0 ? second_word(commands[i]) : NULL;
 		if (word && *word && (n == 0 || strcmp(words[n - 1], word) != 0))
-			words[n++] = word;
+			snprintf(words[n++], WORD_MAX, "%s", word);
 	}
-	out[0] = '\0';
-	for (size_t i = 0; i < n && used < size; i++)
-		used += (size_t)snprintf(out + used, size - used, "%s%s",
-		    i == 0 ? "" : i + 1 < n ? ", " : " or ", words[i]);
+	return n;
 }
 
 static void
 refuse_word(const char *group, const char *word, struct fault *f)
 {
+	char words[COMMANDS][WORD_MAX] = { "" }, list[200] = "";
 	const char *names[COMMANDS], *nearest;
-	char firsts[COMMANDS][WORD_MAX], list[200];
-	size_t n = 0;
+	size_t n = collect_words(group, words), used = 0;
 
-	for (size_t i = 0; i < COMMANDS; i++) {
-		const char *name = first_word(commands[i], firsts[i]);
-
-		if (group)
-			name = strcmp(name, group) == 0 ? second_word(commands[i]) : NULL;
-		if (name && *name)
-			names[n++] = name;
+	for (size_t i = 0; i < n; i++) {
+		names[i] = words[i];
+		if (used < sizeof list)
+			used += (size_t)snprintf(list + used, sizeof list - used, "%s%s",
+			    i == 0 ? "" : i + 1 < n ? ", " : " or ", words[i]);
 	}
-	list_words(group, list, sizeof list);
 	nearest = word ? text_nearest(word, names, n) : NULL;
 	if (!word)
 		fault_set(f, 0, 0, "what to do is missing; expected %s", list);
