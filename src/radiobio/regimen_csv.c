@@ -106,7 +106,7 @@ check_rows(const struct row *rows, size_t n, struct fault *f)
 
 		if (rows[i].fraction.day - rows[0].fraction.day >= RB_DAYS_MAX)
 			return fault_set(f, rows[i].line, rows[i].column,
-					 "the course runs beyond %d days, the most there may be", RB_DAYS_MAX);
+					 "the course runs beyond %d days; that is the most there may be", RB_DAYS_MAX);
 		if (rows[i].start_min == rows[i - 1].start_min)
 			return fault_set(f, rows[i].line, rows[i].column,
 					 "this fraction starts at the same time as that of line %d; give one of them "
@@ -162,7 +162,7 @@ rb_regimen_parse_csv(const char *text, size_t len, struct rb_regimen *r, struct 
 	if (!report_ok(&report, f))
 		goto done;
 	if (t.rows > RB_FRACTIONS_MAX) {
-		fault_set(f, t.lines[RB_FRACTIONS_MAX], 1, "more than %d fractions, the most there may be",
+		fault_set(f, t.lines[RB_FRACTIONS_MAX], 1, "more than %d fractions; that is the most there may be",
 			  RB_FRACTIONS_MAX);
 		goto done;
 	}

@@ -57,8 +57,8 @@ place_phase(struct course *c, const struct rb_item *item)
 		long first = c->n ? c->fractions[0].day : day;
 
 		if (day - first >= RB_DAYS_MAX)
-			return fault_set(c->f, 1, item->column, "the course runs beyond %d days, the most there may be",
-					 RB_DAYS_MAX);
+			return fault_set(c->f, 1, item->column,
+					 "the course runs beyond %d days; that is the most there may be", RB_DAYS_MAX);
 		for (int k = 0; k < p->per_day && given < p->fractions; k++, given++)
 			c->fractions[c->n++] =
 			    (struct rb_fraction){ .day = (int)day,

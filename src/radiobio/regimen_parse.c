@@ -25,12 +25,12 @@ static bool
 check_count(const struct rb_parser *p, struct rb_numeral n, const char *what, int max)
 {
 	if (!n.whole)
-		return rb_refuse(p, n.start, "%s must be a whole number, not %.*s", what, (int)(n.end - n.start),
-				 n.start);
+		return rb_refuse(p, n.start, "%.*s is no whole number; %s must be one", (int)(n.end - n.start), n.start,
+				 what);
 	if (n.value < 1)
 		return rb_refuse(p, n.start, "%s is 0; at least 1 is needed", what);
 	if (n.value > max)
-		return rb_refuse(p, n.start, "%s is above %d, the most there may be", what, max);
+		return rb_refuse(p, n.start, "%s is above %d; that is the most there may be", what, max);
 	return true;
 }
 
@@ -49,7 +49,7 @@ parse_days(struct rb_parser *p, const char *what, int *days)
 	if (!unit)
 		return rb_refuse_token(p, "d (days) or w (weeks)");
 	if (n.value * unit > RB_DAYS_MAX)
-		return rb_refuse(p, n.start, "%s is above %d days, the most there may be", what, RB_DAYS_MAX);
+		return rb_refuse(p, n.start, "%s is above %d days; that is the most there may be", what, RB_DAYS_MAX);
 	*days = (int)n.value * unit;
 	return rb_step(p);
 }
@@ -346,7 +346,8 @@ parse_group(struct rb_parser *p, struct rb_numeral first, int *fractions)
 		return rb_refuse(p, first.start,
 				 "a group without fractions; write the gap once, as long as it is to be");
 	if (first.value * inside > RB_FRACTIONS_MAX)
-		return rb_refuse(p, first.start, "%.0f repeats of %d fractions are more than %d, the most there may be",
+		return rb_refuse(p, first.start,
+				 "%.0f repeats of %d fractions are more than %d; that is the most there may be",
 				 first.value, inside, RB_FRACTIONS_MAX);
 	if (!rb_step(p))
 		return false;
@@ -396,7 +397,8 @@ parse_items(struct rb_parser *p, int *fractions)
 			return false;
 		*fractions += n;
 		if (*fractions > RB_FRACTIONS_MAX)
-			return rb_refuse(p, at, "more than %d fractions, the most there may be", RB_FRACTIONS_MAX);
+			return rb_refuse(p, at, "more than %d fractions; that is the most there may be",
+					 RB_FRACTIONS_MAX);
 		if (p->kind != ',')
 			return true;
 		p->comma = p->start;
