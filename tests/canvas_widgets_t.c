@@ -227,7 +227,7 @@ a_table_aligns_and_cuts(void)
 {
 	static const struct table_column columns[] = { { "tissue", 0, false }, { "Gy", 0, true }, { "why", 8, false } };
 	static const char *const cells[] = { "cord", "33.1", "within", "carotid", "140.5", "over its limit", NULL, "7", "" };
-	struct table t = { columns, 3, 3, cells, NULL, true };
+	struct text_table t = { columns, 3, 3, cells, NULL, true };
 	struct canvas c;
 
 	canvas_init(&c, 4, 30, true, &fault);

@@ -162,7 +162,7 @@ canvas_key_bar(struct canvas *c, int row, int col, int cols, const struct key_hi
 enum { TABLE_COLUMNS_MAX = 16 };
 
 static const char *
-cell_text(const struct table *t, size_t row, size_t column)
+cell_text(const struct text_table *t, size_t row, size_t column)
 {
 	const char *text = t->cells[row * t->column_count + column];
 
@@ -170,7 +170,7 @@ cell_text(const struct table *t, size_t row, size_t column)
 }
 
 static int
-column_width(const struct canvas *c, const struct table *t, size_t column)
+column_width(const struct canvas *c, const struct text_table *t, size_t column)
 {
 	int width = t->columns[column].width;
 
@@ -196,7 +196,7 @@ draw_cell(struct canvas *c, struct rect box, bool right, enum style s, const cha
 }
 
 void
-canvas_table(struct canvas *c, struct rect r, const struct table *t, int first)
+canvas_table(struct canvas *c, struct rect r, const struct text_table *t, int first)
 {
 	struct rect old = canvas_clip(c, rect_meet(r, c->clip));
 	int col = r.col;

@@ -86,7 +86,7 @@ struct table_column {
 	bool right;                    /* numbers: right aligned */
 };
 
-struct table {
+struct text_table {
 	const struct table_column *columns;
 	size_t column_count, row_count;
 	const char *const *cells;      /* row by row; NULL: empty */
@@ -95,6 +95,6 @@ struct table {
 };
 
 /* Rows from `first`; two blanks between columns; what does not fit is cut at the right, with … */
-void canvas_table(struct canvas *c, struct rect r, const struct table *t, int first);
+void canvas_table(struct canvas *c, struct rect r, const struct text_table *t, int first);
 
 #endif
