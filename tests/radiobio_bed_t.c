@@ -42,7 +42,10 @@ bed_of(const char *text, struct rb_repair repair, double alpha_beta_gy)
 static void
 complete_repair(void)
 {
-	static const struct { const char *text; double v[6]; } table[] = {
+	static const struct {
+		const char *text;
+		double v[6];
+	} table[] = {
 		{ "60/30", { 72, 60, 100, 60, 120, 60 } },
 		{ "70/35", { 84, 70, 116.6667, 70, 140, 70 } },
 		{ "50/25", { 60, 50, 83.3333, 50, 100, 50 } },
@@ -80,11 +83,15 @@ static void
 eqd2_vectors(void)
 {
 	/* FACTS 1: vectors of a public program's tests, then 40/5 against alpha/beta */
-	static const struct { const char *text; double alpha_beta, eqd2, unit; } table[] = {
-		{ "24/3", 2, 60, 1e-9 }, { "20/1", 10, 50, 1e-9 }, { "18/1", 10, 42, 1e-9 }, { "8/1", 3, 17.6, 1e-9 },
-		{ "60/60", 3, 48, 1e-9 }, { "60/60", 10, 55, 1e-9 }, { "78/39", 1.5, 78, 1e-9 }, { "40.05/15", 4, 44.5222, 1e-4 },
-		{ "40/5", .87, 123.6237, 1e-4 }, { "40/5", 1, 120, 1e-9 }, { "40/5", 2, 100, 1e-9 },
-		{ "40/5", 2.5, 93.3333, 1e-4 }, { "40/5", 3, 88, 1e-9 }, { "40/5", 4, 80, 1e-9 }, { "40/5", 10, 60, 1e-9 },
+	static const struct {
+		const char *text;
+		double alpha_beta, eqd2, unit;
+	} table[] = {
+		{ "24/3", 2, 60, 1e-9 },    { "20/1", 10, 50, 1e-9 },         { "18/1", 10, 42, 1e-9 },
+		{ "8/1", 3, 17.6, 1e-9 },   { "60/60", 3, 48, 1e-9 },         { "60/60", 10, 55, 1e-9 },
+		{ "78/39", 1.5, 78, 1e-9 }, { "40.05/15", 4, 44.5222, 1e-4 }, { "40/5", .87, 123.6237, 1e-4 },
+		{ "40/5", 1, 120, 1e-9 },   { "40/5", 2, 100, 1e-9 },         { "40/5", 2.5, 93.3333, 1e-4 },
+		{ "40/5", 3, 88, 1e-9 },    { "40/5", 4, 80, 1e-9 },          { "40/5", 10, 60, 1e-9 },
 	};
 
 	for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
@@ -129,7 +136,10 @@ linear_quadratic_linear(void)
 static void
 incomplete_repair(void)
 {
-	static const struct { const char *text; double alpha_beta, half_time, same_day, exact, unit; } table[] = {
+	static const struct {
+		const char *text;
+		double alpha_beta, half_time, same_day, exact, unit;
+	} table[] = {
 		{ "66/44 bid 6h", 3, 1.5, 101.0625, 101.0695282, 1e-7 },
 		{ "66/44 bid 6h", 3, 4.0, 110.6672619, 112.7550911, 1e-7 },
 		{ "66/44 bid 6h", 3, 4.4, 111.8238516, 114.7568036, 1e-7 },
@@ -154,12 +164,12 @@ incomplete_repair(void)
 		struct rb_repair m = mono(table[i].half_time);
 		double d = rb_total_dose(&r.schedule);
 
-		if (!NEAR(rb_bed(d, rb_quadratic_dose(&r.schedule, &m), 1, table[i].alpha_beta), table[i].exact, 3 * table[i].unit,
-		          0))
+		if (!NEAR(rb_bed(d, rb_quadratic_dose(&r.schedule, &m), 1, table[i].alpha_beta), table[i].exact,
+			  3 * table[i].unit, 0))
 			tap_diag("%s", table[i].text);
 		if (table[i].same_day > 0)
-			NEAR(rb_bed(d, rb_quadratic_dose_same_day(&r.schedule, &m), 1, table[i].alpha_beta), table[i].same_day,
-			     3 * table[i].unit, 0);
+			NEAR(rb_bed(d, rb_quadratic_dose_same_day(&r.schedule, &m), 1, table[i].alpha_beta),
+			     table[i].same_day, 3 * table[i].unit, 0);
 		rb_regimen_fini(&r);
 	}
 	NEAR(rb_eqd2_of_bed(bed_of("66/44 bid 6h", mono(4.4), 3), 3), 68.854082, 3e-6, 0);
@@ -172,15 +182,23 @@ hm_tables(void)
 {
 	static const double half_time[] = { .5, 1, 1.5, 2, 3, 4, 4.4, 4.9, 5 }, interval[] = { 3, 4, 5, 6, 8, 10 };
 	static const double h[2][9][6] = {
-		{ { .0156, .0039, .0010, .0002, 0, 0 }, { .1250, .0625, .0312, .0156, .0039, .0010 },
-		  { .2500, .1575, .0992, .0625, .0248, .0098 }, { .3536, .2500, .1768, .1250, .0625, .0312 },
-		  { .5000, .3969, .3150, .2500, .1575, .0992 }, { .5946, .5000, .4204, .3536, .2500, .1768 },
-		  { .6234, .5325, .4549, .3886, .2836, .2069 }, { .6542, .5679, .4930, .4279, .3225, .2430 },
+		{ { .0156, .0039, .0010, .0002, 0, 0 },
+		  { .1250, .0625, .0312, .0156, .0039, .0010 },
+		  { .2500, .1575, .0992, .0625, .0248, .0098 },
+		  { .3536, .2500, .1768, .1250, .0625, .0312 },
+		  { .5000, .3969, .3150, .2500, .1575, .0992 },
+		  { .5946, .5000, .4204, .3536, .2500, .1768 },
+		  { .6234, .5325, .4549, .3886, .2836, .2069 },
+		  { .6542, .5679, .4930, .4279, .3225, .2430 },
 		  { .6598, .5743, .5000, .4353, .3299, .2500 } },
-		{ { .0210, .0052, .0013, .0003, 0, 0 }, { .1771, .0859, .0423, .0210, .0052, .0013 },
-		  { .3750, .2265, .1388, .0859, .0335, .0132 }, { .5547, .3750, .2565, .1771, .0859, .0423 },
-		  { .8333, .6341, .4861, .3750, .2265, .1388 }, { 1.0285, .8333, .6784, .5547, .3750, .2565 },
-		  { 1.0902, .8991, .7445, .6188, .4317, .3045 }, { 1.1575, .9722, .8193, .6927, .4993, .3634 },
+		{ { .0210, .0052, .0013, .0003, 0, 0 },
+		  { .1771, .0859, .0423, .0210, .0052, .0013 },
+		  { .3750, .2265, .1388, .0859, .0335, .0132 },
+		  { .5547, .3750, .2565, .1771, .0859, .0423 },
+		  { .8333, .6341, .4861, .3750, .2265, .1388 },
+		  { 1.0285, .8333, .6784, .5547, .3750, .2565 },
+		  { 1.0902, .8991, .7445, .6188, .4317, .3045 },
+		  { 1.1575, .9722, .8193, .6927, .4993, .3634 },
 		  { 1.1699, .9857, .8333, .7067, .5124, .3750 } },
 	};
 
@@ -194,7 +212,8 @@ hm_tables(void)
 				snprintf(text, sizeof text, "%dx2 %s %gh", 4 * m, m == 2 ? "bid" : "tid", interval[k]);
 				r = parse(text);
 				/* Q = n d^2 (1 + H_m) */
-				NEAR(rb_quadratic_dose_same_day(&r.schedule, &repair) / (4 * m * 4) - 1, h[m - 2][i][k], 1e-4, 0);
+				NEAR(rb_quadratic_dose_same_day(&r.schedule, &repair) / (4 * m * 4) - 1, h[m - 2][i][k],
+				     1e-4, 0);
 				rb_regimen_fini(&r);
 			}
 }
@@ -213,14 +232,17 @@ long_deliveries(void)
 {
 	/* FACTS 2: G(x), x = mu times the delivery time; G of reciprocal repair, y = time/T1 */
 	static const double g[][2] = { { .1, .9674836072 }, { .5, .8522452777 }, { 1, .7357588823 }, { 2, .5676676416 },
-		                       { 5, .3205390358 }, { 10, .1800009080 }, { 50, .0392 } };
-	static const double reciprocal[][2] = { { .1, .9682395570 }, { 1, .7725887222 }, { 4, .5058986953 },
-		                                { 16, .2512861473 } };
+				       { 5, .3205390358 },  { 10, .1800009080 }, { 50, .0392 } };
+	static const double reciprocal[][2] = {
+		{ .1, .9682395570 }, { 1, .7725887222 }, { 4, .5058986953 }, { 16, .2512861473 }
+	};
 	struct rb_repair m = mono(1.5), cns = { RB_REPAIR_BI, 0.19, 2.16, 1 / 1.98 };
-	static const double gamma_knife[][2] = { { 20, 64.865865 }, { 40, 58.111110 }, { 60, 53.552358 }, { 100, 47.685960 } };
+	static const double gamma_knife[][2] = {
+		{ 20, 64.865865 }, { 40, 58.111110 }, { 60, 53.552358 }, { 100, 47.685960 }
+	};
 
 	for (size_t i = 0; i < sizeof g / sizeof *g; i++) {
-		struct rb_repair one = mono(log(2));           /* mu = 1/h */
+		struct rb_repair one = mono(log(2)); /* mu = 1/h */
 
 		NEAR(single(1, g[i][0] * 60, &one), g[i][1], 3e-10, 0);
 	}
@@ -229,7 +251,7 @@ long_deliveries(void)
 
 		NEAR(single(1, reciprocal[i][0] * 60, &one), reciprocal[i][1], 3e-10, 0);
 	}
-	NEAR(single(1, 120 * 60, &m), .0354169482, 3e-10, 0);  /* LDR 60 Gy in 120 h */
+	NEAR(single(1, 120 * 60, &m), .0354169482, 3e-10, 0); /* LDR 60 Gy in 120 h */
 	NEAR(rb_bed(60, single(60, 120 * 60, &m), 1, 10), 72.7501014, 3e-7, 0);
 	NEAR(rb_bed(60, single(60, 120 * 60, &m), 1, 3), 102.5003379, 3e-7, 0);
 	m = mono(log(2) / .46);
@@ -267,14 +289,21 @@ other_times_and_laws(void)
 static void
 repopulation(void)
 {
-	static const struct { double bed, days, at21, at28; } table[] = {
-		{ 84, 46, 67.4964957, 72.1174770 },    { 84, 39, 72.117477, 76.738458 },
-		{ 91.392, 46, 74.888496, 79.509477 },  { 77.952, 39, 66.069477, 70.690458 },
-		{ 84.42, 39, 72.537477, 77.158458 },   { 62.1, 12, 62.1, 62.1 },
-		{ 79.2, 45, 63.356636, 67.977617 },    { 69, 47, 51.836356, 56.457337 },
+	static const struct {
+		double bed, days, at21, at28;
+	} table[] = {
+		{ 84, 46, 67.4964957, 72.1174770 },   { 84, 39, 72.117477, 76.738458 },
+		{ 91.392, 46, 74.888496, 79.509477 }, { 77.952, 39, 66.069477, 70.690458 },
+		{ 84.42, 39, 72.537477, 77.158458 },  { 62.1, 12, 62.1, 62.1 },
+		{ 79.2, 45, 63.356636, 67.977617 },   { 69, 47, 51.836356, 56.457337 },
 	};
-	static const struct { const char *text; double bed; } elapsed[] = {
-		{ "4*(10x1.5 bid 6h) every 2w", 52.331461 }, { "66/33", 64.016776 }, { "81.6/68 bid", 75.383601 },
+	static const struct {
+		const char *text;
+		double bed;
+	} elapsed[] = {
+		{ "4*(10x1.5 bid 6h) every 2w", 52.331461 },
+		{ "66/33", 64.016776 },
+		{ "81.6/68 bid", 75.383601 },
 	};
 
 	NEAR(rb_repopulation_bed(1, .35, 3, 0), .6601401720, 3e-10, 0);
@@ -290,7 +319,7 @@ repopulation(void)
 		struct rb_regimen r = parse(elapsed[i].text);
 
 		NEAR(rb_bed(rb_total_dose(&r.schedule), rb_quadratic_dose(&r.schedule, &COMPLETE), 1, 10) -
-		         rb_repopulation_bed(rb_elapsed_days(&r.schedule), .35, 3, 21),
+			 rb_repopulation_bed(rb_elapsed_days(&r.schedule), .35, 3, 21),
 		     elapsed[i].bed, 3e-6, 0);
 		rb_regimen_fini(&r);
 	}
@@ -301,8 +330,10 @@ static double
 q_by_pairs(const struct rb_schedule *s, const struct rb_repair *r)
 {
 	long double sum = 0;
-	const struct { double share, half_time; } part[2] = { { r->kind == RB_REPAIR_BI ? r->fast_share : 1, r->half_time_h },
-		                                              { 1 - r->fast_share, r->slow_half_time_h } };
+	const struct {
+		double share, half_time;
+	} part[2] = { { r->kind == RB_REPAIR_BI ? r->fast_share : 1, r->half_time_h },
+		      { 1 - r->fast_share, r->slow_half_time_h } };
 
 	for (size_t k = 0; k < (r->kind == RB_REPAIR_BI ? 2u : 1u); k++) {
 		long double mu = logl(2) / (long double)part[k].half_time;
@@ -313,7 +344,8 @@ q_by_pairs(const struct rb_schedule *s, const struct rb_repair *r)
 
 			sum += part[k].share * dj * dj * (xj > 0 ? 2 * (expm1l(-xj) + xj) / (xj * xj) : 1);
 			for (size_t i = 0; i < j; i++) {
-				long double xi = mu * s->fractions[i].minutes / 60, wait = s->fractions[j].time_h - s->fractions[i].time_h;
+				long double xi = mu * s->fractions[i].minutes / 60,
+					    wait = s->fractions[j].time_h - s->fractions[i].time_h;
 
 				sum += 2 * part[k].share * s->fractions[i].dose_gy * dj * expl(-mu * wait) * bj *
 				       (xi > 0 ? expm1l(xi) / xi : 1);
@@ -326,17 +358,20 @@ q_by_pairs(const struct rb_schedule *s, const struct rb_repair *r)
 static void
 sweep_equals_pairs(void)
 {
-	static const char *const texts[] = { "66/44 bid 6h", "54/36 tid 4h 20min 7/w", "5x8 qod 45min", "30x2, 12x1.5 bid 5h",
-		                             "200x1 tid 2h 7/w", "1x60 1000min" };
-	static const struct rb_repair repairs[] = { { RB_REPAIR_MONO, .2, 0, 0 },      { RB_REPAIR_MONO, 4.9, 0, 0 },
-		                                    { RB_REPAIR_MONO, 1000, 0, 0 },    { RB_REPAIR_BI, .19, 2.16, .505 },
-		                                    { RB_REPAIR_BI, .7, 3.8, .37 } };
+	static const char *const texts[] = { "66/44 bid 6h",        "54/36 tid 4h 20min 7/w", "5x8 qod 45min",
+					     "30x2, 12x1.5 bid 5h", "200x1 tid 2h 7/w",       "1x60 1000min" };
+	static const struct rb_repair repairs[] = { { RB_REPAIR_MONO, .2, 0, 0 },
+						    { RB_REPAIR_MONO, 4.9, 0, 0 },
+						    { RB_REPAIR_MONO, 1000, 0, 0 },
+						    { RB_REPAIR_BI, .19, 2.16, .505 },
+						    { RB_REPAIR_BI, .7, 3.8, .37 } };
 
 	for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
 		for (size_t k = 0; k < sizeof repairs / sizeof *repairs; k++) {
 			struct rb_regimen r = parse(texts[i]);
 
-			NEAR(rb_quadratic_dose(&r.schedule, &repairs[k]), q_by_pairs(&r.schedule, &repairs[k]), 0, 1e-13);
+			NEAR(rb_quadratic_dose(&r.schedule, &repairs[k]), q_by_pairs(&r.schedule, &repairs[k]), 0,
+			     1e-13);
 			rb_regimen_fini(&r);
 		}
 }
@@ -357,16 +392,19 @@ reciprocal_by_sum(double wait, double a_h, double b_h, double t1)
 static void
 reciprocal_pairs(void)
 {
-	static const double table[][4] = {          /* hours between starts, minutes, minutes, T1 */
-		{ 6, 15, 15, 1.5 }, { 6, 360, 360, 1.5 }, { 6, 360, 1, .2 }, { 6, 1, 360, .2 }, { 24, 1200, 1200, 1.5 },
-		{ 24, 0, 30, 4 }, { 24, 30, 0, 4 }, { 24, .001, .002, 4 }, { 120, 30, 20, 1.5 }, { 120, 3000, 3000, 1.5 },
+	static const double table[][4] = {
+		/* hours between starts, minutes, minutes, T1 */
+		{ 6, 15, 15, 1.5 },      { 6, 360, 360, 1.5 },     { 6, 360, 1, .2 }, { 6, 1, 360, .2 },
+		{ 24, 1200, 1200, 1.5 }, { 24, 0, 30, 4 },         { 24, 30, 0, 4 },  { 24, .001, .002, 4 },
+		{ 120, 30, 20, 1.5 },    { 120, 3000, 3000, 1.5 },
 	};
 
 	for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
 		struct rb_fraction f[] = { { 0, 0, 1, table[i][1] }, { 0, table[i][0], 1, table[i][2] } };
 		struct rb_schedule both = { f, 2 };
 		struct rb_repair r = { RB_REPAIR_RECIPROCAL, table[i][3], 0, 0 };
-		double cross = (rb_quadratic_dose(&both, &r) - single(1, table[i][1], &r) - single(1, table[i][2], &r)) / 2;
+		double cross =
+		    (rb_quadratic_dose(&both, &r) - single(1, table[i][1], &r) - single(1, table[i][2], &r)) / 2;
 
 		NEAR(cross, reciprocal_by_sum(table[i][0], table[i][1] / 60, table[i][2] / 60, table[i][3]), 0, 2e-4);
 	}
@@ -406,14 +444,16 @@ static void
 hostile_repair(void)
 {
 	static const struct rb_repair bad[] = {
-		{ RB_REPAIR_MONO, 0, 0, 0 }, { RB_REPAIR_MONO, -1, 0, 0 }, { RB_REPAIR_MONO, NAN, 0, 0 },
+		{ RB_REPAIR_MONO, 0, 0, 0 },        { RB_REPAIR_MONO, -1, 0, 0 },     { RB_REPAIR_MONO, NAN, 0, 0 },
 		{ RB_REPAIR_MONO, INFINITY, 0, 0 }, { RB_REPAIR_MONO, 1e-320, 0, 0 }, { RB_REPAIR_BI, 1, 0, .5 },
-		{ RB_REPAIR_BI, 1, 2, 1.01 }, { RB_REPAIR_BI, 1, 2, -.01 }, { RB_REPAIR_BI, 1, 2, NAN },
+		{ RB_REPAIR_BI, 1, 2, 1.01 },       { RB_REPAIR_BI, 1, 2, -.01 },     { RB_REPAIR_BI, 1, 2, NAN },
 		{ RB_REPAIR_RECIPROCAL, 0, 0, 0 },
 	};
-	static const struct rb_repair good[] = { { RB_REPAIR_COMPLETE, NAN, NAN, NAN }, { RB_REPAIR_MONO, 1e-6, 0, 0 },
-		                                 { RB_REPAIR_MONO, 1e9, 0, 0 }, { RB_REPAIR_BI, 1e-6, 1e9, .5 },
-		                                 { RB_REPAIR_RECIPROCAL, 1e-6, 0, 0 }, { RB_REPAIR_RECIPROCAL, 1e9, 0, 0 } };
+	static const struct rb_repair good[] = {
+		{ RB_REPAIR_COMPLETE, NAN, NAN, NAN }, { RB_REPAIR_MONO, 1e-6, 0, 0 },
+		{ RB_REPAIR_MONO, 1e9, 0, 0 },         { RB_REPAIR_BI, 1e-6, 1e9, .5 },
+		{ RB_REPAIR_RECIPROCAL, 1e-6, 0, 0 },  { RB_REPAIR_RECIPROCAL, 1e9, 0, 0 }
+	};
 	struct fault f;
 
 	for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
@@ -429,6 +469,6 @@ hostile_repair(void)
 }
 
 TAP_MAIN(TAP_CASE(complete_repair), TAP_CASE(eqd2_vectors), TAP_CASE(linear_quadratic_linear),
-         TAP_CASE(incomplete_repair), TAP_CASE(hm_tables), TAP_CASE(long_deliveries), TAP_CASE(other_times_and_laws),
-         TAP_CASE(repopulation), TAP_CASE(sweep_equals_pairs), TAP_CASE(reciprocal_pairs), TAP_CASE(identities),
-         TAP_CASE(hostile_repair))
+	 TAP_CASE(incomplete_repair), TAP_CASE(hm_tables), TAP_CASE(long_deliveries), TAP_CASE(other_times_and_laws),
+	 TAP_CASE(repopulation), TAP_CASE(sweep_equals_pairs), TAP_CASE(reciprocal_pairs), TAP_CASE(identities),
+	 TAP_CASE(hostile_repair))

@@ -45,7 +45,9 @@ a_table_is_a_schedule(void)
 	NEAR(r.schedule.fractions[1].time_h, 8 + 1 / 60.0, 1e-15, 0);
 	rb_regimen_fini(&r);
 	/* as a spreadsheet of another country writes it */
-	OK(read_csv("\xef\xbb\xbf" "day;time;dose_gy\r\n0;08:00;1,8\r\n", &r, &f));
+	OK(read_csv("\xef\xbb\xbf"
+		    "day;time;dose_gy\r\n0;08:00;1,8\r\n",
+		    &r, &f));
 	NEAR(r.schedule.fractions[0].dose_gy, 1.8, 0, 0);
 	rb_regimen_fini(&r);
 	/* one ends as the next begins */
@@ -74,22 +76,36 @@ the_same_as_notation(void)
 static void
 refusals_have_their_place(void)
 {
-	static const struct { const char *text; int line, column; const char *says; } table[] = {
-		{ "day,time,dose_gy\n0,8,2\n", 2, 3, "HH:MM" }, { "day,time,dose_gy\n0,24:00,2\n", 2, 3, "23:59" },
-		{ "day,time,dose_gy\n0,08:60,2\n", 2, 3, "HH:MM" }, { "day,time,dose_gy\n0,8:00am,2\n", 2, 3, "HH:MM" },
-		{ "day,time,dose_gy\n0,08:00:00,2\n", 2, 3, "HH:MM" }, { "day,time,dose_gy\n0,-8:00,2\n", 2, 3, "HH:MM" },
-		{ "day,time,dose_gy\n0,08:00,0\n", 2, 9, "0" }, { "day,time,dose_gy\n0,08:00,-2\n", 2, 9, "dose_gy" },
-		{ "day,time,dose_gy\n0,08:00,200\n", 2, 9, "100" }, { "day,time,dose_gy\n0,08:00,nan\n", 2, 9, "number" },
-		{ "day,time,dose_gy\n0,08:00,\n", 2, 9, "empty" }, { "day,time,dose_gy\n0.5,08:00,2\n", 2, 1, "whole" },
-		{ "day,time,dose_gy\n-1,08:00,2\n", 2, 1, "day" }, { "day,time,dose_gy\n99999,08:00,2\n", 2, 1, "36500" },
+	static const struct {
+		const char *text;
+		int line, column;
+		const char *says;
+	} table[] = {
+		{ "day,time,dose_gy\n0,8,2\n", 2, 3, "HH:MM" },
+		{ "day,time,dose_gy\n0,24:00,2\n", 2, 3, "23:59" },
+		{ "day,time,dose_gy\n0,08:60,2\n", 2, 3, "HH:MM" },
+		{ "day,time,dose_gy\n0,8:00am,2\n", 2, 3, "HH:MM" },
+		{ "day,time,dose_gy\n0,08:00:00,2\n", 2, 3, "HH:MM" },
+		{ "day,time,dose_gy\n0,-8:00,2\n", 2, 3, "HH:MM" },
+		{ "day,time,dose_gy\n0,08:00,0\n", 2, 9, "0" },
+		{ "day,time,dose_gy\n0,08:00,-2\n", 2, 9, "dose_gy" },
+		{ "day,time,dose_gy\n0,08:00,200\n", 2, 9, "100" },
+		{ "day,time,dose_gy\n0,08:00,nan\n", 2, 9, "number" },
+		{ "day,time,dose_gy\n0,08:00,\n", 2, 9, "empty" },
+		{ "day,time,dose_gy\n0.5,08:00,2\n", 2, 1, "whole" },
+		{ "day,time,dose_gy\n-1,08:00,2\n", 2, 1, "day" },
+		{ "day,time,dose_gy\n99999,08:00,2\n", 2, 1, "36500" },
 		{ "day,time,dose_gy,minutes\n0,08:00,2,-1\n", 2, 11, "minutes" },
 		{ "day,time,dose_gy\n0,08:00,2\n1,08:00,2\n0,08:00,2\n", 4, 1, "line 2" },
 		{ "day,time,dose_gy,minutes\n0,08:00,2,31\n0,08:30,2,\n", 3, 1, "line 2" },
 		{ "day,time,dose_gy,minutes\n1,00:30,2,\n0,23:59,2,60\n", 2, 1, "line 3" },
 		{ "day,time,dose_gy\n0,08:00,2\n36500,08:00,2\n", 3, 1, "36500" },
-		{ "day,time\n0,08:00\n", 1, 1, "dose_gy" }, { "day,time,dose\n0,08:00,2\n", 1, 10, "unknown column" },
-		{ "day,time,dose_gy\n", 1, 1, "" }, { "", 1, 1, "empty" },
-		{ "day,time,dose_gy\n0,08:00,2,3\n", 2, 11, "" }, { "day,time,dose_gy\n0,\x1b[2J,2\n", 2, 3, "" },
+		{ "day,time\n0,08:00\n", 1, 1, "dose_gy" },
+		{ "day,time,dose\n0,08:00,2\n", 1, 10, "unknown column" },
+		{ "day,time,dose_gy\n", 1, 1, "" },
+		{ "", 1, 1, "empty" },
+		{ "day,time,dose_gy\n0,08:00,2,3\n", 2, 11, "" },
+		{ "day,time,dose_gy\n0,\x1b[2J,2\n", 2, 3, "" },
 	};
 
 	for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
@@ -127,4 +143,4 @@ at_most_ten_thousand(void)
 }
 
 TAP_MAIN(TAP_CASE(a_table_is_a_schedule), TAP_CASE(the_same_as_notation), TAP_CASE(refusals_have_their_place),
-         TAP_CASE(at_most_ten_thousand))
+	 TAP_CASE(at_most_ten_thousand))

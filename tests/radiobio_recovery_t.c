@@ -10,17 +10,42 @@ static void
 the_catalogue(void)
 {
 	/* months: just below and at each step, and far out */
-	static const struct { const char *name; double months, recovered; } table[] = {
-		{ "none", 0, 0 }, { "none", 600, 0 }, { "constant-half", 0, .5 }, { "constant-half", 100, .5 },
-		{ "step-simple", 0, 0 }, { "step-simple", 5.99, 0 }, { "step-simple", 6, .25 }, { "step-simple", 11.99, .25 },
-		{ "step-simple", 12, .5 }, { "step-simple", 240, .5 },
-		{ "step-slicer", 6, .25 }, { "step-slicer", 12, .5 }, { "step-slicer", 23.9, .5 }, { "step-slicer", 24, .65 },
-		{ "step-shanghai", 5, 0 }, { "step-shanghai", 6, .3 }, { "step-shanghai", 12, .5 }, { "step-shanghai", 24, .7 },
-		{ "step-paradis-apps", 3.9, 0 }, { "step-paradis-apps", 4, .1 }, { "step-paradis-apps", 6.9, .1 },
-		{ "step-paradis-apps", 7, .25 }, { "step-paradis-apps", 11.9, .25 }, { "step-paradis-apps", 12, .5 },
-		{ "step-abusaris", 5.9, 0 }, { "step-abusaris", 6, .25 }, { "step-abusaris", 12.1, .5 },
-		{ "linear-fox-chase", 0, 0 }, { "linear-fox-chase", 6, 0 }, { "linear-fox-chase", 9, .25 },
-		{ "linear-fox-chase", 12, .5 }, { "linear-fox-chase", 100, .5 },
+	static const struct {
+		const char *name;
+		double months, recovered;
+	} table[] = {
+		{ "none", 0, 0 },
+		{ "none", 600, 0 },
+		{ "constant-half", 0, .5 },
+		{ "constant-half", 100, .5 },
+		{ "step-simple", 0, 0 },
+		{ "step-simple", 5.99, 0 },
+		{ "step-simple", 6, .25 },
+		{ "step-simple", 11.99, .25 },
+		{ "step-simple", 12, .5 },
+		{ "step-simple", 240, .5 },
+		{ "step-slicer", 6, .25 },
+		{ "step-slicer", 12, .5 },
+		{ "step-slicer", 23.9, .5 },
+		{ "step-slicer", 24, .65 },
+		{ "step-shanghai", 5, 0 },
+		{ "step-shanghai", 6, .3 },
+		{ "step-shanghai", 12, .5 },
+		{ "step-shanghai", 24, .7 },
+		{ "step-paradis-apps", 3.9, 0 },
+		{ "step-paradis-apps", 4, .1 },
+		{ "step-paradis-apps", 6.9, .1 },
+		{ "step-paradis-apps", 7, .25 },
+		{ "step-paradis-apps", 11.9, .25 },
+		{ "step-paradis-apps", 12, .5 },
+		{ "step-abusaris", 5.9, 0 },
+		{ "step-abusaris", 6, .25 },
+		{ "step-abusaris", 12.1, .5 },
+		{ "linear-fox-chase", 0, 0 },
+		{ "linear-fox-chase", 6, 0 },
+		{ "linear-fox-chase", 9, .25 },
+		{ "linear-fox-chase", 12, .5 },
+		{ "linear-fox-chase", 100, .5 },
 	};
 
 	for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
@@ -39,7 +64,8 @@ the_catalogue(void)
 		OK(m->source && strlen(m->source) > 10);
 		OK(rb_recovery_find(m->name) == m);
 		for (size_t k = 1; k < m->n; k++)
-			OK(m->points[k].months > m->points[k - 1].months && m->points[k].recovered >= m->points[k - 1].recovered);
+			OK(m->points[k].months > m->points[k - 1].months &&
+			   m->points[k].recovered >= m->points[k - 1].recovered);
 		for (double months = 0; months < 60; months += .1)
 			OK(rb_recovered(m, months) >= 0 && rb_recovered(m, months) <= 1 &&
 			   rb_recovered(m, months + .1) >= rb_recovered(m, months));
@@ -92,16 +118,36 @@ made_by_a_case(void)
 static void
 refused(void)
 {
-	static const struct { const char *model, *value, *says; } table[] = {
-		{ "stepp", "6:0.25", "did you mean \"step\"" }, { "step-simpel", "", "step-simple" }, { "woolley", "", "unknown" },
-		{ "", "", "unknown" }, { "none", "0.5", "empty" }, { "step-simple", "6:0.5", "empty" },
-		{ "constant", "", "0 to 1" }, { "constant", "50", "50%" }, { "constant", "-0.1", "0 to 1" },
-		{ "constant", "101%", "0 to 1" }, { "constant", "nan", "0 to 1" }, { "constant", "0,5", "0.5" },
-		{ "constant", "%", "0 to 1" }, { "step", "", "MONTHS:RECOVERED" }, { "step", "6", "MONTHS:RECOVERED" },
-		{ "step", "6:", "MONTHS:RECOVERED" }, { "step", ":0.5", "MONTHS:RECOVERED" }, { "step", "-1:0.5", "MONTHS" },
-		{ "step", "6:25", "6:25%" }, { "step", "6:0.25 6:0.5", "rise" }, { "step", "12:0.5 6:0.6", "rise" },
-		{ "step", "6:0.5 12:0.25", "falls" }, { "linear", "6:0.5 12:0.25", "falls" }, { "step", "linear-fox-chase", "kind" },
-		{ "linear", "step-simple", "kind" }, { "step", "none", "kind" }, { "step", "nosuch", "MONTHS" },
+	static const struct {
+		const char *model, *value, *says;
+	} table[] = {
+		{ "stepp", "6:0.25", "did you mean \"step\"" },
+		{ "step-simpel", "", "step-simple" },
+		{ "woolley", "", "unknown" },
+		{ "", "", "unknown" },
+		{ "none", "0.5", "empty" },
+		{ "step-simple", "6:0.5", "empty" },
+		{ "constant", "", "0 to 1" },
+		{ "constant", "50", "50%" },
+		{ "constant", "-0.1", "0 to 1" },
+		{ "constant", "101%", "0 to 1" },
+		{ "constant", "nan", "0 to 1" },
+		{ "constant", "0,5", "0.5" },
+		{ "constant", "%", "0 to 1" },
+		{ "step", "", "MONTHS:RECOVERED" },
+		{ "step", "6", "MONTHS:RECOVERED" },
+		{ "step", "6:", "MONTHS:RECOVERED" },
+		{ "step", ":0.5", "MONTHS:RECOVERED" },
+		{ "step", "-1:0.5", "MONTHS" },
+		{ "step", "6:25", "6:25%" },
+		{ "step", "6:0.25 6:0.5", "rise" },
+		{ "step", "12:0.5 6:0.6", "rise" },
+		{ "step", "6:0.5 12:0.25", "falls" },
+		{ "linear", "6:0.5 12:0.25", "falls" },
+		{ "step", "linear-fox-chase", "kind" },
+		{ "linear", "step-simple", "kind" },
+		{ "step", "none", "kind" },
+		{ "step", "nosuch", "MONTHS" },
 		{ "step", "1:0 2:0 3:0 4:0 5:0 6:0 7:0 8:0 9:0 10:0 11:0 12:0 13:0 14:0 15:0 16:0 17:0", "16" },
 	};
 

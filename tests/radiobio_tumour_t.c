@@ -27,8 +27,9 @@ parse(const char *text)
 static struct rb_clone
 plain(double alpha, double alpha_beta)
 {
-	return (struct rb_clone){ .share = 1, .alpha_per_gy = alpha, .alpha_beta_gy = alpha_beta, .oer_alpha = 1,
-		                  .oer_beta = 1 };
+	return (struct rb_clone){
+		.share = 1, .alpha_per_gy = alpha, .alpha_beta_gy = alpha_beta, .oer_alpha = 1, .oer_beta = 1
+	};
 }
 
 static struct rb_cells
@@ -117,7 +118,8 @@ hypoxia(void)
 static void
 off_is_linear_quadratic(void)
 {
-	static const char *const texts[] = { "1x2", "35x2", "10000x1 7/w", "10000x1.8 tid 4h", "20x2, gap 3w, 15x3", "5x8 qod" };
+	static const char *const texts[] = { "1x2",    "35x2", "10000x1 7/w", "10000x1.8 tid 4h", "20x2, gap 3w, 15x3",
+					     "5x8 qod" };
 
 	for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
 		for (int k = 0; k < 3; k++) {
@@ -150,18 +152,21 @@ off_is_linear_quadratic(void)
 static void
 flow_equals_matrix_exponential(void)
 {
-	static const double rates[][6] = {           /* birth, loss, hypoxic loss, reoxygenation, resting, days */
-		{ .23, 0, 0, 2, 0, 1 }, { .23, .2, .1, 2, .1, 3 }, { 0, 0, 0, 2, 0, 1 }, { 0, 0, 0, 2, .5, 1 },
-		{ 0, 0, LN2 / 2, 2, 0, 1 }, { 0, .34657359028, 0, 2, 0, 1 }, { .1, .1, .3, 0, .3, 5 }, { 0, 0, 0, 0, 0, 5 },
-		{ 1, 0, 0, .01, .2, .3 }, { 0, 5, 0, 30, .2, 2 }, { 5, 0, 5, 30, .9, 2 }, { .2, 0, .2, 1e6, .5, 30 },
-		{ 0, 3, 3, 1e9, .5, 1 }, { 0, 0, 0, .1, 1, 1 }, { 2, 0, 1, 1, 1, 3 }, { 0, 1e-12, 0, 1e9, 0, 1 },
+	static const double rates[][6] = {
+		/* birth, loss, hypoxic loss, reoxygenation, resting, days */
+		{ .23, 0, 0, 2, 0, 1 },     { .23, .2, .1, 2, .1, 3 },  { 0, 0, 0, 2, 0, 1 },
+		{ 0, 0, 0, 2, .5, 1 },      { 0, 0, LN2 / 2, 2, 0, 1 }, { 0, .34657359028, 0, 2, 0, 1 },
+		{ .1, .1, .3, 0, .3, 5 },   { 0, 0, 0, 0, 0, 5 },       { 1, 0, 0, .01, .2, .3 },
+		{ 0, 5, 0, 30, .2, 2 },     { 5, 0, 5, 30, .9, 2 },     { .2, 0, .2, 1e6, .5, 30 },
+		{ 0, 3, 3, 1e9, .5, 1 },    { 0, 0, 0, .1, 1, 1 },      { 2, 0, 1, 1, 1, 3 },
+		{ 0, 1e-12, 0, 1e9, 0, 1 },
 	};
 	static const double shares[] = { 0, .2, .999999, 1 };
 
 	for (size_t i = 0; i < sizeof rates / sizeof *rates; i++) {
 		double k = rates[i][3] > 0 ? LN2 / rates[i][3] : 0, days = rates[i][5];
 		double a[4] = { (rates[i][0] - rates[i][1] - rates[i][4] * k) * days, (1 - rates[i][4]) * k * days,
-			        rates[i][4] * k * days, (-rates[i][2] - (1 - rates[i][4]) * k) * days };
+				rates[i][4] * k * days, (-rates[i][2] - (1 - rates[i][4]) * k) * days };
 		double e[4];
 		gsl_matrix_view from = gsl_matrix_view_array(a, 2, 2), to = gsl_matrix_view_array(e, 2, 2);
 
@@ -180,11 +185,12 @@ flow_equals_matrix_exponential(void)
 			c.reoxygenation_days = rates[i][3];
 			c.resting_hypoxic_fraction = rates[i][4];
 			c.hypoxic_fraction = shares[s];
-			c.kickoff_days = days / 3;             /* splitting an interval changes nothing */
+			c.kickoff_days = days / 3; /* splitting an interval changes nothing */
 			oxic = e[0] * (1 - shares[s]) + e[1] * shares[s];
 			hypoxic = e[2] * (1 - shares[s]) + e[3] * shares[s];
 			OK(rb_tumour_cells(&t, &r.schedule, &days, 1, true, &x, NULL, &f));
-			if (!NEAR(exp(x.ln_oxic), oxic, 1e-18, 1e-12) || !NEAR(exp(x.ln_hypoxic), hypoxic, 1e-18, 1e-12) ||
+			if (!NEAR(exp(x.ln_oxic), oxic, 1e-18, 1e-12) ||
+			    !NEAR(exp(x.ln_hypoxic), hypoxic, 1e-18, 1e-12) ||
 			    !NEAR(exp(x.ln_total), oxic + hypoxic, 1e-18, 1e-12))
 				tap_diag("row %zu, hypoxic share %g", i, shares[s]);
 			rb_regimen_fini(&r);
@@ -207,7 +213,7 @@ stiff_rates_do_not_lose_the_slow_class(void)
 	c.hypoxic_fraction = .5;
 	OK(rb_tumour_cells(&t, &r.schedule, &day, 1, true, &x, NULL, &f));
 	NEAR(x.ln_oxic, log(.5) - 1e5, 0, 1e-14);
-	NEAR(x.ln_hypoxic, log(.5), 0, 1e-10);         /* beside 1e5 a logarithm has 11 digits behind the point */
+	NEAR(x.ln_hypoxic, log(.5), 0, 1e-10); /* beside 1e5 a logarithm has 11 digits behind the point */
 	/* fast exchange: both classes grow as h-weighted mean, h near its resting value */
 	c = plain(0, 10);
 	c.birth_per_day[0] = c.birth_per_day[1] = .2;
@@ -269,7 +275,7 @@ moments_of_a_course(void)
 	NEAR(before[5].ln_total, total[5].ln_total, 0, 0);
 	OK(before[4].ln_total > total[4].ln_total + .5);
 	days[1] = 1.5;
-	OK(!rb_tumour_cells(&t, &r.schedule, days, 6, true, rows, NULL, &f));     /* not ascending */
+	OK(!rb_tumour_cells(&t, &r.schedule, days, 6, true, rows, NULL, &f)); /* not ascending */
 	days[0] = NAN;
 	OK(!rb_tumour_cells(&t, &r.schedule, days, 1, true, rows, NULL, &f));
 	rb_regimen_fini(&r);
@@ -311,12 +317,12 @@ exact_tcp(void)
 	c.loss_per_day[0] = c.loss_per_day[1] = .9 * b;
 	t.clonogens = 1;
 	NEAR(exact(&t, "1x1", 100), .8901954039, 3e-10, 0);
-	NEAR(exact(&t, "1x1", 1e6), .9, 1e-12, 0);     /* the limit, loss/birth */
-	c.loss_per_day[0] = c.loss_per_day[1] = b;     /* g = 0: u = 1/(1 + b t) */
+	NEAR(exact(&t, "1x1", 1e6), .9, 1e-12, 0); /* the limit, loss/birth */
+	c.loss_per_day[0] = c.loss_per_day[1] = b; /* g = 0: u = 1/(1 + b t) */
 	NEAR(exact(&t, "1x1", 100), 1 - 1 / (1 + 100 * b), 0, 1e-14);
 	c.loss_per_day[0] = c.loss_per_day[1] = b * (1 + 1e-13);
 	NEAR(exact(&t, "1x1", 100), 1 - 1 / (1 + 100 * b), 0, 1e-10);
-	c.birth_per_day[0] = c.birth_per_day[1] = 0;   /* no births: (1 - s)^N */
+	c.birth_per_day[0] = c.birth_per_day[1] = 0; /* no births: (1 - s)^N */
 	c.loss_per_day[0] = c.loss_per_day[1] = 1;
 	t.clonogens = 50;
 	NEAR(exact(&t, "1x1", half), pow(1 - exp(-1), 50), 0, 1e-13);
@@ -342,7 +348,7 @@ exact_tcp_of_very_few(void)
 
 	NEAR(1 - exact(&t, "70/35", -1), u, 1e-16, 0);
 	t.clonogens = 1e15;
-	tcp = exact(&t, "200/100", -1);                    /* u = e^-72, N u = 5.4e-17 */
+	tcp = exact(&t, "200/100", -1); /* u = e^-72, N u = 5.4e-17 */
 	NEAR(tcp, 1, 1e-15, 0);
 	t.clonogens = 1e30;
 	NEAR(log(exact(&t, "200/100", -1)), -1e30 * exp(-72), 0, 1e-12);
@@ -402,7 +408,7 @@ what_exact_tcp_refuses(void)
 	HAS(f.text, "hypoxic");
 	c[0].hypoxic_fraction = 0;
 	c[0].resting_hypoxic_fraction = .1;
-	OK(rb_tcp_exact(&t, &r.schedule, -1, &tcp, &f));       /* no exchange, so none forms */
+	OK(rb_tcp_exact(&t, &r.schedule, -1, &tcp, &f)); /* no exchange, so none forms */
 	c[0].reoxygenation_days = 2;
 	OK(!rb_tcp_exact(&t, &r.schedule, -1, &tcp, &f));
 	c[0].resting_hypoxic_fraction = 0;
@@ -418,10 +424,22 @@ hostile_tumours(void)
 	static const double bad[] = { NAN, INFINITY, -INFINITY, -1, 1e300 };
 	struct rb_clone good = plain(.3, 10), c;
 	struct rb_tumour t = { 1e9, &c, 1, 0 };
-	double *const fields[] = { &c.share, &c.alpha_per_gy, &c.alpha_beta_gy, &c.oer_alpha, &c.oer_beta, &c.hypoxic_fraction,
-		                   &c.resting_hypoxic_fraction, &c.reoxygenation_days, &c.birth_per_day[0],
-		                   &c.birth_per_day[1], &c.loss_per_day[0], &c.loss_per_day[1], &c.hypoxic_loss_per_day,
-		                   &c.kickoff_days, &t.clonogens, &t.repair_half_time_h };
+	double *const fields[] = { &c.share,
+				   &c.alpha_per_gy,
+				   &c.alpha_beta_gy,
+				   &c.oer_alpha,
+				   &c.oer_beta,
+				   &c.hypoxic_fraction,
+				   &c.resting_hypoxic_fraction,
+				   &c.reoxygenation_days,
+				   &c.birth_per_day[0],
+				   &c.birth_per_day[1],
+				   &c.loss_per_day[0],
+				   &c.loss_per_day[1],
+				   &c.hypoxic_loss_per_day,
+				   &c.kickoff_days,
+				   &t.clonogens,
+				   &t.repair_half_time_h };
 	struct fault f;
 
 	for (size_t i = 0; i < sizeof fields / sizeof *fields; i++)
@@ -455,21 +473,23 @@ hostile_tumours(void)
 static void
 corners_give_numbers(void)
 {
-	static const double range[][2] = { { 0, 100 }, { 1e-3, 1e12 }, { 1, 100 }, { 0, 1 }, { 0, 1 }, { 1e-4, 1e9 },
-		                           { 0, 1e4 }, { 0, 1e4 }, { 0, 1e9 }, { 0, 1e4 } };
+	static const double range[][2] = { { 0, 100 },    { 1e-3, 1e12 }, { 1, 100 }, { 0, 1 },   { 0, 1 },
+					   { 1e-4, 1e9 }, { 0, 1e4 },     { 0, 1e4 }, { 0, 1e9 }, { 0, 1e4 } };
 	struct rb_regimen r = parse("3x2 bid 6h 10min, gap 100w, 2x100");
 	int wrong = 0;
 
 	for (unsigned corner = 0; corner < 1u << 10; corner++) {
-#define AT(i) range[i][corner >> (i) & 1]
-		struct rb_clone c = { 1, AT(0), AT(1), AT(2), AT(2), AT(3), AT(4), AT(5), { AT(6), AT(6) }, { AT(7), AT(7) }, AT(9),
-			              AT(8) };
+#define AT(i) range[i][corner >> (i)&1]
+		struct rb_clone c = {
+			1,     AT(0), AT(1), AT(2), AT(2), AT(3), AT(4), AT(5), { AT(6), AT(6) }, { AT(7), AT(7) },
+			AT(9), AT(8)
+		};
 		struct rb_tumour t = { 1e9, &c, 1, corner & 1 ? 1e9 : 1e-6 };
 		struct rb_cells x;
 		struct fault f;
 
-		if (!rb_tumour_end(&t, &r.schedule, &x, &f) || isnan(x.ln_total) || isnan(x.ln_oxic) || isnan(x.ln_hypoxic) ||
-		    x.ln_total == INFINITY || x.ln_total < fmax(x.ln_oxic, x.ln_hypoxic) - 1e-9)
+		if (!rb_tumour_end(&t, &r.schedule, &x, &f) || isnan(x.ln_total) || isnan(x.ln_oxic) ||
+		    isnan(x.ln_hypoxic) || x.ln_total == INFINITY || x.ln_total < fmax(x.ln_oxic, x.ln_hypoxic) - 1e-9)
 			wrong++;
 	}
 	IS_INT(wrong, 0);
@@ -477,7 +497,7 @@ corners_give_numbers(void)
 }
 
 TAP_MAIN(TAP_CASE(poisson), TAP_CASE(hypoxia), TAP_CASE(off_is_linear_quadratic),
-         TAP_CASE(flow_equals_matrix_exponential), TAP_CASE(stiff_rates_do_not_lose_the_slow_class),
-         TAP_CASE(reoxygenation_relaxes_with_its_half_time), TAP_CASE(moments_of_a_course), TAP_CASE(exact_tcp),
-         TAP_CASE(exact_tcp_of_very_few), TAP_CASE(few_descendants_bound_many), TAP_CASE(what_exact_tcp_refuses),
-         TAP_CASE(hostile_tumours), TAP_CASE(corners_give_numbers))
+	 TAP_CASE(flow_equals_matrix_exponential), TAP_CASE(stiff_rates_do_not_lose_the_slow_class),
+	 TAP_CASE(reoxygenation_relaxes_with_its_half_time), TAP_CASE(moments_of_a_course), TAP_CASE(exact_tcp),
+	 TAP_CASE(exact_tcp_of_very_few), TAP_CASE(few_descendants_bound_many), TAP_CASE(what_exact_tcp_refuses),
+	 TAP_CASE(hostile_tumours), TAP_CASE(corners_give_numbers))

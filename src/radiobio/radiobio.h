@@ -59,7 +59,8 @@ struct rb_regimen {
 };
 
 /* Parse regimen notation (grammar and rules: ghostdose(1), REGIMENS).  On a refusal the fault is at
- * line 1 and the byte column of the offending character and says what was probably meant. */
+ * line 1 and the byte column of the offending character and says what was probably meant, and *r is empty
+ * (nothing to free). */
 bool rb_regimen_parse(const char *text, struct rb_regimen *r, struct fault *f);
 
 /* Parse the CSV twin: columns day,time,dose_gy[,minutes] in any order; day 0, 1, ... (0 is a Monday),
@@ -71,7 +72,7 @@ void rb_regimen_fini(struct rb_regimen *r);
 /* A deep copy; false when out of memory. */
 bool rb_regimen_copy(const struct rb_regimen *from, struct rb_regimen *to, struct fault *f);
 
-/* The notation of one phase into out (as rb_regimen.notation would have it).  Returns out. */
+/* The notation of one phase into out (as rb_regimen.notation would have it), cut at size.  Returns out. */
 char *rb_phase_format(const struct rb_phase *p, char *out, size_t size);
 
 /* What a phase is when a form starts from nothing: fractions x dose, once a day, Monday to Friday. */
@@ -97,7 +98,8 @@ struct rb_repair {
 	double fast_share;         /* 0 to 1, bi only */
 };
 
-/* Is it one that can be computed with?  Names what is wrong otherwise. */
+/* Is it one that can be computed with (half-times from 1e-6 to 1e9 h)?  Names what is wrong otherwise, without a
+ * place. */
 bool rb_repair_check(const struct rb_repair *r, struct fault *f);
 
 /* Q = sum d_i^2 g_i + 2 sum_{i<j} d_i d_j Phi_ij, Gy^2: the quadratic dose of a schedule, overnight and
@@ -123,7 +125,7 @@ double rb_eqd2_of_bed_lql(double bed_gy, double alpha_beta_gy, double threshold_
 /* Dose a fraction that gives bed_gy in n fractions: (R/2)(sqrt(1 + 4 BED/(n R)) - 1). */
 double rb_dose_per_fraction(double bed_gy, int fractions, double alpha_beta_gy);
 
-/* K max(0, T - Tk) with K = ln 2/(alpha Td), in Gy of BED (not EQD2) (Fowler 1989). */
+/* K max(0, T - Tk) with K = ln 2/(alpha Td), in Gy of BED (not EQD2) (Fowler 1989); alpha and Td > 0. */
 double rb_repopulation_bed(double elapsed_days, double alpha_per_gy, double doubling_days, double kickoff_days);
 
 /* ---- recovery between courses ------------------------------------------------------------- */
@@ -153,7 +155,7 @@ const struct rb_recovery *rb_recovery_find(const char *name);
 /* A model from a case's two cells.  model is none, constant, step, linear or a name of the catalogue;
  * value is empty, a fraction ("0.5" or "50%") for constant, and for step and linear a name of the
  * catalogue or "MONTHS:RECOVERED" pairs ("6:0.25 12:0.5", separated by blanks or ";").
- * A table whose months or recovery fall is refused. */
+ * A table whose months or recovery fall is refused.  The fault has no place: the caller knows the cell. */
 bool rb_recovery_make(const char *model, const char *value, struct rb_recovery *out, struct fault *f);
 
 /* The fraction recovered months (>= 0) after the last fraction; a threshold has a guard of 1e-9 months. */
@@ -182,6 +184,7 @@ struct rb_tumour {
 };
 enum { RB_CLONES_MAX = 8 };
 
+/* Can it be computed with?  Names the first value that is out of its range, without a place. */
 bool rb_tumour_check(const struct rb_tumour *t, struct fault *f);
 
 /* Natural logarithms of expected cell numbers at one moment; -INFINITY for none. */

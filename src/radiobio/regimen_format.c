@@ -18,11 +18,11 @@ static double
 short_decimal(double v, char out[NUMBER_TEXT_MAX])
 {
 	double back = 0;
-	char *end;
 
 	number_fixed(v, DECIMALS, out);
 	if (strchr(out, '.')) {
-		end = out + strlen(out);
+		char *end = out + strlen(out);
+
 		while (end[-1] == '0')
 			end--;
 		if (end[-1] == '.')
@@ -56,7 +56,7 @@ exact_decimal(double v, char out[DECIMAL_MAX])
 		snprintf(out, DECIMAL_MAX, "%s", text);
 		return out;
 	}
-	exponent = atoi(e + 1);
+	exponent = atoi(e + 1); /* below -4 or above 14 */
 	for (const char *c = text; c < e; c++)
 		if (*c != '.')
 			digits[n++] = *c;
@@ -65,8 +65,6 @@ exact_decimal(double v, char out[DECIMAL_MAX])
 		snprintf(out, DECIMAL_MAX, "0.%0*d%s", -exponent - 1, 0, digits);
 	else
 		snprintf(out, DECIMAL_MAX, "%s%0*d", digits, exponent + 1 > (int)n ? exponent + 1 - (int)n : 0, 0);
-	if (exponent == -1)
-		snprintf(out, DECIMAL_MAX, "0.%s", digits);
 	return out;
 }
 

@@ -140,8 +140,8 @@ reciprocal_cross(const struct rb_fraction *a, const struct rb_fraction *b, doubl
 
 	if (!(ma + mb > 0))
 		return t1 / (t1 + delta);
-	/* Long apart: the middles of the two are all that matters (to 1e-6 for the delivery times there are). */
-	if (delta > 100 && ma + mb < 1)
+	/* Long apart: the middles of the two are all that matters (to 1e-5 of Phi). */
+	if (delta > 100 && ma + mb < delta / 100)
 		return t1 / (t1 + delta + (mb - ma) / 2);
 	if (ma <= (t1 + gap) / 2)
 		return reciprocal_gauss(gap, ma, mb, t1);

@@ -25,7 +25,8 @@ check_schedule(const struct rb_schedule *s)
 	for (size_t i = 0; i < s->n; i++) {
 		const struct rb_fraction *f = &s->fractions[i];
 
-		check(f->dose_gy > 0 && f->dose_gy <= 100 && f->minutes >= 0 && f->day >= 0 && f->day < RB_DAYS_MAX + 7);
+		check(f->dose_gy > 0 && f->dose_gy <= 100 && f->minutes >= 0 && f->day >= 0 &&
+		      f->day < RB_DAYS_MAX + 7);
 		check(i == 0 || f->time_h >= f[-1].time_h + f[-1].minutes / 60 - 1e-9);
 	}
 	q = rb_quadratic_dose(s, &mono);
