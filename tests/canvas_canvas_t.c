@@ -120,7 +120,8 @@ ascii_is_twins_and_nothing_else(void)
 	struct canvas c;
 
 	canvas_init(&c, 1, 60, true, &fault);
-	canvas_text(&c, 0, 0, -1, STYLE_NORMAL, "\xce\xb1/\xce\xb2 3 \xc3\x97 2 \xe2\x89\xa5 6 \xe2\x86\x92 caf\xc3\xa9 BED\xe2\x82\x83 \xe2\x80\xa6 \xe4\xb8\xad");
+	canvas_text(&c, 0, 0, -1, STYLE_NORMAL, "\xce\xb1/\xce\xb2 3 \xc3\x97 2 \xe2\x89\xa5 6 \xe2\x86\x92 "
+	            "caf\xc3\xa9 BED\xe2\x82\x83 \xe2\x80\xa6 \xe4\xb8\xad");
 	is_dump(&c, "a/b 3 x 2 >= 6 -> cafe BED3 ... ?\n");
 	IS_INT(canvas_text_width(&c, "\xe2\x89\xa5\xe2\x80\xa6"), 5);
 	/* e and a mark: the mark is dropped. */
@@ -205,6 +206,7 @@ rectangles_are_cut_within_bounds(void)
 	IS_INT(r.cols, 0);
 	IS_INT(rect_take_bottom(&r, -4).rows, 0);
 	IS_INT(rect_meet((struct rect){ 0, 0, 2, 2 }, (struct rect){ 5, 5, 2, 2 }).rows, 0);
+	IS_INT(rect_meet((struct rect){ 3, 3, 2147483647, 2147483647 }, (struct rect){ 1, 1, 10, 10 }).rows, 8);
 }
 
 static void
@@ -249,7 +251,7 @@ random_bytes_keep_the_grid_sound(void)
 		for (size_t i = 0; i < n; i++) {
 			static const char *const some = "\xe4\xb8\xad\xcc\x81\xf0\x9f\x98\x80 a\x1b\t";
 
-			text[i] = rand() % 2 ? some[rand() % 14] : (char)(1 + rand() % 255);
+			text[i] = (char)(rand() % 2 ? some[rand() % 14] : 1 + rand() % 255);
 		}
 		text[n] = '\0';
 		c.ascii = round % 5 == 0;

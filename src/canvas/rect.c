@@ -12,13 +12,23 @@ most(int a, int b)
 	return a > b ? a : b;
 }
 
+/* How much of two stretches lies behind `from`, where both have begun; wide, as ends may be far. */
+static int
+shared(int from, int a, int a_size, int b, int b_size)
+{
+	long long a_end = (long long)a + a_size, b_end = (long long)b + b_size;
+	long long size = (a_end < b_end ? a_end : b_end) - from;
+
+	return size > 0 ? (int)size : 0;
+}
+
 struct rect
 rect_meet(struct rect r, struct rect o)
 {
 	int row = most(r.row, o.row), col = most(r.col, o.col);
-	int bottom = least(r.row + r.rows, o.row + o.rows), right = least(r.col + r.cols, o.col + o.cols);
 
-	return (struct rect){ row, col, most(bottom - row, 0), most(right - col, 0) };
+	return (struct rect){ row, col, shared(row, r.row, r.rows, o.row, o.rows),
+		              shared(col, r.col, r.cols, o.col, o.cols) };
 }
 
 struct rect
