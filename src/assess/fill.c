@@ -125,16 +125,20 @@ dotted(const struct casebook *c, char *name, struct value *v, struct fault *f)
 	                 "constraint.STRUCTURE.limit or quantity:NAME OF", name);
 }
 
-/* ":.1f" at the end: how many decimals; -1 when there is none. */
+/* ":.1f" at the end: how many decimals, and it is cut off; -1 when there is none. */
 static int
 take_format(char *name)
 {
 	size_t n = strlen(name);
+	char digit;
 
-	if (n < 4 || name[n - 1] != 'f' || name[n - 2] < '0' || name[n - 2] > '9' || name[n - 3] != '.' || name[n - 4] != ':')
+	if (n < 4 || name[n - 1] != 'f' || name[n - 3] != '.' || name[n - 4] != ':')
+		return -1;
+	digit = name[n - 2];
+	if (digit < '0' || digit > '9')
 		return -1;
 	name[n - 4] = '\0';
-	return name[n - 2 + 0] ? name[n - 2] - '0' : -1;
+	return digit - '0';
 }
 
 static bool

@@ -157,8 +157,8 @@ derive_tumour(struct note *n, const struct assess *a, const struct rb_regimen *r
 	const struct rb_repair none = { .kind = RB_REPAIR_COMPLETE };
 	double bed = rb_bed(dose, rb_quadratic_dose(&r->schedule, &none), 1, x->alpha_beta_gy);
 
-	note_add(n, "%s clonogens at the first fraction (10^%s); α %s per Gy, α/β %s Gy; BED %s Gy\n",
-	         SHORT(a->c->tumour.clonogens), FIXED(log10(a->c->tumour.clonogens), 2), SHORT(x->alpha_per_gy),
+	note_add(n, "10^%s clonogens at the first fraction; α %s per Gy, α/β %s Gy; BED %s Gy\n",
+	         FIXED(log10(a->c->tumour.clonogens), 2), SHORT(x->alpha_per_gy),
 	         SHORT(x->alpha_beta_gy), SHORT(bed));
 	if (x->hypoxic_fraction > 0)
 		note_add(n, "%s %% of them hypoxic: α is %s times smaller there, β %s² times%s\n", SHORT(100 * x->hypoxic_fraction),
