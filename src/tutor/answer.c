@@ -270,26 +270,21 @@ is_letter(const char *typed, const char *id)
 bool
 answer_choice(const char *text, const struct case_choice *choices, size_t n, size_t *which, struct fault *f)
 {
-	char s[ANSWER_MAX], ids[120];
+	char s[ANSWER_MAX] = "", ids[120];
+	bool tidied;
 
 	list_choices(choices, n, ids, sizeof ids);
-	/* A choice's own text may be longer than any answer that we tidy. */
-	for (size_t i = 0; i < n; i++)
-		if (text_same(text, choices[i].text)) {
-			*which = i;
-			return true;
-		}
-	if (!tidy(text, s, ids, f))
-		return false;
-	for (size_t i = 0; i < n; i++)
+	tidied = tidy(text, s, ids, f);
+	for (size_t i = 0; i < n && tidied; i++)
 		if (is_letter(s, choices[i].id)) {
 			*which = i;
 			return true;
 		}
-	for (size_t i = 0; i < n; i++)
-		if (text_same(s, choices[i].text)) {
+	/* As it came too: the text of a choice may be longer than what we tidy. */
+	for (size_t i = 0; i < n && *text; i++)
+		if (text_same(s, choices[i].text) || text_same(text, choices[i].text)) {
 			*which = i;
 			return true;
 		}
-	return fault_set(f, 0, 0, "\"%.60s\" is none of the choices; expected %s", s, ids);
+	return tidied ? fault_set(f, 0, 0, "\"%.60s\" is none of the choices; expected %s", s, ids) : false;
 }

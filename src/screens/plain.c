@@ -1,0 +1,544 @@
+#include "screens/plain.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/number.h"
+#include "base/text.h"
+#include "screens/plain_score.h"
+#include "screens/plain_step.h"
+
+/* Where a learner stands; a word of the table is offered where one of its places is. */
+enum {
+	AT_STORY = 1,
+	AT_OPEN = 2,       /* a step that waits for an answer */
+	AT_DESIGN = 4,     /* and it is a regimen */
+	AT_CLOSED = 8,
+	AT_REGIMEN = 16,   /* a regimen step, open or closed */
+	AT_LEAVE = 32,     /* open, and one may go on */
+	AT_ANY = 63
+};
+
+struct session {
+	struct tutor *t;
+	const struct assess *a;
+	const struct plain_io *io;
+	struct arena *scratch;         /* renewed for every line */
+	struct rb_regimen draft;       /* the last one typed, at step draft_step */
+	char typed[PLAIN_LINE_MAX];
+	bool has_draft;
+	size_t draft_step;
+	struct score score;            /* of a trial */
+	bool asked_skip, done;
+	struct fault *f;
+};
+
+/* A word one can type.  run: false with a fault of the machine. */
+struct word {
+	const char *name, *argument;   /* argument: NULL when it takes none */
+	unsigned places;
+	bool (*run)(struct session *s, const char *argument);
+	const char *help;
+};
+
+/* ---- saying things ---- */
+
+static bool
+finish(struct session *s, const struct plain_text *x)
+{
+	if (x->broken)
+		return fault_memory(s->f);
+	plain_write(s->io, x->text);
+	return true;
+}
+
+static void
+begin(struct session *s, struct plain_text *x)
+{
+	plain_text_init(x, s->scratch);
+}
+
+static void
+say(struct session *s, const char *text)
+{
+	plain_write(s->io, text);
+}
+
+/* A refusal: its words, and where in the text it was.  A machine's fault ends the play. */
+static bool
+refuse(struct session *s, const struct fault *f, const char *text)
+{
+	struct plain_text x;
+
+	if (f->kind == FAULT_MACHINE) {
+		*s->f = *f;
+		return false;
+	}
+	begin(s, &x);
+	if (f->column > 0) {
+		int characters = 0;
+
+		for (const char *p = text, *end = text + strlen(text); p < end && p - text < f->column; characters++)
+			text_next(&p, end);
+		if (f->column > (int)strlen(text))
+			plain_add(&x, "At the end: ");
+		else
+			plain_add(&x, "At character %d: ", characters);
+		plain_add(&x, "%s.", f->text);
+	} else
+		plain_add(&x, "Not taken: %s.", f->text);
+	return finish(s, &x);
+}
+
+static struct tutor_view
+look(const struct session *s)
+{
+	struct tutor_view v;
+
+	tutor_look(s->t, &v);
+	return v;
+}
+
+static unsigned
+places(const struct tutor_view *v)
+{
+	const struct tutor_step *step = v->page == TUTOR_STEP ? &v->steps[v->at] : NULL;
+	unsigned at;
+
+	if (!step)
+		return v->page == TUTOR_STORY ? AT_STORY : 0;
+	at = step->state != STEP_OPEN ? AT_CLOSED : v->can_next ? AT_OPEN | AT_LEAVE : AT_OPEN;
+	if (step->step->type == STEP_REGIMEN)
+		at |= step->state == STEP_OPEN ? AT_REGIMEN | AT_DESIGN : AT_REGIMEN;
+	return at;
+}
+
+/* The regimen at hand: the one typed last at this step, else what was handed in or proposed. */
+static const struct rb_regimen *
+current(const struct session *s, const struct tutor_view *v)
+{
+	return s->has_draft && s->draft_step == v->at ? &s->draft : v->regimen;
+}
+
+static bool
+say_trial(struct session *s, const struct rb_regimen *r, const char *head)
+{
+	struct plain_text x;
+
+	if (!assess_score(s->a, &r->schedule, NULL, &s->score, s->f))
+		return false;
+	begin(s, &x);
+	plain_add(&x, "%s", head);
+	plain_prescription(&x, r);
+	plain_rows(&x, s->a, &s->score);
+	plain_tumour(&x, s->a, &s->score);
+	plain_add(&x, "Mark so far: ");
+	plain_mark(&x, &s->score);
+	return finish(s, &x);
+}
+
+static bool say_options(struct session *s);
+
+static bool
+show_page(struct session *s)
+{
+	struct tutor_view v = look(s);
+	struct plain_text x;
+
+	begin(s, &x);
+	if (v.page == TUTOR_SUMMARY) {
+		s->done = true;
+		return true;
+	}
+	plain_add(&x, "\n");
+	if (v.page == TUTOR_STORY)
+		plain_add(&x, "%s\n", *v.story ? v.story : "This case has no story.");
+	else
+		plain_step(&x, &v);
+	if (!finish(s, &x))
+		return false;
+	if ((places(&v) & AT_REGIMEN) && !say_trial(s, current(s, &v), v.handed_in ? "" : "What is proposed:\n"))
+		return false;
+	return say_options(s);
+}
+
+/* ---- the words ---- */
+
+static bool
+act(struct session *s, enum tutor_verb verb, const char *text, bool *done)
+{
+	struct fault f;
+
+	*done = tutor_do(s->t, &(struct tutor_action){ verb, text }, &f);
+	return *done || refuse(s, &f, text ? text : "");
+}
+
+static bool
+go(struct session *s, enum tutor_verb verb)
+{
+	bool done;
+
+	return act(s, verb, NULL, &done) && (!done || show_page(s));
+}
+
+static bool
+do_next(struct session *s, const char *argument)
+{
+	(void)argument;
+	return go(s, TUTOR_NEXT);
+}
+
+static bool
+do_back(struct session *s, const char *argument)
+{
+	(void)argument;
+	return go(s, TUTOR_BACK);
+}
+
+static bool
+do_again(struct session *s, const char *argument)
+{
+	(void)argument;
+	return show_page(s);
+}
+
+static bool
+do_hint(struct session *s, const char *argument)
+{
+	struct tutor_view v;
+	struct plain_text x;
+	bool done;
+
+	(void)argument;
+	if (!act(s, TUTOR_HINT, NULL, &done))
+		return false;
+	if (!done)
+		return true;
+	v = look(s);
+	begin(s, &x);
+	plain_hint(&x, &v.steps[v.at], v.steps[v.at].hints_shown - 1);
+	return finish(s, &x);
+}
+
+static bool
+do_skip(struct session *s, const char *argument)
+{
+	struct tutor_view v = look(s);
+	bool done;
+
+	(void)argument;
+	if (!(places(&v) & AT_OPEN) || (places(&v) & AT_LEAVE))
+		return act(s, TUTOR_SKIP, NULL, &done);        /* for the words of its refusal */
+	say(s, "Skip this step? It earns no points, and its worked answer is shown. Type yes to skip it; anything else "
+	       "keeps it.");
+	s->asked_skip = true;
+	return true;
+}
+
+static bool
+skip_confirmed(struct session *s)
+{
+	bool done;
+
+	return act(s, TUTOR_SKIP, NULL, &done) && (!done || show_page(s));
+}
+
+static bool
+give(struct session *s, const char *text)
+{
+	struct tutor_view v;
+	struct plain_text x;
+	bool done;
+
+	if (!act(s, TUTOR_ANSWER, text, &done))
+		return false;
+	if (!done)
+		return true;
+	v = look(s);
+	begin(s, &x);
+	plain_outcome(&x, &v.steps[v.at]);
+	return finish(s, &x) && (v.steps[v.at].state == STEP_OPEN || say_options(s));
+}
+
+static bool
+do_submit(struct session *s, const char *argument)
+{
+	struct tutor_view v = look(s);
+
+	(void)argument;
+	if (!s->has_draft || s->draft_step != v.at) {
+		say(s, "Type a regimen first, such as 30x2; submit then hands in the last one typed.");
+		return true;
+	}
+	return give(s, s->typed);
+}
+
+static bool
+do_why(struct session *s, const char *argument)
+{
+	struct tutor_view v = look(s);
+	const char *text;
+	long row;
+	size_t n = assess_case(s->a)->n_constraints;
+	struct plain_text x;
+
+	begin(s, &x);
+	if (!number_parse_whole(argument, strlen(argument), &row) || row < 1 || (size_t)row > n) {
+		plain_add(&x, "Not taken: \"%.20s\" is no row; expected why and the number of a row, 1 to %zu.", argument, n);
+		return finish(s, &x);
+	}
+	text = assess_derivation(s->a, current(s, &v), NULL, (size_t)row - 1, s->scratch, s->f);
+	if (!text)
+		return false;
+	say(s, text);
+	return true;
+}
+
+static bool
+do_calendar(struct session *s, const char *argument)
+{
+	struct tutor_view v = look(s);
+	struct plain_text x;
+
+	(void)argument;
+	begin(s, &x);
+	plain_prescription(&x, current(s, &v));
+	plain_calendar(&x, &current(s, &v)->schedule);
+	return finish(s, &x);
+}
+
+static bool
+do_models(struct session *s, const char *argument)
+{
+	struct tutor_view v = look(s);
+	struct plain_text x;
+
+	(void)argument;
+	begin(s, &x);
+	return plain_models(&x, s->a, current(s, &v), s->f) && finish(s, &x);
+}
+
+static bool do_help(struct session *s, const char *argument);
+
+static bool
+do_quit(struct session *s, const char *argument)
+{
+	(void)argument;
+	say(s, "You leave before the end. Nothing is stored yet: the next time begins anew.");
+	s->done = true;
+	return true;
+}
+
+static const struct word words[] = {
+	{ "next", NULL, AT_STORY | AT_CLOSED | AT_LEAVE, do_next, "go on; an empty line does the same" },
+	{ "submit", NULL, AT_DESIGN, do_submit, "hand in the regimen typed last" },
+	{ "why", "N", AT_REGIMEN, do_why, "how row N of the mark is computed" },
+	{ "calendar", NULL, AT_REGIMEN, do_calendar, "the treatment days in words" },
+	{ "models", NULL, AT_REGIMEN, do_models, "each organ's sum under every model of recovery" },
+	{ "hint", NULL, AT_OPEN, do_hint, "the next hint; each costs a tenth of the step's points" },
+	{ "skip", NULL, AT_OPEN, do_skip, "give the step up, for no points" },
+	{ "back", NULL, AT_OPEN | AT_CLOSED, do_back, "look at the page before; answers stay" },
+	{ "again", NULL, AT_ANY, do_again, "say this page again" },
+	{ "help", NULL, AT_ANY, do_help, "list these words" },
+	{ "quit", NULL, AT_ANY, do_quit, "leave, with the summary so far" },
+};
+enum { WORDS = sizeof words / sizeof *words };
+
+/* Words that mean nothing at another step; the others are refused, where they are, by the tutor. */
+static bool
+is_of_regimens(const struct word *w)
+{
+	return w->places == AT_REGIMEN || w->places == AT_DESIGN;
+}
+
+static bool
+do_help(struct session *s, const char *argument)
+{
+	struct plain_text x;
+
+	(void)argument;
+	begin(s, &x);
+	plain_add(&x, "Words you can type, in small or capital letters:\n");
+	for (size_t i = 0; i < WORDS; i++)
+		plain_add(&x, "%s%s%s: %s%s.\n", words[i].name, words[i].argument ? " " : "",
+		          words[i].argument ? words[i].argument : "", words[i].help,
+		          is_of_regimens(&words[i]) ? " (at a regimen step)" : "");
+	plain_add(&x, "Anything else is an answer: a choice's letter, a number with or without its unit, or a regimen, "
+	              "such as 35x2, 42x1.5 bid 6h or 4*(10x1.5 bid 6h, gap 1w). A regimen is tried out, and only counts "
+	              "with submit.\n");
+	return finish(s, &x) && say_options(s);
+}
+
+/* The last lines of a page: what can be typed. */
+static bool
+say_options(struct session *s)
+{
+	struct tutor_view v = look(s);
+	unsigned at = places(&v);
+	struct plain_text x;
+	const char *comma = " ";
+
+	begin(s, &x);
+	plain_invitation(&x, &v);
+	plain_add(&x, " Or type:");
+	for (size_t i = 0; i < WORDS; i++) {
+		const struct word *w = &words[i];
+
+		if (!(w->places & at) || ((at & AT_LEAVE) && w->run == do_skip))
+			continue;
+		if (w->run == do_hint && v.steps[v.at].hints_shown >= v.steps[v.at].step->n_hints)
+			continue;
+		plain_add(&x, "%s%s%s%s", comma, w->name, w->argument ? " " : "", w->argument ? w->argument : "");
+		comma = ", ";
+	}
+	plain_add(&x, ".");
+	return finish(s, &x);
+}
+
+/* ---- a line ---- */
+
+/* The word that the line is, its argument in *argument; NULL when it is an answer. */
+static const struct word *
+find_word(const char *line, const char **argument)
+{
+	size_t n = strcspn(line, " \t");
+	char first[16];
+
+	if (n >= sizeof first)
+		return NULL;
+	memcpy(first, line, n);
+	first[n] = '\0';
+	*argument = line + n + strspn(line + n, " \t");
+	for (size_t i = 0; i < WORDS; i++)
+		if (text_same(words[i].name, first) && (words[i].argument || !**argument))
+			return &words[i];
+	return NULL;
+}
+
+static bool
+try_regimen(struct session *s, const char *line)
+{
+	struct tutor_view v = look(s);
+	struct rb_regimen r;
+	struct fault f;
+
+	if (!rb_regimen_parse(line, &r, &f))
+		return refuse(s, &f, line);
+	rb_regimen_fini(&s->draft);
+	s->draft = r;
+	s->has_draft = true;
+	s->draft_step = v.at;
+	snprintf(s->typed, sizeof s->typed, "%s", line);
+	if (!say_trial(s, &s->draft, ""))
+		return false;
+	say(s, "This was a trial. Type submit to hand it in, or another regimen.");
+	return true;
+}
+
+static bool
+take_line(struct session *s, const char *line)
+{
+	struct tutor_view v = look(s);
+	unsigned at = places(&v);
+	const char *argument = "";
+	const struct word *w = find_word(line, &argument);
+
+	if (s->asked_skip) {
+		s->asked_skip = false;
+		if (text_same(line, "yes"))
+			return skip_confirmed(s);
+		say(s, "Not skipped.");
+		if (!*line || text_same(line, "no"))
+			return true;
+	}
+	if (!*line)
+		return v.can_next ? do_next(s, "") : say_options(s);
+	if (w && is_of_regimens(w) && !(w->places & at)) {
+		say(s, at & AT_REGIMEN ? "Not taken: this step is closed; expected next." : "Not taken: this is no regimen step.");
+		return true;
+	}
+	if (w)
+		return w->run(s, argument);
+	if (at & AT_DESIGN)
+		return try_regimen(s, line);
+	if (at & AT_OPEN)
+		return give(s, line);
+	say(s, "Not taken: there is no question open here.");
+	return say_options(s);
+}
+
+static char *
+trim(char *line)
+{
+	size_t n = strlen(line);
+
+	while (n > 0 && strchr(" \t\r\n", line[n - 1]))
+		line[--n] = '\0';
+	return line + strspn(line, " \t\r\n");
+}
+
+static bool
+turn(struct session *s)
+{
+	char line[PLAIN_LINE_MAX] = "";
+
+	arena_free(s->scratch);
+	s->scratch = arena_new();
+	if (!s->scratch)
+		return fault_memory(s->f);
+	plain_prompt(s->io, "> ");
+	if (!s->io->read_line(s->io->user, line, sizeof line)) {
+		say(s, "\nThe input has ended here. Nothing is stored yet: the next time begins anew.");
+		s->done = true;
+		return true;
+	}
+	if (strlen(line) + 1 >= sizeof line) {
+		say(s, "Not taken: the line is too long; expected a short answer.");
+		return true;
+	}
+	return take_line(s, trim(line));
+}
+
+static bool
+play(struct session *s)
+{
+	const struct casebook *c = assess_case(s->a);
+	struct plain_text x;
+	struct tutor_view v;
+	bool ok;
+
+	begin(s, &x);
+	plain_add(&x, "%s\nghostdose: a teaching tool, not a medical device.\n", c->title);
+	ok = finish(s, &x) && show_page(s);
+	while (ok && !s->done)
+		ok = turn(s);
+	if (!ok)
+		return false;
+	v = look(s);
+	begin(s, &x);
+	plain_summary(&x, s->a, &v);
+	return finish(s, &x);
+}
+
+bool
+plain_play(struct tutor *t, const struct assess *a, const struct plain_io *io, struct fault *f)
+{
+	struct session *s = calloc(1, sizeof *s);
+	bool ok;
+
+	if (!s)
+		return fault_memory(f);
+	s->t = t;
+	s->a = a;
+	s->io = io;
+	s->f = f;
+	s->scratch = arena_new();
+	ok = (s->scratch || fault_memory(f)) && score_init(&s->score, a, f) && play(s);
+	score_fini(&s->score);
+	rb_regimen_fini(&s->draft);
+	arena_free(s->scratch);
+	free(s);
+	return ok;
+}

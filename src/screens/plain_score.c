@@ -1,0 +1,218 @@
+#include "screens/plain_score.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/number.h"
+
+#define SHORT(v) number_short((v), 6, (char[NUMBER_TEXT_MAX]){ 0 })
+#define FIXED(v, decimals) number_fixed((v), (decimals), (char[NUMBER_TEXT_MAX]){ 0 })
+
+void
+plain_prescription(struct plain_text *x, const struct rb_regimen *r)
+{
+	const struct rb_schedule *s = &r->schedule;
+	int days = rb_calendar_days(s);
+
+	plain_add(x, "Prescription %s: %s Gy in %zu fraction%s, %d calendar day%s from first to last.\n", r->notation,
+	          SHORT(rb_total_dose(s)), s->n, s->n == 1 ? "" : "s", days, days == 1 ? "" : "s");
+}
+
+/* ---- rows ---- */
+
+/* One decimal, and more where the margin would read as 0. */
+static int
+decimals_for(double margin, int least)
+{
+	int decimals = least;
+	double half = 0.5;
+
+	for (int i = 0; i < least; i++)
+		half /= 10;
+	for (; decimals < 6 && fabs(margin) < half && fabs(margin) > 1e-9; half /= 10)
+		decimals++;
+	return decimals;
+}
+
+static void
+say_unit(struct plain_text *x, const char *unit)
+{
+	if (*unit)
+		plain_add(x, " %s", unit);
+}
+
+static void
+row_name(struct plain_text *x, const struct casebook *c, const struct case_constraint *k)
+{
+	char metric[40];
+
+	if (k->structure == CASE_TUMOUR)
+		plain_add(x, "tumour control probability (TCP)");
+	else
+		plain_add(x, "%s %s", c->structures[k->structure].name, metric_format(&k->metric, metric, sizeof metric));
+}
+
+/* "70.0 Gy before, 52.5 left after recovery (25 %), 61.5 new, " */
+static void
+say_terms(struct plain_text *x, const struct score_row *row)
+{
+	double before = row->prior_eqd2_gy, left = row->residual_eqd2_gy;
+
+	if (isnan(before))
+		return;
+	if (before > 0)
+		plain_add(x, "%s Gy before, %s left after recovery (%s %%), ", FIXED(before, 1), FIXED(left, 1),
+		          TIDY(100 * (1 - left / before), 1));
+	else
+		plain_add(x, "nothing before, ");
+	plain_add(x, "%s new, ", FIXED(row->new_eqd2_gy, 1));
+}
+
+static void
+say_margin(struct plain_text *x, const struct score_row *row, int decimals)
+{
+	const struct case_constraint *k = row->constraint;
+	bool tumour = k->structure == CASE_TUMOUR, met = row->state == ROW_MET;
+
+	plain_add(x, "%s, %s", met ? "met" : "not met", FIXED(fabs(row->margin), decimals));
+	say_unit(x, k->unit);
+	plain_add(x, "%s", tumour ? met ? " above what is asked" : " short of what is asked" : met ? " to spare" : " over");
+}
+
+/* "at least 60.5 Gy, how much more is not known, of 70 Gy: undetermined" */
+static void
+say_unknown(struct plain_text *x, const struct score_row *row)
+{
+	if (isnan(row->achieved_high))
+		plain_add(x, "at least %s, how much more is not known; limit %s", FIXED(row->achieved_low, 1),
+		          SHORT(row->constraint->limit));
+	else
+		plain_add(x, "between %s and %s of %s", FIXED(row->achieved_low, 1), FIXED(row->achieved_high, 1),
+		          SHORT(row->constraint->limit));
+	say_unit(x, row->constraint->unit);
+	plain_add(x, ": undetermined, which counts as not met");
+}
+
+static void
+say_row(struct plain_text *x, const struct casebook *c, const struct score_row *row)
+{
+	const struct case_constraint *k = row->constraint;
+	bool tumour = k->structure == CASE_TUMOUR;
+	int decimals = decimals_for(row->margin, tumour ? 3 : 1);
+
+	row_name(x, c, k);
+	plain_add(x, ": ");
+	say_terms(x, row);
+	if (row->state == ROW_UNDETERMINED)
+		say_unknown(x, row);
+	else {
+		plain_add(x, "%s of %s", FIXED(row->achieved, decimals), SHORT(k->limit));
+		say_unit(x, k->unit);
+		plain_add(x, ": ");
+		say_margin(x, row, decimals);
+	}
+	plain_add(x, " (");
+	if (!tumour)
+		plain_add(x, "EQD2 at alpha/beta %s Gy; ", SHORT(c->structures[k->structure].alpha_beta_gy));
+	plain_add(x, "%s; %s of %s point%s)\n", k->hard ? "a hard limit" : "a soft goal", TIDY(row->points, 2),
+	          SHORT(row->points_max), row->points_max > 1 || row->points_max < 1 ? "s" : "");
+}
+
+void
+plain_rows(struct plain_text *x, const struct assess *a, const struct score *s)
+{
+	for (size_t i = 0; i < s->n; i++) {
+		plain_add(x, "%zu. ", i + 1);
+		say_row(x, assess_case(a), &s->rows[i]);
+	}
+}
+
+void
+plain_tumour(struct plain_text *x, const struct assess *a, const struct score *s)
+{
+	const struct rb_tumour *t = &assess_case(a)->tumour;
+
+	if (t->n == 0)
+		return;
+	plain_add(x, "Tumour: log10 of the clonogens is %s at the first fraction and ", FIXED(log10(t->clonogens), 2));
+	if (isfinite(s->log10_clonogens))
+		plain_add(x, "%s after the last", FIXED(s->log10_clonogens, 2));
+	else
+		plain_add(x, "none are left after the last");
+	plain_add(x, "; tumour control probability (TCP) %s (alpha/beta",
+	          s->tcp < 5e-4 ? number_short(s->tcp, 2, (char[NUMBER_TEXT_MAX]){ 0 }) : FIXED(s->tcp, 3));
+	for (size_t i = 0; i < t->n; i++)
+		plain_add(x, "%s %s Gy", i ? "," : "", SHORT(t->clones[i].alpha_beta_gy));
+	plain_add(x, ").\n");
+}
+
+void
+plain_mark(struct plain_text *x, const struct score *s)
+{
+	plain_add(x, "%s of %s%s: %s.\n", TIDY(s->mark, 2), SHORT(s->mark_max),
+	          s->capped ? ", capped because a hard limit is not met" : "", s->passed ? "passes" : "does not pass");
+}
+
+/* ---- recovery models ---- */
+
+static void
+say_models(struct plain_text *x, const struct assess *a, size_t row, const struct score *own, const struct score *all)
+{
+	const struct casebook *c = assess_case(a);
+	const struct case_constraint *k = own->rows[row].constraint;
+
+	row_name(x, c, k);
+	plain_add(x, " (EQD2 at alpha/beta %s Gy), limit %s", SHORT(c->structures[k->structure].alpha_beta_gy),
+	          SHORT(k->limit));
+	say_unit(x, k->unit);
+	plain_add(x, ":\n");
+	for (size_t i = 0; i <= rb_recovery_count(); i++) {
+		const struct score_row *r = i == 0 ? &own->rows[row] : &all[i - 1].rows[row];
+
+		if (i == 0)
+			plain_add(x, "  the case's own model (%s): ", c->structures[k->structure].recovery.name);
+		else
+			plain_add(x, "  %s: ", rb_recovery_at(i - 1)->name);
+		if (r->state == ROW_UNDETERMINED)
+			say_unknown(x, r);
+		else {
+			int decimals = decimals_for(r->margin, 1);
+
+			plain_add(x, "%s", FIXED(r->achieved, decimals));
+			say_unit(x, k->unit);
+			plain_add(x, ", ");
+			say_margin(x, r, decimals);
+		}
+		plain_add(x, "\n");
+	}
+}
+
+static void
+drop(struct score *all, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		score_fini(&all[i]);
+	free(all);
+}
+
+bool
+plain_models(struct plain_text *x, const struct assess *a, const struct rb_regimen *r, struct fault *f)
+{
+	size_t n = rb_recovery_count() + 1, done = 0;
+	struct score *all = mem_array(n, sizeof *all);
+	bool ok = all || fault_memory(f);
+
+	for (size_t i = 0; i < n && ok; i++) {
+		ok = score_init(&all[i], a, f);
+		done += ok;
+		ok = ok && assess_score(a, &r->schedule, i == 0 ? NULL : rb_recovery_at(i - 1), &all[i], f);
+	}
+	plain_add(x, "Under other models of recovery, %s gives:\n", r->notation);
+	for (size_t i = 0; ok && i < all[0].n; i++)
+		if (all[0].rows[i].constraint->structure != CASE_TUMOUR)
+			say_models(x, a, i, &all[0], all + 1);
+	if (all)
+		drop(all, done);
+	return ok;
+}

@@ -1,0 +1,164 @@
+#include "screens/plain_step.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "base/number.h"
+#include "screens/plain_score.h"
+
+#define POINTS(v) TIDY((v), 2)
+
+static const char *const type_names[] = {
+	[STEP_CHOICE] = "choice", [STEP_NUMBER] = "number", [STEP_REGIMEN] = "regimen"
+};
+
+static const char *
+plural(double v)
+{
+	return fabs(v - 1) < 1e-9 ? "" : "s";
+}
+
+static void
+say_closed(struct plain_text *x, const struct tutor_step *s)
+{
+	const char *how = s->step->type == STEP_REGIMEN ? "Not passed" : "Not right";
+
+	switch (s->state) {
+	case STEP_OPEN:
+		return;
+	case STEP_RIGHT:
+		plain_add(x, "%s: ", s->step->type == STEP_REGIMEN ? "Passed" : "Right");
+		break;
+	case STEP_WRONG:
+		plain_add(x, "%s%s: ", how, s->attempts >= s->attempts_max ? ", and the attempts are used up" : "");
+		break;
+	case STEP_SKIPPED:
+		plain_add(x, "Skipped: ");
+		break;
+	}
+	plain_add(x, "%s of %s point%s.\n", POINTS(s->points), POINTS(s->points_max), plural(s->points_max));
+	if (*s->worked && strcmp(s->worked, s->feedback) != 0)
+		plain_add(x, "The worked answer:\n%s\n", s->worked);
+	if (*s->explain)
+		plain_add(x, "What it means: %s\n", s->explain);
+}
+
+static void
+say_open(struct plain_text *x, const struct tutor_step *s)
+{
+	size_t left = s->attempts_max - s->attempts;
+
+	if (s->state != STEP_OPEN || s->attempts == 0)
+		return;
+	if (s->step->type == STEP_REGIMEN)
+		plain_add(x, "It earns %s of %s points so far. Go on with next, or hand in a better one: ", POINTS(s->points),
+		          POINTS(s->points_max));
+	plain_add(x, "%zu more attempt%s, for %s point%s.\n", left, left == 1 ? "" : "s", POINTS(s->next_points),
+	          plural(s->next_points));
+}
+
+static void
+say_feedback(struct plain_text *x, const struct tutor_step *s)
+{
+	if (s->attempts == 0)
+		return;
+	if (s->step->type == STEP_CHOICE)
+		plain_add(x, "%s is %s. ", s->answer, s->state == STEP_RIGHT ? "right" : "not right");
+	if (*s->feedback || s->step->type == STEP_CHOICE)
+		plain_add(x, "%s\n", s->feedback);
+}
+
+void
+plain_outcome(struct plain_text *x, const struct tutor_step *s)
+{
+	say_feedback(x, s);
+	say_open(x, s);
+	say_closed(x, s);
+}
+
+void
+plain_hint(struct plain_text *x, const struct tutor_step *s, size_t hint)
+{
+	plain_add(x, "Hint %zu of %zu (it cost %s point%s): %s\n", hint + 1, s->step->n_hints, POINTS(s->hint_cost),
+	          plural(s->hint_cost), s->hints[hint]);
+}
+
+void
+plain_step(struct plain_text *x, const struct tutor_view *v)
+{
+	const struct tutor_step *s = &v->steps[v->at];
+
+	plain_add(x, "Step %zu of %zu (%s, %s point%s)\n%s\n", v->at + 1, v->n_steps, type_names[s->step->type],
+	          POINTS(s->points_max), plural(s->points_max), s->prompt);
+	for (size_t i = 0; i < s->step->n_choices; i++)
+		plain_add(x, "%s) %s\n", s->choices[i].id, s->choices[i].text);
+	for (size_t i = 0; i < s->hints_shown; i++)
+		plain_hint(x, s, i);
+	if (*s->answer)
+		plain_add(x, "Your last answer: %s\n", s->answer);
+	plain_outcome(x, s);
+}
+
+void
+plain_invitation(struct plain_text *x, const struct tutor_view *v)
+{
+	const struct tutor_step *s = v->page == TUTOR_STEP ? &v->steps[v->at] : NULL;
+	size_t n = s ? s->step->n_choices : 0;
+
+	if (!s || s->state != STEP_OPEN) {
+		plain_add(x, "Press Enter to %s.", s ? "go on" : "begin");
+		return;
+	}
+	switch (s->step->type) {
+	case STEP_CHOICE:
+		plain_add(x, "Type ");
+		for (size_t i = 0; i < n; i++)
+			plain_add(x, "%s%s", i == 0 ? "" : i + 1 < n ? ", " : " or ", s->choices[i].id);
+		plain_add(x, ".");
+		break;
+	case STEP_NUMBER:
+		plain_add(x, "Type a number%s%s.", *s->unit ? " in " : " without unit", s->unit);
+		break;
+	case STEP_REGIMEN:
+		plain_add(x, "Type a regimen, such as 30x2, to see what it does.");
+		break;
+	}
+}
+
+static void
+sum_up_step(struct plain_text *x, const struct tutor_step *s, size_t number)
+{
+	static const char *const states[] = {
+		[STEP_OPEN] = "not answered", [STEP_RIGHT] = "right", [STEP_WRONG] = "not right", [STEP_SKIPPED] = "skipped"
+	};
+	const char *state = states[s->state];
+
+	if (s->step->type == STEP_REGIMEN && s->attempts > 0)
+		state = s->state == STEP_RIGHT ? "passed" : "not passed";
+	else if (s->state == STEP_OPEN && s->attempts > 0)
+		state = "not right yet";
+	plain_add(x, "Step %zu (%s): %s, %s of %s point%s", number, type_names[s->step->type], state, POINTS(s->points),
+	          POINTS(s->points_max), plural(s->points_max));
+	if (s->hints_shown > 0)
+		plain_add(x, ", %zu hint%s", s->hints_shown, s->hints_shown == 1 ? "" : "s");
+	plain_add(x, ".\n");
+}
+
+void
+plain_summary(struct plain_text *x, const struct assess *a, const struct tutor_view *v)
+{
+	plain_add(x, "\nSummary: %s\n", assess_case(a)->title);
+	for (size_t i = 0; i < v->n_steps; i++)
+		sum_up_step(x, &v->steps[i], i + 1);
+	plain_add(x, "Total: %s of %s point%s.\n", POINTS(v->points), POINTS(v->points_max), plural(v->points_max));
+	if (!v->handed_in) {
+		plain_add(x, "No regimen was handed in.\n");
+		return;
+	}
+	plain_add(x, "The regimen handed in last:\n");
+	plain_prescription(x, v->regimen);
+	plain_rows(x, a, v->score);
+	plain_tumour(x, a, v->score);
+	plain_add(x, "Mark: ");
+	plain_mark(x, v->score);
+}
