@@ -17,7 +17,7 @@ struct reader {
 	const struct csv_limits *limits;
 	bool failed, row_open;
 	int line, column;              /* of the byte being fed */
-	int field_line, field_column;
+	int field_line, field_column;  /* of the first byte of the open field, blanks before it not counted */
 	struct span *spans;
 	struct csv_field *fields;
 	size_t n, rows;
@@ -73,7 +73,7 @@ on_row(int c, void *user)
 			r->fields[i] = (struct csv_field){ r->pool + r->spans[i].start, r->spans[i].len, r->spans[i].line,
 				                           r->spans[i].column };
 		if (r->rows++ == r->limits->rows) {
-			fault_set(r->fault, r->line, 1, "more than %zu rows; expected a smaller table", r->limits->rows);
+			fault_set(r->fault, r->fields[0].line, 1, "more than %zu rows; expected a smaller table", r->limits->rows);
 			fail(r);
 		} else if (!r->fn(r->user, r->fields, r->n, r->fault))
 			fail(r);
@@ -94,7 +94,7 @@ static char
 find_delimiter(const char *text, size_t len)
 {
 	size_t commas = 0, semicolons = 0;
-	bool quoted = false, start = true;
+	bool quoted = false, start = true, blank = true;
 
 	for (size_t i = 0; i < len; i++) {
 		if (start && !quoted && text[i] == '#') {
@@ -103,6 +103,7 @@ find_delimiter(const char *text, size_t len)
 			continue;
 		}
 		start = false;
+		blank = blank && (text[i] == ' ' || text[i] == '\t' || text[i] == '\n' || text[i] == '\r');
 		if (text[i] == '"')
 			quoted = !quoted;
 		else if (!quoted && text[i] == ',')
@@ -110,7 +111,7 @@ find_delimiter(const char *text, size_t len)
 		else if (!quoted && text[i] == ';')
 			semicolons++;
 		else if (!quoted && line_ends(text, len, i)) {
-			if (commas + semicolons > 0)
+			if (!blank)
 				break;
 			start = true;
 		}
@@ -143,6 +144,8 @@ feed(struct reader *r, struct csv_parser *p, char c, bool ends_line)
 		r->field_column = r->column;
 	}
 	r->row_open = true;
+	if ((c == ' ' || c == '\t') && r->field_line == r->line && r->field_column == r->column)
+		r->field_column++;
 	if (csv_parse(p, &c, 1, on_field, on_row, r) != 1 && !r->failed) {
 		if (csv_error(p) == CSV_EPARSE)
 			fault_set(r->fault, r->line, r->column,

@@ -1,7 +1,5 @@
 #include "base/number.h"
 
-#include <ctype.h>
-#include <errno.h>
 #include <locale.h>
 #include <math.h>
 #include <stdio.h>
@@ -106,7 +104,8 @@ char *
 number_fixed(double v, int decimals, char out[NUMBER_TEXT_MAX])
 {
 	double scale = pow(10, decimals), scaled = fabs(v) * scale;
-	double rounded = scaled < 1e15 ? floor(scaled * (1 + 1e-9) + 0.5) / scale : fabs(v);
+	/* Of a large number a billionth would be whole units: the guard stays below a thousandth of the last decimal. */
+	double rounded = scaled < 1e15 ? floor(scaled + fmin(scaled * 1e-9, 1e-3) + 0.5) / scale : fabs(v);
 
 	if (fabs(v) >= 1e15) {
 		snprintf(out, NUMBER_TEXT_MAX, "%.*e", decimals, v);
@@ -119,6 +118,9 @@ number_fixed(double v, int decimals, char out[NUMBER_TEXT_MAX])
 char *
 number_short(double v, int digits, char out[NUMBER_TEXT_MAX])
 {
-	snprintf(out, NUMBER_TEXT_MAX, "%.*g", digits, fabs(v) > 0 ? v * (1 + 1e-9) : 0.0);
+	double guarded = v * (1 + 1e-9);
+
+	/* Never "-0"; the largest numbers have no room for the guard. */
+	snprintf(out, NUMBER_TEXT_MAX, "%.*g", digits, fpclassify(v) == FP_ZERO ? 0.0 : isfinite(guarded) ? guarded : v);
 	return with_point(out);
 }

@@ -93,6 +93,9 @@ report_ok(const struct report *r, struct fault *f)
 			f->kind = FAULT_MACHINE;
 		return fault_in_file(f, x->file);
 	}
+	/* The list was full of warnings before the first error came. */
+	if (r->errors > 0)
+		return fault_set(f, 0, 0, "%zu errors behind %d warnings; put the warnings right first", r->errors, REPORT_MAX);
 	return true;
 }
 

@@ -112,9 +112,31 @@ is_id(const char *s)
 		return false;
 	for (; *s; s++)
 		if (!((*s >= 'a' && *s <= 'z') || (*s >= 'A' && *s <= 'Z') || (*s >= '0' && *s <= '9') || *s == '-' ||
-		      *s == '_' || *s == '.'))
+		      *s == '_'))
 			return false;
 	return true;
+}
+
+/* "mar1", "Dec-5", "TRUE": a spreadsheet makes something else of it. */
+static bool
+is_spreadsheet_word(const char *s)
+{
+	static const char *const months[] = { "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "sept", "oct",
+		                              "nov", "dec" };
+
+	if (text_same(s, "true") || text_same(s, "false"))
+		return true;
+	for (size_t i = 0; i < sizeof months / sizeof *months; i++) {
+		char word[8] = "";
+		size_t n = strlen(months[i]);
+		const char *rest = s + (strlen(s) > n ? n : strlen(s));
+
+		memcpy(word, s, (size_t)(rest - s));
+		rest += *rest == '-';
+		if (text_same(word, months[i]) && *rest && rest[strspn(rest, "0123456789")] == '\0')
+			return true;
+	}
+	return false;
 }
 
 static void
@@ -232,7 +254,7 @@ check_cell(struct build *b, const struct column *c, struct table_cell *cell)
 	case COLUMN_TEXT:
 		break;
 	case COLUMN_ID:
-		if (!is_id(cell->text))
+		if (!is_id(cell->text) || is_spreadsheet_word(cell->text))
 			report_add(b->report, b->t->file, cell->line, cell->column, SEVERITY_ERROR, "bad_name", NULL,
 			           "%s is \"%.60s\"; expected a short name that begins with a letter and has letters, digits, "
 			           "- and _ only, so that no spreadsheet takes it for a number or a date",
