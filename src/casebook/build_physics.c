@@ -271,7 +271,9 @@ case_build_doses(struct casebook *c, struct report *report)
 		x->course = need_course(c, t, i, DOSE_COURSE, report);
 		x->factor = table_number(t, i, DOSE_FACTOR);
 		x->source = table_text(t, i, DOSE_SOURCE);
-		if (need_metric(t, i, DOSE_METRIC, &x->metric, report) && x->metric.kind == METRIC_TCP)
+		if (!need_metric(t, i, DOSE_METRIC, &x->metric, report))
+			x->structure = CASE_NONE;
+		else if (x->metric.kind == METRIC_TCP)
 			table_fault(t, i, DOSE_METRIC, report, "unknown_metric", NULL, "TCP is not a dose; expected Dmax, mean ...");
 		if (x->metric.kind != METRIC_SHARE && x->structure != CASE_NONE && x->course != CASE_NONE &&
 		    casebook_dose(c, x->structure, x->course, &x->metric))

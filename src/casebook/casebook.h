@@ -110,7 +110,7 @@ struct casebook {
 struct casebook *casebook_load(const char *path, struct report *report);
 void casebook_free(struct casebook *c);
 
-/* Just what a list shows, from case.csv alone: id and title into out (clean text).  False with a fault when it cannot. */
+/* Just what a list shows: title and level of a case that loads, as clean text.  False with a fault when it does not. */
 bool casebook_peek(const char *path, char *title, size_t title_size, char *level, size_t level_size, struct fault *f);
 
 /* Is this a path of a case: a folder with case.csv, or a .csv file? */

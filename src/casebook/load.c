@@ -107,8 +107,8 @@ take_key(struct casebook *c, size_t row, size_t key, struct report *report)
 		key_number(c, row, name, 0, 1, report, &c->cap_share);
 	else {
 		key_number(c, row, name, 0, 1000, report, &version);
-		c->format_version = (int)version;
-		if (c->format_version != CASE_FORMAT_VERSION)
+		c->format_version = CASE_FORMAT_VERSION;
+		if (version < CASE_FORMAT_VERSION || version > CASE_FORMAT_VERSION)
 			table_fault(t, row, KEY_VALUE, report, "format_version", "1",
 			            "format_version is \"%.20s\"; this program reads version %d", value, CASE_FORMAT_VERSION);
 	}
@@ -190,6 +190,7 @@ check_story(struct casebook *c, const struct case_source *s, struct report *repo
 	c->story_file = s->file ? s->file : c->path;
 	at = text_find_unsafe(c->story, s->len, why, sizeof why);
 	if (s->len >= 3 && !memcmp(c->story, "\xEF\xBB\xBF", 3)) {
+		start = 3;
 		c->story += 3;
 		at = text_find_unsafe(c->story, s->len - 3, why, sizeof why) + 3;
 	}

@@ -4,6 +4,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/text.h"
+
 /* Text that grows in an arena. */
 struct out {
 	struct arena *arena;
@@ -33,6 +35,46 @@ put(struct out *o, const char *s)
 	}
 	memcpy(o->text + o->used, s, len + 1);
 	o->used += len;
+}
+
+/* An entity such as &#27; is a way past the check of the source: what is not safe becomes U+FFFD. */
+static void
+put_safe(struct out *o, const char *s)
+{
+	const char *end = s ? s + strlen(s) : s;
+
+	while (s < end) {
+		char piece[128];
+		size_t n = 0;
+
+		while (s < end && n + 5 < sizeof piece) {
+			uint32_t c = text_next(&s, end);
+
+			n += text_encode(text_code_is_safe(c) ? c : 0xfffd, piece + n);
+		}
+		piece[n] = '\0';
+		put(o, piece);
+	}
+}
+
+/* Indented by four, line by line, without the line end of the last. */
+static void
+put_code_block(struct out *o, const char *s)
+{
+	while (s && *s) {
+		size_t len = strcspn(s, "\n");
+		const char *line = arena_text(o->arena, s, len);
+
+		if (!line) {
+			o->broken = true;
+			return;
+		}
+		put(o, "    ");
+		put_safe(o, line);
+		s += len + (s[len] == '\n');
+		if (*s)
+			put(o, "\n");
+	}
 }
 
 static void
@@ -89,12 +131,11 @@ enter(struct out *o, cmark_node *node)
 		break;
 	case CMARK_NODE_CODE_BLOCK:
 		blank_line(o, node);
-		put(o, "    ");
-		put(o, cmark_node_get_literal(node));
+		put_code_block(o, cmark_node_get_literal(node));
 		break;
 	case CMARK_NODE_TEXT:
 	case CMARK_NODE_CODE:
-		put(o, cmark_node_get_literal(node));
+		put_safe(o, cmark_node_get_literal(node));
 		break;
 	case CMARK_NODE_SOFTBREAK:
 		put(o, " ");

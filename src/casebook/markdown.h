@@ -8,7 +8,7 @@
 #include "base/mem.h"
 
 /* As plain paragraphs for a terminal: no markup, a blank line between blocks, "- " or "1. " before items, code indented by
- * four.  Lines are not wrapped.  The text is the arena's; NULL with a fault when memory is out. */
+ * four; what entities such as &#27; bring in is as safe as the rest.  Lines are not wrapped.  The text is the arena's; NULL with a fault when memory is out. */
 const char *markdown_plain_text(const char *markdown, struct arena *arena, struct fault *f);
 
 #endif

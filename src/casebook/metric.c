@@ -22,6 +22,15 @@ number_between(const char *text, size_t prefix, const char *suffix, double *out)
 	return len > from && number_parse(text + from, len - from, false, out) && *out >= 0;
 }
 
+static bool
+starts_with_share(const char *text)
+{
+	char word[7];
+
+	snprintf(word, sizeof word, "%.6s", text);
+	return text_same(word, "share ");
+}
+
 bool
 metric_parse(const char *text, struct metric *m)
 {
@@ -38,7 +47,7 @@ metric_parse(const char *text, struct metric *m)
 		m->kind = METRIC_TCP;
 		return true;
 	}
-	if (!strncmp(text, "share ", 6) && number_between(text, 6, "%", &v) && v <= 100) {
+	if (starts_with_share(text) && number_between(text, 6, "%", &v) && v <= 100) {
 		*m = (struct metric){ METRIC_SHARE, v };
 		return true;
 	}

@@ -42,42 +42,62 @@ ends_with(const char *s, const char *tail)
 	return n >= m && text_same(s + n - m, tail);
 }
 
-/* A misspelt table would silently not be there: name files that look like one and are not. */
+/* Does it look like a table, and is none that is read? */
+static int
+is_stranger(const struct dirent *e)
+{
+	bool known = !ends_with(e->d_name, ".csv") || e->d_name[0] == '.';
+
+	for (size_t i = 0; i < CASE_TABLES; i++) {
+		char file[NAME_MAX_BYTES];
+
+		snprintf(file, sizeof file, "%s.csv", case_schemas[i].table.name);
+		known = known || !strcmp(file, e->d_name);
+	}
+	for (size_t i = 0; i < sizeof other_files / sizeof *other_files; i++)
+		known = known || !strcmp(other_files[i], e->d_name);
+	return !known;
+}
+
+static int
+by_name(const struct dirent **left, const struct dirent **right)
+{
+	return strcmp((*left)->d_name, (*right)->d_name);
+}
+
+static void
+warn_stranger(const char *folder, const char *name, struct report *report)
+{
+	char path[4096], stem[NAME_MAX_BYTES];
+	const char *names[CASE_TABLES], *near;
+	size_t len = strlen(name) - strlen(".csv");
+
+	if (!file_join(path, sizeof path, folder, name))
+		return;
+	for (size_t i = 0; i < CASE_TABLES; i++)
+		names[i] = case_schemas[i].table.name;
+	snprintf(stem, sizeof stem, "%.*s", (int)(len < 60 ? len : 60), name);
+	near = text_nearest(stem, names, CASE_TABLES);
+	if (near)
+		report_add(report, path, 0, 0, SEVERITY_WARNING, "unknown_file", near,
+		           "this file is not read; did you mean %s.csv?", near);
+	else
+		report_add(report, path, 0, 0, SEVERITY_WARNING, "unknown_file", NULL,
+		           "this file is not read; ghostdose-case(5) lists the tables of a case");
+}
+
+/* A misspelt table would silently not be there: name files that look like one and are not, in a fixed order. */
 static void
 warn_strangers(const char *folder, struct report *report)
 {
-	DIR *dir = opendir(folder);
-	struct dirent *e;
+	struct dirent **found = NULL;
+	int n = scandir(folder, &found, is_stranger, by_name);
 
-	while (dir && (e = readdir(dir))) {
-		char path[4096];
-		const char *names[CASE_TABLES];
-		bool known = !ends_with(e->d_name, ".csv") || e->d_name[0] == '.';
-		char stem[NAME_MAX_BYTES];
-		const char *near;
-
-		for (size_t i = 0; i < CASE_TABLES; i++) {
-			char file[NAME_MAX_BYTES];
-
-			names[i] = case_schemas[i].table.name;
-			snprintf(file, sizeof file, "%s.csv", names[i]);
-			known = known || !strcmp(file, e->d_name);
-		}
-		for (size_t i = 0; i < sizeof other_files / sizeof *other_files; i++)
-			known = known || !strcmp(other_files[i], e->d_name);
-		if (known || !file_join(path, sizeof path, folder, e->d_name))
-			continue;
-		snprintf(stem, sizeof stem, "%.*s", (int)(strlen(e->d_name) - 4 < 60 ? strlen(e->d_name) - 4 : 60), e->d_name);
-		near = text_nearest(stem, names, CASE_TABLES);
-		if (near)
-			report_add(report, path, 0, 0, SEVERITY_WARNING, "unknown_file", near,
-			           "this file is not read; did you mean %s.csv?", near);
-		else
-			report_add(report, path, 0, 0, SEVERITY_WARNING, "unknown_file", NULL,
-			           "this file is not read; ghostdose-case(5) lists the tables of a case");
+	for (int i = 0; i < n; i++) {
+		warn_stranger(folder, found[i]->d_name, report);
+		free(found[i]);
 	}
-	if (dir)
-		closedir(dir);
+	free(found);
 }
 
 static bool
@@ -178,7 +198,9 @@ split_packed(const char *file, const char *text, size_t len, struct report *repo
 			if (section)
 				section->text = text + i + n;
 		} else {
-			for (size_t k = 0; k < n; k++)
+			bool comment = !quoted && text[i] == '#';
+
+			for (size_t k = 0; k < n && !comment; k++)
 				quoted ^= text[i + k] == '"';
 			if (section)
 				section->len += n;
