@@ -37,9 +37,11 @@ course_field(const struct casebook *c, const char *id, const char *field, struct
 		v->number = rb_total_dose(s);
 	else if (!strcmp(field, "fractions"))
 		v->number = (double)s->n;
-	else if (!strcmp(field, "dose_per_fraction_gy"))
+	else if (!strcmp(field, "dose_per_fraction_gy")) {
+		if (!schedule_is_even(s))
+			return fault_set(f, 0, 0, "course \"%.60s\" has fractions of different doses; expected another field", id);
 		v->number = s->fractions[0].dose_gy;
-	else if (!strcmp(field, "elapsed_days"))
+	} else if (!strcmp(field, "elapsed_days"))
 		v->number = rb_elapsed_days(s);
 	else if (!strcmp(field, "calendar_days"))
 		v->number = rb_calendar_days(s);

@@ -12,6 +12,9 @@ struct assess {
 /* Q of a course of the case for a structure. */
 double assess_quadratic(const struct assess *a, size_t structure, size_t course);
 
+/* Do all its fractions have one dose? */
+bool schedule_is_even(const struct rb_schedule *s);
+
 /* The metric a question about a structure means when it names none: its first constraint's, else its first dose's. */
 bool assess_default_metric(const struct casebook *c, size_t structure, struct metric *m);
 

@@ -52,9 +52,8 @@ note_end(struct note *n, struct fault *f)
 	return n->used ? n->text : "";
 }
 
-/* All fractions alike? */
-static bool
-is_even(const struct rb_schedule *s)
+bool
+schedule_is_even(const struct rb_schedule *s)
 {
 	for (size_t i = 1; i < s->n; i++)
 		if (fabs(s->fractions[i].dose_gy - s->fractions[0].dose_gy) > 1e-12)
@@ -78,7 +77,7 @@ derive_incomplete(struct note *n, const struct rb_schedule *s, const struct case
 	double squares = sum_of_squares(s), eqd2 = rb_eqd2_of_bed(rb_bed(dose, q, 1, x->alpha_beta_gy), x->alpha_beta_gy);
 	double bed = dose + q / x->alpha_beta_gy;
 
-	if (is_even(s))
+	if (schedule_is_even(s))
 		note_add(n, "  squares of the fractions: %zu × %s² = %s Gy²\n", s->n, SHORT(s->fractions[0].dose_gy), SHORT(squares));
 	else
 		note_add(n, "  squares of the fractions, summed: %s Gy²\n", SHORT(squares));
@@ -86,7 +85,8 @@ derive_incomplete(struct note *n, const struct rb_schedule *s, const struct case
 		note_add(n, "  damage not yet repaired when the next fraction comes, half-time %s h", SHORT(x->repair.half_time_h));
 		if (x->repair.kind == RB_REPAIR_BI)
 			note_add(n, " (share %s) and %s h", SHORT(x->repair.fast_share), SHORT(x->repair.slow_half_time_h));
-		note_add(n, ", overnight included: %+.6g Gy²\n", q - squares);
+		note_add(n, ", overnight included: %s Gy²\n", SHORT(q - squares));
+		note_add(n, "  Q = squares + unrepaired = %s + %s = %s Gy²\n", SHORT(squares), SHORT(q - squares), SHORT(q));
 	}
 	note_add(n, "  BED = D + Q/(α/β) = %s + %s/%s = %s Gy\n", SHORT(dose), SHORT(q), SHORT(x->alpha_beta_gy), SHORT(bed));
 	note_add(n, "  EQD2 = BED/(1 + 2/(α/β)) = %s/(1 + 2/%s) = %s Gy\n", SHORT(bed), SHORT(x->alpha_beta_gy), FIXED(eqd2, 2));
@@ -100,7 +100,9 @@ derive_eqd2(struct note *n, const struct assess *a, const struct case_dose *d, c
 	const struct rb_schedule *s = &r->schedule;
 	double dose = rb_total_dose(s), q = rb_quadratic_dose(s, &x->repair), f = d->factor;
 	double eqd2 = rb_eqd2_of_bed(rb_bed(dose, q, f, x->alpha_beta_gy), x->alpha_beta_gy);
-	bool repaired = fabs(q - sum_of_squares(s)) <= 5e-4 * q;
+	double simple = rb_eqd2_of_bed(rb_bed(dose, sum_of_squares(s), f, x->alpha_beta_gy), x->alpha_beta_gy);
+	/* The short formula only where it gives the number that is shown. */
+	bool repaired = !strcmp(FIXED(simple, 2), FIXED(eqd2, 2));
 	char metric[40];
 
 	note_add(n, "%s, %s: %s Gy in %zu fraction%s; %s α/β %s Gy", label, r->notation, SHORT(dose), s->n, s->n == 1 ? "" : "s",
@@ -110,7 +112,7 @@ derive_eqd2(struct note *n, const struct assess *a, const struct case_dose *d, c
 	note_add(n, "\n");
 	if (f <= 0)
 		note_add(n, "  it gets no dose from this course: EQD2 0 Gy\n");
-	else if (is_even(s) && repaired) {
+	else if (schedule_is_even(s) && repaired) {
 		double part = f * s->fractions[0].dose_gy, total = f * dose;
 
 		if (fabs(f - 1) > 1e-12)
@@ -208,8 +210,11 @@ derive_organ(struct note *n, const struct assess *a, const struct rb_regimen *r,
 			note_add(n, "%s%s", i ? " + " : "", FIXED(left[i], 2));
 		note_add(n, " = %s Gy (near-maxima added as if they met in one point: an upper bound)\n", FIXED(row->achieved, 2));
 	}
-	note_add(n, "limit %s %s: %s %s\n", SHORT(x->limit), x->unit, FIXED(fabs(row->margin), 2),
-	         row->margin < 0 ? "over" : "to spare");
+	if (row->state != ROW_UNDETERMINED)
+		note_add(n, "limit %s %s: %s %s\n", SHORT(x->limit), x->unit, FIXED(fabs(row->margin), 2),
+		         row->state == ROW_VIOLATED ? "over" : "to spare");
+	else
+		note_add(n, "limit %s %s: cannot be judged\n", SHORT(x->limit), x->unit);
 }
 
 const char *
