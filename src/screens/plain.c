@@ -122,6 +122,14 @@ current(const struct session *s, const struct tutor_view *v)
 	return s->has_draft && s->draft_step == v->at ? &s->draft : v->regimen;
 }
 
+static const char *
+whose(const struct session *s, const struct tutor_view *v)
+{
+	if (current(s, v) == &s->draft)
+		return "Your last trial:\n";
+	return v->handed_in ? "What was handed in last:\n" : "What is proposed:\n";
+}
+
 static bool
 say_trial(struct session *s, const struct rb_regimen *r, const char *head)
 {
@@ -159,7 +167,7 @@ show_page(struct session *s)
 		plain_step(&x, &v);
 	if (!finish(s, &x))
 		return false;
-	if ((places(&v) & AT_REGIMEN) && !say_trial(s, current(s, &v), v.handed_in ? "" : "What is proposed:\n"))
+	if ((places(&v) & AT_REGIMEN) && !say_trial(s, current(s, &v), whose(s, &v)))
 		return false;
 	return say_options(s);
 }

@@ -94,6 +94,19 @@ say_unknown(struct plain_text *x, const struct score_row *row)
 	plain_add(x, ": undetermined, which counts as not met");
 }
 
+/* What the author calls it, unless that is only made of its structure and metric. */
+static void
+say_label(struct plain_text *x, const struct casebook *c, const struct case_constraint *k)
+{
+	const char *name = k->structure == CASE_TUMOUR ? "tumour" : c->structures[k->structure].id;
+	size_t n = strlen(name);
+	char metric[40];
+
+	metric_format(&k->metric, metric, sizeof metric);
+	if (strncmp(k->id, name, n) != 0 || k->id[n] != ' ' || strcmp(k->id + n + 1, metric) != 0)
+		plain_add(x, "%s; ", k->id);
+}
+
 static void
 say_row(struct plain_text *x, const struct casebook *c, const struct score_row *row)
 {
@@ -113,6 +126,7 @@ say_row(struct plain_text *x, const struct casebook *c, const struct score_row *
 		say_margin(x, row, decimals);
 	}
 	plain_add(x, " (");
+	say_label(x, c, k);
 	if (!tumour)
 		plain_add(x, "EQD2 at alpha/beta %s Gy; ", SHORT(c->structures[k->structure].alpha_beta_gy));
 	plain_add(x, "%s; %s of %s point%s)\n", k->hard ? "a hard limit" : "a soft goal", TIDY(row->points, 2),

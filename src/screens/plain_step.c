@@ -27,7 +27,7 @@ say_closed(struct plain_text *x, const struct tutor_step *s)
 	case STEP_OPEN:
 		return;
 	case STEP_RIGHT:
-		plain_add(x, "%s: ", s->step->type == STEP_REGIMEN ? "Passed" : "Right");
+		plain_add(x, "%s", s->step->type == STEP_REGIMEN ? "Passed: " : "That earns ");
 		break;
 	case STEP_WRONG:
 		plain_add(x, "%s%s: ", how, s->attempts >= s->attempts_max ? ", and the attempts are used up" : "");
