@@ -26,11 +26,13 @@ enum row_state { ROW_MET, ROW_VIOLATED, ROW_UNDETERMINED };
 
 /* One constraint.  Doses are EQD2 in Gy at the structure's alpha/beta (a mean EQD2 for a mean, percent for a V);
  * NaN where it does not apply.  achieved = residual + new for doses; low and high bound it where something is unknown
- * (high NaN: no upper bound is known). */
+ * (high NaN: no upper bound is known).  A V of two courses takes the hottest part of one on the hottest of the other;
+ * as where they met is not known, low and high bound it. */
 struct score_row {
 	const struct case_constraint *constraint;
 	double achieved, achieved_low, achieved_high;
-	double margin;                 /* how far on the right side of the limit: < 0 is not met */
+	double margin;                 /* how far on the right side of the limit: < 0 is not met; of achieved_high
+	                                * when undetermined (of achieved when that is NaN) */
 	double unknown_cc;             /* NaN without voxels */
 	double prior_eqd2_gy, residual_eqd2_gy, new_eqd2_gy;
 	enum row_state state;

@@ -171,12 +171,25 @@ eqd2_complete_repair(struct context *x)
 
 /* ---- of what is left ---- */
 
+/* "together: 52.50 + 10.00 = 62.50 Gy", where there is more than one term. */
+static void
+note_sum(struct note *n, const double *terms, size_t count, double sum)
+{
+	if (count < 2)
+		return;
+	note_add(n, "together: ");
+	for (size_t i = 0; i < count; i++)
+		note_add(n, "%s%s", i ? " + " : "", FIXED(terms[i], 2));
+	note_add(n, " = %s Gy\n", FIXED(sum, 2));
+}
+
 /* Sums over the prior courses (or the one named); recovered: what is gone instead of what is left. */
 static bool
 past(struct context *x, bool recovered)
 {
 	const struct casebook *c = x->a->c;
-	bool any = false;
+	double terms[CASE_COURSES_MAX];
+	size_t n = 0;
 
 	x->value = 0;
 	for (size_t k = 0; k < c->n_courses; k++) {
@@ -195,10 +208,11 @@ past(struct context *x, bool recovered)
 			note_add(&x->note, "  recovered: %s × %s = %s Gy\n", SHORT(gone), FIXED(one, 2), FIXED(gone * one, 2));
 		else
 			derive_recovery(&x->note, x->a, x->s.structure, k, one, NULL);
-		x->value += (recovered ? gone : 1 - gone) * one;
-		any = true;
+		terms[n] = (recovered ? gone : 1 - gone) * one;
+		x->value += terms[n++];
 	}
-	return any || fault_set(x->f, 0, 0, "there is no earlier course to ask about; expected one in courses.csv");
+	note_sum(&x->note, terms, n, x->value);
+	return n > 0 || fault_set(x->f, 0, 0, "there is no earlier course to ask about; expected one in courses.csv");
 }
 
 static bool
@@ -217,6 +231,8 @@ static bool
 prior_eqd2(struct context *x)
 {
 	const struct casebook *c = x->a->c;
+	double terms[CASE_COURSES_MAX];
+	size_t n = 0;
 
 	x->value = 0;
 	for (size_t k = 0; k < c->n_courses; k++) {
@@ -227,10 +243,12 @@ prior_eqd2(struct context *x)
 		d = dose_of(x, k);
 		if (!d)
 			return false;
-		x->value += assess_course_eqd2(x->a, d, NULL);
+		terms[n] = assess_course_eqd2(x->a, d, NULL);
+		x->value += terms[n++];
 		derive_eqd2(&x->note, x->a, d, c->courses[k].id, &c->courses[k].regimen);
 	}
-	return true;
+	note_sum(&x->note, terms, n, x->value);
+	return n > 0 || fault_set(x->f, 0, 0, "there is no earlier course to ask about; expected one in courses.csv");
 }
 
 static bool

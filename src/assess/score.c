@@ -131,6 +131,7 @@ mean_eqd2(const struct assess *a, const struct case_constraint *x, size_t course
 /* ---- V_d: the share of the structure whose cumulative EQD2 reaches d ---- */
 
 struct slab { double share, eqd2; };
+struct interval { double low, high; };
 
 static int
 hotter_first(const void *left, const void *right)
@@ -176,50 +177,103 @@ stack(const struct slab *x, size_t n, const struct slab *y, size_t m, struct sla
 	return k;
 }
 
-/* V_d in percent.  Which part of the structure was hot in both courses is not known: hottest on hottest is the
- * cautious reading.  False when a course has no histogram. */
+/* The share of a stack at or above (strictly: above) a dose. */
+static double
+share_over(const struct slab *x, size_t n, double eqd2, bool strictly)
+{
+	double slack = GUARD * fabs(eqd2), sum = 0;
+
+	for (size_t i = 0; i < n; i++)
+		if (strictly ? x[i].eqd2 > eqd2 + slack : x[i].eqd2 >= eqd2 - slack)
+			sum += x[i].share;
+	return sum;
+}
+
+/* Where two histograms overlap is not known.  These bound the share in which their sum reaches d, wherever each is hot
+ * (Makarov 1981): for every x, P(A + B >= d) is at most P(A > x) + P(B >= d - x), and at least
+ * P(A >= x) + P(B >= d - x) - 1. */
+static void
+bound_pair(const struct slab *x, size_t n, const struct slab *y, size_t m, double d, struct interval *share)
+{
+	share->low = 0;
+	share->high = 1;
+	for (size_t i = 0; i < n; i++) {
+		double rest = share_over(y, m, d - x[i].eqd2, false);
+
+		share->high = fmin(share->high, share_over(x, n, x[i].eqd2, true) + rest);
+		share->low = fmax(share->low, share_over(x, n, x[i].eqd2, false) + rest - 1);
+	}
+}
+
+/* Room for the stacks of one structure. */
+struct stacks {
+	struct slab *sum, *next;       /* hottest on hottest */
+	struct slab *first;            /* of the first course that gives it dose */
+	size_t n_sum, n_first, hot;    /* hot: how many courses give it dose */
+	struct interval share;
+};
+
+static void
+add_stack(struct stacks *k, struct slab *one, size_t m, double d)
+{
+	struct slab *swap = k->next;
+
+	if (!(one[0].eqd2 > 0))
+		return;
+	k->hot++;
+	if (k->hot == 1) {
+		memcpy(k->first, one, m * sizeof *one);
+		memcpy(k->sum, one, m * sizeof *one);
+		k->n_first = k->n_sum = m;
+		k->share.low = k->share.high = share_over(one, m, d, false);
+		return;
+	}
+	k->n_sum = stack(k->sum, k->n_sum, one, m, k->next);
+	k->next = k->sum;
+	k->sum = swap;
+	if (k->hot == 2)
+		bound_pair(k->first, k->n_first, one, m, d, &k->share);
+	else {
+		/* Of three or more only the simplest bounds. */
+		k->share.low = fmax(k->share.low, share_over(one, m, d, false));
+		k->share.high = 1;
+	}
+}
+
+/* V_d in percent, hottest part on hottest part, and its bounds when the hot parts may lie anywhere.  False when a course
+ * has no histogram. */
 static bool
 volume_over(const struct assess *a, const struct case_constraint *x, const struct rb_schedule *s,
-            const struct rb_recovery *recovery, double *percent, bool *out_of_memory)
+            const struct rb_recovery *recovery, struct score_row *row, bool *out_of_memory)
 {
 	const struct casebook *c = a->c;
-	size_t room = c->n_doses * c->n_courses + 1, n = 0;
-	struct slab *total = mem_array(room, sizeof *total), *next = mem_array(room, sizeof *next);
-	struct slab *one = mem_array(room, sizeof *one);
-	bool known = true, first = true;
+	size_t room = c->n_doses + c->n_courses + 1;
+	struct slab *slabs = mem_array(4 * room, sizeof *slabs), *one;
+	struct stacks k = { .sum = slabs };
+	double d = x->metric.value;
+	bool known = true;
 
-	*out_of_memory = !total || !next || !one;
-	for (size_t k = 0; k < c->n_courses && known && !*out_of_memory; k++) {
-		double kept = 1 - assess_recovered(a, x->structure, k, recovery);
-		size_t m = slabs_of(a, x->structure, k, see(a, x->structure, k, s), kept, one);
-		const struct case_dose *whole = casebook_dose(c, x->structure, k, &x->metric);
-		struct slab *swap;
+	*out_of_memory = !slabs;
+	if (!slabs)
+		return false;
+	k.next = slabs + room;
+	k.first = slabs + 2 * room;
+	one = slabs + 3 * room;
+	for (size_t course = 0; course < c->n_courses && known; course++) {
+		double kept = 1 - assess_recovered(a, x->structure, course, recovery);
+		size_t m = slabs_of(a, x->structure, course, see(a, x->structure, course, s), kept, one);
+		const struct case_dose *whole = casebook_dose(c, x->structure, course, &x->metric);
 
-		if (m == 0 && whole && whole->factor <= 0) {
-			one[0] = (struct slab){ 1, 0 };
-			m = 1;
-		}
-		known = m > 0;
-		if (first) {
-			swap = total;
-			total = one;
-			one = swap;
-			n = m;
-			first = false;
-			continue;
-		}
-		n = stack(total, n, one, m, next);
-		swap = total;
-		total = next;
-		next = swap;
+		if (m > 0)
+			add_stack(&k, one, m, d);
+		known = m > 0 || (whole && whole->factor <= 0);
 	}
-	*percent = 0;
-	for (size_t i = 0; known && i < n && !*out_of_memory; i++)
-		if (total[i].eqd2 >= x->metric.value * (1 - GUARD))
-			*percent += 100 * total[i].share;
-	free(total);
-	free(next);
-	free(one);
+	if (k.hot == 0)
+		k.share.low = k.share.high = d <= 0 ? 1 : 0;
+	row->achieved = 100 * (k.hot ? share_over(k.sum, k.n_sum, d, false) : k.share.low);
+	row->achieved_low = fmin(100 * k.share.low, row->achieved);
+	row->achieved_high = fmax(fmin(100 * k.share.high, 100), row->achieved);
+	free(slabs);
 	return known;
 }
 
@@ -238,8 +292,11 @@ judge(struct score_row *row, bool higher_is_better)
 		row->state = ROW_VIOLATED;
 	else if (!isnan(row->achieved_high) && row->achieved_high <= x->limit + slack)
 		row->state = ROW_MET;
-	else
+	else {
 		row->state = ROW_UNDETERMINED;
+		if (!isnan(row->achieved_high))
+			row->margin = x->limit - row->achieved_high;
+	}
 	row->points = row->state == ROW_MET ? x->points : 0;
 	/* Control that falls short of what is asked still earns its share. */
 	if (higher_is_better && row->state != ROW_MET && x->limit > 0)
@@ -253,7 +310,6 @@ score_organ(const struct assess *a, const struct rb_schedule *s, const struct rb
 	const struct case_constraint *x = row->constraint;
 	struct sums sums = { 0, 0, 0 };
 	bool known = true, out_of_memory = false;
-	double percent;
 
 	for (size_t k = 0; k < a->c->n_courses && x->metric.kind != METRIC_V; k++) {
 		struct seen seen = see(a, x->structure, k, s);
@@ -269,16 +325,18 @@ score_organ(const struct assess *a, const struct rb_schedule *s, const struct rb
 	row->prior_eqd2_gy = sums.prior;
 	row->residual_eqd2_gy = sums.residual;
 	row->new_eqd2_gy = sums.fresh;
-	row->achieved = sums.residual + sums.fresh;
+	row->achieved = row->achieved_low = row->achieved_high = sums.residual + sums.fresh;
 	if (x->metric.kind == METRIC_V) {
-		known = volume_over(a, x, s, recovery, &percent, &out_of_memory);
+		known = volume_over(a, x, s, recovery, row, &out_of_memory);
 		if (out_of_memory)
 			return fault_memory(f);
 		row->prior_eqd2_gy = row->residual_eqd2_gy = row->new_eqd2_gy = NAN;
-		row->achieved = known ? percent : 0;
-	}
-	row->achieved_low = row->achieved;
-	row->achieved_high = known ? row->achieved : x->metric.kind == METRIC_V ? 100 : NAN;
+		if (!known) {
+			row->achieved = row->achieved_low = 0;
+			row->achieved_high = 100;
+		}
+	} else if (!known)
+		row->achieved_high = NAN;
 	judge(row, false);
 	return true;
 }

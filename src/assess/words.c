@@ -177,6 +177,23 @@ derive_tumour(struct note *n, const struct assess *a, const struct rb_regimen *r
 }
 
 static void
+derive_volume(struct note *n, const struct case_constraint *x, const struct score_row *row)
+{
+	char metric[40];
+
+	metric_format(&x->metric, metric, sizeof metric);
+	if (row->achieved_high - row->achieved_low >= 100)
+		note_add(n, "%s is not known without a relative histogram of every course\n", metric);
+	else if (row->achieved_high - row->achieved_low > 1e-9)
+		note_add(n,
+		         "%s from the relative histograms, hottest part on hottest part: %s %%; which parts met is not known, "
+		         "it lies between %s and %s %%\n",
+		         metric, FIXED(row->achieved, 1), FIXED(row->achieved_low, 1), FIXED(row->achieved_high, 1));
+	else
+		note_add(n, "%s from the relative histograms: %s %%\n", metric, FIXED(row->achieved, 1));
+}
+
+static void
 derive_organ(struct note *n, const struct assess *a, const struct rb_regimen *r, const struct rb_recovery *recovery,
              const struct case_constraint *x, const struct score_row *row)
 {
@@ -189,7 +206,8 @@ derive_organ(struct note *n, const struct assess *a, const struct rb_regimen *r,
 		char label[160];
 		double eqd2;
 
-		if (!d)
+		/* With a histogram the mean dose itself is not what was used. */
+		if (!d || (x->metric.kind == METRIC_MEAN && row->state != ROW_UNDETERMINED && d->factor > 0))
 			continue;
 		eqd2 = assess_course_eqd2(a, d, &r->schedule);
 		snprintf(label, sizeof label, "%s course %.100s", course->is_new ? "new" : "earlier", course->id);
@@ -198,13 +216,17 @@ derive_organ(struct note *n, const struct assess *a, const struct rb_regimen *r,
 			derive_recovery(n, a, x->structure, k, eqd2, recovery);
 		left[terms++] = (1 - assess_recovered(a, x->structure, k, recovery)) * eqd2;
 	}
-	if (x->metric.kind == METRIC_MEAN || x->metric.kind == METRIC_V) {
-		note_add(n, "%s over the structure's relative histogram: %s %s\n",
-		         x->metric.kind == METRIC_MEAN ? "mean EQD2, row by row" : "share of the volume, hottest part on hottest part,",
-		         FIXED(row->achieved, 1), x->unit);
-		if (row->state == ROW_UNDETERMINED)
-			note_add(n, "without the histogram the dose's mean gives a lower bound only: at least this\n");
-	} else {
+	if (x->metric.kind == METRIC_V)
+		derive_volume(n, x, row);
+	else if (x->metric.kind == METRIC_MEAN && row->state == ROW_UNDETERMINED)
+		note_add(n, "without the structure's relative histogram the EQD2 of the mean dose is a lower bound: at least %s Gy\n",
+		         FIXED(row->achieved_low, 1));
+	else if (x->metric.kind == METRIC_MEAN)
+		note_add(n,
+		         "mean EQD2, row by row over the structure's relative histogram: %s Gy left of the past, %s Gy new, "
+		         "%s Gy in all\n",
+		         FIXED(row->residual_eqd2_gy, 2), FIXED(row->new_eqd2_gy, 2), FIXED(row->achieved, 2));
+	else {
 		note_add(n, "cumulative: ");
 		for (size_t i = 0; i < terms; i++)
 			note_add(n, "%s%s", i ? " + " : "", FIXED(left[i], 2));
@@ -254,7 +276,10 @@ say_row(struct note *n, const struct assess *a, const struct score_row *row)
 	char metric[40];
 
 	metric_format(&x->metric, metric, sizeof metric);
-	if (row->state == ROW_UNDETERMINED)
+	if (row->state == ROW_UNDETERMINED && x->metric.kind == METRIC_V)
+		note_add(n, "%s %s cannot be judged: it lies between %s and %s %%, and the limit is %s %%. ", row_name(a, x), metric,
+		         FIXED(row->achieved_low, 1), FIXED(row->achieved_high, 1), SHORT(x->limit));
+	else if (row->state == ROW_UNDETERMINED)
 		note_add(n, "%s %s cannot be judged: it is at least %s %s, and how much more is not known. ", row_name(a, x), metric,
 		         FIXED(row->achieved_low, 1), x->unit);
 	else if (x->structure == CASE_TUMOUR)
