@@ -5,11 +5,17 @@
 #include "base/text.h"
 
 static const struct command *const commands[] = {
+	&command_home,
+	&command_play,
 	&command_calc_bed,
 	&command_calc_dose,
 	&command_calc_survival,
 	&command_calc_tcp,
 	&command_calc_recovery,
+	&command_score,
+	&command_lint,
+	&command_cases,
+	&command_schema,
 };
 
 enum { COMMANDS = sizeof commands / sizeof *commands, WORD_MAX = 32 };

@@ -39,10 +39,16 @@ void command_help(const struct command *c, FILE *out);
 #define COMMAND_OPTION_JSON { .name = "json", .kind = OPTION_FLAG, .help = "print one JSON object" }
 
 /* The commands, each beside its options. */
+extern const struct command command_home;
+extern const struct command command_play;
 extern const struct command command_calc_bed;
 extern const struct command command_calc_dose;
 extern const struct command command_calc_survival;
 extern const struct command command_calc_tcp;
 extern const struct command command_calc_recovery;
+extern const struct command command_score;
+extern const struct command command_lint;
+extern const struct command command_cases;
+extern const struct command command_schema;
 
 #endif

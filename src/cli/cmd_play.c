@@ -1,0 +1,235 @@
+/* ghostdose, ghostdose play: the screens, on a terminal or by a script, and the prompt-only face. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "cli/cases.h"
+#include "cli/cli.h"
+#include "cli/commands.h"
+#include "cli/script.h"
+#include "cli/words.h"
+#include "screens/app.h"
+#include "screens/plain.h"
+#include "term/term.h"
+
+#define SCREEN_OPTIONS \
+	{ .name = "ascii", .kind = OPTION_FLAG, .help = "draw with ASCII signs alone" }, \
+	{ .name = "no-color", .kind = OPTION_FLAG, .help = "no colours (as NO_COLOR in the environment does)" }, \
+	{ .name = "script", .kind = OPTION_TEXT, .value = "KEYS", .expected = "keys, such as \"<Enter>2\"", \
+	  .help = "play these keys without a terminal and dump what is seen" }, \
+	{ .name = "dump", .kind = OPTION_TEXT, .value = "FILE", .expected = "a file, or - for standard output", \
+	  .help = "with --script: where the screens go" }, \
+	{ .name = "size", .kind = OPTION_TEXT, .value = "COLSxROWS", .expected = "a size, such as 80x24", \
+	  .help = "with --script: size of the screen (80x24)" }, \
+	{ .name = "now", .kind = OPTION_TEXT, .value = "TIME", .expected = "a time, such as 2026-11-23T09:00:00Z", \
+	  .help = "with --script: what the clock says, ISO 8601 in UTC" }
+
+static const struct option_spec home_options[] = { SCREEN_OPTIONS };
+static const struct option_spec play_options[] = {
+	{ .name = "plain", .kind = OPTION_FLAG, .help = "questions and answers line by line, without screens" },
+	SCREEN_OPTIONS,
+};
+
+/* ---- the list of cases for home ---- */
+
+static struct app_case *
+list_cases(size_t *n, struct fault *f)
+{
+	struct cli_case_list list;
+	struct app_case *out = NULL;
+
+	*n = 0;
+	if (cli_list_cases(&list, f)) {
+		out = mem_array(list.n, sizeof *out);
+		if (!out)
+			fault_memory(f);
+	}
+	for (size_t i = 0; out && i < list.n; i++) {
+		struct app_case *x = &out[i];
+		struct fault why;
+
+		snprintf(x->path, sizeof x->path, "%.1000s", list.items[i].path);
+		if (!casebook_peek(x->path, x->title, sizeof x->title, x->level, sizeof x->level, &why))
+			fault_format(&why, x->fault, sizeof x->fault);
+		*n = i + 1;
+	}
+	cli_cases_fini(&list);
+	return out;
+}
+
+/* ---- the terminal ---- */
+
+static bool
+run_terminal(struct app *a, const struct options *o, struct fault *f)
+{
+	struct term_options options = { options_given(o, "ascii"), options_given(o, "no-color") };
+	struct term *t;
+	struct canvas canvas;
+	int rows, cols;
+	bool ok;
+
+	if (!term_open(&t, &options, f))
+		return false;
+	term_size(t, &rows, &cols);
+	ok = canvas_init(&canvas, rows, cols, term_is_ascii(t), f);
+	while (ok && !app_done(a)) {
+		struct event e;
+
+		if (!term_pending(t)) {
+			app_draw(a, &canvas);
+			term_blit(t, &canvas);
+		}
+		e = term_next(t, -1);
+		if (e.kind == EVENT_RESIZE)
+			ok = canvas_resize(&canvas, e.rows, e.cols, f);
+		if (e.kind == EVENT_KEY && e.key == EVENT_CTRL('l'))
+			term_repaint(t);
+		app_event(a, &e);
+	}
+	term_close(t);
+	canvas_fini(&canvas);
+	return ok;
+}
+
+static bool
+script_options_read(const struct options *o, struct script_options *s, struct fault *f)
+{
+	const char *size = options_text(o, "size"), *now = options_text(o, "now");
+
+	*s = (struct script_options){ .keys = options_text(o, "script"), .dump = options_text(o, "dump"), .rows = 24, .cols = 80,
+		                      .ascii = options_given(o, "ascii") };
+	if (size && !script_size(size, &s->rows, &s->cols, f))
+		return fault_in_file(f, "--size");
+	if (now && !script_time(now, f))
+		return fault_in_file(f, "--now");
+	return true;
+}
+
+static bool
+refuse_without_script(const struct options *o, struct fault *f)
+{
+	static const char *const names[] = { "dump", "size", "now" };
+
+	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+		if (options_given(o, names[i]) && !options_given(o, "script"))
+			return options_refuse(f, names[i], "works with --script only; expected both");
+	return true;
+}
+
+/* The screens, beginning with a case or with home. */
+static bool
+run_screens(const struct options *o, const char *path, struct fault *f)
+{
+	struct script_options script;
+	struct app_case *cases;
+	struct app *a;
+	size_t n;
+	bool ok;
+
+	if (!refuse_without_script(o, f) || !script_options_read(o, &script, f))
+		return false;
+	cases = list_cases(&n, f);
+	if (!cases)
+		return false;
+	a = app_new(cases, n, f);
+	ok = a && (!path || app_open(a, path, f));
+	if (ok)
+		ok = script.keys ? script_run(a, &script, f) : run_terminal(a, o, f);
+	app_free(a);
+	free(cases);
+	return ok;
+}
+
+static bool
+run_home(const struct options *o, int *status, struct fault *f)
+{
+	(void)status;
+	return run_screens(o, NULL, f);
+}
+
+/* ---- line by line ---- */
+
+static bool
+read_line(void *user, char *out, size_t size)
+{
+	size_t n = 0;
+	int c;
+
+	(void)user;
+	fflush(stdout);
+	while ((c = getc(stdin)) != EOF && c != '\n')
+		if (n + 1 < size)
+			out[n++] = (char)c;
+	if (n > 0 && out[n - 1] == '\r')
+		n--;
+	out[n] = '\0';
+	return c != EOF || n > 0;
+}
+
+static void
+write_text(void *user, const char *text)
+{
+	(void)user;
+	fputs(text, stdout);
+}
+
+static bool
+run_plain(const char *name, const struct options *o, struct fault *f)
+{
+	struct plain_io io = { NULL, read_line, write_text, PLAIN_WIDTH, !words_unicode() || options_given(o, "ascii") };
+	struct casebook *c = NULL;
+	struct assess *a = NULL;
+	struct tutor *t = NULL;
+	bool ok = cli_open_case(name, &c, &a, f);
+
+	if (ok && c->n_steps == 0) {
+		fault_set(f, 0, 0, "the case has no steps; expected a steps.csv");
+		ok = fault_in_file(f, name);
+	}
+	if (ok)
+		ok = (t = tutor_new(a, f)) != NULL && plain_play(t, a, &io, f);
+	tutor_free(t);
+	assess_free(a);
+	casebook_free(c);
+	return ok;
+}
+
+static bool
+run_play(const struct options *o, int *status, struct fault *f)
+{
+	char path[CLI_PATH_MAX];
+
+	(void)status;
+	if (options_given(o, "plain")) {
+		if (options_given(o, "script"))
+			return options_refuse(f, "script", "is for the screens; --plain reads standard input");
+		return refuse_without_script(o, f) && run_plain(o->arguments[0], o, f);
+	}
+	return cli_find_case(o->arguments[0], path, sizeof path, f) && run_screens(o, path, f);
+}
+
+const struct command command_home = {
+	.name = "",
+	.arguments = "",
+	.summary = "the screens: choose a case and work it",
+	.details = "Without a command the screens open: the list of cases, then the case. They need a terminal; \"play CASE "
+	           "--plain\" does not.",
+	.options = home_options,
+	.n_options = sizeof home_options / sizeof *home_options,
+	.run = run_home,
+};
+
+const struct command command_play = {
+	.name = "play",
+	.arguments = "CASE",
+	.example = "carotid",
+	.arguments_min = 1,
+	.arguments_max = 1,
+	.summary = "work a case",
+	.details = "Work a case from its story to its mark, on the screens or, with --plain, line by line: for a screen reader, "
+	           "a slow line or a script.",
+	.options = play_options,
+	.n_options = sizeof play_options / sizeof *play_options,
+	.run = run_play,
+};

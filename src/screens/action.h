@@ -1,0 +1,72 @@
+/* action.h - what a user can do: one list that feeds the keys, the help, the key bar, the palette and the manual. */
+#ifndef SCREENS_ACTION_H
+#define SCREENS_ACTION_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* Where an action makes sense. */
+enum context {
+	IN_HOME = 1, IN_STORY = 2, IN_CHOICE = 4, IN_NUMBER = 8, IN_DESIGN = 16, IN_SUMMARY = 32, IN_PAGE = 64, IN_FIELD = 128,
+	IN_ASK = 256
+};
+#define IN_STEP   (IN_CHOICE | IN_NUMBER | IN_DESIGN)
+#define IN_PLAY   (IN_STORY | IN_STEP | IN_SUMMARY)
+#define IN_ANY    (IN_HOME | IN_PLAY | IN_PAGE)
+
+/* X(NAME, name, keys, contexts, weight in the key bar (0: not there), label, sentence).  Keys are names as in scripts,
+ * separated by blanks; in a text field printable keys are text, so that only the others act there. */
+#define ACTION_LIST(X) \
+	X(OPEN, "open", "<Enter>", IN_HOME, 9, "open", "Open the case under the cursor.") \
+	X(GO_ON, "next", "<Enter> n", IN_STORY | IN_SUMMARY, 9, "go on", "Go on to the next page.") \
+	X(ANSWER, "answer", "<Enter>", IN_CHOICE | IN_NUMBER, 9, "answer", \
+	  "Hand in the answer; on an answered step, go on.") \
+	X(SUBMIT, "submit", "<Enter>", IN_DESIGN, 9, "hand in", "Hand in the regimen for its mark; asks once more.") \
+	X(YES, "yes", "y", IN_ASK, 9, "yes", "Do what was asked.") \
+	X(NO, "no", "n <Esc>", IN_ASK, 8, "no", "Leave it.") \
+	X(UP, "up", "<Up> k <S-Tab>", IN_HOME | IN_CHOICE | IN_DESIGN, 0, "up", "Move to the item or field above.") \
+	X(DOWN, "down", "<Down> j <Tab>", IN_HOME | IN_CHOICE | IN_DESIGN, 0, "down", "Move to the item or field below.") \
+	X(LESS, "less", "<Left> -", IN_DESIGN, 6, "less", "Make the value of the field smaller.") \
+	X(MORE, "more", "<Right> + =", IN_DESIGN, 6, "more", "Make the value of the field larger.") \
+	X(MUCH_LESS, "much-less", "<PageDown>", IN_DESIGN, 0, "much less", "Make it smaller in a large step.") \
+	X(MUCH_MORE, "much-more", "<PageUp>", IN_DESIGN, 0, "much more", "Make it larger in a large step.") \
+	X(UNDO, "undo", "u", IN_DESIGN, 3, "undo", "Take back the last change of the regimen; what was handed in stays.") \
+	X(REDO, "redo", "<C-r> U", IN_DESIGN, 0, "redo", "Make the change again that was taken back.") \
+	X(DERIVE, "derivation", "d", IN_DESIGN, 5, "derivation", "Show how each number came about, as on paper.") \
+	X(MODEL, "recovery", "r", IN_DESIGN, 5, "recovery", "Show the budget under the next recovery model.") \
+	X(MODELS, "models", "m", IN_DESIGN, 4, "models", "Show every organ under every recovery model.") \
+	X(CALENDAR, "calendar", "c", IN_DESIGN, 2, "calendar", "Show the treatment days in words.") \
+	X(WORDS, "words", "w", IN_DESIGN, 3, "words", "Show this screen in words.") \
+	X(HINT, "hint", "h", IN_STEP, 4, "hint", "Show the next hint; each costs a tenth of the first price.") \
+	X(SKIP, "skip", "S", IN_STEP, 2, "skip", "Give the step up: no points, the worked answer; asks once more.") \
+	X(GO_FORWARD, "forward", "n", IN_CHOICE | IN_NUMBER | IN_DESIGN, 5, "next", \
+	  "Go on to the next page, once this step is answered.") \
+	X(GO_BACK, "back", "b", IN_PLAY, 2, "back", "Look at the page before; answers stay.") \
+	X(PATIENT, "patient", "p", IN_STEP | IN_SUMMARY, 3, "patient", "Read the patient's story and the question again.") \
+	X(HELP, "help", "? <F1>", IN_ANY, 7, "help", "Show what the keys do here.") \
+	X(PALETTE, "palette", ": <C-p>", IN_ANY, 1, "actions", "Choose an action by its name.") \
+	X(REPAINT, "repaint", "<C-l>", IN_ANY, 0, "repaint", "Draw the screen anew.") \
+	X(LEAVE, "leave", "q <Esc>", IN_ANY, 6, "leave", \
+	  "Go back to where you came from; from the list of cases, end the program.")
+
+#define ACTION_ENUM(id, ...) ACTION_##id,
+enum action { ACTION_NONE, ACTION_LIST(ACTION_ENUM) ACTION_COUNT };
+#undef ACTION_ENUM
+
+struct action_info {
+	const char *name, *keys;
+	unsigned contexts;
+	int weight;
+	const char *label, *sentence;
+};
+
+const struct action_info *action_info(enum action a);
+
+/* What a key does in a context; ACTION_NONE: nothing. */
+enum action action_of_key(uint32_t key, unsigned contexts);
+
+/* The first key of an action as a human reads it ("Enter", "^P"), into out (at least 16 bytes); out. */
+char *action_key_label(enum action a, char *out);
+
+#endif

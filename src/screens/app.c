@@ -1,0 +1,315 @@
+#include "screens/app_internal.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/text.h"
+
+struct app *
+app_new(const struct app_case *cases, size_t n, struct fault *f)
+{
+	struct app *a = calloc(1, sizeof *a);
+
+	if (!a) {
+		fault_memory(f);
+		return NULL;
+	}
+	a->cases = cases;
+	a->n_cases = n;
+	a->list.count = (int)n;
+	return a;
+}
+
+void
+app_close_case(struct app *a)
+{
+	design_leave(a);
+	tutor_free(a->tutor);
+	assess_free(a->assess);
+	casebook_free(a->c);
+	a->tutor = NULL;
+	a->assess = NULL;
+	a->c = NULL;
+	a->screen = SCREEN_HOME;
+}
+
+void
+app_free(struct app *a)
+{
+	if (!a)
+		return;
+	app_close_case(a);
+	free(a->page.text);
+	free(a);
+}
+
+bool
+app_done(const struct app *a)
+{
+	return a->done;
+}
+
+void
+app_say(struct app *a, bool bad, const char *format, ...)
+{
+	char raw[sizeof a->message];
+	va_list ap;
+
+	va_start(ap, format);
+	vsnprintf(raw, sizeof raw, format, ap);
+	va_end(ap);
+	text_clean(a->message, sizeof a->message, raw);
+	a->message_is_bad = bad;
+}
+
+void
+app_say_fault(struct app *a, const struct fault *f)
+{
+	char text[640];
+
+	if (f->column > 0 && !f->file[0])
+		app_say(a, true, "Character %d: %s.", f->column, f->text);
+	else
+		app_say(a, true, "%s.", fault_format(f, text, sizeof text));
+}
+
+void
+app_show(struct app *a, const char *title, const char *text)
+{
+	char *copy = text ? mem_copy_text(text, strlen(text)) : NULL;
+
+	if (!copy) {
+		app_say(a, true, "Out of memory: the page cannot be shown.");
+		return;
+	}
+	free(a->page.text);
+	a->page.text = copy;
+	a->page.first = 0;
+	a->page.open = true;
+	snprintf(a->page.title, sizeof a->page.title, "%s", title);
+}
+
+bool
+app_do(struct app *a, enum tutor_verb verb, const char *text)
+{
+	struct tutor_action action = { verb, text };
+	struct fault f;
+
+	if (tutor_do(a->tutor, &action, &f))
+		return true;
+	app_say_fault(a, &f);
+	return false;
+}
+
+bool
+app_open(struct app *a, const char *path, struct fault *f)
+{
+	struct arena *arena = arena_new();
+	struct report report;
+	struct casebook *c;
+	bool ok;
+
+	if (!arena)
+		return fault_memory(f);
+	report_init(&report, arena);
+	c = casebook_load(path, &report);
+	ok = c && report_ok(&report, f);
+	if (!c)
+		report_ok(&report, f);
+	if (ok) {
+		app_close_case(a);
+		a->c = c;
+		a->assess = assess_new(c, f);
+		ok = a->assess && assess_check(a->assess, &report);
+		if (a->assess && !ok)
+			report_ok(&report, f);
+		if (ok)
+			ok = c->n_steps > 0 || (fault_set(f, 0, 0, "the case has no steps; expected a steps.csv") , fault_in_file(f, path));
+		if (ok)
+			ok = (a->tutor = tutor_new(a->assess, f)) != NULL;
+		if (!ok)
+			app_close_case(a);
+	}
+	report_fini(&report);
+	arena_free(arena);
+	if (ok) {
+		a->screen = SCREEN_JOURNEY;
+		journey_enter(a);
+	}
+	return ok;
+}
+
+unsigned
+app_contexts(const struct app *a)
+{
+	struct tutor_view v;
+
+	if (a->asking != ASK_NOTHING)
+		return IN_ASK;
+	if (a->page.open)
+		return IN_PAGE;
+	if (a->screen == SCREEN_HOME)
+		return IN_HOME;
+	tutor_look(a->tutor, &v);
+	if (v.page == TUTOR_STORY)
+		return IN_STORY;
+	if (v.page == TUTOR_SUMMARY)
+		return IN_SUMMARY;
+	switch (v.steps[v.at].step->type) {
+	case STEP_CHOICE:
+		return IN_CHOICE;
+	case STEP_NUMBER:
+		return IN_NUMBER;
+	default:
+		return IN_DESIGN;
+	}
+}
+
+static void
+ask_leave(struct app *a)
+{
+	a->asking = ASK_LEAVE;
+	if (a->screen == SCREEN_HOME)
+		app_say(a, false, "Leave ghostdose? y / n");
+	else
+		app_say(a, false, "Leave this case? Its answers are not kept yet. y / n");
+}
+
+static void
+answer_yes(struct app *a)
+{
+	enum app_asking what = a->asking;
+
+	a->asking = ASK_NOTHING;
+	switch (what) {
+	case ASK_HAND_IN:
+		design_hand_in(a);
+		break;
+	case ASK_SKIP:
+		if (app_do(a, TUTOR_SKIP, NULL))
+			journey_enter(a);
+		break;
+	case ASK_LEAVE:
+		if (a->screen == SCREEN_HOME)
+			a->done = true;
+		else
+			app_close_case(a);
+		break;
+	default:
+		break;
+	}
+}
+
+static void
+leave(struct app *a)
+{
+	if (a->page.open)
+		a->page.open = false;
+	else if (a->screen == SCREEN_HOME)
+		a->done = true;
+	else
+		ask_leave(a);
+}
+
+void
+app_act(struct app *a, enum action action)
+{
+	switch (action) {
+	case ACTION_NONE:
+	case ACTION_REPAINT:
+		return;
+	case ACTION_YES:
+		answer_yes(a);
+		return;
+	case ACTION_NO:
+		a->asking = ASK_NOTHING;
+		return;
+	case ACTION_LEAVE:
+		leave(a);
+		return;
+	case ACTION_PALETTE:
+		palette_open(a);
+		return;
+	case ACTION_HELP: {
+		char *text = help_text(a);
+
+		app_show(a, "Keys", text ? text : "");
+		free(text);
+		return;
+	}
+	default:
+		break;
+	}
+	if (a->screen == SCREEN_HOME)
+		home_act(a, action);
+	else
+		journey_act(a, action);
+}
+
+/* Who gets a key: the question, the palette, the page, the text field, then the actions. */
+static void
+key(struct app *a, uint32_t code)
+{
+	unsigned contexts = app_contexts(a);
+
+	a->message[0] = '\0';
+	if (a->asking == ASK_NOTHING && a->palette) {
+		palette_key(a, code);
+		return;
+	}
+	if (a->asking != ASK_NOTHING) {
+		enum action answer = action_of_key(code, IN_ASK);
+
+		/* Any other key is a no: only y does what was asked. */
+		app_act(a, answer == ACTION_YES ? ACTION_YES : ACTION_NO);
+		return;
+	}
+	if (a->page.open && page_key(a, code, 0))
+		return;
+	if (!a->page.open && a->screen == SCREEN_JOURNEY && (journey_key(a, code) || design_key(a, code)))
+		return;
+	app_act(a, action_of_key(code, contexts));
+}
+
+void
+app_event(struct app *a, const struct event *e)
+{
+	switch (e->kind) {
+	case EVENT_KEY:
+		key(a, e->key);
+		break;
+	case EVENT_INTERRUPT:
+		if (a->asking == ASK_LEAVE)
+			a->done = true;
+		else {
+			a->palette = false;
+			ask_leave(a);
+			if (a->screen != SCREEN_HOME)
+				app_say(a, false, "Leave this case? Its answers are not kept yet. y / n  (Ctrl-C again ends ghostdose)");
+		}
+		break;
+	case EVENT_QUIT:
+		a->done = true;
+		break;
+	default:
+		break;
+	}
+}
+
+void
+app_draw(struct app *a, struct canvas *c)
+{
+	canvas_clear(c);
+	if (a->page.open)
+		page_draw(a, c);
+	else if (a->screen == SCREEN_HOME)
+		home_draw(a, c);
+	else
+		journey_draw(a, c);
+	if (a->palette)
+		palette_draw(a, c);
+	if (!canvas_has_cursor(c))
+		canvas_set_cursor(c, c->rows - 1, 0);
+}

@@ -1,0 +1,37 @@
+/* app.h - the screens: events in, a canvas out.  Knows no terminal and no clock. */
+#ifndef SCREENS_APP_H
+#define SCREENS_APP_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/fault.h"
+#include "canvas/canvas.h"
+#include "canvas/event.h"
+
+/* A case that home lists.  title is "" and fault says why when it cannot be loaded. */
+struct app_case {
+	char path[1024];
+	char title[120], level[16];
+	char fault[256];
+};
+
+struct app;
+
+/* The list is the caller's and must outlive the app. */
+struct app *app_new(const struct app_case *cases, size_t n, struct fault *f);
+void app_free(struct app *a);
+
+/* Open a case at once, as "play CASE" does.  False with the first fault of the case. */
+bool app_open(struct app *a, const char *path, struct fault *f);
+
+/* Act on an event.  Faults of input become messages on the screen. */
+void app_event(struct app *a, const struct event *e);
+
+/* Draw the current screen on a canvas of any size; always sets the cursor. */
+void app_draw(struct app *a, struct canvas *c);
+
+/* Has the user left? */
+bool app_done(const struct app *a);
+
+#endif

@@ -1,0 +1,107 @@
+/* app_internal.h - what the screens share.  Private to src/screens. */
+#ifndef SCREENS_APP_INTERNAL_H
+#define SCREENS_APP_INTERNAL_H
+
+#include "canvas/widgets.h"
+#include "screens/action.h"
+#include "screens/app.h"
+#include "screens/builder.h"
+#include "tutor/tutor.h"
+
+/* A page of text over the screen: help, story, derivation. */
+struct text_page {
+	bool open;
+	char title[80];
+	char *text;                        /* owned */
+	int first;                         /* line at the top */
+};
+
+enum app_screen { SCREEN_HOME, SCREEN_JOURNEY };
+enum app_asking { ASK_NOTHING, ASK_HAND_IN, ASK_SKIP, ASK_LEAVE };
+
+/* The regimen step's own state. */
+struct design {
+	bool ready;
+	struct builder builder;
+	struct score score;                /* of builder.regimen */
+	bool scored;
+	int recovery;                      /* index of the catalogue that overrides; -1: the case's own */
+	struct arena *plot_arena;
+	struct plot plot;                  /* of builder.regimen */
+	bool plotted;
+};
+
+struct app {
+	const struct app_case *cases;
+	size_t n_cases;
+	enum app_screen screen;
+	struct list_view list;             /* home */
+	bool done;
+	enum app_asking asking;
+	char message[512];                 /* one line under the screen; cleared by the next key */
+	bool message_is_bad;
+	struct text_page page;
+	bool palette;
+	struct field_editor palette_filter;
+	struct list_view palette_list;
+
+	/* A case in hand. */
+	struct casebook *c;
+	struct assess *assess;
+	struct tutor *tutor;
+	size_t shown_step;                 /* whose answer field and choice focus these are */
+	struct field_editor answer;
+	struct list_view choice;
+	bool field_left;                   /* Esc or Tab left the number field: letters are actions */
+	struct design design;
+};
+
+/* ---- app.c ---- */
+void app_say(struct app *a, bool bad, const char *format, ...) __attribute__((format(printf, 3, 4)));
+void app_say_fault(struct app *a, const struct fault *f);
+void app_show(struct app *a, const char *title, const char *text);
+void app_close_case(struct app *a);
+bool app_do(struct app *a, enum tutor_verb verb, const char *text);
+/* The contexts of what has the keys now. */
+unsigned app_contexts(const struct app *a);
+void app_act(struct app *a, enum action action);
+
+/* ---- frame.c: what every screen has ---- */
+/* Title line and rule, rule and message and key bar; the rest is left in the rect. */
+struct rect frame_draw(const struct app *a, struct canvas *c, const char *title, const char *middle, const char *right);
+void frame_keys(const struct app *a, struct canvas *c);
+void page_draw(struct app *a, struct canvas *c);
+bool page_key(struct app *a, uint32_t key, int rows);
+char *help_text(const struct app *a);
+
+/* ---- one file a screen ---- */
+void home_draw(struct app *a, struct canvas *c);
+void home_act(struct app *a, enum action action);
+
+void journey_draw(struct app *a, struct canvas *c);
+void journey_act(struct app *a, enum action action);
+/* Keys of the number field.  True when it took the key. */
+bool journey_key(struct app *a, uint32_t key);
+/* After the tutor moved: the field, the choice, the builder of the page that shows now. */
+void journey_enter(struct app *a);
+
+void design_draw(struct app *a, struct canvas *c, struct rect area);
+void design_act(struct app *a, enum action action);
+bool design_key(struct app *a, uint32_t key);
+bool design_enter(struct app *a, struct fault *f);
+void design_leave(struct app *a);
+void design_hand_in(struct app *a);
+const struct rb_recovery *design_recovery(const struct app *a);
+
+/* One line: earlier courses, the interval, the new course's days. */
+void timeline_draw(const struct app *a, struct canvas *c, int row, int col, int cols, const struct rb_regimen *r);
+/* Bars of every organ's budget; returns the rows used. */
+int budget_draw(const struct app *a, struct canvas *c, struct rect r, const struct score *s);
+/* The mark's rows as a table. */
+int mark_draw(const struct app *a, struct canvas *c, struct rect r, const struct score *s);
+
+void palette_draw(struct app *a, struct canvas *c);
+void palette_key(struct app *a, uint32_t key);
+void palette_open(struct app *a);
+
+#endif

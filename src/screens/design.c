@@ -1,0 +1,385 @@
+/* The regimen step: build a course, see every organ's budget and the tumour follow at once, hand it in. */
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/number.h"
+#include "screens/app_internal.h"
+#include "screens/plain_score.h"
+
+const struct rb_recovery *
+design_recovery(const struct app *a)
+{
+	return a->design.recovery < 0 ? NULL : rb_recovery_at((size_t)a->design.recovery);
+}
+
+/* Everything that depends on the regimen. */
+static void
+follow(struct app *a)
+{
+	struct design *d = &a->design;
+	struct fault f;
+
+	d->plotted = false;
+	arena_free(d->plot_arena);
+	d->plot_arena = arena_new();
+	d->scored = assess_score(a->assess, &d->builder.regimen.schedule, design_recovery(a), &d->score, &f);
+	if (!d->scored) {
+		app_say_fault(a, &f);
+		return;
+	}
+	if (!d->plot_arena)
+		return;
+	if (a->c->tumour.n > 0)
+		d->plotted = assess_tumour_plot(a->assess, &d->builder.regimen.schedule, d->plot_arena, &d->plot, &f);
+}
+
+void
+design_leave(struct app *a)
+{
+	struct design *d = &a->design;
+
+	if (!d->ready)
+		return;
+	builder_fini(&d->builder);
+	score_fini(&d->score);
+	arena_free(d->plot_arena);
+	memset(d, 0, sizeof *d);
+}
+
+bool
+design_enter(struct app *a, struct fault *f)
+{
+	struct design *d = &a->design;
+	struct tutor_view v;
+
+	tutor_look(a->tutor, &v);
+	memset(d, 0, sizeof *d);
+	d->recovery = -1;
+	if (!score_init(&d->score, a->assess, f))
+		return false;
+	if (!builder_init(&d->builder, v.regimen, f)) {
+		score_fini(&d->score);
+		return false;
+	}
+	d->ready = true;
+	follow(a);
+	if (v.steps[v.at].state == STEP_OPEN && v.steps[v.at].attempts == 0)
+		app_show(a, "The question", v.steps[v.at].prompt);
+	return true;
+}
+
+/* ---- drawing ---- */
+
+static void
+draw_field(struct app *a, struct canvas *c, struct rect r, enum builder_field f)
+{
+	const struct builder *b = &a->design.builder;
+	bool focused = b->focus == f, active = a->asking == ASK_NOTHING && !a->palette;
+	char value[FIELD_BYTES + 1];
+	int col = r.col + 14;
+
+	canvas_text_cut(c, r.row, r.col + 1, 12, focused ? STYLE_EMPHASIS : STYLE_NORMAL, builder_label(f));
+	if (f == BUILDER_NOTATION) {
+		canvas_field(c, r.row, r.col + 10, r.cols - 11, &b->notation, focused && active);
+		return;
+	}
+	if (!builder_applies(b, f)) {
+		canvas_text(c, r.row, col + 2, r.cols - 16, STYLE_MUTED, "\u2013");
+		return;
+	}
+	builder_value(b, f, value, sizeof value);
+	if (focused)
+		canvas_glyph(c, r.row, col, STYLE_KEY, GLYPH_LEFT_SMALL);
+	canvas_text(c, r.row, col + 2, r.cols - 18, focused ? STYLE_FOCUS : STYLE_NORMAL, value);
+	if (focused)
+		canvas_glyph(c, r.row, col + 3 + canvas_text_width(c, value), STYLE_KEY, GLYPH_RIGHT_SMALL);
+	if (focused && active)
+		canvas_set_cursor(c, r.row, col + 2);
+}
+
+static void
+draw_form(struct app *a, struct canvas *c, struct rect r)
+{
+	const struct builder *b = &a->design.builder;
+
+	for (int f = 0; f < BUILDER_FIELDS && r.rows > 0; f++) {
+		/* A regimen without a form says so once. */
+		if (f > 0 && !b->has_form) {
+			canvas_wrap(c, (struct rect){ r.row, r.col + 1, r.rows < 3 ? r.rows : 3, r.cols - 2 }, STYLE_MUTED,
+			            "more than one phase: edit the notation", 0);
+			return;
+		}
+		draw_field(a, c, rect_take_top(&r, 1), (enum builder_field)f);
+	}
+}
+
+/* The numbers that a reader asks for first. */
+static void
+draw_numbers(struct app *a, struct canvas *c, struct rect r)
+{
+	const struct rb_schedule *s = &a->design.builder.regimen.schedule;
+	char n[6][NUMBER_TEXT_MAX];
+
+	if (r.rows <= 0)
+		return;
+	canvas_print(c, r.row, r.col + 1, r.cols - 1, STYLE_NORMAL, "%s Gy in %zu fractions, %d days",
+	             number_short(rb_total_dose(s), 5, n[0]), s->n, rb_calendar_days(s));
+	if (r.rows < 2 || !a->design.scored || a->c->tumour.n == 0)
+		return;
+	canvas_print(c, r.row + 1, r.col + 1, r.cols - 1, STYLE_NORMAL, "TCP %s  cells left 10^%s",
+	             number_fixed(a->design.score.tcp, 2, n[1]), number_fixed(a->design.score.log10_clonogens, 1, n[2]));
+}
+
+static void
+draw_mark_line(struct app *a, struct canvas *c, struct rect r)
+{
+	const struct score *s = &a->design.score;
+	struct arena *arena;
+	struct fault f;
+	char n[2][NUMBER_TEXT_MAX];
+	const char *verdict;
+
+	if (r.rows <= 0 || !a->design.scored)
+		return;
+	if (!a->design.builder.valid) {
+		char text[600];
+
+		snprintf(text, sizeof text, "Character %d: %s. The numbers are those of %s.", a->design.builder.fault.column,
+		         a->design.builder.fault.text, a->design.builder.regimen.notation);
+		canvas_wrap(c, r, STYLE_WARN, text, 0);
+		return;
+	}
+	canvas_print(c, r.row, r.col, r.cols, s->passed ? STYLE_OK : STYLE_WARN, "Mark if handed in: %s of %s. %s",
+	             number_fixed(s->mark, 1, n[0]), number_short(s->mark_max, 4, n[1]),
+	             s->passed ? "Passes." : s->capped ? "Capped: a hard limit is not met." : "Does not pass.");
+	arena = arena_new();
+	verdict = arena ? assess_verdict(a->assess, s, arena, &f) : NULL;
+	rect_take_top(&r, 1);
+	if (verdict)
+		canvas_wrap(c, r, STYLE_NORMAL, verdict, 0);
+	arena_free(arena);
+}
+
+/* Too small for panes: the focused field, its organ that is nearest to its limit, the mark. */
+static void
+draw_small(struct app *a, struct canvas *c, struct rect area)
+{
+	draw_field(a, c, rect_take_top(&area, 1), a->design.builder.focus);
+	draw_mark_line(a, c, area);
+}
+
+static void
+draw_feedback(struct canvas *c, struct rect *area, const struct tutor_step *s)
+{
+	int lines;
+
+	if (!*s->feedback || area->rows < 14)
+		return;
+	lines = canvas_wrap_count(c, area->cols, s->feedback);
+	lines = lines > 3 ? 3 : lines;
+	canvas_wrap(c, rect_take_bottom(area, lines), s->state == STEP_RIGHT ? STYLE_OK : STYLE_WARN, s->feedback, 0);
+}
+
+void
+design_draw(struct app *a, struct canvas *c, struct rect area)
+{
+	struct design *d = &a->design;
+	const struct rb_recovery *m = design_recovery(a);
+	struct tutor_view v;
+	struct rect form;
+	int verdict_rows;
+
+	tutor_look(a->tutor, &v);
+	area.col = 1;
+	area.cols = c->cols - 2;
+	if (area.rows < 13 || area.cols < 56) {
+		draw_small(a, c, area);
+		return;
+	}
+	timeline_draw(a, c, rect_take_top(&area, 1).row, area.col, area.cols, &d->builder.regimen);
+	if (area.rows > 17)
+		rect_take_top(&area, 1);
+	canvas_text(c, area.row, area.col, -1, STYLE_TITLE, "Lifetime budget, EQD2 in Gy");
+	canvas_print(c, area.row, area.col + area.cols - 38 > 30 ? area.col + area.cols - 38 : 30, 38, STYLE_MUTED, "recovery: %s",
+	             m ? m->name : "each organ's own");
+	rect_take_top(&area, 1);
+	rect_take_top(&area, budget_draw(a, c, area, &d->score));
+	canvas_rule(c, rect_take_top(&area, 1).row, 0, c->cols);
+	verdict_rows = area.rows > 16 ? 4 : area.rows > 11 ? 3 : 2;
+	draw_feedback(c, &area, &v.steps[v.at]);
+	draw_mark_line(a, c, rect_take_bottom(&area, verdict_rows));
+	form = rect_take_left(&area, area.cols >= 76 ? 38 : 28);
+	draw_form(a, c, rect_take_top(&form, form.rows > 9 ? 7 : form.rows > 2 ? form.rows - 2 : form.rows));
+	draw_numbers(a, c, form);
+	if (d->plotted)
+		canvas_plot(c, area, &d->plot, PLOT_FACE_AUTO);
+	else if (a->c->tumour.n == 0)
+		canvas_text(c, area.row, area.col, area.cols, STYLE_MUTED, "this case has no tumour model");
+}
+
+/* ---- acting ---- */
+
+static void
+show_derivations(struct app *a)
+{
+	struct arena *arena = arena_new();
+	struct plain_text x;
+	struct fault f;
+
+	if (!arena)
+		return;
+	plain_text_init(&x, arena);
+	for (size_t i = 0; i < a->c->n_constraints; i++) {
+		const char *text = assess_derivation(a->assess, &a->design.builder.regimen, design_recovery(a), i, arena, &f);
+
+		plain_add(&x, "%s%s\n\n%s", i ? "\n\n" : "", a->c->constraints[i].id, text ? text : f.text);
+		plain_add(&x, "\nsource: %s", *a->c->constraints[i].source ? a->c->constraints[i].source : "none given");
+	}
+	app_show(a, "How the numbers came about", x.text);
+	arena_free(arena);
+}
+
+/* A page of words about the regimen. */
+static void
+show_words(struct app *a, enum action what)
+{
+	const struct design *d = &a->design;
+	struct arena *arena = arena_new();
+	struct plain_text x;
+	struct fault f;
+
+	if (!arena)
+		return;
+	plain_text_init(&x, arena);
+	if (what == ACTION_CALENDAR)
+		plain_calendar(&x, &d->builder.regimen.schedule);
+	else if (what == ACTION_MODELS) {
+		if (!plain_models(&x, a->assess, &d->builder.regimen, &f))
+			plain_add(&x, "%s", f.text);
+	} else {
+		plain_prescription(&x, &d->builder.regimen);
+		plain_rows(&x, a->assess, &d->score);
+		plain_tumour(&x, a->assess, &d->score);
+		plain_mark(&x, &d->score);
+	}
+	app_show(a, what == ACTION_CALENDAR ? "Treatment days" : what == ACTION_MODELS ? "Every recovery model" : "In words", x.text);
+	arena_free(arena);
+}
+
+void
+design_hand_in(struct app *a)
+{
+	struct tutor_view v;
+
+	if (!app_do(a, TUTOR_ANSWER, a->design.builder.regimen.notation))
+		return;
+	tutor_look(a->tutor, &v);
+	app_show(a, v.steps[v.at].state == STEP_RIGHT ? "Handed in: it passes" : "Handed in", v.steps[v.at].feedback);
+}
+
+static void
+submit(struct app *a)
+{
+	struct tutor_view v;
+
+	tutor_look(a->tutor, &v);
+	if (v.steps[v.at].state != STEP_OPEN) {
+		if (app_do(a, TUTOR_NEXT, NULL))
+			journey_enter(a);
+	} else if (!a->design.builder.valid)
+		app_say(a, true, "This is no regimen yet: %s.", a->design.builder.fault.text);
+	else {
+		a->asking = ASK_HAND_IN;
+		app_say(a, false, "Hand in %s? y / n", a->design.builder.regimen.notation);
+	}
+}
+
+static void
+cycle_recovery(struct app *a)
+{
+	int n = (int)rb_recovery_count();
+
+	a->design.recovery = a->design.recovery + 1 >= n ? -1 : a->design.recovery + 1;
+	if (design_recovery(a))
+		app_say(a, false, "Every organ under %s (%s). The mark is still that of each organ's own model.",
+		        design_recovery(a)->name, design_recovery(a)->source);
+}
+
+static void
+change(struct app *a, int direction, bool large)
+{
+	if (!builder_change(&a->design.builder, direction, large))
+		app_say(a, false, "It goes no further.");
+}
+
+void
+design_act(struct app *a, enum action action)
+{
+	struct builder *b = &a->design.builder;
+
+	switch (action) {
+	case ACTION_UP:
+		builder_move(b, -1);
+		return;
+	case ACTION_DOWN:
+		builder_move(b, 1);
+		return;
+	case ACTION_LESS:
+	case ACTION_MUCH_LESS:
+		change(a, -1, action == ACTION_MUCH_LESS);
+		break;
+	case ACTION_MORE:
+	case ACTION_MUCH_MORE:
+		change(a, 1, action == ACTION_MUCH_MORE);
+		break;
+	case ACTION_UNDO:
+		if (!builder_undo(b))
+			app_say(a, false, "There is nothing to take back.");
+		break;
+	case ACTION_REDO:
+		if (!builder_redo(b))
+			app_say(a, false, "There is nothing to make again.");
+		break;
+	case ACTION_MODEL:
+		cycle_recovery(a);
+		break;
+	case ACTION_DERIVE:
+		show_derivations(a);
+		return;
+	case ACTION_MODELS:
+	case ACTION_CALENDAR:
+	case ACTION_WORDS:
+		show_words(a, action);
+		return;
+	case ACTION_SUBMIT:
+		submit(a);
+		return;
+	default:
+		return;
+	}
+	follow(a);
+}
+
+bool
+design_key(struct app *a, uint32_t key)
+{
+	struct builder *b = &a->design.builder;
+
+	if (!a->design.ready || b->focus != BUILDER_NOTATION)
+		return false;
+	if (key == EVENT_ESC || key == EVENT_TAB || key == EVENT_DOWN || key == EVENT_UP || key == EVENT_BACKTAB) {
+		if (b->has_form)
+			builder_move(b, key == EVENT_UP || key == EVENT_BACKTAB ? -1 : 1);
+		else if (key == EVENT_ESC)
+			return false;
+		else
+			app_say(a, false, "This regimen has more than one phase: the notation is its only field. F1 help, Ctrl-P actions.");
+		return true;
+	}
+	if (!builder_key(b, key))
+		return false;
+	follow(a);
+	return true;
+}

@@ -1,0 +1,83 @@
+/* One line of time: the earlier courses, the interval, the new course's days. */
+#include <stdio.h>
+#include <string.h>
+
+#include "base/number.h"
+#include "screens/app_internal.h"
+
+enum { PAST_CELLS = 6, DAYS_MAX = 4096 };
+
+/* Days of a course, most of them per cell: a cell is full when one of its days has dose. */
+static void
+draw_days(struct canvas *c, int row, int col, int cols, const struct rb_schedule *s)
+{
+	int first = s->fractions[0].day, days = rb_calendar_days(s), per_cell = (days + cols - 1) / (cols > 0 ? cols : 1);
+	size_t at = 0;
+
+	per_cell = per_cell < 1 ? 1 : per_cell;
+	for (int cell = 0; cell * per_cell < days; cell++) {
+		bool dose = false;
+
+		while (at < s->n && s->fractions[at].day - first < (cell + 1) * per_cell) {
+			dose = true;
+			at++;
+		}
+		canvas_glyph(c, row, col + cell, dose ? STYLE_NEW : STYLE_MUTED, dose ? GLYPH_SEVEN : GLYPH_DOT);
+	}
+}
+
+static double
+oldest(const struct casebook *c)
+{
+	double months = 0;
+
+	for (size_t i = 0; i < c->n_courses; i++)
+		if (!c->courses[i].is_new && c->courses[i].months_before > months)
+			months = c->courses[i].months_before;
+	return months;
+}
+
+/* Each earlier course as its regimen and a block. */
+static int
+draw_past(const struct app *a, struct canvas *c, int row, int col, int cols)
+{
+	int start = col;
+
+	for (size_t i = 0; i < a->c->n_courses; i++) {
+		const struct case_course *k = &a->c->courses[i];
+
+		if (k->is_new || col - start > cols / 2)
+			continue;
+		col += canvas_text_cut(c, row, col, 14, STYLE_NORMAL, k->regimen.notation) + 1;
+		for (int j = 0; j < PAST_CELLS; j++)
+			canvas_glyph(c, row, col++, STYLE_GHOST, GLYPH_SEVEN);
+	}
+	return col;
+}
+
+void
+timeline_draw(const struct app *a, struct canvas *c, int row, int col, int cols, const struct rb_regimen *r)
+{
+	char interval[48], course[80], n[NUMBER_TEXT_MAX];
+	int end = col + cols, days, room, words;
+
+	snprintf(interval, sizeof interval, " %s months ", number_short(oldest(a->c), 4, n));
+	snprintf(course, sizeof course, "%d days", rb_calendar_days(&r->schedule));
+	col = draw_past(a, c, row, col, cols);
+	canvas_rule(c, row, col, 3);
+	col += 3;
+	col += canvas_text(c, row, col, end - col, STYLE_NORMAL, interval);
+	canvas_rule(c, row, col, 3);
+	canvas_glyph(c, row, col + 3, STYLE_NORMAL, GLYPH_RIGHT_BIG);
+	col += 5;
+	col += canvas_text(c, row, col, end - col, STYLE_NORMAL, "now ");
+	words = canvas_text_width(c, course) + 2;
+	room = end - col - words;
+	if (room < 4)
+		return;
+	days = rb_calendar_days(&r->schedule);
+	draw_days(c, row, col, room, &r->schedule);
+	if (days > room)
+		days = (days + (days + room - 1) / room - 1) / ((days + room - 1) / room);
+	canvas_text(c, row, col + days + 1, end - col - days - 1, STYLE_MUTED, course);
+}
