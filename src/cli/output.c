@@ -57,6 +57,33 @@ text_or_null(const char *text)
 	return j;
 }
 
+/* The same line by line. */
+static json_t *
+lines_or_null(const char *text)
+{
+	size_t size = 4 * strlen(text) + 1, used = 0;
+	char *clean = mem_array(size, 1), *line = mem_array(size, 1);
+	json_t *j = NULL;
+
+	for (bool more = clean && line; more;) {
+		size_t len = strcspn(text, "\n");
+
+		memcpy(line, text, len);
+		line[len] = '\0';
+		text_clean(clean + used, size - used, line);
+		used += strlen(clean + used);
+		more = text[len] != '\0';
+		if (more)
+			clean[used++] = '\n';
+		else
+			j = json_stringn(clean, used);
+		text += len + 1;
+	}
+	free(clean);
+	free(line);
+	return j;
+}
+
 void
 output_json(struct output *o, const char *key, json_t *value)
 {
@@ -217,6 +244,12 @@ output_cell_text(struct output *o, const char *text)
 }
 
 void
+output_cell_lines(struct output *o, const char *text)
+{
+	add_cell(o, lines_or_null(text));
+}
+
+void
 output_cell_number(struct output *o, double v)
 {
 	if (!o->broken)
@@ -239,6 +272,26 @@ void
 output_cell_null(struct output *o)
 {
 	add_cell(o, json_null());
+}
+
+void
+output_paragraph(struct output *o, const char *heading, const char *text)
+{
+	struct output_item item = { .label = "", .unit = "" }, *items;
+
+	if (o->broken)
+		return;
+	items = mem_grow(o->items, &o->items_capacity, o->n_items + 1, sizeof *items);
+	if (heading)
+		item.label = arena_text(o->arena, heading, strlen(heading));
+	item.text = arena_text(o->arena, text, strlen(text));
+	if (!items || !item.label || !item.text) {
+		o->items = items ? items : o->items;
+		o->broken = true;
+		return;
+	}
+	o->items = items;
+	o->items[o->n_items++] = item;
 }
 
 bool

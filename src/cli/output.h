@@ -24,6 +24,7 @@ struct output_item {
 	const char *key, *label, *unit;     /* unit "": none */
 	const struct output_column *columns;
 	size_t n_columns;                   /* 0: no table */
+	const char *text;                   /* of a paragraph, which has no key; NULL: none */
 };
 
 struct output {
@@ -65,6 +66,13 @@ void output_cell_number(struct output *o, double v);
 void output_cell_whole(struct output *o, long v);
 void output_cell_flag(struct output *o, bool v);
 void output_cell_null(struct output *o);
+
+/* Text of several lines in a cell: the line ends stay. */
+void output_cell_lines(struct output *o, const char *text);
+
+/* Text for a reader alone, not in JSON: below what was added before it, broken between words; lines keep their
+ * indent.  heading stands above it; NULL: none. */
+void output_paragraph(struct output *o, const char *heading, const char *text);
 
 /* Anything else under a key, in JSON alone (the reference is taken over). */
 void output_json(struct output *o, const char *key, json_t *value);

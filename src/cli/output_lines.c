@@ -155,6 +155,29 @@ put_table(struct arena *a, const struct output_item *t, const json_t *rows, FILE
 	return true;
 }
 
+/* Lines keep the indent they begin with. */
+static bool
+put_paragraph(struct arena *a, const struct output_item *item, FILE *out)
+{
+	const char *heading = shown(a, item->label), *text = shown(a, item->text);
+	int indent = item->label[0] ? 2 : 0;
+
+	if (!heading || !text)
+		return false;
+	fprintf(out, "\n%s%s", heading, *heading ? "\n" : "");
+	while (*text) {
+		int blanks = (int)strspn(text, " ");
+		size_t len = strcspn(text, "\n");
+		char *line = arena_text(a, text + blanks, len - (size_t)blanks);
+
+		if (!line)
+			return false;
+		put_wrapped(line, indent + blanks, out);
+		text += len + (text[len] == '\n');
+	}
+	return true;
+}
+
 static bool
 put_items(struct arena *a, const struct output *o, FILE *out)
 {
@@ -162,15 +185,20 @@ put_items(struct arena *a, const struct output *o, FILE *out)
 
 	for (size_t i = 0; i < o->n_items; i++) {
 		const char *label = shown(a, o->items[i].label);
-		int w = label && !o->items[i].n_columns ? text_width(label) : 0;
+		int w = label && !o->items[i].n_columns && !o->items[i].text ? text_width(label) : 0;
 
 		width = w > width ? w : width;
 	}
 	for (size_t i = 0; i < o->n_items; i++) {
 		const struct output_item *item = &o->items[i];
-		const json_t *v = json_object_get(o->root, item->key);
+		const json_t *v = item->key ? json_object_get(o->root, item->key) : NULL;
 		const char *label = shown(a, item->label), *value = value_text(a, v), *unit = shown(a, item->unit);
 
+		if (item->text) {
+			if (!put_paragraph(a, item, out))
+				return false;
+			continue;
+		}
 		if (!label || !value || !unit)
 			return false;
 		if (item->n_columns) {

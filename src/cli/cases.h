@@ -1,0 +1,43 @@
+/* cases.h - where cases are found, and how one is opened.
+ *
+ * The case path: ./cases, the folders of $GHOSTDOSE_CASES (":" between them), $XDG_DATA_HOME/ghostdose/cases (or
+ * ~/.local/share/...), the installed folder.  A case in it is a folder with case.csv or a packed .csv file; its name is
+ * that of the folder, or of the file without .csv. */
+#ifndef CLI_CASES_H
+#define CLI_CASES_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "assess/assess.h"
+#include "base/fault.h"
+#include "base/mem.h"
+#include "casebook/casebook.h"
+
+enum { CLI_PATH_MAX = 4096 };
+
+/* arg is the path of a case, or a name of the case path (a path wins), into path.  The fault names arg and suggests a
+ * name near it; it is the machine's where a permission is missing. */
+bool cli_find_case(const char *arg, char *path, size_t size, struct fault *f);
+
+struct cli_case {
+	const char *path, *name;
+	size_t rank;               /* place in the case path */
+};
+
+struct cli_case_list {
+	struct arena *arena;       /* holds the texts */
+	struct cli_case *items;    /* sorted by name; of a name the first in the case path */
+	size_t n, capacity;
+};
+
+/* All cases of the case path.  A folder that cannot be read is as if empty; the only fault is memory.  Call
+ * cli_cases_fini afterwards, after a fault too. */
+bool cli_list_cases(struct cli_case_list *list, struct fault *f);
+void cli_cases_fini(struct cli_case_list *list);
+
+/* Find, load and check a case: what is played and scored.  The first error is the fault, with its file, line and
+ * column.  Free with assess_free, then casebook_free. */
+bool cli_open_case(const char *arg, struct casebook **c, struct assess **a, struct fault *f);
+
+#endif

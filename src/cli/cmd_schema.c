@@ -1,0 +1,248 @@
+/* ghostdose schema: what a case is made of, from the tables that the loader reads with. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "assess/assess.h"
+#include "base/number.h"
+#include "casebook/casebook.h"
+#include "cli/calc.h"
+#include "cli/schema_mdoc.h"
+
+static const struct option_spec schema_options[] = {
+	COMMAND_OPTION_JSON,
+	{ .name = "mdoc", .kind = OPTION_FLAG, .help = "print the part of ghostdose-case(5) that is made from it" },
+};
+
+/* ---- JSON, in the manner of Frictionless Table Schema: what does not apply is left out ---- */
+
+static const char *
+type_name(enum column_type t)
+{
+	return t == COLUMN_NUMBER ? "number" : t == COLUMN_WHOLE ? "integer" : "string";
+}
+
+/* Takes value over; a failure shows in *broken. */
+static void
+set(json_t *object, const char *key, json_t *value, bool *broken)
+{
+	*broken = json_object_set_new(object, key, value) != 0 || *broken;
+}
+
+static json_t *
+constraints_json(const struct column *c, bool *broken)
+{
+	json_t *o = json_object(), *words;
+
+	set(o, "required", json_boolean(c->required), broken);
+	if (c->low < c->high) {
+		set(o, "minimum", json_real(c->low), broken);
+		set(o, "maximum", json_real(c->high), broken);
+	}
+	if (c->type == COLUMN_ID)
+		set(o, "pattern", json_string("[A-Za-z][A-Za-z0-9_.-]*"), broken);
+	if (c->type == COLUMN_WORD) {
+		words = json_array();
+		for (size_t i = 0; c->words[i]; i++)
+			*broken = json_array_append_new(words, json_string(c->words[i])) != 0 || *broken;
+		set(o, "enum", words, broken);
+	}
+	return o;
+}
+
+static json_t *
+field_json(const struct column *c, bool *broken)
+{
+	json_t *o = json_object();
+
+	set(o, "name", json_string(c->name), broken);
+	set(o, "type", json_string(type_name(c->type)), broken);
+	if (c->type == COLUMN_NUMBERS)
+		set(o, "separator", json_string(";"), broken);
+	if (c->unit)
+		set(o, "unit", json_string(c->unit), broken);
+	set(o, "description", json_string(c->help), broken);
+	if (c->fallback)
+		set(o, "default", json_string(c->fallback), broken);
+	if (c->example && *c->example)
+		set(o, "example", json_string(c->example), broken);
+	set(o, "constraints", constraints_json(c, broken), broken);
+	return o;
+}
+
+static json_t *
+table_json(const struct case_schema *t, bool *broken)
+{
+	json_t *o = json_object(), *fields = json_array(), *schema = json_object();
+	char file[64];
+
+	snprintf(file, sizeof file, "%s.csv", t->table.name);
+	for (size_t i = 0; i < t->table.n; i++)
+		*broken = json_array_append_new(fields, field_json(&t->table.columns[i], broken)) != 0 || *broken;
+	set(schema, "fields", fields, broken);
+	set(o, "name", json_string(t->table.name), broken);
+	set(o, "path", json_string(file), broken);
+	set(o, "required", json_boolean(t->required), broken);
+	set(o, "description", json_string(t->table.help), broken);
+	set(o, "schema", schema, broken);
+	return o;
+}
+
+static json_t *
+keys_json(bool *broken)
+{
+	json_t *list = json_array();
+
+	for (size_t i = 0; i < case_keys_n; i++) {
+		json_t *o = json_object();
+
+		set(o, "name", json_string(case_keys[i].name), broken);
+		set(o, "required", json_boolean(!case_keys[i].fallback), broken);
+		if (case_keys[i].fallback)
+			set(o, "default", json_string(case_keys[i].fallback), broken);
+		set(o, "description", json_string(case_keys[i].help), broken);
+		set(o, "example", json_string(case_keys[i].example), broken);
+		*broken = json_array_append_new(list, o) != 0 || *broken;
+	}
+	return list;
+}
+
+static json_t *
+quantities_json(bool *broken)
+{
+	json_t *list = json_array();
+
+	for (size_t i = 0; i < assess_quantity_count(); i++) {
+		const struct quantity *q = assess_quantity_at(i);
+		json_t *o = json_object();
+
+		set(o, "name", json_string(q->name), broken);
+		set(o, "unit", json_string(q->unit), broken);
+		set(o, "of", json_string(q->of), broken);
+		set(o, "description", json_string(q->help), broken);
+		*broken = json_array_append_new(list, o) != 0 || *broken;
+	}
+	return list;
+}
+
+static json_t *
+models_json(bool *broken)
+{
+	json_t *list = json_array();
+
+	for (size_t i = 0; i < rb_recovery_count(); i++) {
+		json_t *o = json_object();
+
+		set(o, "name", json_string(rb_recovery_at(i)->name), broken);
+		set(o, "source", json_string(rb_recovery_at(i)->source), broken);
+		*broken = json_array_append_new(list, o) != 0 || *broken;
+	}
+	return list;
+}
+
+static bool
+print_json(struct fault *f)
+{
+	struct output out;
+	json_t *tables = json_array();
+	bool broken = false, good;
+
+	for (size_t i = 0; i < CASE_TABLES; i++)
+		broken = json_array_append_new(tables, table_json(&case_schemas[i], &broken)) != 0 || broken;
+	output_init(&out, "ghostdose.schema/1");
+	output_whole(&out, "format_version", "Format version", "", CASE_FORMAT_VERSION);
+	output_json(&out, "tables", tables);
+	output_json(&out, "keys", keys_json(&broken));
+	output_json(&out, "quantities", quantities_json(&broken));
+	output_json(&out, "recovery_models", models_json(&broken));
+	good = broken ? fault_memory(f) : output_print(&out, true, stdout, f);
+	output_fini(&out);
+	return good;
+}
+
+/* ---- for a reader ---- */
+
+static const struct output_column line_columns[] = {
+	{ "name", "column", "" },
+	{ "needed", "needed", "" },
+	{ "value", "value", "" },
+	{ "help", "what it says", "" },
+};
+static const struct output_column key_columns[] = {
+	{ "name", "key", "" },
+	{ "default", "when missing", "" },
+	{ "help", "what it says", "" },
+};
+static const struct output_column quantity_columns[] = {
+	{ "name", "quantity", "" },
+	{ "of", "of", "" },
+	{ "unit", "unit", "" },
+	{ "help", "what it is", "" },
+};
+
+static bool
+print_lines(const struct options *o, struct fault *f)
+{
+	struct output out;
+	char text[SCHEMA_VALUE_MAX], title[160];
+
+	output_init(&out, "ghostdose.schema/1");
+	output_whole(&out, "format_version", "Format version", "", CASE_FORMAT_VERSION);
+	for (size_t i = 0; i < CASE_TABLES; i++) {
+		const struct table_schema *t = &case_schemas[i].table;
+
+		snprintf(title, sizeof title, "\n%s.csv%s - %.*s", t->name, case_schemas[i].required ? "" : " (optional)",
+		    (int)strcspn(t->help, "."), t->help);
+		output_table(&out, t->name, title, line_columns, sizeof line_columns / sizeof *line_columns);
+		for (size_t c = 0; c < t->n; c++) {
+			output_row(&out);
+			output_cell_text(&out, t->columns[c].name);
+			output_cell_text(&out, t->columns[c].required ? "yes" : "");
+			output_cell_text(&out, schema_value(&t->columns[c], text));
+			output_cell_text(&out, t->columns[c].help);
+		}
+	}
+	output_table(&out, "keys", "\nKeys of case.csv", key_columns, sizeof key_columns / sizeof *key_columns);
+	for (size_t i = 0; i < case_keys_n; i++) {
+		output_row(&out);
+		output_cell_text(&out, case_keys[i].name);
+		output_cell_text(&out, case_keys[i].fallback ? case_keys[i].fallback : "refused");
+		output_cell_text(&out, case_keys[i].help);
+	}
+	output_table(&out, "quantities", "\nQuantities of number steps", quantity_columns,
+	    sizeof quantity_columns / sizeof *quantity_columns);
+	for (size_t i = 0; i < assess_quantity_count(); i++) {
+		const struct quantity *q = assess_quantity_at(i);
+
+		output_row(&out);
+		output_cell_text(&out, q->name);
+		output_cell_text(&out, q->of);
+		output_cell_text(&out, q->unit);
+		output_cell_text(&out, q->help);
+	}
+	return calc_finish(&out, o, f);
+}
+
+static bool
+run_schema(const struct options *o, int *status, struct fault *f)
+{
+	(void)status;
+	if (!options_exclude(o, "json", "mdoc", f))
+		return false;
+	if (options_given(o, "mdoc")) {
+		schema_mdoc(stdout);
+		return true;
+	}
+	return options_given(o, "json") ? print_json(f) : print_lines(o, f);
+}
+
+const struct command command_schema = {
+	.name = "schema",
+	.arguments = "",
+	.summary = "the tables and columns that a case is made of",
+	.details = "What ghostdose-case(5) explains, as the program reads it: tables with their columns, the keys of case.csv, "
+	           "the quantities that a step may ask for, the models of recovery. With --json in the manner of a Frictionless "
+	           "Table Schema, for other programs; there, what does not apply to a field is left out.",
+	.options = schema_options,
+	.n_options = sizeof schema_options / sizeof *schema_options,
+	.run = run_schema,
+};

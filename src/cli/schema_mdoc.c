@@ -1,0 +1,228 @@
+#include "cli/schema_mdoc.h"
+
+#include <string.h>
+
+#include "assess/assess.h"
+#include "base/number.h"
+#include "casebook/casebook.h"
+
+enum { LINE_COLUMNS = 78 };
+
+static const char *
+type_words(enum column_type t)
+{
+	switch (t) {
+	case COLUMN_TEXT:
+		return "text";
+	case COLUMN_ID:
+		return "name";
+	case COLUMN_NUMBER:
+		return "number";
+	case COLUMN_WHOLE:
+		return "whole number";
+	case COLUMN_NUMBERS:
+		return "numbers with \";\" between them";
+	case COLUMN_WORD:
+		break;
+	}
+	return "";
+}
+
+char *
+schema_value(const struct column *c, char out[SCHEMA_VALUE_MAX])
+{
+	char low[NUMBER_TEXT_MAX], high[NUMBER_TEXT_MAX];
+	size_t used = 0;
+
+	out[0] = '\0';
+	for (size_t i = 0; c->type == COLUMN_WORD && c->words[i] && used < SCHEMA_VALUE_MAX; i++)
+		used += (size_t)snprintf(out + used, SCHEMA_VALUE_MAX - used, "%s%s",
+		    i == 0 ? "" : c->words[i + 1] ? ", " : " or ", c->words[i]);
+	if (c->type == COLUMN_WORD)
+		return out;
+	used = (size_t)snprintf(out, SCHEMA_VALUE_MAX, "%s", type_words(c->type));
+	if (c->low < c->high)
+		used += (size_t)snprintf(out + used, SCHEMA_VALUE_MAX - used, " from %s to %s",
+		    number_shortest(c->low, low), number_shortest(c->high, high));
+	if (c->unit)
+		snprintf(out + used, SCHEMA_VALUE_MAX - used, " %s", c->unit);
+	return out;
+}
+
+/* One word of running text, safe in mdoc wherever it stands in a line. */
+static size_t
+put_word(const char *word, size_t len, bool starts_line, FILE *out)
+{
+	size_t n = 0;
+
+	if (starts_line && (word[0] == '.' || word[0] == '\'')) {
+		fputs("\\&", out);
+		n += 2;
+	}
+	for (size_t i = 0; i < len; i++, n++) {
+		if (word[i] == '\\') {
+			fputs("\\e", out);
+			n++;
+		} else
+			fputc(word[i], out);
+	}
+	return n;
+}
+
+/* Running text, broken between words; ends the line. */
+static void
+put_text(const char *text, FILE *out)
+{
+	size_t column = 0;
+
+	while (*text) {
+		size_t len = strcspn(text, " ");
+
+		if (column > 0 && column + 1 + len > LINE_COLUMNS) {
+			fputc('\n', out);
+			column = 0;
+		}
+		if (column > 0) {
+			fputc(' ', out);
+			column++;
+		}
+		column += put_word(text, len, column == 0, out);
+		text += len;
+		text += strspn(text, " ");
+	}
+	fputc('\n', out);
+}
+
+/* "Help." with a capital and a full stop. */
+static void
+put_sentence(const char *text, FILE *out)
+{
+	char copy[600];
+	size_t n;
+
+	if (!*text)
+		return;
+	snprintf(copy, sizeof copy - 1, "%s", text);
+	n = strlen(copy);
+	if (copy[0] >= 'a' && copy[0] <= 'z' && strncmp(copy, "alpha", 5) != 0)
+		copy[0] = (char)(copy[0] - 'a' + 'A');
+	if (copy[n - 1] != '.')
+		memcpy(copy + n, ".", 2);
+	put_text(copy, out);
+}
+
+/* A literal word of the file; one that mdoc could take for a macro is not in our tables. */
+static void
+put_literal(const char *before, const char *word, const char *after, FILE *out)
+{
+	char text[300], *p = text;
+
+	snprintf(text, sizeof text, "%s", word);
+	fputs(before, out);
+	fputc('"', out);
+	for (; *p; p++) {
+		if (*p == '"')
+			fputs("\\(dq", out);
+		else if (*p == '\\')
+			fputs("\\e", out);
+		else
+			fputc(*p, out);
+	}
+	fprintf(out, "\"%s\n", after);
+}
+
+static void
+put_column(const struct column *c, FILE *out)
+{
+	char value[SCHEMA_VALUE_MAX], line[SCHEMA_VALUE_MAX + 200];
+
+	fprintf(out, ".It Cm %s\n", c->name);
+	snprintf(line, sizeof line, "%s%s.", schema_value(c, value), c->required ? ", needed" : "");
+	put_sentence(line, out);
+	put_sentence(c->help, out);
+	if (c->fallback && *c->fallback) {
+		snprintf(line, sizeof line, "An empty cell means %s.", c->fallback);
+		put_text(line, out);
+	}
+	if (c->example && *c->example) {
+		fputs("Example:\n", out);
+		put_literal(".Ql ", c->example, "", out);
+	}
+}
+
+static void
+put_table(const struct case_schema *t, FILE *out)
+{
+	fprintf(out, ".Ss %s.csv\n", t->table.name);
+	put_sentence(t->table.help, out);
+	if (!t->required)
+		put_text("A case may do without this table.", out);
+	fputs(".Bl -tag -width Ds\n", out);
+	for (size_t i = 0; i < t->table.n; i++)
+		put_column(&t->table.columns[i], out);
+	fputs(".El\n", out);
+}
+
+static void
+put_keys(FILE *out)
+{
+	fputs(".Ss Keys of case.csv\n.Bl -tag -width Ds\n", out);
+	for (size_t i = 0; i < case_keys_n; i++) {
+		const struct case_key *k = &case_keys[i];
+
+		fprintf(out, ".It Cm %s\n", k->name);
+		put_sentence(k->help, out);
+		if (!k->fallback)
+			put_text("Needed.", out);
+		else if (*k->fallback) {
+			char line[100];
+
+			snprintf(line, sizeof line, "Without it: %s.", k->fallback);
+			put_text(line, out);
+		}
+		fputs("Example:\n", out);
+		put_literal(".Ql ", k->example, "", out);
+	}
+	fputs(".El\n", out);
+}
+
+static void
+put_quantities(FILE *out)
+{
+	fputs(".Ss Quantities\n.Bl -tag -width Ds\n", out);
+	for (size_t i = 0; i < assess_quantity_count(); i++) {
+		const struct quantity *q = assess_quantity_at(i);
+
+		fprintf(out, ".It Cm %s No of", q->name);
+		put_literal(" ", q->of, "", out);
+		put_sentence(q->help, out);
+		if (*q->unit) {
+			char line[100];
+
+			snprintf(line, sizeof line, "In %s.", q->unit);
+			put_text(line, out);
+		}
+	}
+	fputs(".El\n", out);
+}
+
+static void
+put_models(FILE *out)
+{
+	fputs(".Ss Models of recovery that have a name\n.Bl -tag -width Ds\n", out);
+	for (size_t i = 0; i < rb_recovery_count(); i++) {
+		fprintf(out, ".It Cm %s\n", rb_recovery_at(i)->name);
+		put_sentence(rb_recovery_at(i)->source, out);
+	}
+	fputs(".El\n", out);
+}
+
+void
+schema_mdoc(FILE *out)
+{
+	for (size_t i = 0; i < CASE_TABLES; i++)
+		put_table(&case_schemas[i], out);
+	put_keys(out);
+	put_quantities(out);
+	put_models(out);
+}

@@ -1,0 +1,18 @@
+/* schema_mdoc.h - the columns of a case as a part of ghostdose-case(5). */
+#ifndef CLI_SCHEMA_MDOC_H
+#define CLI_SCHEMA_MDOC_H
+
+#include <stdio.h>
+
+#include "base/table.h"
+
+enum { SCHEMA_VALUE_MAX = 200 };
+
+/* What may stand in a cell: "number from 0.01 to 100 Gy", "hard or soft"; into out; out. */
+char *schema_value(const struct column *c, char out[SCHEMA_VALUE_MAX]);
+
+/* Tables, keys, quantities and models of recovery: what stands between the lines `.\" tables begin` and
+ * `.\" tables end` of the manual. */
+void schema_mdoc(FILE *out);
+
+#endif
