@@ -64,8 +64,8 @@ units(void)
 	OK(refused("8800 cGy", "Gy", "cGy is another unit"));
 	OK(refused("25 %", "Gy", "give it in Gy"));
 	OK(refused("0.25 Gy", "%", "give it in %"));
-	OK(refused("41 %", "", "give the number alone"));
-	OK(refused("88 furlongs", "Gy", "\"furlongs\" is not a unit"));
+	OK(refused("41 %", "", "% is a unit, and this number has none"));
+	OK(refused("88 furlongs", "Gy", "\"88 furlongs\" is not a number; expected a number in Gy, such as 12.5"));
 }
 
 /* DESIGN: two separators are refused with both readings. */
@@ -93,11 +93,11 @@ text(void)
 	OK(refused(".", "Gy", "is not a number"));
 	OK(refused("nan", "Gy", "is not a number"));
 	OK(refused("inf", "Gy", "is not a number"));
-	OK(refused("0x10", "Gy", "not a unit"));
-	OK(refused("5x8", "Gy", "not a unit"));
+	OK(refused("0x10", "Gy", "is not a number"));
+	OK(refused("5x8", "Gy", "is not a number"));
 	OK(refused("1e999", "Gy", "is not a number"));
 	OK(refused("\x1b[31m88", "Gy", "\\x1B"));               /* nothing raw in a message */
-	OK(refused("88 \xff", "Gy", "not a unit"));
+	OK(refused("88 \xff", "Gy", "is not a number"));
 	memset(many, '8', sizeof many - 1);
 	many[sizeof many - 1] = '\0';
 	OK(refused(many, "Gy", "too long"));
@@ -144,7 +144,8 @@ feedback(void)
 	}
 	HAS(judge(40, 88, false, out), "You gave 40 Gy");
 	IS_STR(judge(88, 88, true, out), "Right: 88 Gy.");
-	IS_STR(judge(102.6, 102.5728559, true, out), "Right: 102.6 Gy is near enough; the computed value is 102.5729 Gy.");
+	IS_STR(judge(102.6, 102.5728559, true, out),
+	       "Right: 102.6 Gy is near enough; the computed value is 102.5729 Gy.");
 	HAS(judge(1, 0, false, out), "too high.");
 	HAS(judge(21.5, -21.5, false, out), "too high.");
 }
@@ -153,7 +154,9 @@ static size_t
 chosen(const char *typed)
 {
 	static const struct case_choice choices[] = {
-		{ .id = "a", .text = "Five times 8 Gy" }, { .id = "b", .text = "Thirty-five times 2 Gy" }, { .id = "c", .text = "a" },
+		{ .id = "a", .text = "Five times 8 Gy" },
+		{ .id = "b", .text = "Thirty-five times 2 Gy" },
+		{ .id = "c", .text = "a" },
 	};
 	struct fault f = { 0 };
 	size_t k = 0;
@@ -180,5 +183,5 @@ choices(void)
 	IS_INT(chosen("\x1b[2J"), 9);
 }
 
-TAP_MAIN(TAP_CASE(numbers), TAP_CASE(units), TAP_CASE(separators), TAP_CASE(text), TAP_CASE(tolerance), TAP_CASE(feedback),
-         TAP_CASE(choices))
+TAP_MAIN(TAP_CASE(numbers), TAP_CASE(units), TAP_CASE(separators), TAP_CASE(text), TAP_CASE(tolerance),
+         TAP_CASE(feedback), TAP_CASE(choices))

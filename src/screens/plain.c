@@ -169,6 +169,7 @@ show_page(struct session *s)
 		return false;
 	if ((places(&v) & AT_REGIMEN) && !say_trial(s, current(s, &v), whose(s, &v)))
 		return false;
+	say(s, "");
 	return say_options(s);
 }
 
@@ -267,7 +268,12 @@ give(struct session *s, const char *text)
 	v = look(s);
 	begin(s, &x);
 	plain_outcome(&x, &v.steps[v.at]);
-	return finish(s, &x) && (v.steps[v.at].state == STEP_OPEN || say_options(s));
+	if (!finish(s, &x))
+		return false;
+	if (v.steps[v.at].state == STEP_OPEN)
+		return true;
+	say(s, "");
+	return say_options(s);
 }
 
 static bool
@@ -294,7 +300,8 @@ do_why(struct session *s, const char *argument)
 
 	begin(s, &x);
 	if (!number_parse_whole(argument, strlen(argument), &row) || row < 1 || (size_t)row > n) {
-		plain_add(&x, "Not taken: \"%.20s\" is no row; expected why and the number of a row, 1 to %zu.", argument, n);
+		plain_add(&x, "Not taken: \"%.20s\" is no row; expected why and the number of a row, 1 to %zu.",
+		          argument, n);
 		return finish(s, &x);
 	}
 	text = assess_derivation(s->a, current(s, &v), NULL, (size_t)row - 1, s->scratch, s->f);
@@ -374,8 +381,8 @@ do_help(struct session *s, const char *argument)
 		          words[i].argument ? words[i].argument : "", words[i].help,
 		          is_of_regimens(&words[i]) ? " (at a regimen step)" : "");
 	plain_add(&x, "Anything else is an answer: a choice's letter, a number with or without its unit, or a regimen, "
-	              "such as 35x2, 42x1.5 bid 6h or 4*(10x1.5 bid 6h, gap 1w). A regimen is tried out, and only counts "
-	              "with submit.\n");
+	              "such as 35x2, 42x1.5 bid 6h or 4*(10x1.5 bid 6h, gap 1w). A regimen is tried out, and counts "
+	              "only with submit.\n");
 	return finish(s, &x) && say_options(s);
 }
 
@@ -464,7 +471,8 @@ take_line(struct session *s, const char *line)
 	if (!*line)
 		return v.can_next ? do_next(s, "") : say_options(s);
 	if (w && is_of_regimens(w) && !(w->places & at)) {
-		say(s, at & AT_REGIMEN ? "Not taken: this step is closed; expected next." : "Not taken: this is no regimen step.");
+		say(s, at & AT_REGIMEN ? "Not taken: this step is closed; expected to go on."
+		                       : "Not taken: this is no regimen step.");
 		return true;
 	}
 	if (w)

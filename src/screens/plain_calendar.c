@@ -32,7 +32,8 @@ same_day(const struct week *a, int i, const struct week *b, int j)
 	if (n != b->first[j + 1] - b->first[j])
 		return false;
 	for (size_t k = 0; k < n; k++)
-		if (!is_same(p[k].dose_gy, q[k].dose_gy) || !is_same(p[k].time_h - p[0].time_h, q[k].time_h - q[0].time_h))
+		if (!is_same(p[k].dose_gy, q[k].dose_gy) ||
+		    !is_same(p[k].time_h - p[0].time_h, q[k].time_h - q[0].time_h))
 			return false;
 	return true;
 }

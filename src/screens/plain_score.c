@@ -50,7 +50,8 @@ row_name(struct plain_text *x, const struct casebook *c, const struct case_const
 	if (k->structure == CASE_TUMOUR)
 		plain_add(x, "tumour control probability (TCP)");
 	else
-		plain_add(x, "%s %s", c->structures[k->structure].name, metric_format(&k->metric, metric, sizeof metric));
+		plain_add(x, "%s %s", c->structures[k->structure].name,
+		          metric_format(&k->metric, metric, sizeof metric));
 }
 
 /* "70.0 Gy before, 52.5 left after recovery (25 %), 61.5 new, " */
@@ -73,11 +74,14 @@ static void
 say_margin(struct plain_text *x, const struct score_row *row, int decimals)
 {
 	const struct case_constraint *k = row->constraint;
-	bool tumour = k->structure == CASE_TUMOUR, met = row->state == ROW_MET;
+	bool met = row->state == ROW_MET;
 
 	plain_add(x, "%s, %s", met ? "met" : "not met", FIXED(fabs(row->margin), decimals));
 	say_unit(x, k->unit);
-	plain_add(x, "%s", tumour ? met ? " above what is asked" : " short of what is asked" : met ? " to spare" : " over");
+	if (k->structure == CASE_TUMOUR)
+		plain_add(x, " %s what is asked", met ? "above" : "short of");
+	else
+		plain_add(x, " %s", met ? "to spare" : "over");
 }
 
 /* "at least 60.5 Gy, how much more is not known, of 70 Gy: undetermined" */

@@ -51,8 +51,8 @@ say_open(struct plain_text *x, const struct tutor_step *s)
 	if (s->state != STEP_OPEN || s->attempts == 0)
 		return;
 	if (s->step->type == STEP_REGIMEN)
-		plain_add(x, "It earns %s of %s points so far. Go on with next, or hand in a better one: ", POINTS(s->points),
-		          POINTS(s->points_max));
+		plain_add(x, "It earns %s of %s points so far. Go on with next, or hand in a better one: ",
+		          POINTS(s->points), POINTS(s->points_max));
 	plain_add(x, "%zu more attempt%s, for %s point%s.\n", left, left == 1 ? "" : "s", POINTS(s->next_points),
 	          plural(s->next_points));
 }
@@ -129,7 +129,10 @@ static void
 sum_up_step(struct plain_text *x, const struct tutor_step *s, size_t number)
 {
 	static const char *const states[] = {
-		[STEP_OPEN] = "not answered", [STEP_RIGHT] = "right", [STEP_WRONG] = "not right", [STEP_SKIPPED] = "skipped"
+		[STEP_OPEN] = "not answered",
+		[STEP_RIGHT] = "right",
+		[STEP_WRONG] = "not right",
+		[STEP_SKIPPED] = "skipped",
 	};
 	const char *state = states[s->state];
 

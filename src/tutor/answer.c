@@ -79,18 +79,19 @@ unit_row(const char *word)
 	return UNITS;
 }
 
+/* s is the whole answer, typed what stands behind its number. */
 static bool
-check_unit(const char *typed, const char *unit, struct fault *f)
+check_unit(const char *s, const char *typed, const char *unit, const char *expected, struct fault *f)
 {
 	size_t row = unit_row(typed);
 
 	if (!*typed || text_same(typed, unit) || (row < UNITS && row == unit_row(unit)))
 		return true;
+	if (row == UNITS)
+		return fault_set(f, 0, 0, "\"%.60s\" is not a number; expected %s", s, expected);
 	if (!*unit)
-		return fault_set(f, 0, 0, "\"%.40s\" stands behind the number, and it has no unit; give the number alone", typed);
-	if (row < UNITS)
-		return fault_set(f, 0, 0, "%s is another unit; give it in %s", unit_words[row][0], unit);
-	return fault_set(f, 0, 0, "\"%.40s\" is not a unit that is known here; give it in %s", typed, unit);
+		return fault_set(f, 0, 0, "%s is a unit, and this number has none; give it alone", unit_words[row][0]);
+	return fault_set(f, 0, 0, "%s is another unit; give it in %s", unit_words[row][0], unit);
 }
 
 /* ---- numbers ---- */
@@ -146,7 +147,7 @@ check_separators(const char *s, size_t len, struct fault *f)
 		return true;
 	read_as(s, len, last, one);
 	read_as(s, len, s[first] == s[last] ? len : first, other);
-	return fault_set(f, 0, 0, "\"%.*s\" has %zu separators: it could be %s or %s; write one decimal sign and no other",
+	return fault_set(f, 0, 0, "\"%.*s\" has %zu separators: it could be %s or %s; write one decimal sign only",
 	                 (int)len, s, n, one, other);
 }
 
@@ -171,7 +172,7 @@ answer_number(const char *text, const char *unit, double *value, struct fault *f
 		return fault_set(f, 0, 0, "there is a blank inside \"%.60s\"; write the number without", s);
 	if (!number_parse(s, len, true, value))
 		return fault_set(f, 0, 0, "\"%.60s\" is not a number; expected %s", s, expected);
-	return check_unit(rest, unit, f);
+	return check_unit(s, rest, unit, expected, f);
 }
 
 bool

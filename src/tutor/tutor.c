@@ -27,7 +27,7 @@ fill_choices(struct tutor *t, size_t i, struct fault *f)
 		return fault_memory(f);
 	for (size_t k = 0; k < from->n_choices; k++) {
 		to[k] = from->choices[k];
-		if (!fill(t, from->choices[k].text, &to[k].text, f) || !fill(t, from->choices[k].feedback, &to[k].feedback, f))
+		if (!fill(t, to[k].text, &to[k].text, f) || !fill(t, to[k].feedback, &to[k].feedback, f))
 			return false;
 	}
 	t->steps[i].choices = to;
@@ -211,9 +211,9 @@ worth(const struct tutor_step *s)
 
 /* Book an attempt that was made; everything that can fail has been done. */
 static void
-book(struct tutor *t, bool right, double points, const char *answer, const char *feedback)
+book(struct tutor *t, struct tutor_step *s, bool right, double points, const char *answer, const char *feedback)
 {
-	struct tutor_step *s = here(t);
+	size_t i = (size_t)(s - t->steps);
 
 	if (points > s->points)
 		s->points = points;
@@ -222,16 +222,15 @@ book(struct tutor *t, bool right, double points, const char *answer, const char 
 	s->feedback = feedback;
 	s->next_points = worth(s);
 	if (right)
-		close_step(t, t->page - 1, STEP_RIGHT);
+		close_step(t, i, STEP_RIGHT);
 	else if (s->attempts >= s->attempts_max)
-		close_step(t, t->page - 1, STEP_WRONG);
+		close_step(t, i, STEP_WRONG);
 }
 
 static bool
-answer_to_choice(struct tutor *t, const char *text, struct fault *f)
+answer_to_choice(struct tutor *t, struct tutor_step *s, const char *text, struct fault *f)
 {
-	struct tutor_step *s = here(t);
-	bool *tried = t->own[t->page - 1].tried;
+	bool *tried = t->own[s - t->steps].tried, right;
 	size_t k;
 
 	if (!answer_choice(text, s->choices, s->step->n_choices, &k, f))
@@ -239,33 +238,32 @@ answer_to_choice(struct tutor *t, const char *text, struct fault *f)
 	if (tried[k])
 		return fault_set(f, 0, 0, "%.20s was not right already; expected another one", s->choices[k].id);
 	tried[k] = true;
-	book(t, s->choices[k].right, s->choices[k].right ? worth(s) : 0, s->choices[k].id, s->choices[k].feedback);
+	right = s->choices[k].right;
+	book(t, s, right, right ? worth(s) : 0, s->choices[k].id, s->choices[k].feedback);
 	return true;
 }
 
 static bool
-answer_to_number(struct tutor *t, const char *text, struct fault *f)
+answer_to_number(struct tutor *t, struct tutor_step *s, const char *text, struct fault *f)
 {
-	struct tutor_step *s = here(t);
-	struct step_own *own = &t->own[t->page - 1];
+	struct step_own *own = &t->own[s - t->steps];
 	char mine[AMOUNT_TEXT_MAX], judged[JUDGED_TEXT_MAX], *answer, *feedback;
 	double given;
 	bool right;
 
 	if (!answer_number(text, s->unit, &given, f))
 		return false;
-	if (s->attempts > 0 && given >= own->last && given <= own->last)
-		return fault_set(f, 0, 0, "%s was not right just now; expected another number",
-		                 answer_amount(given, 7, s->unit, mine));
-	right = answer_is_right(given, own->key, s->step->tolerance);
 	answer_amount(given, 7, s->unit, mine);
+	if (s->attempts > 0 && given >= own->last && given <= own->last)
+		return fault_set(f, 0, 0, "%s was not right just now; expected another number", mine);
+	right = answer_is_right(given, own->key, s->step->tolerance);
 	answer_judge(given, own->key, right, s->unit, judged);
 	answer = arena_text(t->arena, mine, strlen(mine));
 	feedback = arena_text(t->arena, judged, strlen(judged));
 	if (!answer || !feedback)
 		return fault_memory(f);
 	own->last = given;
-	book(t, right, right ? worth(s) : 0, answer, feedback);
+	book(t, s, right, right ? worth(s) : 0, answer, feedback);
 	return true;
 }
 
@@ -278,12 +276,10 @@ share(const struct score *s)
 
 /* Score r and book it; r becomes the tutor's. */
 static bool
-hand_in(struct tutor *t, struct rb_regimen *r, struct fault *f)
+hand_in(struct tutor *t, struct tutor_step *s, struct rb_regimen *r, struct fault *f)
 {
-	struct tutor_step *s = here(t);
 	struct score old = t->score;
-	char *answer;
-	const char *verdict;
+	const char *verdict, *answer;
 
 	if (!assess_score(t->assess, &r->schedule, NULL, &t->trial, f))
 		return false;
@@ -298,14 +294,13 @@ hand_in(struct tutor *t, struct rb_regimen *r, struct fault *f)
 	rb_regimen_fini(&t->regimen);
 	t->regimen = *r;
 	t->handed_in = true;
-	book(t, t->score.passed, worth(s) * share(&t->score), answer, verdict);
+	book(t, s, t->score.passed, worth(s) * share(&t->score), answer, verdict);
 	return true;
 }
 
 static bool
-answer_to_regimen(struct tutor *t, const char *text, struct fault *f)
+answer_to_regimen(struct tutor *t, struct tutor_step *s, const char *text, struct fault *f)
 {
-	struct tutor_step *s = here(t);
 	struct rb_regimen r;
 
 	if (!text[strspn(text, " \t\r\n")])
@@ -316,47 +311,52 @@ answer_to_regimen(struct tutor *t, const char *text, struct fault *f)
 		rb_regimen_fini(&r);
 		return fault_set(f, 0, 0, "this regimen was handed in just now; expected another one, or to go on");
 	}
-	if (!hand_in(t, &r, f)) {
+	if (!hand_in(t, s, &r, f)) {
 		rb_regimen_fini(&r);
 		return false;
 	}
 	return true;
 }
 
-static bool
-check_open(const struct tutor *t, const char *what, struct fault *f)
+/* The step here if it waits for an answer; NULL with a fault otherwise. */
+static struct tutor_step *
+open_step(const struct tutor *t, const char *wanted, struct fault *f)
 {
-	const struct tutor_step *s = here(t);
+	struct tutor_step *s = here(t);
 
 	if (!s)
-		return fault_set(f, 0, 0, "there is no %s on this page; expected to go %s", what, t->page ? "back" : "on");
-	if (s->state != STEP_OPEN)
-		return fault_set(f, 0, 0, "this step is closed; expected to go on");
-	return true;
+		fault_set(f, 0, 0, "there is no %s on this page; expected to go %s", wanted, t->page ? "back" : "on");
+	else if (s->state != STEP_OPEN) {
+		fault_set(f, 0, 0, "this step is closed; expected to go on");
+		s = NULL;
+	}
+	return s;
 }
 
 static bool
 give_answer(struct tutor *t, const char *text, struct fault *f)
 {
-	if (!check_open(t, "question", f))
+	struct tutor_step *s = open_step(t, "question", f);
+
+	if (!s)
 		return false;
-	switch (here(t)->step->type) {
+	switch (s->step->type) {
 	case STEP_CHOICE:
-		return answer_to_choice(t, text, f);
+		return answer_to_choice(t, s, text, f);
 	case STEP_NUMBER:
-		return answer_to_number(t, text, f);
+		return answer_to_number(t, s, text, f);
 	case STEP_REGIMEN:
 		break;
 	}
-	return answer_to_regimen(t, text, f);
+	return answer_to_regimen(t, s, text, f);
 }
 
 static bool
 show_hint(struct tutor *t, struct fault *f)
 {
-	struct tutor_step *s = here(t);
+	struct tutor_step *s = open_step(t, "hint", f);
 
-	if (!check_open(t, "hint", f))
+	if (!s)
 		return false;
 	if (s->hints_shown >= s->step->n_hints)
 		return fault_set(f, 0, 0, "%s; expected an answer, or to skip the step",
@@ -369,12 +369,13 @@ show_hint(struct tutor *t, struct fault *f)
 static bool
 skip(struct tutor *t, struct fault *f)
 {
-	if (!check_open(t, "step", f))
+	struct tutor_step *s = open_step(t, "step", f);
+
+	if (!s)
 		return false;
-	if (may_leave(here(t)))
-		return fault_set(f, 0, 0, "a regimen is handed in and its mark would be lost; expected to go on with it");
-	here(t)->points = 0;
-	close_step(t, t->page - 1, STEP_SKIPPED);
+	if (may_leave(s))
+		return fault_set(f, 0, 0, "a regimen is handed in and its mark would be lost; expected to go on");
+	close_step(t, (size_t)(s - t->steps), STEP_SKIPPED);
 	return true;
 }
 
