@@ -119,7 +119,7 @@ twins_keep_the_meaning(void)
 	IS_STR(glyph_twin(0x00e9, b), "e");
 	IS_STR(glyph_twin(0x00dc, b), "U");
 	IS_STR(glyph_twin(0x2083, b), "3");
-	IS_STR(glyph_twin(0x00b2, b), "2");
+	IS_STR(glyph_twin(0x00b2, b), "^2");        /* 35 x 2^2, not 35 x 22 */
 	IS_STR(glyph_twin(0x2009, b), " ");
 	IS_STR(glyph_twin(0x0301, b), "");
 	IS_STR(glyph_twin(0x4e2d, b), "?");

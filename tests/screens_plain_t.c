@@ -248,6 +248,18 @@ help_lists_every_word(void)
 	free(s);
 }
 
+/* 8 squared is not 82: powers stay powers. */
+static void
+powers_in_ascii(void)
+{
+	char *s = SESSION(400, true, "", "b", "", "52.5", "", "2x3, 1x5", "why 1", "quit");
+
+	/* Unequal fractions: the derivation writes squares, 9 + 9 + 25 = 43 Gy^2. */
+	HAS(s, "43 Gy^2");
+	OK(!strstr(s, "Gy2"));
+	free(s);
+}
+
 /* No line is wider than asked for, and ASCII is ASCII. */
 static void
 width_and_ascii(void)
@@ -325,5 +337,6 @@ random_lines(void)
 }
 
 TAP_MAIN(TAP_CASE(right_way), TAP_CASE(wrong_way), TAP_CASE(skip_way), TAP_CASE(refusals), TAP_CASE(words_of_a_regimen),
-         TAP_CASE(end_of_input), TAP_CASE(help_lists_every_word), TAP_CASE(width_and_ascii), TAP_CASE(long_line),
+         TAP_CASE(end_of_input), TAP_CASE(help_lists_every_word), TAP_CASE(powers_in_ascii), TAP_CASE(width_and_ascii),
+         TAP_CASE(long_line),
          TAP_CASE(random_lines))

@@ -12,14 +12,15 @@ static const struct {
 	char twin;
 } glyphs[] = { GLYPH_LIST(GLYPH_ROW) };
 
-/* Signs of running text, by code point.  Accented letters, digits set high or low and the like are
- * not here: their base letter is found in the Unicode data. */
+/* Signs of running text, by code point.  Accented letters, digits set low and the like are not here: their base
+ * letter is found in the Unicode data.  Powers are: 2 and a high 2 must not read as 22. */
 static const struct twin {
 	uint32_t code;
 	const char *text;
 } twins[] = {
 	{ 0x00a0, " " },   { 0x00a7, "S" },    { 0x00a9, "(c)" }, { 0x00ab, "\"" },  { 0x00ad, "-" },
-	{ 0x00ae, "(R)" }, { 0x00b0, "deg" },  { 0x00b1, "+-" },  { 0x00b5, "u" },   { 0x00b7, "." },
+	{ 0x00ae, "(R)" }, { 0x00b0, "deg" },  { 0x00b1, "+-" },  { 0x00b2, "^2" },  { 0x00b3, "^3" },
+	{ 0x00b5, "u" },   { 0x00b7, "." },
 	{ 0x00bb, "\"" },  { 0x00bc, "1/4" },  { 0x00bd, "1/2" }, { 0x00be, "3/4" }, { 0x00c6, "AE" },
 	{ 0x00d0, "D" },   { 0x00d7, "x" },    { 0x00d8, "O" },   { 0x00de, "Th" },  { 0x00df, "ss" },
 	{ 0x00e6, "ae" },  { 0x00f0, "d" },    { 0x00f7, "/" },   { 0x00f8, "o" },   { 0x00fe, "th" },
