@@ -49,7 +49,7 @@ assess_tumour_plot(const struct assess *a, const struct rb_schedule *s, struct a
 	size_t n;
 	bool hypoxic = false;
 
-	*plot = (struct plot){ .x = { .label = "day", .unit = "d", .low = 0, .high = NAN },
+	*plot = (struct plot){ .x = { .label = "day", .low = 0, .high = NAN },
 		               .y = { .label = "tumour cells", .low = NAN, .high = NAN, .log10 = true } };
 	if (!times)
 		return fault_memory(f);

@@ -31,6 +31,9 @@ enum context {
 	X(MORE, "more", "<Right> + =", IN_DESIGN, 6, "more", "Make the value of the field larger.") \
 	X(MUCH_LESS, "much-less", "<PageDown>", IN_DESIGN, 0, "much less", "Make it smaller in a large step.") \
 	X(MUCH_MORE, "much-more", "<PageUp>", IN_DESIGN, 0, "much more", "Make it larger in a large step.") \
+	X(SCROLL_DOWN, "page-down", "<PageDown> <Space>", IN_STORY | IN_CHOICE | IN_NUMBER | IN_SUMMARY, 0, "more", \
+	  "Show what is below.") \
+	X(SCROLL_UP, "page-up", "<PageUp>", IN_STORY | IN_CHOICE | IN_NUMBER | IN_SUMMARY, 0, "up", "Show what is above.") \
 	X(UNDO, "undo", "u", IN_DESIGN, 3, "undo", "Take back the last change of the regimen; what was handed in stays.") \
 	X(REDO, "redo", "<C-r> U", IN_DESIGN, 0, "redo", "Make the change again that was taken back.") \
 	X(DERIVE, "derivation", "d", IN_DESIGN, 5, "derivation", "Show how each number came about, as on paper.") \
@@ -40,9 +43,10 @@ enum context {
 	X(WORDS, "words", "w", IN_DESIGN, 3, "words", "Show this screen in words.") \
 	X(HINT, "hint", "h", IN_STEP, 4, "hint", "Show the next hint; each costs a tenth of the first price.") \
 	X(SKIP, "skip", "S", IN_STEP, 2, "skip", "Give the step up: no points, the worked answer; asks once more.") \
-	X(GO_FORWARD, "forward", "n", IN_CHOICE | IN_NUMBER | IN_DESIGN, 5, "next", \
+	X(GO_FORWARD, "forward", "n", IN_CHOICE | IN_NUMBER | IN_DESIGN, 8, "next", \
 	  "Go on to the next page, once this step is answered.") \
 	X(GO_BACK, "back", "b", IN_PLAY, 2, "back", "Look at the page before; answers stay.") \
+	X(CLOSE, "close", "<Enter>", IN_PAGE, 9, "close", "Close this page.") \
 	X(PATIENT, "patient", "p", IN_STEP | IN_SUMMARY, 3, "patient", "Read the patient's story and the question again.") \
 	X(HELP, "help", "? <F1>", IN_ANY, 7, "help", "Show what the keys do here.") \
 	X(PALETTE, "palette", ": <C-p>", IN_ANY, 1, "actions", "Choose an action by its name.") \

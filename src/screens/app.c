@@ -68,11 +68,17 @@ void
 app_say_fault(struct app *a, const struct fault *f)
 {
 	char text[640];
+	size_t len;
 
 	if (f->column > 0 && !f->file[0])
-		app_say(a, true, "Character %d: %s.", f->column, f->text);
+		snprintf(text, sizeof text, "Character %d: %s", f->column, f->text);
 	else
-		app_say(a, true, "%s.", fault_format(f, text, sizeof text));
+		fault_format(f, text, sizeof text);
+	/* A fault is part of a sentence; here it is one. */
+	if (!f->file[0] && text[0] >= 'a' && text[0] <= 'z')
+		text[0] = (char)(text[0] - 'a' + 'A');
+	len = strlen(text);
+	app_say(a, true, "%s%s", text, len > 0 && strchr(".!?", text[len - 1]) ? "" : ".");
 }
 
 void
@@ -167,6 +173,36 @@ app_contexts(const struct app *a)
 	}
 }
 
+const char *
+app_label(const struct app *a, enum action action)
+{
+	const char *label = action_info(action)->label;
+	struct tutor_view v;
+	const struct tutor_step *s;
+
+	if (a->screen == SCREEN_HOME || a->page.open || a->asking != ASK_NOTHING)
+		return label;
+	tutor_look(a->tutor, &v);
+	s = v.page == TUTOR_STEP ? &v.steps[v.at] : NULL;
+	switch (action) {
+	case ACTION_GO_BACK:
+		return v.can_back ? label : NULL;
+	case ACTION_GO_FORWARD:
+		return v.can_next && s && s->state == STEP_OPEN ? label : NULL;
+	case ACTION_ANSWER:
+	case ACTION_SUBMIT:
+		return s && s->state != STEP_OPEN ? "go on" : label;
+	case ACTION_GO_ON:
+		return v.page == TUTOR_SUMMARY && a->below == 0 ? "to the cases" : label;
+	case ACTION_HINT:
+		return s && s->state == STEP_OPEN && s->hints_shown < s->step->n_hints ? label : NULL;
+	case ACTION_SKIP:
+		return s && s->state == STEP_OPEN ? label : NULL;
+	default:
+		return label;
+	}
+}
+
 static void
 ask_leave(struct app *a)
 {
@@ -231,6 +267,9 @@ app_act(struct app *a, enum action action)
 		return;
 	case ACTION_PALETTE:
 		palette_open(a);
+		return;
+	case ACTION_CLOSE:
+		a->page.open = false;
 		return;
 	case ACTION_HELP: {
 		char *text = help_text(a);

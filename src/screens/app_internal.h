@@ -53,6 +53,8 @@ struct app {
 	struct field_editor answer;
 	struct list_view choice;
 	bool field_left;                   /* Esc or Tab left the number field: letters are actions */
+	int scroll, below;                 /* of a page that is taller than the screen: first line, lines still below */
+	bool follow, to_anchor;            /* at the next drawing: keep the focus in sight, show the feedback */
 	struct design design;
 };
 
@@ -65,6 +67,9 @@ bool app_do(struct app *a, enum tutor_verb verb, const char *text);
 /* The contexts of what has the keys now. */
 unsigned app_contexts(const struct app *a);
 void app_act(struct app *a, enum action action);
+
+/* The label of an action in the key bar; NULL: it does not apply now. */
+const char *app_label(const struct app *a, enum action action);
 
 /* ---- frame.c: what every screen has ---- */
 /* Title line and rule, rule and message and key bar; the rest is left in the rect. */
@@ -97,9 +102,6 @@ const struct rb_recovery *design_recovery(const struct app *a);
 void timeline_draw(const struct app *a, struct canvas *c, int row, int col, int cols, const struct rb_regimen *r);
 /* Bars of every organ's budget; returns the rows used. */
 int budget_draw(const struct app *a, struct canvas *c, struct rect r, const struct score *s);
-/* The mark's rows as a table. */
-int mark_draw(const struct app *a, struct canvas *c, struct rect r, const struct score *s);
-
 void palette_draw(struct app *a, struct canvas *c);
 void palette_key(struct app *a, uint32_t key);
 void palette_open(struct app *a);

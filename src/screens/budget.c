@@ -48,8 +48,40 @@ scale_of(const struct score *s)
 	return most;
 }
 
+/* "left carotid artery α/β 3"; with room the metric too. */
 static void
-draw_bar(const struct app *a, struct canvas *c, struct rect r, const struct score_row *row, double scale)
+bar_label(const struct app *a, const struct case_constraint *x, bool long_form, char *out, size_t size)
+{
+	char n[NUMBER_TEXT_MAX], metric[40];
+
+	number_short(a->c->structures[x->structure].alpha_beta_gy, 4, n);
+	if (long_form)
+		snprintf(out, size, "%.60s %s, \u03b1/\u03b2 %s Gy", row_name(a, x), metric_format(&x->metric, metric, sizeof metric), n);
+	else
+		snprintf(out, size, "%.60s \u03b1/\u03b2 %s", row_name(a, x), n);
+}
+
+/* Columns for the names: as many as the longest asks for, at most a third. */
+static int
+label_columns(const struct app *a, const struct canvas *c, const struct score *s, int cols)
+{
+	int most = 0;
+
+	for (size_t i = 0; i < s->n; i++) {
+		char label[160];
+		int width;
+
+		if (isnan(s->rows[i].residual_eqd2_gy))
+			continue;
+		bar_label(a, s->rows[i].constraint, cols >= 100, label, sizeof label);
+		width = canvas_text_width(c, label);
+		most = width > most ? width : most;
+	}
+	return (most > cols / 3 ? cols / 3 : most) + 1;
+}
+
+static void
+draw_bar(const struct app *a, struct canvas *c, struct rect r, int name, const struct score_row *row, double scale)
 {
 	const struct case_constraint *x = row->constraint;
 	double left = fmax(0, x->limit - row->achieved);
@@ -57,15 +89,10 @@ draw_bar(const struct app *a, struct canvas *c, struct rect r, const struct scor
 		                           { row->new_eqd2_gy, STYLE_NEW, GLYPH_DARK },
 		                           { left, STYLE_LEFT, GLYPH_LIGHT } };
 	struct bar bar = { segments, 3, scale, x->limit };
-	int name = r.cols >= 100 ? 34 : r.cols >= 70 ? 24 : 16, value = 17;
-	char label[120], n[2][NUMBER_TEXT_MAX], metric[40];
+	int value = 18;
+	char label[160], n[2][NUMBER_TEXT_MAX];
 
-	if (r.cols >= 100)
-		snprintf(label, sizeof label, "%.60s %s \u03b1/\u03b2 %s", row_name(a, x), metric_format(&x->metric, metric, sizeof metric),
-		         number_short(a->c->structures[x->structure].alpha_beta_gy, 4, n[0]));
-	else
-		snprintf(label, sizeof label, "%.60s \u03b1/\u03b2 %s", row_name(a, x),
-		         number_short(a->c->structures[x->structure].alpha_beta_gy, 4, n[0]));
+	bar_label(a, x, r.cols >= 100, label, sizeof label);
 	canvas_text_cut(c, r.row, r.col, name - 1, STYLE_NORMAL, label);
 	canvas_bar(c, r.row, r.col + name, r.cols - name - value, &bar);
 	canvas_print(c, r.row, r.col + r.cols - value + 1, value - 3, STYLE_NORMAL, "%s%6s/%s %s",
@@ -74,54 +101,49 @@ draw_bar(const struct app *a, struct canvas *c, struct rect r, const struct scor
 	draw_state(c, r.row, r.col + r.cols - 1, row->state);
 }
 
-int
-budget_draw(const struct app *a, struct canvas *c, struct rect r, const struct score *s)
+/* What the bars are made of; returns the columns used. */
+static int
+draw_legend(struct canvas *c, int row, int col)
 {
-	int used = 0, col;
-	double scale = scale_of(s);
+	static const struct { enum glyph glyph; enum style style; const char *word; } parts[] = {
+		{ GLYPH_FULL, STYLE_GHOST, "ghost" },
+		{ GLYPH_DARK, STYLE_NEW, "new" },
+		{ GLYPH_LIGHT, STYLE_LEFT, "left" },
+		{ GLYPH_VERTICAL, STYLE_LIMIT, "limit" },
+	};
+	int start = col;
 
-	for (size_t i = 0; i < s->n && used < r.rows / 2; i++) {
-		struct rect line = { r.row + used, r.col, 1, r.cols };
-
-		if (isnan(s->rows[i].residual_eqd2_gy))
-			continue;
-		draw_bar(a, c, line, &s->rows[i], scale);
-		used++;
+	for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
+		canvas_glyph(c, row, col, parts[i].style, parts[i].glyph);
+		col += 3 + canvas_text(c, row, col + 2, -1, STYLE_MUTED, parts[i].word);
 	}
-	col = r.col;
-	canvas_glyph(c, r.row + used, col, STYLE_GHOST, GLYPH_FULL);
-	col += 2 + canvas_text(c, r.row + used, col + 2, -1, STYLE_MUTED, "ghost ");
-	canvas_glyph(c, r.row + used, col, STYLE_NEW, GLYPH_DARK);
-	col += 2 + canvas_text(c, r.row + used, col + 2, -1, STYLE_MUTED, "new ");
-	canvas_glyph(c, r.row + used, col, STYLE_LEFT, GLYPH_LIGHT);
-	col += 2 + canvas_text(c, r.row + used, col + 2, -1, STYLE_MUTED, "left ");
-	canvas_glyph(c, r.row + used, col, STYLE_LIMIT, GLYPH_VERTICAL);
-	canvas_text(c, r.row + used, col + 2, -1, STYLE_MUTED, "limit");
-	return used + 1;
+	return col - start;
 }
 
 int
-mark_draw(const struct app *a, struct canvas *c, struct rect r, const struct score *s)
+budget_draw(const struct app *a, struct canvas *c, struct rect r, const struct score *s)
 {
-	int used = 0;
-	char n[5][NUMBER_TEXT_MAX];
+	const struct rb_recovery *m = design_recovery(a);
+	double scale = scale_of(s);
+	int used = 0, name = label_columns(a, c, s, r.cols), hidden = 0, legend;
+	char models[96];
 
-	for (size_t i = 0; i < s->n && used < r.rows - 1; i++, used++) {
-		const struct score_row *row = &s->rows[i];
-		const struct case_constraint *x = row->constraint;
-		int at = r.row + used, value = r.cols >= 70 ? 40 : 26;
-		bool tcp = x->structure == CASE_TUMOUR;
-
-		draw_state(c, at, r.col, row->state);
-		canvas_text_cut(c, at, r.col + 2, r.cols - value - 14, STYLE_NORMAL, x->id);
-		canvas_print(c, at, r.col + r.cols - value - 10, value, STYLE_NORMAL, "%s%s of %s %s", row->state == ROW_UNDETERMINED ? ">= " : "",
-		             number_fixed(row->achieved, tcp ? 2 : 1, n[0]), number_short(x->limit, 4, n[1]), x->unit);
-		canvas_print(c, at, r.col + r.cols - 10, 10, STYLE_NORMAL, "%4s of %s", number_fixed(row->points, 1, n[2]),
-		             number_short(row->points_max, 4, n[3]));
+	for (size_t i = 0; i < s->n; i++) {
+		if (isnan(s->rows[i].residual_eqd2_gy))
+			continue;
+		if (used >= r.rows / 2) {
+			hidden++;
+			continue;
+		}
+		draw_bar(a, c, (struct rect){ r.row + used, r.col, 1, r.cols }, name, &s->rows[i], scale);
+		used++;
 	}
-	if (used < r.rows)
-		canvas_print(c, r.row + used++, r.col, r.cols, s->passed ? STYLE_OK : STYLE_WARN, "Mark of the regimen %s of %s%s",
-		             number_fixed(s->mark, 1, n[4]), number_short(s->mark_max, 4, n[3]), s->capped ? ", capped: a hard limit is not met" : "");
-	(void)a;
-	return used;
+	legend = draw_legend(c, r.row + used, r.col);
+	if (hidden > 0)
+		snprintf(models, sizeof models, "%d more: w shows all", hidden);
+	else
+		snprintf(models, sizeof models, "recovery: %s", m ? m->name : "each organ's own");
+	if (r.cols > legend + 30)
+		canvas_text_right(c, r.row + used, r.col + r.cols, r.cols - legend - 2, m ? STYLE_WARN : STYLE_MUTED, models);
+	return used + 1;
 }

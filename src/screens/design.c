@@ -120,7 +120,7 @@ static void
 draw_numbers(struct app *a, struct canvas *c, struct rect r)
 {
 	const struct rb_schedule *s = &a->design.builder.regimen.schedule;
-	char n[6][NUMBER_TEXT_MAX];
+	char n[3][NUMBER_TEXT_MAX];
 
 	if (r.rows <= 0)
 		return;
@@ -129,7 +129,8 @@ draw_numbers(struct app *a, struct canvas *c, struct rect r)
 	if (r.rows < 2 || !a->design.scored || a->c->tumour.n == 0)
 		return;
 	canvas_print(c, r.row + 1, r.col + 1, r.cols - 1, STYLE_NORMAL, "TCP %s  cells left 10^%s",
-	             number_fixed(a->design.score.tcp, 2, n[1]), number_fixed(a->design.score.log10_clonogens, 1, n[2]));
+	             a->design.score.tcp < 0.005 ? "under 0.01" : number_fixed(a->design.score.tcp, 2, n[1]),
+	             number_fixed(a->design.score.log10_clonogens, 1, n[2]));
 }
 
 static void
@@ -186,7 +187,6 @@ void
 design_draw(struct app *a, struct canvas *c, struct rect area)
 {
 	struct design *d = &a->design;
-	const struct rb_recovery *m = design_recovery(a);
 	struct tutor_view v;
 	struct rect form;
 	int verdict_rows;
@@ -199,15 +199,12 @@ design_draw(struct app *a, struct canvas *c, struct rect area)
 		return;
 	}
 	timeline_draw(a, c, rect_take_top(&area, 1).row, area.col, area.cols, &d->builder.regimen);
-	if (area.rows > 17)
+	if (area.rows > 19)
 		rect_take_top(&area, 1);
-	canvas_text(c, area.row, area.col, -1, STYLE_TITLE, "Lifetime budget, EQD2 in Gy");
-	canvas_print(c, area.row, area.col + area.cols - 38 > 30 ? area.col + area.cols - 38 : 30, 38, STYLE_MUTED, "recovery: %s",
-	             m ? m->name : "each organ's own");
-	rect_take_top(&area, 1);
+	canvas_text(c, rect_take_top(&area, 1).row, area.col, -1, STYLE_TITLE, "Lifetime budget, EQD2 in Gy");
 	rect_take_top(&area, budget_draw(a, c, area, &d->score));
 	canvas_rule(c, rect_take_top(&area, 1).row, 0, c->cols);
-	verdict_rows = area.rows > 16 ? 4 : area.rows > 11 ? 3 : 2;
+	verdict_rows = area.rows > 16 ? 4 : area.rows > 10 ? 3 : 2;
 	draw_feedback(c, &area, &v.steps[v.at]);
 	draw_mark_line(a, c, rect_take_bottom(&area, verdict_rows));
 	form = rect_take_left(&area, area.cols >= 76 ? 38 : 28);
@@ -271,12 +268,23 @@ show_words(struct app *a, enum action what)
 void
 design_hand_in(struct app *a)
 {
+	const struct tutor_step *s;
 	struct tutor_view v;
+	struct arena *arena;
+	const char *text = NULL, *next;
+	char n[2][NUMBER_TEXT_MAX];
 
 	if (!app_do(a, TUTOR_ANSWER, a->design.builder.regimen.notation))
 		return;
 	tutor_look(a->tutor, &v);
-	app_show(a, v.steps[v.at].state == STEP_RIGHT ? "Handed in: it passes" : "Handed in", v.steps[v.at].feedback);
+	s = &v.steps[v.at];
+	next = s->state != STEP_OPEN ? "" : "\n\nChange it and hand it in again, or press n to go on with this mark.";
+	arena = arena_new();
+	if (arena)
+		text = arena_print(arena, "%s\n\n%s of %s points for this step.%s%s%s", s->feedback, number_short(s->points, 4, n[0]),
+		                   number_short(s->points_max, 4, n[1]), next, *s->explain ? "\n\n" : "", s->explain);
+	app_show(a, s->state == STEP_RIGHT ? "Handed in: it passes" : "Handed in: it does not pass", text ? text : s->feedback);
+	arena_free(arena);
 }
 
 static void

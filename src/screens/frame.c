@@ -18,10 +18,10 @@ frame_keys(const struct app *a, struct canvas *c)
 	for (int i = ACTION_NONE + 1; i < ACTION_COUNT && n < HINTS_MAX; i++) {
 		const struct action_info *info = action_info((enum action)i);
 
-		if (!(info->contexts & contexts) || info->weight == 0)
+		if (!(info->contexts & contexts) || info->weight == 0 || !app_label(a, (enum action)i))
 			continue;
 		hints[n].key = action_key_label((enum action)i, labels[n]);
-		hints[n].label = info->label;
+		hints[n].label = app_label(a, (enum action)i);
 		hints[n].weight = info->weight;
 		n++;
 	}
@@ -118,9 +118,6 @@ page_key(struct app *a, uint32_t key, int rows)
 	case 'G':
 		first = 1 << 20;
 		break;
-	case EVENT_ENTER:
-		a->page.open = false;
-		return true;
 	default:
 		return false;
 	}

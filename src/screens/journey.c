@@ -1,10 +1,10 @@
 /* A case page by page: the story, the questions, the summary. */
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/number.h"
 #include "screens/app_internal.h"
+#include "screens/flow.h"
 
 static void
 look(const struct app *a, struct tutor_view *v)
@@ -20,6 +20,9 @@ journey_enter(struct app *a)
 
 	look(a, &v);
 	a->page.open = false;
+	a->scroll = 0;
+	a->follow = true;
+	a->to_anchor = v.page == TUTOR_STEP && v.steps[v.at].state != STEP_OPEN;
 	design_leave(a);
 	if (v.page != TUTOR_STEP)
 		return;
@@ -35,153 +38,171 @@ journey_enter(struct app *a)
 
 /* ---- drawing ---- */
 
-/* Wrapped text at the top of *area, which shrinks; nothing when it is empty or there is no room. */
-static void
-put_text(struct canvas *c, struct rect *area, enum style s, const char *text, bool gap)
-{
-	int lines;
-
-	if (!text || !*text || area->rows <= 0)
-		return;
-	lines = canvas_wrap_count(c, area->cols, text);
-	canvas_wrap(c, rect_take_top(area, lines < area->rows ? lines : area->rows), s, text, 0);
-	if (gap && area->rows > 0)
-		rect_take_top(area, 1);
-}
-
 static const char *
 state_words(const struct tutor_step *s, char *out, size_t size)
 {
+	char n[2][NUMBER_TEXT_MAX];
+
+	number_short(s->state == STEP_OPEN ? s->next_points : s->points, 4, n[0]);
+	number_short(s->points_max, 4, n[1]);
 	switch (s->state) {
 	case STEP_RIGHT:
-		snprintf(out, size, "answered: %s of %s points", number_short(s->points, 4, (char[NUMBER_TEXT_MAX]){ 0 }),
-		         number_short(s->points_max, 4, (char[NUMBER_TEXT_MAX]){ 0 }));
+		snprintf(out, size, "right: %s of %s points", n[0], n[1]);
 		break;
 	case STEP_WRONG:
-		snprintf(out, size, "no attempts left: %s of %s points", number_short(s->points, 4, (char[NUMBER_TEXT_MAX]){ 0 }),
-		         number_short(s->points_max, 4, (char[NUMBER_TEXT_MAX]){ 0 }));
+		snprintf(out, size, "no attempt left: %s of %s points", n[0], n[1]);
 		break;
 	case STEP_SKIPPED:
 		snprintf(out, size, "skipped: no points");
 		break;
 	default:
-		snprintf(out, size, "attempt %zu of %zu, %s point%s", s->attempts + 1, s->step->n_prices,
-		         number_short(s->next_points, 4, (char[NUMBER_TEXT_MAX]){ 0 }),
-		         s->next_points > 0.999999 && s->next_points < 1.000001 ? "" : "s");
+		snprintf(out, size, "attempt %zu of %zu, for %s point%s", s->attempts + 1, s->attempts_max, n[0],
+		         strcmp(n[0], "1") != 0 ? "s" : "");
 	}
 	return out;
 }
 
 static void
-draw_choices(struct app *a, struct canvas *c, struct rect *area, const struct tutor_step *s)
+add_choices(struct app *a, struct flow *p, const struct tutor_step *s)
 {
-	for (size_t i = 0; i < s->step->n_choices && area->rows > 0; i++) {
+	for (size_t i = 0; i < s->step->n_choices; i++) {
 		bool focused = s->state == STEP_OPEN && a->choice.focus == (int)i;
-		char text[1024];
-		int lines;
-		struct rect r;
+		struct flow_piece x = { .kind = FLOW_CHOICE, .style = focused ? STYLE_EMPHASIS : STYLE_NORMAL, .focused = focused,
+			                .text = s->choices[i].text, .right = s->choices[i].id };
 
-		snprintf(text, sizeof text, "%s  %s", s->choices[i].id, s->choices[i].text);
-		lines = canvas_wrap_count(c, area->cols - 2, text);
-		r = rect_take_top(area, lines < area->rows ? lines : area->rows);
-		if (focused)
-			canvas_glyph(c, r.row, r.col, STYLE_KEY, GLYPH_RIGHT_SMALL);
-		if (focused && a->asking == ASK_NOTHING)
-			canvas_set_cursor(c, r.row, r.col);
-		rect_take_left(&r, 2);
-		canvas_wrap(c, r, focused ? STYLE_FOCUS : STYLE_NORMAL, text, 0);
+		flow_add(p, &x);
 	}
-	if (area->rows > 0)
-		rect_take_top(area, 1);
+	flow_gap(p);
 }
 
 static void
-draw_field(struct app *a, struct canvas *c, struct rect *area, const struct tutor_step *s)
+build_question(struct app *a, struct flow *p, const struct tutor_step *s)
 {
-	struct rect r = rect_take_top(area, area->rows > 2 ? 2 : 1);
-	bool focused = s->state == STEP_OPEN && !a->field_left && a->asking == ASK_NOTHING;
-	int col = r.col + canvas_text(c, r.row, r.col, -1, STYLE_KEY, "your answer  ");
+	char words[128];
 
-	canvas_field(c, r.row, col, 16, &a->answer, focused);
-	canvas_text(c, r.row, col + 18, -1, STYLE_MUTED, s->step->unit);
-	if (!focused && s->state == STEP_OPEN && a->asking == ASK_NOTHING)
-		canvas_set_cursor(c, r.row, r.col);
-}
-
-static void
-draw_question(struct app *a, struct canvas *c, struct rect area, const struct tutor_step *s)
-{
-	char words[96];
-	const char *next = "Press Enter to go on.";
-
-	put_text(c, &area, STYLE_NORMAL, s->prompt, area.rows > 8);
+	flow_text(p, STYLE_NORMAL, s->prompt, true);
 	if (s->step->type == STEP_CHOICE)
-		draw_choices(a, c, &area, s);
-	else
-		draw_field(a, c, &area, s);
-	for (size_t i = 0; i < s->hints_shown; i++) {
-		char hint[1024];
-
-		snprintf(hint, sizeof hint, "hint %zu  %s", i + 1, s->hints[i]);
-		put_text(c, &area, STYLE_MUTED, hint, i + 1 == s->hints_shown && area.rows > 6);
+		add_choices(a, p, s);
+	else {
+		flow_add(p, &(struct flow_piece){ .kind = FLOW_FIELD, .text = "your answer", .right = s->unit, .field = &a->answer,
+			                          .focused = s->state == STEP_OPEN && !a->field_left && a->asking == ASK_NOTHING });
+		flow_gap(p);
 	}
-	put_text(c, &area, s->state == STEP_RIGHT ? STYLE_OK : STYLE_WARN, s->feedback, area.rows > 4);
+	for (size_t i = 0; i < s->hints_shown; i++)
+		flow_print(p, STYLE_MUTED, i + 1 == s->hints_shown, "hint %zu  %s", i + 1, s->hints[i]);
+	p->anchor = (int)p->n;
+	flow_text(p, s->state == STEP_RIGHT ? STYLE_OK : STYLE_WARN, s->feedback, true);
 	if (s->state != STEP_OPEN) {
-		put_text(c, &area, STYLE_NORMAL, s->worked, area.rows > 4);
-		put_text(c, &area, STYLE_NORMAL, s->explain, area.rows > 3);
+		flow_text(p, STYLE_NORMAL, s->worked, true);
+		flow_text(p, STYLE_NORMAL, s->explain, true);
 	}
-	put_text(c, &area, STYLE_MUTED, state_words(s, words, sizeof words), false);
-	if (s->state != STEP_OPEN) {
-		if (area.rows > 0 && a->asking == ASK_NOTHING)
-			canvas_set_cursor(c, area.row, area.col);
-		put_text(c, &area, STYLE_KEY, next, false);
-	}
+	flow_print(p, STYLE_MUTED, false, "%s", state_words(s, words, sizeof words));
 }
 
 static void
-draw_summary(struct app *a, struct canvas *c, struct rect area, const struct tutor_view *v)
+add_score(struct app *a, struct flow *p, const struct tutor_view *v)
 {
-	char line[160], n[4][NUMBER_TEXT_MAX];
+	char n[4][NUMBER_TEXT_MAX];
 
-	snprintf(line, sizeof line, "You have worked the case: %s of %s points.", number_short(v->points, 4, n[0]),
-	         number_short(v->points_max, 4, n[1]));
-	put_text(c, &area, STYLE_EMPHASIS, line, true);
-	for (size_t i = 0; i < v->n_steps && area.rows > 0; i++) {
+	(void)a;
+	flow_gap(p);
+	flow_print(p, STYLE_TITLE, false, "Your regimen: %s", v->regimen->notation);
+	for (size_t i = 0; i < v->score->n; i++) {
+		const struct score_row *row = &v->score->rows[i];
+		const struct case_constraint *x = row->constraint;
+		struct flow_piece pair = { .kind = FLOW_PAIR, .style = STYLE_NORMAL,
+			                   .right_style = row->state == ROW_MET ? STYLE_OK : STYLE_WARN };
+
+		pair.text = arena_print(p->arena, "%s: %s%s of %s %s", x->id, row->state == ROW_UNDETERMINED ? "at least " : "",
+		                        number_fixed(row->achieved, x->structure == CASE_TUMOUR ? 2 : 1, n[0]),
+		                        number_short(x->limit, 4, n[1]), x->unit);
+		pair.right = arena_print(p->arena, "%s  %s of %s",
+		                         row->state == ROW_MET ? "met" : row->state == ROW_VIOLATED ? "not met" : "undetermined",
+		                         number_fixed(row->points, 1, n[2]), number_short(row->points_max, 4, n[3]));
+		if (pair.text && pair.right)
+			flow_add(p, &pair);
+	}
+	flow_print(p, v->score->passed ? STYLE_OK : STYLE_WARN, false, "Mark of the regimen %s of %s%s",
+	           number_fixed(v->score->mark, 1, n[0]), number_short(v->score->mark_max, 4, n[1]),
+	           v->score->capped ? ", capped: a hard limit is not met" : "");
+}
+
+static void
+build_summary(struct app *a, struct flow *p, const struct tutor_view *v)
+{
+	char n[2][NUMBER_TEXT_MAX];
+
+	flow_print(p, STYLE_EMPHASIS, true, "You have worked the case: %s of %s points.", number_short(v->points, 4, n[0]),
+	           number_short(v->points_max, 4, n[1]));
+	for (size_t i = 0; i < v->n_steps; i++) {
 		const struct tutor_step *s = &v->steps[i];
-		struct rect r = rect_take_top(&area, 1);
-		char state[96];
+		char state[128];
+		struct flow_piece pair = { .kind = FLOW_PAIR, .style = STYLE_NORMAL,
+			                   .right_style = s->state == STEP_RIGHT ? STYLE_OK : STYLE_WARN };
 
-		canvas_print(c, r.row, r.col, 3, STYLE_MUTED, "%zu", i + 1);
-		canvas_text_cut(c, r.row, r.col + 3, r.cols - 40, STYLE_NORMAL, *s->step->objective ? s->step->objective : s->step->id);
-		canvas_text_right(c, r.row, r.col + r.cols, 36,
-		                  s->state == STEP_RIGHT ? STYLE_OK : s->state == STEP_OPEN ? STYLE_MUTED : STYLE_WARN,
-		                  s->state == STEP_OPEN ? "not answered" : state_words(s, state, sizeof state));
+		pair.text = arena_print(p->arena, "%zu  %s", i + 1, *s->step->objective ? s->step->objective : s->step->id);
+		pair.right = arena_print(p->arena, "%s", s->state == STEP_OPEN ? "not answered" : state_words(s, state, sizeof state));
+		if (pair.text && pair.right)
+			flow_add(p, &pair);
 	}
-	if (v->score && area.rows > 3) {
-		rect_take_top(&area, 1);
-		canvas_print(c, rect_take_top(&area, 1).row, area.col, area.cols, STYLE_TITLE, "Your regimen: %s", v->regimen->notation);
-		mark_draw(a, c, area, v->score);
-	}
-	canvas_set_cursor(c, area.row, area.col);
+	if (v->score)
+		add_score(a, p, v);
+}
+
+static void
+draw_flow(struct app *a, struct canvas *c, struct rect area, const struct tutor_view *v)
+{
+	struct arena *arena = arena_new();
+	struct flow p;
+	struct rect foot = { 0, 0, 0, 0 };
+
+	if (!arena)
+		return;
+	flow_init(&p, arena);
+	if (v->page == TUTOR_STORY)
+		flow_text(&p, STYLE_NORMAL, v->story, false);
+	else if (v->page == TUTOR_SUMMARY)
+		build_summary(a, &p, v);
+	else
+		build_question(a, &p, &v->steps[v->at]);
+	if (area.rows > 6)
+		foot = rect_take_bottom(&area, 1);
+	a->below = flow_draw(&p, c, area, &a->scroll, a->follow, a->to_anchor);
+	a->follow = a->to_anchor = false;
+	if (a->below > 0 && foot.rows > 0)
+		canvas_print(c, foot.row, foot.col, foot.cols, STYLE_KEY, "%d more line%s below: Enter or PageDown", a->below,
+		             a->below == 1 ? "" : "s");
+	if (!canvas_has_cursor(c) && a->asking == ASK_NOTHING)
+		canvas_set_cursor(c, area.row, area.col);
+	arena_free(arena);
 }
 
 void
 journey_draw(struct app *a, struct canvas *c)
 {
 	struct tutor_view v;
-	char middle[80], right[64], n[2][NUMBER_TEXT_MAX];
+	char middle[200], right[300], words[128], n[2][NUMBER_TEXT_MAX];
 	struct rect area;
-	bool design;
 
 	look(a, &v);
-	design = v.page == TUTOR_STEP && v.steps[v.at].step->type == STEP_REGIMEN;
 	middle[0] = '\0';
 	if (v.page == TUTOR_STEP)
 		snprintf(middle, sizeof middle, "step %zu of %zu", v.at + 1, v.n_steps);
-	snprintf(right, sizeof right, "%s%s%s of %s", c->cols < 60 ? middle : "", c->cols < 60 && *middle ? " \u00b7 " : "",
-	         number_short(v.points, 4, n[0]), number_short(v.points_max, 4, n[1]));
+	if (a->design.ready && c->cols >= 60) {
+		size_t used = strlen(middle);
+
+		if (v.steps[v.at].state == STEP_OPEN)
+			snprintf(middle + used, sizeof middle - used, ", attempt %zu of %zu", v.steps[v.at].attempts + 1,
+			         v.steps[v.at].attempts_max);
+		else
+			snprintf(middle + used, sizeof middle - used, ", %s", state_words(&v.steps[v.at], words, sizeof words));
+	}
+	number_short(v.points, 4, n[0]);
+	number_short(v.points_max, 4, n[1]);
+	snprintf(right, sizeof right, "%s%s%s of %s points", c->cols < 60 ? middle : "", c->cols < 60 && *middle ? ", " : "", n[0],
+	         n[1]);
 	area = frame_draw(a, c, a->c->title, middle, right);
-	if (design && a->design.ready) {
+	if (a->design.ready) {
 		design_draw(a, c, area);
 		return;
 	}
@@ -190,15 +211,7 @@ journey_draw(struct app *a, struct canvas *c)
 	if (c->rows >= 18)
 		timeline_draw(a, c, rect_take_top(&area, 2).row, area.col, area.cols, v.regimen);
 	area.cols = area.cols < 100 ? area.cols : 100;
-	if (v.page == TUTOR_STORY) {
-		put_text(c, &area, STYLE_NORMAL, v.story, true);
-		if (area.rows > 0)
-			canvas_set_cursor(c, area.row, area.col);
-		put_text(c, &area, STYLE_KEY, "Press Enter for the first question.", false);
-	} else if (v.page == TUTOR_SUMMARY)
-		draw_summary(a, c, area, &v);
-	else
-		draw_question(a, c, area, &v.steps[v.at]);
+	draw_flow(a, c, area, &v);
 }
 
 /* ---- acting ---- */
@@ -218,6 +231,7 @@ journey_key(struct app *a, uint32_t key)
 			/* A choice's letter moves to it; Enter answers. */
 			if (!id[1] && (uint32_t)(unsigned char)id[0] == key) {
 				a->choice.focus = (int)i;
+				a->follow = true;
 				return true;
 			}
 		}
@@ -253,27 +267,36 @@ answer(struct app *a, const struct tutor_view *v)
 	const struct tutor_step *s = &v->steps[v->at];
 	const char *text = s->step->type == STEP_CHOICE ? s->step->choices[a->choice.focus].id : a->answer.text;
 
-	if (s->state != STEP_OPEN)
+	if (s->state != STEP_OPEN && a->below > 0)
+		a->scroll += 12;
+	else if (s->state != STEP_OPEN)
 		go(a, TUTOR_NEXT);
 	else if (app_do(a, TUTOR_ANSWER, text)) {
 		struct tutor_view now;
 
 		look(a, &now);
 		a->field_left = now.steps[now.at].state != STEP_OPEN;
+		a->to_anchor = true;
+		/* A wrong answer stands in the feedback; the field is for the next one. */
+		if (!a->field_left)
+			field_set(&a->answer, "");
 	}
 }
 
 static void
 show_patient(struct app *a, const struct tutor_view *v)
 {
-	size_t size = strlen(v->story) + (v->page == TUTOR_STEP ? strlen(v->steps[v->at].prompt) : 0) + 32;
-	char *text = mem_array(size, 1);
+	struct arena *arena = arena_new();
+	const char *text = NULL;
 
-	if (text)
-		snprintf(text, size, "%s%s%s", v->story, v->page == TUTOR_STEP ? "\n\nThe question\n\n" : "",
-		         v->page == TUTOR_STEP ? v->steps[v->at].prompt : "");
-	app_show(a, a->c->title, text);
-	free(text);
+	if (arena && v->page == TUTOR_STEP) {
+		const struct tutor_step *s = &v->steps[v->at];
+
+		text = arena_print(arena, "%s\n\nThe question\n\n%s%s%s%s%s", v->story, s->prompt, *s->worked ? "\n\n" : "", s->worked,
+		                   *s->explain ? "\n\n" : "", s->explain);
+	}
+	app_show(a, a->c->title, text ? text : v->story);
+	arena_free(arena);
 }
 
 void
@@ -283,8 +306,14 @@ journey_act(struct app *a, enum action action)
 
 	look(a, &v);
 	switch (action) {
+	case ACTION_SCROLL_DOWN:
+	case ACTION_SCROLL_UP:
+		a->scroll += action == ACTION_SCROLL_DOWN ? 12 : -12;
+		break;
 	case ACTION_GO_ON:
-		if (v.page == TUTOR_SUMMARY)
+		if (a->below > 0)
+			a->scroll += 12;
+		else if (v.page == TUTOR_SUMMARY)
 			app_close_case(a);
 		else
 			go(a, TUTOR_NEXT);
@@ -299,7 +328,7 @@ journey_act(struct app *a, enum action action)
 		answer(a, &v);
 		break;
 	case ACTION_HINT:
-		app_do(a, TUTOR_HINT, NULL);
+		a->to_anchor = app_do(a, TUTOR_HINT, NULL);
 		if (a->design.ready) {
 			struct tutor_view now;
 
@@ -320,6 +349,7 @@ journey_act(struct app *a, enum action action)
 	case ACTION_DOWN:
 		if (!a->design.ready) {
 			list_key(&a->choice, action == ACTION_UP ? EVENT_UP : EVENT_DOWN, 10);
+			a->follow = true;
 			break;
 		}
 		design_act(a, action);

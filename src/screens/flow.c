@@ -1,0 +1,139 @@
+#include "screens/flow.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+enum { INDENT = 5, FIELD_COLS = 16 };
+
+void
+flow_init(struct flow *p, struct arena *arena)
+{
+	*p = (struct flow){ .arena = arena, .anchor = -1 };
+	p->pieces = arena_array(arena, FLOW_PIECES_MAX, sizeof *p->pieces);
+}
+
+void
+flow_add(struct flow *p, const struct flow_piece *piece)
+{
+	if (p->pieces && p->n < FLOW_PIECES_MAX)
+		p->pieces[p->n++] = *piece;
+}
+
+void
+flow_gap(struct flow *p)
+{
+	flow_add(p, &(struct flow_piece){ .kind = FLOW_TEXT, .text = "" });
+}
+
+void
+flow_text(struct flow *p, enum style s, const char *text, bool gap)
+{
+	if (!text || !*text)
+		return;
+	flow_add(p, &(struct flow_piece){ .kind = FLOW_TEXT, .style = s, .text = text });
+	if (gap)
+		flow_gap(p);
+}
+
+void
+flow_print(struct flow *p, enum style s, bool gap, const char *format, ...)
+{
+	char text[2048], *copy;
+	va_list ap;
+
+	va_start(ap, format);
+	vsnprintf(text, sizeof text, format, ap);
+	va_end(ap);
+	copy = arena_text(p->arena, text, strlen(text));
+	flow_text(p, s, copy, gap);
+}
+
+static int
+height(const struct flow_piece *x, struct canvas *c, int cols)
+{
+	int lines;
+
+	if (x->kind == FLOW_FIELD || x->kind == FLOW_PAIR)
+		return 1;
+	lines = canvas_wrap_count(c, x->kind == FLOW_CHOICE ? cols - INDENT : cols, x->text);
+	return lines < 1 ? 1 : lines;
+}
+
+/* Draw a piece whose first line stands at row `row`; parts outside r are clipped by the canvas. */
+static void
+draw_piece(const struct flow_piece *x, struct canvas *c, struct rect r, int row, int lines)
+{
+	int above = row < r.row ? r.row - row : 0, col;
+	struct rect at = { row + above, r.col, lines - above, r.cols };
+
+	if (at.rows > r.row + r.rows - at.row)
+		at.rows = r.row + r.rows - at.row;
+	if (at.rows <= 0)
+		return;
+	switch (x->kind) {
+	case FLOW_CHOICE:
+		if (x->focused && above == 0)
+			canvas_glyph(c, at.row, at.col, STYLE_KEY, GLYPH_RIGHT_SMALL);
+		if (above == 0)
+			canvas_text_cut(c, at.row, at.col + 2, 2, x->style, x->right);
+		at.col += INDENT;
+		at.cols -= INDENT;
+		canvas_wrap(c, at, x->style, x->text, above);
+		break;
+	case FLOW_FIELD:
+		col = at.col + canvas_text(c, at.row, at.col, -1, STYLE_KEY, x->text) + 2;
+		canvas_field(c, at.row, col, FIELD_COLS, x->field, x->focused);
+		canvas_text(c, at.row, col + FIELD_COLS + 2, -1, STYLE_MUTED, x->right);
+		return;
+	case FLOW_PAIR:
+		col = canvas_text_width(c, x->right);
+		canvas_text_cut(c, at.row, at.col, at.cols - col - 2, x->style, x->text);
+		canvas_text_right(c, at.row, at.col + at.cols, col, x->right_style, x->right);
+		break;
+	default:
+		canvas_wrap(c, at, x->style, x->text, above);
+	}
+	if (x->focused)
+		canvas_set_cursor(c, at.row, x->kind == FLOW_CHOICE ? at.col - INDENT : at.col);
+}
+
+int
+flow_draw(const struct flow *p, struct canvas *c, struct rect r, int *scroll, bool follow, bool to_anchor)
+{
+	int total = 0, focus_top = -1, focus_end = -1, anchor_top = -1, last, row;
+
+	for (size_t i = 0; i < p->n; i++) {
+		int lines = height(&p->pieces[i], c, r.cols);
+
+		if (p->pieces[i].focused) {
+			focus_top = total;
+			focus_end = total + lines;
+		}
+		if ((int)i == p->anchor)
+			anchor_top = total;
+		total += lines;
+	}
+	/* A gap at the very end is not worth a line. */
+	if (p->n > 0 && p->pieces[p->n - 1].kind == FLOW_TEXT && !*p->pieces[p->n - 1].text)
+		total--;
+	last = total > r.rows ? total - r.rows : 0;
+	if (to_anchor && anchor_top >= 0)
+		*scroll = anchor_top < last ? anchor_top : last;
+	if (follow && focus_top >= 0) {
+		if (focus_end > *scroll + r.rows)
+			*scroll = focus_end - r.rows;
+		if (focus_top < *scroll)
+			*scroll = focus_top;
+	}
+	*scroll = *scroll > last ? last : *scroll < 0 ? 0 : *scroll;
+	row = r.row - *scroll;
+	for (size_t i = 0; i < p->n; i++) {
+		int lines = height(&p->pieces[i], c, r.cols);
+
+		if (row + lines > r.row && row < r.row + r.rows)
+			draw_piece(&p->pieces[i], c, r, row, lines);
+		row += lines;
+	}
+	return total - *scroll - r.rows > 0 ? total - *scroll - r.rows : 0;
+}

@@ -1,0 +1,44 @@
+/* flow.h - a page of pieces one below the other, taller than the screen if need be. */
+#ifndef SCREENS_FLOW_H
+#define SCREENS_FLOW_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/mem.h"
+#include "canvas/widgets.h"
+
+enum { FLOW_PIECES_MAX = 400 };
+
+enum flow_kind { FLOW_TEXT, FLOW_CHOICE, FLOW_FIELD, FLOW_PAIR };
+
+struct flow_piece {
+	enum flow_kind kind;
+	enum style style;
+	const char *text;                  /* wrapped; of a pair the left half, of a field its label */
+	const char *right;                 /* pair: right aligned; field: the unit; choice: its letter */
+	enum style right_style;
+	const struct field_editor *field;
+	bool focused;                      /* the cursor stands here, and it is kept in sight */
+};
+
+struct flow {
+	struct arena *arena;               /* of texts made for the page */
+	struct flow_piece *pieces;
+	size_t n;
+	int anchor;                        /* piece that shows first when the page has just grown; -1: none */
+};
+
+/* The arena is the caller's. */
+void flow_init(struct flow *p, struct arena *arena);
+/* Empty text adds nothing.  gap: a blank line after it. */
+void flow_text(struct flow *p, enum style s, const char *text, bool gap);
+void flow_print(struct flow *p, enum style s, bool gap, const char *format, ...) __attribute__((format(printf, 4, 5)));
+void flow_add(struct flow *p, const struct flow_piece *piece);
+void flow_gap(struct flow *p);
+
+/* Draw in r from line *scroll, which is kept in range; follow: keep the focused piece in sight.  to_anchor: scroll so that
+ * the anchor and what is below it show as far as they can.  Returns the lines that are still below. */
+int flow_draw(const struct flow *p, struct canvas *c, struct rect r, int *scroll, bool follow, bool to_anchor);
+
+#endif
