@@ -177,11 +177,9 @@ read_rows(struct reader *r, struct csv_parser *p, const char *text, size_t len)
 			r->column = 1;
 			continue;
 		}
-		if (!r->row_open)
-			cell = 0;
 		if (!feed(r, p, text[i], line_ends(text, len, i)))
 			return false;
-		cell = r->field_line == r->line && r->field_column == r->column ? 0 : cell + 1;
+		cell = !r->row_open || (r->field_line == r->line && r->field_column == r->column) ? 0 : cell + 1;
 		if (cell > r->limits->cell_bytes)
 			return fault_set(r->fault, r->field_line, r->field_column,
 			                 "a cell of more than %zu bytes; expected shorter text", r->limits->cell_bytes);
