@@ -192,6 +192,7 @@ nearest(void)
 	IS_STR(text_nearest("alfa_beta_gy", names, 4), "alpha_beta_gy");
 	IS_STR(text_nearest("STRUCTURE", names, 4), "structure");
 	IS_STR(text_nearest("sorce", names, 4), "source");
+	IS_STR(text_nearest("soucre", names, 4), "source");      /* two letters swapped are one slip */
 	OK(!text_nearest("zzz", names, 4));
 	OK(!text_nearest("", names, 4));
 	OK(!text_nearest("source", names, 0));

@@ -186,24 +186,29 @@ text_same(const char *a, const char *b)
 
 enum { NEAREST_MAX = 63 };
 
-/* Levenshtein distance of two short strings, one row at a time. */
+/* Edits from one short string to another: a letter more, less or other, or two neighbours swapped (optimal string
+ * alignment), three rows at a time. */
 static size_t
 distance(const char *a, size_t na, const char *b, size_t nb)
 {
-	size_t row[NEAREST_MAX + 1];
+	size_t rows[3][NEAREST_MAX + 1] = { { 0 } }, *before = rows[0], *above = rows[1], *row = rows[2];
 
 	for (size_t j = 0; j <= nb; j++)
 		row[j] = j;
 	for (size_t i = 1; i <= na; i++) {
-		size_t diagonal = row[0];
+		size_t *oldest = before;
 
+		before = above;
+		above = row;
+		row = oldest;
 		row[0] = i;
 		for (size_t j = 1; j <= nb; j++) {
-			size_t change = diagonal + (lower(a[i - 1]) != lower(b[j - 1]));
-			size_t least = row[j] < row[j - 1] ? row[j] + 1 : row[j - 1] + 1;
+			char x = lower(a[i - 1]), y = lower(b[j - 1]);
+			size_t change = above[j - 1] + (x != y), step = (above[j] < row[j - 1] ? above[j] : row[j - 1]) + 1;
 
-			diagonal = row[j];
-			row[j] = least < change ? least : change;
+			row[j] = step < change ? step : change;
+			if (i > 1 && j > 1 && x == lower(b[j - 2]) && y == lower(a[i - 2]) && before[j - 2] + 1 < row[j])
+				row[j] = before[j - 2] + 1;
 		}
 	}
 	return row[nb];
