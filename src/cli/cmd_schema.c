@@ -39,7 +39,7 @@ constraints_json(const struct column *c, bool *broken)
 		set(o, "maximum", json_real(c->high), broken);
 	}
 	if (c->type == COLUMN_ID)
-		set(o, "pattern", json_string("[A-Za-z][A-Za-z0-9_.-]*"), broken);
+		set(o, "pattern", json_string("[A-Za-z][A-Za-z0-9_-]*"), broken);
 	if (c->type == COLUMN_WORD) {
 		words = json_array();
 		for (size_t i = 0; c->words[i]; i++)
