@@ -1,0 +1,88 @@
+#include "casebook/markdown.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "tap.h"
+
+static void
+is(const char *markdown, const char *plain)
+{
+	struct arena *a = arena_new();
+	struct fault f;
+
+	IS_STR(markdown_plain_text(markdown, a, &f), plain);
+	arena_free(a);
+}
+
+static void
+blocks(void)
+{
+	is("", "");
+	is("one\ntwo", "one two");
+	is("one\n\ntwo\n", "one\n\ntwo");
+	is("# Head\ntext", "Head\n\ntext");
+	is("a **bold** and *soft* `code` [link](http://x)", "a bold and soft code link");
+	is("hard  \nbreak", "hard\nbreak");
+	is("- a\n- b", "- a\n- b");
+	is("- a\n\n- b", "- a\n\n- b");
+	is("3. a\n4. b", "3. a\n4. b");
+	is("> quoted", "quoted");
+	is("a\n\n---\n\nb", "a\n\n* * *\n\nb");
+	is("text\n\n    one\n    two\n\nend", "text\n\n    one\n    two\n\nend");
+	is("```\nx\n```", "    x");
+	is("\xCE\xB1/\xCE\xB2 3 Gy", "\xCE\xB1/\xCE\xB2 3 Gy");
+	is("5 &lt; 6 &amp; 7", "5 < 6 & 7");
+}
+
+/* An entity writes a control character in plain ASCII: the check of the source cannot see it. */
+static void
+entities_bring_nothing_unsafe(void)
+{
+	is("a&#27;[31mb", "a\xEF\xBF\xBD[31mb");
+	is("a&#x202e;b", "a\xEF\xBF\xBD" "b");
+	is("`&#27;`", "&#27;");                       /* no entities in code */
+	is("a&#0;b", "a\xEF\xBF\xBD" "b");
+	is("a&#x9b;b&#127;c", "a\xEF\xBF\xBD" "b\xEF\xBF\xBD" "c");
+}
+
+static void
+no_markdown_brings_anything_unsafe(void)
+{
+	struct arena *a = arena_new();
+	size_t wrong = 0;
+
+	for (unsigned c = 1; c < 0x3000; c++) {
+		char text[100], why[64];
+		struct fault f;
+		const char *plain;
+
+		snprintf(text, sizeof text, "x&#%u;y &#x%x; **&#%u;**", c, c, c);
+		plain = markdown_plain_text(text, a, &f);
+		wrong += !plain || text_find_unsafe(plain, strlen(plain), why, sizeof why) != strlen(plain) || strchr(plain, '\r');
+	}
+	IS_INT(wrong, 0);
+	arena_free(a);
+}
+
+static void
+long_texts(void)
+{
+	static char text[100001];
+	struct arena *a = arena_new();
+	struct fault f;
+	const char *plain;
+
+	memset(text, 'a', sizeof text - 1);
+	plain = markdown_plain_text(text, a, &f);
+	OK(plain && strlen(plain) == sizeof text - 1);
+	memset(text, '>', sizeof text - 1);            /* nested as deep as it goes */
+	OK(markdown_plain_text(text, a, &f));
+	memset(text, '[', sizeof text - 1);
+	OK(markdown_plain_text(text, a, &f));
+	arena_free(a);
+}
+
+TAP_MAIN(TAP_CASE(blocks), TAP_CASE(entities_bring_nothing_unsafe), TAP_CASE(no_markdown_brings_anything_unsafe),
+         TAP_CASE(long_texts))
