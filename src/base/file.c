@@ -67,7 +67,7 @@ read_all(int fd, const char *path, size_t max, char **text, size_t *len, struct 
 			break;
 		used += (size_t)n;
 	}
-	if (used > max) {
+	if (!out || used > max) {
 		free(out);
 		fault_set(f, 1, 1, "the file is larger than %zu bytes; expected a small text file", max);
 		return fault_in_file(f, path);

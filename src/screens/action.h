@@ -45,7 +45,7 @@ enum context {
 	X(SKIP, "skip", "S", IN_STEP, 2, "skip", "Give the step up: no points, the worked answer; asks once more.") \
 	X(GO_FORWARD, "forward", "n", IN_CHOICE | IN_NUMBER | IN_DESIGN, 8, "next", \
 	  "Go on to the next page, once this step is answered.") \
-	X(GO_BACK, "back", "b", IN_PLAY, 2, "back", "Look at the page before; answers stay.") \
+	X(GO_BACK, "back", "B", IN_PLAY, 2, "back", "Look at the page before; answers stay.") \
 	X(CLOSE, "close", "<Enter>", IN_PAGE, 9, "close", "Close this page.") \
 	X(PATIENT, "patient", "p", IN_STEP | IN_SUMMARY, 3, "patient", "Read the patient's story and the question again.") \
 	X(HELP, "help", "? <F1>", IN_ANY, 7, "help", "Show what the keys do here.") \

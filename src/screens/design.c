@@ -124,12 +124,12 @@ draw_numbers(struct app *a, struct canvas *c, struct rect r)
 
 	if (r.rows <= 0)
 		return;
-	canvas_print(c, r.row, r.col + 1, r.cols - 1, STYLE_NORMAL, "%s Gy in %zu fractions, %d days",
-	             number_short(rb_total_dose(s), 5, n[0]), s->n, rb_calendar_days(s));
+	canvas_print(c, r.row, r.col + 1, r.cols - 1, STYLE_NORMAL, "%s Gy, %zu fraction%s, %d d",
+	             number_short(rb_total_dose(s), 5, n[0]), s->n, s->n == 1 ? "" : "s", rb_calendar_days(s));
 	if (r.rows < 2 || !a->design.scored || a->c->tumour.n == 0)
 		return;
-	canvas_print(c, r.row + 1, r.col + 1, r.cols - 1, STYLE_NORMAL, "TCP %s  cells left 10^%s",
-	             a->design.score.tcp < 0.005 ? "under 0.01" : number_fixed(a->design.score.tcp, 2, n[1]),
+	canvas_print(c, r.row + 1, r.col + 1, r.cols - 1, STYLE_NORMAL, "TCP %s, 10^%s cells left",
+	             a->design.score.tcp < 0.005 ? "0.00" : number_fixed(a->design.score.tcp, 2, n[1]),
 	             number_fixed(a->design.score.log10_clonogens, 1, n[2]));
 }
 

@@ -34,6 +34,7 @@ frame_draw(const struct app *a, struct canvas *c, const char *title, const char 
 	struct rect all = canvas_area(c), message;
 	int right_width = canvas_text_width(c, right), lines = 1;
 
+	right_width = right_width > c->cols / 2 ? c->cols / 2 : right_width;
 	canvas_text_cut(c, 0, 1, c->cols - right_width - 4, STYLE_TITLE, title);
 	canvas_text_right(c, 0, c->cols - 1, c->cols / 2, STYLE_MUTED, right);
 	if (*middle && c->cols > canvas_text_width(c, title) + right_width + canvas_text_width(c, middle) + 8)
