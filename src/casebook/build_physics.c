@@ -118,16 +118,20 @@ case_build_courses(struct casebook *c, struct report *report)
 static bool
 is_recovery(const struct casebook *c, size_t row, struct rb_recovery *out, struct report *report)
 {
+	static const char *const models[] = { "none", "constant", "step", "linear" };
 	const struct table *t = &c->tables[CASE_STRUCTURES];
 	const char *model = table_text(t, row, STRUCTURE_RECOVERY_MODEL);
 	const char *value = table_text(t, row, STRUCTURE_RECOVERY_VALUE);
 	const struct table_cell *at;
+	bool known = rb_recovery_find(model) != NULL;
 	struct fault f;
 
 	if (rb_recovery_make(model, value, out, &f))
 		return true;
-	/* With a value the value is to blame, as far as we can tell. */
-	at = table_cell(t, row, *value && strcmp(model, "none") ? STRUCTURE_RECOVERY_VALUE : STRUCTURE_RECOVERY_MODEL);
+	/* With a model that there is, its value is to blame. */
+	for (size_t i = 0; i < sizeof models / sizeof *models; i++)
+		known = known || !strcmp(model, models[i]);
+	at = table_cell(t, row, known ? STRUCTURE_RECOVERY_VALUE : STRUCTURE_RECOVERY_MODEL);
 	return report_add(report, t->file, at->line, at->column, SEVERITY_ERROR, "bad_recovery", NULL, "%s", f.text);
 }
 

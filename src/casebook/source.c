@@ -131,7 +131,7 @@ section_name(const char *line, size_t len, char *out, size_t size)
 	if (n == 0 || n >= size)
 		return false;
 	for (size_t i = n + 2; i < len; i++)
-		if (!strchr(",; \t\r", line[i]))
+		if (!line[i] || !strchr(",; \t\r", line[i]))
 			return false;
 	memcpy(out, line + 1, n);
 	out[n] = '\0';
@@ -204,7 +204,7 @@ split_packed(const char *file, const char *text, size_t len, struct report *repo
 				quoted ^= text[i + k] == '"';
 			if (section)
 				section->len += n;
-			else if (!skipping && !strchr("#\r\n,; \t", text[i])) {
+			else if (!skipping && (!text[i] || !strchr("#\r\n,; \t", text[i]))) {
 				report_add(report, file, line, 1, SEVERITY_ERROR, "no_table", NULL,
 				           "a row before the first table; expected a line such as [case]");
 				return;

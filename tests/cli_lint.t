@@ -1,0 +1,443 @@
+#!/usr/bin/perl
+# ghostdose lint: every finding with its exact place, hostile files, and the manual of the format.
+use strict;
+use warnings;
+use FindBin;
+use Encode;
+use JSON::PP;
+use POSIX qw(mkfifo);
+use Test::More;
+require "$FindBin::Bin/cli_run.pl";
+require "$FindBin::Bin/case_files.pl";
+our ($ghostdose, $scratch);
+
+my $cases = $ENV{GHOSTDOSE_CASES} || "$FindBin::Bin/../cases";
+my $tiny = "$scratch/tiny";
+my %seen;
+
+# Findings of a run with --json; "status N" as the only one when that went wrong.
+sub findings {
+	my @arguments = @_;
+	my ($status, $out, $err) = run('lint', @arguments, '--json');
+	my $object = eval { JSON::PP->new->utf8->decode($out) };
+	return ($status, { code => "no object: $out$err", file => '', severity => '' }) unless $object && $err eq '';
+	$seen{ $_->{code} } = 1 for @{ $object->{findings} };
+	return ($status, @{ $object->{findings} });
+}
+
+sub place {
+	my ($f) = @_;
+	return $f->{file} . (defined $f->{line} ? ":$f->{line}:$f->{column}" : '') . ": $f->{severity}: $f->{code}";
+}
+
+# The case in $folder has this finding at this place (relative to it), alone where nothing else is said; both faces agree.
+sub finds {
+	my ($path, $code, $where, $severity, $what, $suggestion) = @_;
+	my ($status, @all) = findings($path);
+	my $want = ($where =~ m{^/} ? $where : "$path/$where") . ": $severity: $code";
+	my ($f) = grep { place($_) eq $want } @all;
+	ok($f, "$what: $code") or diag("want $want\n" . join "\n", map { place($_) . " $_->{message}" } @all);
+	return unless $f;
+	is($f->{suggestion}, $suggestion, "$what: suggestion") if defined $suggestion;
+	my $errors = grep { $_->{severity} eq 'error' } @all;
+	is($status, $errors ? 1 : 0, "$what: exit status");
+	my ($rc, $out, $err) = run('lint', $path);
+	my $line = ($want =~ s/: $code$/: /r) . $f->{message};
+	ok($rc == $status && $err eq '' && index($out, Encode::encode('UTF-8', "$line\n")) >= 0, "$what: the line")
+	    or diag("want $line, got $out$err");
+	ok($out !~ /[\x00-\x09\x0b-\x1f\x7f]|\xe2\x80[\xaa-\xae]/, "$what: nothing raw");
+	my $warnings = @all - $errors;
+	like($out, qr/^$errors errors?, $warnings warnings? in \Q$path\E\n\z/m, "$what: the sum");
+}
+# --- good cases ------------------------------------------------------------------------------------------------------
+write_case($tiny, good_case());
+for my $case ($tiny, "$tiny/", "$cases/carotid") {
+	my ($status, $out, $err) = run('lint', $case);
+	is("$status$out$err", "00 errors, 0 warnings in $case\n", "nothing is wrong with $case");
+	is(join(',', findings($case)), '0', 'nor with --json');
+}
+my ($rc, $out, $err) = run('lint', $tiny, '--json');
+is(join(' ', sort keys %{ decode_json($out) }), 'findings schema warnings', 'keys');
+is(decode_json($out)->{schema}, 'ghostdose.lint/1', 'schema');
+
+# --- one edit each: [code, table, line, from, to]; "@" in `to` marks the expected place --------------------------------
+my @edits = (
+	# headers
+	['unknown_column', 'courses', 1, 'regimen', '@regimes', 'regimen'],
+	['missing_column', 'courses', 1, 'course,regimen', '@course,regimes', 'regimen'],
+	['unknown_column', 'courses', 1, 'site', '@where_it_was_given_and_why', ''],
+	['repeated_column', 'courses', 1, 'technique', '@site'],
+	['repeated_column', 'doses', 1, 'course', '@Structure'],
+	['missing_column', 'doses', 1, 'structure,metric', '@metric', 'structure'],
+	# cells
+	['missing_cell', 'structures', 2, 'serial,3', 'serial,@'],
+	['missing_cell', 'doses', 2, 'vessel,Dmax', '@,Dmax'],
+	['not_a_number', 'structures', 2, 'serial,3', 'serial,@three'],
+	['not_a_number', 'structures', 2, 'serial,3', 'serial,@0x3'],
+	['not_a_number', 'structures', 2, 'serial,3', 'serial,@nan'],
+	['not_a_number', 'structures', 2, 'serial,3', 'serial,@"3,5"'],
+	['out_of_range', 'structures', 2, 'serial,3', 'serial,@-3'],
+	['out_of_range', 'structures', 2, 'serial,3', 'serial,@1e9'],
+	['out_of_range', 'doses', 3, 'new,1', 'new,@-1'],
+	['not_a_number', 'steps', 3, '2;1', '@2;one'],
+	['unknown_word', 'constraints', 2, 'hard', '@herd', 'hard'],
+	['unknown_word', 'choices', 2, 'no,No', '@maybe,No'],
+	['bad_name', 'structures', 3, 'cord,the cord', '@2cord,the cord'],
+	['bad_name', 'structures', 3, 'cord,the cord', '@spinal cord,the cord'],
+	['bad_name', 'courses', 2, 'prior', '@May-5'],
+	['extra_cell', 'courses', 2, 'fictional', 'fictional,@more'],
+	['extra_cell', 'choices', 3, 'The new one,yes,Yes', 'The new, one,yes,@Yes'],
+	# characters
+	['bad_csv', 'courses', 2, 'neck', "ne\@\e[31mck"],
+	['bad_csv', 'courses', 2, 'neck', "ne\@\0ck"],
+	['bad_csv', 'courses', 2, 'neck', "ne\@\xffck"],
+	['bad_csv', 'courses', 2, 'neck', "ne\@\xc3("],
+	['bad_csv', 'courses', 2, 'neck', "ne\@\xe2\x80\xaeck"],
+	['bad_csv', 'courses', 2, 'neck', "ne\@\xc2\x9bck"],
+	['bad_csv', 'courses', 2, 'neck', 'ne@"ck'],
+	['bad_csv', 'courses', 3, 'neck', '@"neck'],
+	# case.csv
+	['unknown_key', 'case', 5, 'level', '@levle', 'level'],
+	['repeated_key', 'case', 6, 'minutes,5', '@level,I'],
+	['missing_key', 'case', 4, 'title,Tiny', '#', undef, 'case.csv:1:1'],
+	['missing_cell', 'case', 4, 'Tiny', '@'],
+	['format_version', 'case', 2, ',1', ',@2'],
+	['format_version', 'case', 2, ',1', ',@1.5'],
+	['not_a_number', 'case', 6, ',5', ',@soon'],
+	['not_a_number', 'case', 6, 'minutes,5', 'pass_share,@1.1'],
+	['id_differs', 'case', 3, 'id,tiny', 'id,other', undef, 'case.csv:1:1', 'warning'],
+	# courses.csv
+	['repeated_name', 'courses', 3, 'new', '@prior'],
+	['bad_regimen', 'courses', 2, '35x2', '35@y2'],
+	['spreadsheet_date', 'courses', 2, '35x2', '@05/30/26', '5x6'],
+	['spreadsheet_date', 'courses', 2, '35x2', '@30-May', '5x6'],
+	['spreadsheet_date', 'courses', 2, '35x2', '@2026-05-30', '5x6'],
+	['two_new_courses', 'courses', 2, '35x2,12', '35x2,', undef, 'courses.csv:3:9'],
+	['no_new_course', 'courses', 3, '5x8,', '5x8,3', undef, 'courses.csv:1:1'],
+	# structures.csv
+	['repeated_name', 'structures', 3, 'cord,the cord', '@vessel,the cord'],
+	['reserved_name', 'structures', 3, 'cord,the cord', '@tumour,the cord'],
+	['bad_recovery', 'structures', 2, 'constant', '@fast'],
+	['bad_recovery', 'structures', 2, 'constant,0.5', '@fast,'],
+	['bad_recovery', 'structures', 2, 'constant,0.5', 'none,@0.5'],
+	['bad_recovery', 'structures', 2, 'constant,0.5', 'step-simple,@0.5'],
+	['bad_recovery', 'structures', 2, 'constant,0.5', 'constant,@'],
+	['bad_recovery', 'structures', 2, '0.5', '@half'],
+	['bad_recovery', 'structures', 2, '0.5', '@1.5'],
+	['bad_recovery', 'structures', 2, 'constant,0.5', 'step,@12:0.5 6:0.25'],
+	['half_bi_exponential', 'structures', 2, ',3,,,', ',3,1,4,@'],
+	['half_bi_exponential', 'structures', 2, ',3,,,', ',3,1,@,0.5'],
+	['half_bi_exponential', 'structures', 2, ',3,,,', ',3,@,4,0.5'],
+	['no_source', 'structures', 2, 'teaching assumption', '@', 'teaching assumption', undef, 'warning'],
+	# doses.csv
+	['unknown_structure', 'doses', 2, 'vessel', '@vesel', 'vessel'],
+	['unknown_course', 'doses', 2, 'prior', '@priro', 'prior'],
+	['unknown_metric', 'doses', 2, 'Dmax', '@Dmay'],
+	['unknown_metric', 'doses', 2, 'Dmax', '@D-1cc'],
+	['unknown_metric', 'doses', 2, 'Dmax', '@TCP'],
+	['repeated_dose', 'doses', 3, 'Dmax,new', '@Dmax,prior'],
+	['shares', 'doses', 7, 'share 50%', '@share 40%'],
+	['no_source', 'doses', 2, 'plan', '@', undef, undef, 'warning'],
+	# constraints.csv
+	['unknown_structure', 'constraints', 2, 'vessel,Dmax', '@vesel,Dmax', 'vessel'],
+	['unknown_metric', 'constraints', 2, 'Dmax', '@Dmin'],
+	['unknown_metric', 'constraints', 2, 'Dmax', '@share 20%'],
+	['unknown_metric', 'constraints', 2, 'Dmax', '@TCP'],
+	['unknown_metric', 'constraints', 6, 'TCP', '@Dmax', 'TCP'],
+	['missing_dose', 'constraints', 2, 'Dmax', '@D2%'],
+	['missing_dose', 'doses', 5, 'cord', '#', undef, 'constraints.csv:3:17'],
+	['unit', 'constraints', 2, 'Gy', '@%', 'Gy'],
+	['unit', 'constraints', 5, ',%', ',@Gy', '%'],
+	['unit', 'constraints', 5, ',%', ',@cc', '%'],
+	['out_of_range', 'constraints', 6, '0.9', '@70'],
+	['out_of_range', 'constraints', 2, '119', '@-119'],
+	['no_source', 'constraints', 3, 'teaching assumption', '@', undef, undef, 'warning'],
+	# tumour.csv
+	['shares', 'tumour', 2, 'one,1', 'one,@0.5'],
+	['missing_cell', 'tumour', 2, '1e6', '@'],
+	['out_of_range', 'tumour', 2, '0.3', '@0'],
+	['repeated_name', 'tumour', 2, "assumption", "assumption\n\@one,1,1e6,0.3,10,x"],
+	['rows_differ', 'tumour', 2, "one,1,1e6,0.3,10,teaching assumption", "one,0.5,1e6,0.3,10,x\ntwo,0.5,\@1e7,0.3,10,x"],
+	['too_many_rows', 'tumour', 2, "assumption", "assumption" . join('', map { "\nc$_,1,1e6,0.3,10,x" } 1 .. 7)
+	    . "\n\@cx,1,1e6,0.3,10,x"],
+	# steps.csv
+	['unknown_word', 'steps', 2, 'choice', '@chioce', 'choice'],
+	['unused_cell', 'steps', 4, 'Design it.,', 'Design it.,@eqd2'],
+	['unused_cell', 'steps', 4, 'Design it.,,,', 'Design it.,,,@1'],
+	['missing_cell', 'steps', 3, 'residual_eqd2', '@'],
+	['missing_cell', 'steps', 3, '0.5', '@'],
+	['missing_cell', 'steps', 2, 'Look.,Look again.', ',@Look again.'],
+	['rising_points', 'steps', 3, '2;1', '@1;2'],
+	['repeated_name', 'steps', 3, 'left', '@guess'],
+	['bad_quantity', 'steps', 3, 'residual_eqd2', '@residul_eqd2'],
+	['bad_quantity', 'steps', 3, 'residual_eqd2,vessel', 'residual_eqd2,@vesel'],
+	['bad_quantity', 'steps', 3, 'residual_eqd2,vessel', 'eqd2,@vessel'],
+	['bad_quantity', 'steps', 3, 'residual_eqd2,vessel', '@residual_eqd2,'],
+	['wide_tolerance', 'steps', 3, '0.5', '@30', undef, undef, 'warning'],
+	['bad_placeholder', 'steps', 3, 'How much', '@How {what} much', undef, 'steps.csv:3:17'],
+	['bad_placeholder', 'steps', 2, 'Look.', '@{course.prior.total_dosis}'],
+	['bad_placeholder', 'steps', 2, 'Look.', '@{quantity:eqd2 vessel prior'],
+	['no_regimen_step', 'steps', 4, 'design', '#', undef, 'steps.csv:1:1', 'warning'],
+	# choices.csv
+	['repeated_name', 'choices', 3, ',b', ',@A'],
+	['right_choices', 'choices', 3, 'yes', 'no', undef, 'steps.csv:2:1'],
+	['right_choices', 'choices', 2, 'no,No', 'yes,No', undef, 'steps.csv:2:1'],
+	['no_choices', 'choices', 3, 'guess', '#', undef, 'steps.csv:2:1'],
+	['unknown_step', 'choices', 3, 'guess', '@gues'],
+	['unknown_step', 'choices', 3, 'guess', '@left'],
+	['no_feedback', 'choices', 3, 'Yes.', '', undef, 'choices.csv:3:1', 'warning'],
+	['bad_placeholder', 'choices', 3, 'The new one', '@{structure.vein.name}'],
+	# bounds.csv
+	['out_of_range', 'bounds', 2, '1,8', '@9,8'],
+	['repeated_name', 'bounds', 2, '8', "8\n\@dose_gy,1,2"],
+	# story.md
+	['bad_placeholder', 'story', 1, 'patient', '@{case.name}'],
+	['bad_placeholder', 'story', 1, 'A patient.', "A\n\nman of \@{course.x.site}."],
+	['unsafe_text', 'story', 1, 'patient', "pat\@\e]0;ient"],
+);
+for (@edits) {
+	my ($code, $table, $line, $from, $to, $suggestion, $where, $severity) = @$_;
+	my %files = good_case();
+	my @lines = split /^/, $files{$table};
+	my $before = $lines[$line - 1];
+	my $file = $table eq 'story' ? 'story.md' : "$table.csv";
+	die "$table:$line has no \"$from\"" if index($before, $from) < 0;
+	substr($before, index($before, $from), length $from) = $to;
+	if (!$where) {
+		my $head = substr($before, 0, index($before, '@'));
+		$where = "$file:" . ($line + ($head =~ tr/\n//)) . ':' . (length($head =~ s/.*\n//sr) + 1);
+	}
+	$before =~ s/@//;
+	$lines[$line - 1] = $before;
+	$files{$table} = join '', @lines;
+	my $what = "$table.csv:$line " . substr($to, 0, 30) =~ s/[^ -~]/?/gr =~ s/#/hash/r;
+	finds(write_case($tiny, %files), $code, $where, $severity || 'error', $what, $suggestion);
+}
+
+# --- whole tables, files and folders ---------------------------------------------------------------------------------------
+sub with {
+	my ($table, $text) = @_;
+	return write_case($tiny, good_case(), $table => $text);
+}
+my %good = good_case();
+finds(with('doses', ''), 'empty_table', 'doses.csv:1:1', 'error', 'an empty file');
+finds(with('doses', "\xEF\xBB\xBF"), 'empty_table', 'doses.csv:1:1', 'error', 'a byte order mark alone');
+finds(with('doses', "\n\n# nothing\n"), 'empty_table', 'doses.csv:1:1', 'error', 'comments alone');
+finds(with('doses', "\nstructure,metric,course,factor,source\n"), 'empty_table', 'doses.csv:2:1', 'error', 'a header alone');
+finds(with('case', ''), 'empty_table', 'case.csv:1:1', 'error', 'an empty case.csv');
+finds(with('doses', undef), 'cannot_read', 'doses.csv', 'error', 'a missing table');
+finds(with('story', undef), 'cannot_read', 'story.md', 'error', 'a missing story');
+finds(with('story', ''), 'no_story', 'story.md:1:1', 'warning', 'an empty story');
+finds(with('tumour', undef), 'no_tumour', 'constraints.csv:6:9', 'error', 'no tumour to judge');
+finds(write_case($tiny, %good, steps => undef, choices => undef), 'no_steps', $tiny, 'warning', 'no steps');
+finds(with('constraints', $good{constraints} =~ s/(hard|soft),\d/$1,0/gr), 'no_points', 'constraints.csv:1:1', 'warning',
+    'no points');
+with('doses', $good{doses});
+spew("$tiny/dose.csv", "a,b\n1,2\n");
+finds($tiny, 'unknown_file', 'dose.csv', 'warning', 'a file with another name', 'doses');
+with('doses', $good{doses});
+spew("$tiny/my\e[31mnotes.csv", "a,b\n1,2\n");
+($rc, $out, $err) = run('lint', $tiny);
+is($rc, 0, 'a file with a hostile name is a warning');
+unlike($out, qr/\e/, 'and cannot colour it');
+finds(with('steps', $good{steps} . join('', map { "s$_,regimen,Design it.,,,,,4;2,,,\n" } 1 .. 198)), 'too_many_rows',
+    'steps.csv:202:1', 'error', 'too many steps');
+finds(with('courses', $good{courses} . join('', map { "c$_,5x2,3,,,\n" } 1 .. 15)), 'too_many_rows', 'courses.csv:18:1', 'error',
+    'too many courses');
+finds(with('doses', "structure,metric,course,factor,source\n" . "cord,Dmax,prior,1,x\n" x 20001), 'bad_csv', 'doses.csv:20001:1',
+    'error', 'too many rows');
+finds(with('bounds', join(',', 'what', 'low', 'high', map { '' } 1 .. 62) . "\n"), 'bad_csv', 'bounds.csv:1:76', 'error',
+    'too many columns');
+
+# --- hostile files in place of a table: one clear line, nothing hangs ----------------------------------------------------------
+sub in_place {
+	my ($file) = @_;
+	write_case($tiny, good_case());
+	unlink "$tiny/$file" or die;
+	return "$tiny/$file";
+}
+$SIG{ALRM} = sub { die "lint hangs\n" };
+alarm 120;
+mkdir in_place('doses.csv') or die;
+finds($tiny, 'cannot_read', 'doses.csv', 'error', 'a folder in place of a table');
+mkdir in_place('case.csv') or die;
+finds($tiny, 'cannot_read', 'case.csv', 'error', 'a folder in place of case.csv');
+mkdir in_place('story.md') or die;
+finds($tiny, 'cannot_read', 'story.md', 'error', 'a folder in place of the story');
+mkfifo(in_place('doses.csv'), 0600) or die;
+finds($tiny, 'cannot_read', 'doses.csv', 'error', 'a pipe in place of a table');
+mkfifo(in_place('case.csv'), 0600) or die;
+finds($tiny, 'cannot_read', 'case.csv', 'error', 'a pipe in place of case.csv');
+symlink '/dev/zero', in_place('doses.csv') or die;
+finds($tiny, 'cannot_read', 'doses.csv', 'error', 'a device in place of a table');
+symlink 'doses.csv', in_place('doses.csv') or die;
+finds($tiny, 'cannot_read', 'doses.csv', 'error', 'a symbolic link to itself');
+symlink 'nowhere', in_place('doses.csv') or die;
+finds($tiny, 'cannot_read', 'doses.csv', 'error', 'a symbolic link to nowhere');
+SKIP: {
+	open my $h, '>', in_place('doses.csv') or die;
+	skip 'no sparse files of 1 GB here', 5 unless truncate $h, 1 << 30;
+	close $h;
+	finds($tiny, 'cannot_read', 'doses.csv:1:1', 'error', 'a file of 1 GB');
+	unlink "$tiny/doses.csv";
+}
+spew(in_place('doses.csv'), 'x' x 5_000_000);
+finds($tiny, 'cannot_read', 'doses.csv:1:1', 'error', 'a line of 5 MB');
+spew(in_place('doses.csv'), 'x' x 4_000_000);
+finds($tiny, 'bad_csv', 'doses.csv:1:1', 'error', 'a line of 4 MB, which a file may have');
+spew(in_place('doses.csv'), ',' x 4_000_000);
+finds($tiny, 'bad_csv', 'doses.csv:1:65', 'error', 'four million cells');
+spew(in_place('doses.csv'), '"' x 4_000_001);
+finds($tiny, 'bad_csv', 'doses.csv:1:1', 'error', 'four million quotes');
+spew(in_place('story.md'), 'A {' x 100_000);
+finds($tiny, 'cannot_read', 'story.md:1:1', 'error', 'a story of 300 kB');
+spew(in_place('story.md'), ('[' x 50_000) . ('*' x 50_000) . "\n" . ('> ' x 50_000));
+($rc, $out, $err) = run('lint', $tiny);
+is("$rc$err", '0', 'markup without end');
+SKIP: {
+	skip 'root may read everything', 3 if $> == 0;
+	write_case($tiny, good_case());
+	chmod 0, "$tiny/doses.csv";
+	($rc, $out, $err) = run('lint', $tiny);
+	is("$rc$err", '3', 'no permission is the machine\'s fault');
+	like($out, qr{^\Q$tiny\E/doses.csv: error: Permission denied}m, 'and named');
+	($rc, $out, $err) = run('score', $tiny, '5x8');
+	is("$rc$out", '3', 'score says so too');
+	chmod 0600, "$tiny/doses.csv";
+}
+# Every byte in a cell and in the story: at most a finding, never raw.
+my $raw = 0;
+for my $byte (0 .. 255) {
+	my $text = $good{courses};
+	$text =~ s/IMRT/'I' . chr($byte) . 'T'/e;
+	write_case($tiny, %good, courses => $text, story => 'A' . chr($byte) . "B\n");
+	($rc, $out, $err) = run('lint', $tiny);
+	$raw++ if $rc > 1 || $err ne '' || $out =~ /[^ -~\n]/;
+	diag("byte $byte: status $rc, $out$err") if $rc > 1 || $err ne '';
+}
+is($raw, 0, 'every byte in a cell and in the story');
+alarm 0;
+
+# --- packed files -------------------------------------------------------------------------------------------------------------
+my $packed = "$scratch/tiny.csv";
+sub packed {
+	my ($text) = @_;
+	spew($packed, $text);
+	return $packed;
+}
+my $text = packed_case(%good);
+sub line_of {
+	my ($what, $in) = @_;
+	return 1 + (() = substr($in, 0, index($in, $what)) =~ /\n/g);
+}
+is(join(',', findings(packed($text))), '0', 'a packed case is good');
+my @packed = (
+	['unknown_table', "[doses]", "[dosis]", 2, 'doses'],
+	['repeated_table', "[doses]", "[courses]", 2, undef],
+	['no_table', "[story]", "story", 1, undef],
+	['unknown_column', "structure,metric,course", "structure,metrik,course", 11, 'metric'],
+	['not_a_number', 'one,1,1e6', 'one,1,many', 7, undef],
+	['bad_regimen', 'prior,35x2', 'prior,35y2', 9, undef],
+	['bad_csv', 'IMRT', "IM\eRT", 22, undef],
+);
+for (@packed) {
+	my ($code, $from, $to, $column, $suggestion) = @$_;
+	my $broken = $text =~ s/\Q$from\E/$to/r;
+	my $line = $code eq 'repeated_table' ? line_of($from, $text) : line_of($to, $broken);
+	finds(packed($broken), $code, "$packed:$line:$column", 'error', "packed, $code", $suggestion);
+}
+finds(packed($text =~ s/^\[doses\]\n.*?(?=^\[)//msr), 'missing_table', "$packed:1:1", 'error', 'packed, a table is missing');
+finds(packed(''), 'missing_table', "$packed:1:1", 'error', 'an empty packed file');
+finds(packed("\0\0\0\0"), 'no_table', "$packed:1:1", 'error', 'zeros');
+finds(packed(join '', map { chr(255 - $_ % 256) } 1 .. 10000), 'no_table', "$packed:1:1", 'error', 'rubbish');
+finds(packed($text =~ s/A patient\./{case.name}/r), 'bad_placeholder', "$packed:3:1", 'error', 'packed, the story');
+
+# --- no case at all: exit 2, one line ------------------------------------------------------------------------------------------
+write_case($tiny, %good);
+refuses(['lint'], 'lint: an argument is missing; expected CASE..., such as carotid or ./my-case');
+refuses(['lint', ''], 'the name of the case is empty; expected a folder, a .csv file or a name');
+refuses(['lint', "$scratch/quite-another"], "$scratch/quite-another: there is no such case; expected a folder that holds "
+    . 'case.csv, or a .csv file');
+refuses(['lint', "$scratch/tini"], "$scratch/tini: there is no such case; did you mean \"$scratch/tiny\"?");
+refuses(['lint', 'carotis'], 'carotis: there is no such case; did you mean "carotid"?');
+refuses(['lint', "$tiny/case.csv"], "$tiny/case.csv: this is one file of a case; expected the case, \"$tiny\"");
+refuses(['lint', "$tiny/story.md"], "$tiny/story.md: this is one file of a case; expected the case, \"$tiny\"");
+mkdir "$scratch/empty";
+refuses(['lint', "$scratch/empty"], "$scratch/empty: this folder has no case.csv; expected the folder of a case, or a .csv "
+    . 'file');
+spew("$scratch/file", 'x');
+refuses(['lint', "$scratch/file"], "$scratch/file: this is no case; expected a folder that holds case.csv, or a .csv file");
+refuses(['lint', '/dev/zero'], '/dev/zero: this is not a regular file; expected the folder of a case, or a .csv file');
+refuses(['lint', "$scratch/file/tiny"], "$scratch/file/tiny: there is no such case; expected a folder that holds case.csv, or "
+    . 'a .csv file');
+mkfifo("$scratch/pipe.csv", 0600);
+refuses(['lint', "$scratch/pipe.csv"], "$scratch/pipe.csv: this is not a regular file; expected the folder of a case, or a "
+    . '.csv file');
+symlink 'loop', "$scratch/loop";
+refuses(['lint', "$scratch/loop"], "$scratch/loop: Too many levels of symbolic links; expected a folder that holds case.csv, "
+    . 'or a .csv file');
+for my $name ("\e[2J", "a\nb", "\xff\xfe", "\xe2\x80\xae", 'x' x 300, '/' . 'x/' x 3000, '../../../etc/passwd', '%s%n',
+	'..', '/') {
+	for my $command (['lint', $name], ['score', $name, '5x8']) {
+		($rc, $out, $err) = run(@$command);
+		ok($rc == 2 && $out eq '' && $err =~ /\Aghostdose: [ -~]*; [ -~]*\n\z/, 'a hostile name') or diag("$rc $out$err");
+	}
+}
+
+# --- several cases: all of them, the worst status --------------------------------------------------------------------------------
+my $broken = write_case("$scratch/broken", %good, case => $good{case} =~ s/tiny/broken/r, doses => '');
+($rc, $out, $err) = run('lint', $broken, $tiny, "$cases/carotid");
+is("$rc$err", '1', 'one of three is broken');
+like($out, qr/^1 error, 0 warnings in \Q$broken\E$/m, 'the first');
+like($out, qr/^0 errors, 0 warnings in \Q$tiny\E$/m, 'the second');
+like($out, qr{^0 errors, 0 warnings in \Q$cases\E/carotid$}m, 'the third');
+refuses(['lint', $tiny, "$scratch/file"], "$scratch/file: this is no case; expected a folder that holds case.csv, or a .csv file");
+($rc, my @all) = findings($tiny, $broken);
+is("$rc " . join(' ', map { $_->{code} } @all), '1 empty_table', 'one object for all');
+write_case($tiny, %good, doses => $good{doses} . "vessel,Dmay,prior,1,x\n" x 700);
+($rc, $out, $err) = run('lint', $tiny);
+is($rc, 1, 'hundreds of errors');
+like($out, qr/^200 more findings are not shown\n700 errors, 0 warnings in /m, 'are counted') or diag(substr $out, -300);
+is(codes(decode_json((run('lint', $tiny, '--json'))[1])), 'findings_dropped', 'and said in JSON');
+
+# --- every code of the sources was seen here ----------------------------------------------------------------------------------------
+my %codes;
+for my $file (glob("$FindBin::Bin/../src/casebook/*.c"), "$FindBin::Bin/../src/base/table.c", "$FindBin::Bin/../src/assess/check.c") {
+	my $source = slurp($file);
+	$codes{$1} = 1 while $source =~ /(?:SEVERITY_(?:ERROR|WARNING)|report),\s*(?:[^",;]*\? "out_of_memory" : )?"([a-z_]+)"/g;
+}
+ok(keys %codes > 40, scalar(keys %codes) . ' codes in the sources');
+# What the ranges of the columns forbid already, and what needs a path of 4096 bytes.
+delete @codes{qw(bad_repair bad_tumour bad_path)};
+is(join(' ', grep { !$seen{$_} } sort keys %codes), '', 'each has been found');
+
+# --- ghostdose-case(5) -----------------------------------------------------------------------------------------------------------------
+my $manual = slurp("$FindBin::Bin/../man/ghostdose-case.5");
+my ($tables) = $manual =~ /^\.\\" tables begin\n(.*?)^\.\\" tables end$/ms;
+($rc, $out, $err) = run('schema', '--mdoc');
+is("$rc$err", '0', 'schema --mdoc');
+ok($tables eq $out, 'the tables of ghostdose-case(5) are those of the program')
+    or diag('put what "ghostdose schema --mdoc" prints between the two lines with "tables"');
+my ($example) = $manual =~ /^\.Sh EXAMPLES\n.*?^\.Bd -literal\n(.*?)^\.Ed/ms;
+is(join(',', findings(packed($example =~ s/\\&//gr))), '0', 'its example is a good case');
+SKIP: {
+	skip 'no mandoc', 1 if system('command -v mandoc >/dev/null 2>&1');
+	is(`mandoc -T lint -W warning '$FindBin::Bin/../man/ghostdose-case.5' 2>&1`, '', 'it is good mdoc');
+}
+my $schema = answer('schema');
+is(join(' ', sort keys %$schema), 'format_version keys quantities recovery_models schema tables warnings', 'keys of schema');
+is($schema->{schema}, 'ghostdose.schema/1', 'schema of schema');
+is(join(' ', map { $_->{name} } @{ $schema->{tables} }), join(' ', our @tables), 'tables');
+for my $table (@{ $schema->{tables} }) {
+	my $list = $table->{schema}{fields};
+	my ($header) = parse_csv($good{ $table->{name} });
+	my %known = map { $_->{name} => $_ } @$list;
+	is(join(' ', grep { !$known{$_} } @$header), '', "columns of $table->{name}");
+	like($manual, qr/^\.It Cm \Q$_->{name}\E$/m, "the manual has $_->{name}") for @$list;
+}
+($rc, $out, $err) = run('schema');
+is("$rc$err", '0', 'schema in lines');
+like($out, qr/^structures\.csv - One organ at risk, as a tissue:$/m, 'has the tables');
+refuses(['schema', '--json', '--mdoc'], '--mdoc: does not go with --json; expected one of the two');
+
+done_testing();
