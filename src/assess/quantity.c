@@ -163,9 +163,9 @@ eqd2_complete_repair(struct context *x)
 	x->value = rb_eqd2_of_bed(b, r);
 	note_add(&x->note,
 	         "%s as if all damage were repaired before the next fraction: D = %s Gy, squares %s Gy²\n"
-	         "  BED = D + squares/(α/β) = %s + %s/%s = %s Gy; EQD2 = BED/(1 + 2/%s) = %s Gy\n",
+	         "  BED = D + squares/(α/β) = %s + %s/%s = %s Gy; EQD2 = BED/(1 + 2/(α/β)) = %s/(1 + 2/%s) = %s Gy\n",
 	         course_of(x)->regimen.notation, SHORT(f * rb_total_dose(s)), SHORT(f * f * q), SHORT(f * rb_total_dose(s)),
-	         SHORT(f * f * q), SHORT(r), SHORT(b), SHORT(r), FIXED(x->value, 2));
+	         SHORT(f * f * q), SHORT(r), SHORT(b), SHORT(b), SHORT(r), FIXED(x->value, 2));
 	return true;
 }
 
@@ -309,8 +309,8 @@ tumour_bed(struct context *x)
 	double r = x->a->c->clones[0].alpha_beta_gy, dose = rb_total_dose(s), q = rb_quadratic_dose(s, &complete);
 
 	x->value = rb_bed(dose, q, 1, r);
-	note_add(&x->note, "course %s, tumour α/β %s Gy: BED = D + squares/(α/β) = %s + %s/%s = %s Gy\n", course_of(x)->id, SHORT(r),
-	         SHORT(dose), SHORT(q), SHORT(r), FIXED(x->value, 2));
+	note_add(&x->note, "course %s, tumour α/β %s Gy, repair complete: BED = D + squares/(α/β) = %s + %s/%s = %s Gy\n",
+	         course_of(x)->id, SHORT(r), SHORT(dose), SHORT(q), SHORT(r), FIXED(x->value, 2));
 	return true;
 }
 
@@ -323,7 +323,7 @@ tumour_eqd2(struct context *x)
 		return false;
 	b = x->value;
 	x->value = rb_eqd2_of_bed(b, r);
-	note_add(&x->note, "  EQD2 = BED/(1 + 2/%s) = %s Gy\n", SHORT(r), FIXED(x->value, 2));
+	note_add(&x->note, "  EQD2 = BED/(1 + 2/(α/β)) = %s/(1 + 2/%s) = %s Gy\n", SHORT(b), SHORT(r), FIXED(x->value, 2));
 	return true;
 }
 

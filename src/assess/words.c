@@ -127,9 +127,11 @@ derive_eqd2(struct note *n, const struct assess *a, const struct case_dose *d, c
 		if (fabs(f - 1) > 1e-12)
 			note_add(n,
 			         "  Q = squares of the fractions and of pairs not yet repaired: %s² × %s = %s Gy²\n"
-			         "  BED = D + Q/(α/β) = %s + %s/%s = %s Gy\n  EQD2 = BED/(1 + 2/(α/β)) = %s Gy\n",
+			         "  BED = D + Q/(α/β) = %s + %s/%s = %s Gy\n"
+			         "  EQD2 = BED/(1 + 2/(α/β)) = %s/(1 + 2/%s) = %s Gy\n",
 			         SHORT(f), SHORT(q), SHORT(f * f * q), SHORT(f * dose), SHORT(f * f * q), SHORT(x->alpha_beta_gy),
-			         SHORT(rb_bed(dose, q, f, x->alpha_beta_gy)), FIXED(eqd2, 2));
+			         SHORT(rb_bed(dose, q, f, x->alpha_beta_gy)), SHORT(rb_bed(dose, q, f, x->alpha_beta_gy)),
+			         SHORT(x->alpha_beta_gy), FIXED(eqd2, 2));
 		else
 			derive_incomplete(n, s, x, dose, q);
 	}
