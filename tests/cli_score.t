@@ -179,7 +179,7 @@ for my $step ("35.00 + 88.00 = 123.00 Gy", "40 \x{d7} (8 + 3)/(2 + 3) = 88.00 Gy
 }
 my ($rc, $out, $err) = run('score', $tiny, '5x8');
 like($out, qr/^  vessel limit +119 Gy hard +123\.00 Gy +4 over +violated +0 of 2$/m, 'a violated row');
-like($out, qr/^  cord limit +50 Gy hard +36\.25 Gy +13\.75 to spare +met +1 of 1$/m, 'a met row');
+like($out, qr/^  cord limit +50 Gy hard +36\.25 Gy +13\.75 left +met +1 of 1$/m, 'a met row');
 like($out, qr/^Mark +4 of 10$/m, 'the mark');
 like($out, qr/does not pass\.$/m, 'the verdict');
 is(scalar(grep { length > 80 } split /\n/, $out), 0, 'lines fit 80 columns');

@@ -21,6 +21,10 @@ refuse(struct fault *f, const char *path, int error)
 	case ENAMETOOLONG:
 		fault_set(f, 0, 0, "%s; expected the path of a readable file", strerror(error));
 		break;
+	case EACCES:
+	case EPERM:
+		fault_machine(f, "%s; expected a file that you may read", strerror(error));
+		break;
 	default:
 		fault_machine(f, "%s", strerror(error));
 	}

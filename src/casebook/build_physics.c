@@ -286,7 +286,7 @@ case_build_doses(struct casebook *c, struct report *report)
 		c->n_doses = i + 1;
 		case_warn_source(t, i, DOSE_SOURCE, report);
 	}
-	if (report->errors == before)
+	if (c->doses && report->errors == before)
 		check_shares(c, report);
 }
 

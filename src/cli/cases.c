@@ -99,7 +99,11 @@ add_case(struct cli_case_list *list, const char *path, const char *entry, struct
 	if (!grown)
 		return fault_memory(f);
 	list->items = grown;
-	x = (struct cli_case){ arena_text(list->arena, path, strlen(path)), arena_text(list->arena, entry, len), list->n };
+	x = (struct cli_case){
+		.path = arena_text(list->arena, path, strlen(path)),
+		.name = arena_text(list->arena, entry, len),
+		.rank = list->n,
+	};
 	if (!x.path || !x.name)
 		return fault_memory(f);
 	list->items[list->n++] = x;
@@ -231,9 +235,10 @@ is_table_of_a_case(const char *path, char *folder, size_t size)
 	bool table = !strcmp(file, "story.md");
 
 	for (size_t i = 0; i < CASE_TABLES; i++) {
-		const char *name = case_schemas[i].table.name;
+		char name[64];
 
-		table = table || (ends_in_csv(file) && strlen(file) == strlen(name) + 4 && !strncmp(file, name, strlen(name)));
+		snprintf(name, sizeof name, "%s.csv", case_schemas[i].table.name);
+		table = table || !strcmp(file, name);
 	}
 	snprintf(folder, size, "%.*s", slash ? (int)(slash - path) : 1, slash ? path : ".");
 	return table && is_case(folder);

@@ -51,8 +51,8 @@ put_case(struct output *out, const struct cli_case *x, const struct casebook *c,
 	output_cell_text(out, x->path);
 	output_cell_text(out, fault);
 	if (!c)
-		output_warn(out, "broken_case", "A case with an error has no title, level and minutes; \"ghostdose lint\" lists "
-		    "all that is wrong with it.");
+		output_warn(out, "broken_case", "A case with an error has no title, level and minutes; \"ghostdose "
+		    "lint\" lists all that is wrong with it.");
 }
 
 static void
@@ -96,8 +96,8 @@ run_cases(const struct options *o, int *status, struct fault *f)
 		casebook_free(c);
 	}
 	if (good && list.n == 0)
-		output_warn(&out, "no_cases", "No case was found in ./cases, GHOSTDOSE_CASES, your data folder and %s/cases.",
-		    cli_datadir());
+		output_warn(&out, "no_cases", "No case was found in ./cases, GHOSTDOSE_CASES, your data folder and "
+		    "%s/cases.", cli_datadir());
 	cli_cases_fini(&list);
 	if (!good) {
 		output_fini(&out);
@@ -110,9 +110,9 @@ const struct command command_cases = {
 	.name = "cases",
 	.arguments = "",
 	.summary = "the cases that are found, and where",
-	.details = "Cases are looked for in ./cases, in the folders of GHOSTDOSE_CASES, in the data folder of the user and "
-	           "in the installed one; of two with the same name the first counts. A broken case stays in the list, with "
-	           "the first of its faults.",
+	.details = "Cases are looked for in ./cases, in the folders of GHOSTDOSE_CASES, in the data folder of the user "
+	           "and in the installed one; of two with the same name the first counts. A broken case stays in the "
+	           "list, with the first of its faults.",
 	.options = cases_options,
 	.n_options = sizeof cases_options / sizeof *cases_options,
 	.run = run_cases,

@@ -45,7 +45,8 @@ print_sum(const char *arg, const struct report *r)
 		warnings += r->items[i].severity == SEVERITY_WARNING;
 	if (r->dropped)
 		printf("%zu more findings are not shown\n", r->dropped);
-	printf("%zu error%s, %zu warning%s in ", r->errors, r->errors == 1 ? "" : "s", warnings, warnings == 1 ? "" : "s");
+	printf("%zu error%s, %zu warning%s in ", r->errors, r->errors == 1 ? "" : "s", warnings,
+	    warnings == 1 ? "" : "s");
 	words_put(text_clean(clean, sizeof clean, arg), stdout);
 	putchar('\n');
 }
@@ -108,7 +109,8 @@ lint(const char *arg, bool json, struct output *out, int *status, struct fault *
 	if (good && !json)
 		print_sum(arg, &report);
 	if (report.dropped)
-		output_warn(out, "findings_dropped", "There are more findings than the %d of a case that are kept.", REPORT_MAX);
+		output_warn(out, "findings_dropped", "There are more findings than the %d of a case that are kept.",
+		    REPORT_MAX);
 	if (report.machine)
 		*status = CLI_MACHINE;
 	else if (report.errors && *status == CLI_OK)
@@ -145,9 +147,9 @@ const struct command command_lint = {
 	.arguments_min = 1,
 	.arguments_max = ARGUMENTS_MAX,
 	.summary = "what is wrong with a case, with its place",
-	.details = "Reads every table and text of a case, as the program will, and says what is wrong and what was expected, "
-	           "one finding a line. Errors keep a case from being played; warnings do not. The exit status is 1 when "
-	           "there is an error.",
+	.details = "Reads every table and text of a case, as the program will, and says what is wrong and what was "
+	           "expected, one finding a line. Errors keep a case from being played; warnings do not. The exit "
+	           "status is 1 when there is an error.",
 	.options = lint_options,
 	.n_options = sizeof lint_options / sizeof *lint_options,
 	.run = run_lint,

@@ -190,8 +190,8 @@ print_lines(const struct options *o, struct fault *f)
 	for (size_t i = 0; i < CASE_TABLES; i++) {
 		const struct table_schema *t = &case_schemas[i].table;
 
-		snprintf(title, sizeof title, "\n%s.csv%s - %.*s", t->name, case_schemas[i].required ? "" : " (optional)",
-		    (int)strcspn(t->help, "."), t->help);
+		snprintf(title, sizeof title, "\n%s.csv%s - %.*s", t->name,
+		    case_schemas[i].required ? "" : " (optional)", (int)strcspn(t->help, "."), t->help);
 		output_table(&out, t->name, title, line_columns, sizeof line_columns / sizeof *line_columns);
 		for (size_t c = 0; c < t->n; c++) {
 			output_row(&out);
@@ -239,9 +239,10 @@ const struct command command_schema = {
 	.name = "schema",
 	.arguments = "",
 	.summary = "the tables and columns that a case is made of",
-	.details = "What ghostdose-case(5) explains, as the program reads it: tables with their columns, the keys of case.csv, "
-	           "the quantities that a step may ask for, the models of recovery. With --json in the manner of a Frictionless "
-	           "Table Schema, for other programs; there, what does not apply to a field is left out.",
+	.details = "What ghostdose-case(5) explains, as the program reads it: tables with their columns, the keys of "
+	           "case.csv, the quantities that a step may ask for, the models of recovery. With --json in the "
+	           "manner of a Frictionless Table Schema, for other programs; there, what does not apply to a field "
+	           "is left out.",
 	.options = schema_options,
 	.n_options = sizeof schema_options / sizeof *schema_options,
 	.run = run_schema,

@@ -88,10 +88,10 @@ put_row(struct output *out, const struct answer *x, size_t i, struct fault *f)
 	output_cell_number(out, k->limit);
 	output_cell_number(out, row->achieved);
 	output_cell_number(out, row->achieved_low);
-	number_or_warn(out, row->achieved_high, "no_upper_bound", "What a mean dose is in EQD2 depends on how the dose is "
-	    "distributed: without a histogram it has a lower bound only.");
-	number_or_warn(out, row->unknown_cc, "no_voxels", "The case has dose factors and no voxels: a volume that is not known "
-	    "has no size.");
+	number_or_warn(out, row->achieved_high, "no_upper_bound", "What a mean dose is in EQD2 depends on how the dose "
+	    "is distributed: without a histogram it has a lower bound only.");
+	number_or_warn(out, row->unknown_cc, "no_voxels", "The case has dose factors and no voxels: a volume that is "
+	    "not known has no size.");
 	output_cell_number(out, row->margin);
 	output_cell_text(out, k->unit);
 	output_cell_flag(out, k->hard);
@@ -123,8 +123,8 @@ put_object(struct output *out, const struct answer *x, struct fault *f)
 	output_number(out, "mark_max", "of", "", x->score.mark_max);
 	output_flag(out, "passed", "Passed", x->score.passed);
 	put_tcp(out, x);
-	output_not_applicable(out, "utcp", "Control without complication", "no_utcp", "No structure has a model of complication "
-	    "probability: control without complication is not known.");
+	output_not_applicable(out, "utcp", "Control without complication", "no_utcp", "No structure has a model of "
+	    "complication probability: control without complication is not known.");
 	output_table(out, "rows", "Rows", columns, sizeof columns / sizeof *columns);
 	for (size_t i = 0; i < x->score.n; i++)
 		if (!put_row(out, x, i, f))
@@ -153,13 +153,14 @@ put_line(struct output *out, const struct score_row *row)
 {
 	const struct case_constraint *k = row->constraint;
 	bool tumour = k->structure == CASE_TUMOUR, unknown = row->state == ROW_UNDETERMINED;
-	const char *side = row->margin >= 0 ? " to spare" : tumour ? " short" : " over";
+	const char *side = row->margin >= 0 ? " left" : tumour ? " short" : " over";
 	char cell[CELL_MAX], number[NUMBER_TEXT_MAX], most[NUMBER_TEXT_MAX];
 
 	output_row(out);
 	output_cell_text(out, k->id);
 	output_cell_text(out, with_unit(cell, "", number_short(k->limit, 6, number), k->unit, k->hard ? " hard" : ""));
-	output_cell_text(out, with_unit(cell, unknown ? "at least " : "", number_fixed(row->achieved, 2, number), k->unit, ""));
+	number_fixed(row->achieved, 2, number);
+	output_cell_text(out, with_unit(cell, unknown ? "at least " : "", number, k->unit, ""));
 	if (unknown)
 		output_cell_text(out, "unknown");
 	else
@@ -221,8 +222,9 @@ warn_dose(struct output *out, const struct answer *x)
 	for (size_t i = 0; i < x->c->n_doses; i++) {
 		const struct case_dose *d = &x->c->doses[i];
 		const struct case_course *k = &x->c->courses[d->course];
+		const struct rb_schedule *s = k->is_new ? &x->regimen.schedule : &k->regimen.schedule;
 
-		most = fmax(most, d->factor * largest_fraction(k->is_new ? &x->regimen.schedule : &k->regimen.schedule));
+		most = fmax(most, d->factor * largest_fraction(s));
 	}
 	calc_warn_dose(out, most);
 }
@@ -279,8 +281,9 @@ const struct command command_score = {
 	.arguments_min = 2,
 	.arguments_max = 2,
 	.summary = "the mark of a regimen in a case, row by row",
-	.details = "Gives the new course of a case this regimen and judges it: every constraint with its limit, what is reached "
-	           "(what is left of the earlier courses and the new one, in EQD2), the margin and the points.",
+	.details = "Gives the new course of a case this regimen and judges it: every constraint with its limit, what "
+	           "is reached (what is left of the earlier courses and the new one, in EQD2), the margin and the "
+	           "points.",
 	.options = score_options,
 	.n_options = sizeof score_options / sizeof *score_options,
 	.run = run_score,
