@@ -6,6 +6,9 @@
 
 static const char *const kinds[] = { "hard", "soft", NULL };
 static const char *const step_types[] = { "choice", "number", "regimen", NULL };
+static const char *const grid_kinds[] = { "dose", "labels", "field", NULL };
+static const char *const directions[] = { "pull", NULL };
+static const char *const frames[] = { "ras", "lps", NULL };
 static const char *const yes_no[] = { "yes", "no", NULL };
 static const char *const recovery_models[] = { "none", "constant", "step", "linear", NULL };
 
@@ -46,6 +49,8 @@ static const struct column structure_columns[] = {
 	  .example = "carotid artery" },
 	{ .name = "kind", .type = COLUMN_TEXT, .help = "what kind of organ it is, such as serial or parallel",
 	  .example = "serial" },
+	{ .name = "label", .type = COLUMN_WHOLE, .low = 1, .high = 255,
+	  .help = "its number in the label grid; empty: it is not on the slice", .example = "1" },
 	{ .name = "alpha_beta_gy", .type = COLUMN_NUMBER, .required = true, .unit = "Gy", .low = 0.01, .high = 100,
 	  .help = "alpha/beta of its late reaction", .example = "3" },
 	{ .name = "half_time_h", .type = COLUMN_NUMBER, .unit = "h", .low = 0.01, .high = 1000,
@@ -167,6 +172,22 @@ static const struct column choice_columns[] = {
 	  .example = "Large fractions weigh more on late tissue." },
 };
 
+static const struct column grid_columns[] = {
+	{ .name = "grid", .type = COLUMN_ID, .required = true, .help = "name of the grid", .example = "old-plan" },
+	{ .name = "file", .type = COLUMN_TEXT, .required = true,
+	  .help = "a CSV slice in the folder of the case (SLICES below)", .example = "prior.csv" },
+	{ .name = "kind", .type = COLUMN_WORD, .required = true, .words = grid_kinds,
+	  .help = "dose: what a course gave, in Gy, as its regimen in courses.csv prescribes; labels: today's structures by "
+	          "number; field: how tissue has moved",
+	  .example = "dose" },
+	{ .name = "course", .type = COLUMN_ID, .help = "dose and field: which course; empty for labels", .example = "prior" },
+	{ .name = "direction", .type = COLUMN_WORD, .words = directions,
+	  .help = "field: pull, a vector leads from today's place to the place at the earlier course", .example = "pull" },
+	{ .name = "frame", .type = COLUMN_WORD, .words = frames,
+	  .help = "field: ras, x to the patient's right and y to the front, or lps, both the other way", .example = "ras" },
+	{ .name = "source", .type = COLUMN_TEXT, .help = "where the grid comes from", .example = "fictional plan" },
+};
+
 static const struct column bound_columns[] = {
 	{ .name = "what", .type = COLUMN_ID, .required = true, .help = "which range", .example = "dose_gy" },
 	{ .name = "low", .type = COLUMN_NUMBER, .help = "its lower end", .example = "1.2" },
@@ -183,5 +204,7 @@ const struct case_schema case_schemas[CASE_TABLES] = {
 	                   false },
 	[CASE_STEPS] = { { "steps", "One question, in the order they are asked.", COLUMNS(step_columns) }, false },
 	[CASE_CHOICES] = { { "choices", "One answer of a choice step.", COLUMNS(choice_columns) }, false },
+	[CASE_GRIDS] = { { "grids", "One slice of voxels: a dose, the structures, or how tissue has moved.", COLUMNS(grid_columns) },
+	                 false },
 	[CASE_BOUNDS] = { { "bounds", "One range: of the search, of difficulty, of a parameter.", COLUMNS(bound_columns) }, false },
 };

@@ -12,7 +12,7 @@
 enum { STORY_BYTES_MAX = 256 << 10, NAME_MAX_BYTES = 64 };
 
 /* Files of a case that are known and not tables of this list. */
-static const char *const other_files[] = { "story.md", "grids.csv", "README.md" };
+static const char *const other_files[] = { "story.md", "README.md" };
 
 static bool
 read_file(const char *folder, const char *name, size_t max, struct arena *arena, struct report *report,
@@ -100,6 +100,17 @@ warn_strangers(const char *folder, struct report *report)
 	free(found);
 }
 
+/* Doses stand in doses.csv or on slices: without slices doses.csv must be there. */
+static bool
+is_needed(const char *folder, size_t table)
+{
+	char path[4096];
+
+	if (table == CASE_DOSES && file_join(path, sizeof path, folder, "grids.csv") && file_exists(path))
+		return false;
+	return case_schemas[table].required;
+}
+
 static bool
 read_folder(const char *folder, struct arena *arena, struct report *report, struct case_sources *s)
 {
@@ -109,7 +120,7 @@ read_folder(const char *folder, struct arena *arena, struct report *report, stru
 		char name[NAME_MAX_BYTES], path[4096];
 
 		snprintf(name, sizeof name, "%s.csv", case_schemas[i].table.name);
-		if (!case_schemas[i].required && file_join(path, sizeof path, folder, name) && !file_exists(path))
+		if (!is_needed(folder, i) && file_join(path, sizeof path, folder, name) && !file_exists(path))
 			continue;
 		read_file(folder, name, TABLE_BYTES_MAX, arena, report, &s->tables[i]);
 	}
@@ -262,7 +273,7 @@ read_packed(const char *path, struct arena *arena, struct report *report, struct
 	}
 	split_packed(file, copy, len, report, s);
 	for (size_t i = 0; i < CASE_TABLES && report->errors == before; i++)
-		if (case_schemas[i].required && !s->tables[i].file)
+		if (case_schemas[i].required && !s->tables[i].file && !(i == CASE_DOSES && s->tables[CASE_GRIDS].file))
 			report_add(report, file, 1, 1, SEVERITY_ERROR, "missing_table", NULL,
 			           "the table [%s] is missing; a case needs it (ghostdose-case(5))", case_schemas[i].table.name);
 	if (s->story.file && report->errors == before)
