@@ -1,0 +1,181 @@
+/* Every quantity against a formula of its own: pairs of fractions summed one by one, times written out here. */
+#include "assess/assess.h"
+
+#include <math.h>
+
+#include "mini_case.h"
+
+static const struct mini CASE = {
+	.courses = "course,regimen,months_before\nfirst,35x2,24\nsecond,10x3,8\nnew,5x8,\n",
+	.structures = "structure,alpha_beta_gy,half_time_h,half_time_slow_h,fast_share,recovery_model,recovery_value,source\n"
+	              "cord,2,4,,,step,6:0.25 12:0.5,s\nnerve,3,0.5,5,0.4,constant,0.1,s\nbone,3,,,,none,,s\n",
+	.doses = "structure,metric,course,factor,source\n"
+	         "cord,Dmax,first,0.6,s\ncord,Dmax,second,1,s\ncord,Dmax,new,0.3,s\ncord,D1cc,first,0.5,s\n"
+	         "nerve,Dmax,first,1,s\nnerve,Dmax,second,0.7,s\nnerve,Dmax,new,0.9,s\n"
+	         "bone,Dmax,first,1,s\nbone,Dmax,second,1,s\nbone,Dmax,new,1,s\nbone,mean,new,0.5,s\n",
+	.constraints = "structure,metric,limit,unit,kind,points,source\ncord,Dmax,80,Gy,hard,1,s\nbone,Dmax,200,Gy,soft,1,s\n"
+	               "tumour,TCP,0.5,,soft,1,s\n",
+	.tumour = "clone,clonogens,alpha,alpha_beta_gy,source\na,1e9,0.35,10,s\n",
+};
+
+/* Monday to Friday, once a day, n fractions of d Gy: the hour of fraction i. */
+static double
+hour(int i)
+{
+	return 24.0 * (i / 5 * 7 + i % 5);
+}
+
+/* Q of a structure, pair by pair (MODEL section 2). */
+static double
+quadratic(int structure, int n, double d)
+{
+	double q = 0;
+
+	for (int i = 0; i < n; i++)
+		for (int j = 0; j < n; j++) {
+			double gap = fabs(hour(i) - hour(j)), phi = i == j;
+
+			if (structure == 0)
+				phi = pow(2, -gap / 4);
+			if (structure == 1)
+				phi = 0.4 * pow(2, -gap / 0.5) + 0.6 * pow(2, -gap / 5);
+			q += d * d * phi;
+		}
+	return q;
+}
+
+static double
+bed(int structure, double f, int n, double d)
+{
+	return f * n * d + f * f * quadratic(structure, n, d) / (structure == 0 ? 2 : 3);
+}
+
+static double
+eqd2(int structure, double f, int n, double d)
+{
+	return bed(structure, f, n, d) / (1 + 2 / (structure == 0 ? 2.0 : 3.0));
+}
+
+static void
+every_quantity(void)
+{
+	/* Cord: 0.6 of 35x2, all of 10x3, 0.3 of 5x8; R = 0.5 at 24 months and 0.25 at 8. */
+	double c1 = eqd2(0, 0.6, 35, 2), c2 = eqd2(0, 1, 10, 3), c3 = eqd2(0, 0.3, 5, 8), left = 0.5 * c1 + 0.75 * c2;
+	/* Nerve: R = 0.1 for both. */
+	double n1 = eqd2(1, 1, 35, 2), n2 = eqd2(1, 0.7, 10, 3), n3 = eqd2(1, 0.9, 5, 8);
+	const struct { const char *name, *of; double value; const char *unit; } rows[] = {
+		{ "total_dose", "first", 70, "Gy" },
+		{ "total_dose", "new", 40, "Gy" },
+		{ "fractions", "second", 10, "" },
+		{ "elapsed_days", "first", 46, "d" },             /* 7 weeks, Friday to Monday: 6*7 + 4 */
+		{ "elapsed_days", "new", 4, "d" },
+		{ "organ_dose", "cord first", 42, "Gy" },
+		{ "organ_dose", "first cord D1cc", 35, "Gy" },
+		{ "bed", "cord first", bed(0, 0.6, 35, 2), "Gy" },
+		{ "bed", "bone new", 40 * (1 + 8 / 3.0), "Gy" },  /* 146.67 */
+		{ "eqd2", "cord first", c1, "Gy" },
+		{ "eqd2", "cord D1cc first", eqd2(0, 0.5, 35, 2), "Gy" },
+		{ "eqd2", "bone new", 88, "Gy" },
+		{ "eqd2", "nerve first", n1, "Gy" },
+		{ "eqd2_complete_repair", "cord first", 33.6, "Gy" },     /* 42 (1.2+2)/4 */
+		{ "eqd2_complete_repair", "nerve new", 36 * (7.2 + 3) / 5, "Gy" },
+		{ "prior_eqd2", "cord", c1 + c2, "Gy" },
+		{ "prior_eqd2", "bone", 70 + 36, "Gy" },          /* 30 (3+3)/5 = 36 */
+		{ "residual_eqd2", "cord", left, "Gy" },
+		{ "residual_eqd2", "cord second", 0.75 * c2, "Gy" },
+		{ "residual_eqd2", "nerve", 0.9 * (n1 + n2), "Gy" },
+		{ "recovered_eqd2", "cord", 0.5 * c1 + 0.25 * c2, "Gy" },
+		{ "recovered_eqd2", "bone", 0, "Gy" },
+		{ "cumulative_eqd2", "cord", left + c3, "Gy" },
+		{ "cumulative_eqd2", "nerve", 0.9 * (n1 + n2) + n3, "Gy" },
+		{ "cumulative_eqd2", "bone", 70 + 36 + 88, "Gy" },
+		{ "remaining_eqd2", "cord", 80 - left, "Gy" },
+		{ "remaining_eqd2", "bone Dmax", 94, "Gy" },
+		{ "margin_eqd2", "cord", 80 - left - c3, "Gy" },
+		{ "margin_eqd2", "bone", 6, "Gy" },
+		{ "tumour_bed", "new", 72, "Gy" },                /* 40 (1 + 8/10) */
+		{ "tumour_eqd2", "new", 60, "Gy" },               /* 72/1.2 */
+		/* 35x2: BED 84, ln N = ln 1e9 - 0.35*84 = -8.6767343; N = 1.70531e-4 */
+		{ "tcp", "first", exp(-exp(9 * log(10) - 0.35 * 84)), "" },
+	};
+	struct loaded x;
+	struct assess *a;
+	struct fault f;
+
+	need_mini(&x, &CASE);
+	a = assess_new(x.c, &f);
+	if (!a)
+		tap_bail_out(f.text);
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		struct quantity_value v = { .value = NAN };
+
+		if (!OK(assess_quantity(a, rows[i].name, rows[i].of, x.arena, &v, &f)))
+			tap_diag("%s %s: %s", rows[i].name, rows[i].of, f.text);
+		else if (!NEAR(v.value, rows[i].value, 1e-10, 1e-12))
+			tap_diag("%s %s", rows[i].name, rows[i].of);
+		IS_STR(v.unit, rows[i].unit);
+		OK(v.derivation && *v.derivation);
+	}
+	/* None is left out. */
+	for (size_t q = 0; q < assess_quantity_count(); q++) {
+		bool seen = false;
+
+		for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+			seen = seen || !strcmp(rows[i].name, assess_quantity_at(q)->name);
+		if (!OK(seen))
+			tap_diag("%s has no test", assess_quantity_at(q)->name);
+		OK(*assess_quantity_at(q)->help);
+	}
+	assess_free(a);
+	unload(&x);
+}
+
+static void
+refusals(void)
+{
+	static const struct { const char *name, *of, *words; } rows[] = {
+		{ "residual_eqd", "cord", "did you mean \"residual_eqd2\"" },
+		{ "xyz", "cord", "ghostdose-case(5)" },
+		{ "eqd2", "cord", "needs a course" },
+		{ "eqd2", "first", "needs a structure" },
+		{ "eqd2", "", "needs a structure" },
+		{ "eqd2", "crod first", "\"crod\" names no structure" },
+		{ "eqd2", "cord first nerve", "\"nerve\" names no" },
+		{ "eqd2", "cord first new", "\"new\" names no" },
+		{ "eqd2", "nerve first D2cc", "doses.csv has no row for nerve D2cc in course first" },
+		{ "eqd2", "bone new mean", "defined for Dmax" },
+		{ "total_dose", "cord first", "has no structure" },
+		{ "prior_eqd2", "cord first", "not about one course" },
+		{ "residual_eqd2", "cord new", "no earlier course" },
+		{ "cumulative_eqd2", "cord D1cc", "no row for cord D1cc in course new" },
+		{ "remaining_eqd2", "nerve", "has no limit for nerve" },
+		{ "remaining_eqd2", "cord D1cc", "has no limit for cord" },
+		{ "tcp", "", "needs a course" },
+	};
+	struct loaded x;
+	struct assess *a;
+	struct fault f;
+
+	need_mini(&x, &CASE);
+	a = assess_new(x.c, &f);
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		struct quantity_value v;
+
+		f.text[0] = '\0';
+		OK(!assess_quantity(a, rows[i].name, rows[i].of, x.arena, &v, &f));
+		HAS(f.text, rows[i].words);
+	}
+	assess_free(a);
+	unload(&x);
+	need_mini(&x, &(struct mini){ .courses = "course,regimen,months_before\nnew,5x8,\n",
+	                              .doses = "structure,metric,course,factor,source\ncarotid,Dmax,new,1,s\n" });
+	a = assess_new(x.c, &f);
+	OK(!assess_quantity(a, "tcp", "new", x.arena, &(struct quantity_value){ 0 }, &f));
+	HAS(f.text, "tumour.csv");
+	OK(!assess_quantity(a, "prior_eqd2", "carotid", x.arena, &(struct quantity_value){ 0 }, &f));
+	HAS(f.text, "no earlier course");
+	assess_free(a);
+	unload(&x);
+}
+
+TAP_MAIN(TAP_CASE(every_quantity), TAP_CASE(refusals))
