@@ -192,6 +192,14 @@ like($out, qr/limit 119 Gy: 4\.00 over/, '--why derives');
 	unlike($out, qr/[^ -~\n]/, 'ASCII where the locale has nothing else');
 }
 
+# A tumour that grows for 38 years or gets 10 000 fractions leaves a power of ten, no infinity.
+my $endless = variant('tumour: alpha_beta_gy,source => alpha_beta_gy,doubling_days,source', 'tumour: 0.3,10 => 0.3,10,3');
+for my $regimen ('10000x0.01', '1000x10') {
+	($rc, $out, $err) = run('score', $endless, $regimen, '--json');
+	is("$rc$err", '0', "$regimen is scored");
+	unlike($out, qr/\b-?(?:inf|nan)\b/i, 'in finite numbers');
+}
+
 # --- REGIMEN is notation or a table ----------------------------------------------------------------------------------------
 spew("$scratch/plan.csv", "day,time,dose_gy\n" . join '', map { "$_,08:00,8\n" } 0 .. 4);
 my $table = answer('score', $tiny, "$scratch/plan.csv");

@@ -173,8 +173,11 @@ derive_tumour(struct note *n, const struct assess *a, const struct rb_regimen *r
 		note_add(n, "oxic cells double every %s days from day %s on; this course lasts %s days\n",
 		         SHORT(log(2) / (x->birth_per_day[1] - x->loss_per_day[1])), SHORT(x->kickoff_days),
 		         SHORT(rb_elapsed_days(&r->schedule)));
-	note_add(n, "followed through every fraction and interval, 10^%s clonogens are left: N = %s\n",
-	         FIXED(s->log10_clonogens, 2), SHORT(pow(10, s->log10_clonogens)));
+	note_add(n, "followed through every fraction and interval, N = 10^%s clonogens are left", FIXED(s->log10_clonogens, 2));
+	/* Far out the power itself is no number any more. */
+	if (fabs(s->log10_clonogens) < 300)
+		note_add(n, ": N = %s", SHORT(pow(10, s->log10_clonogens)));
+	note_add(n, "\n");
 	note_add(n, "TCP = exp(−N) = %s\n", FIXED(s->tcp, 3));
 }
 
