@@ -51,6 +51,8 @@ assess_tumour_plot(const struct assess *a, const struct rb_schedule *s, struct a
 
 	*plot = (struct plot){ .x = { .label = "day", .low = 0, .high = NAN },
 		               .y = { .label = "tumour cells", .low = NAN, .high = NAN, .log10 = true } };
+	if (t->n == 0)
+		return fault_set(f, 0, 0, "the case has no tumour; expected a tumour.csv");
 	if (!times)
 		return fault_memory(f);
 	n = moments(s, times, POINTS_MAX);
