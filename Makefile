@@ -106,10 +106,14 @@ $(BUILD)/ghostdose: $(BUILD)/main.o $(foreach f,$(call reverse,$(FLOORS)),$(call
 	$(call say,LINK)
 	$(Q)$(CC) $(WARN) $(INSTRUMENT) $(CFLAGS) $(LDFLAGS) $(LDHARDEN) $^ $(call outside,cli) -o $@
 
+# The list notices a file that is gone, which no time stamp tells.
 define floor
-$(call lib,$(1)): $(call obj,$(1))
+$(call lib,$(1)): $(call obj,$(1)) $(BUILD)/$(1).list
 	$$(call say,AR)
-	$(Q)rm -f $$@ && $$(AR) rcs $$@ $$^
+	$(Q)rm -f $$@ && $$(AR) rcs $$@ $$(filter %.o,$$^)
+$(BUILD)/$(1).list: FORCE
+	$(Q)mkdir -p $$(@D)
+	$(Q)echo '$(call obj,$(1))' | cmp -s - $$@ || echo '$(call obj,$(1))' > $$@
 endef
 $(foreach f,$(FLOORS),$(eval $(call floor,$(f))))
 
