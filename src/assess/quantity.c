@@ -188,7 +188,7 @@ static bool
 past(struct context *x, bool recovered)
 {
 	const struct casebook *c = x->a->c;
-	double terms[CASE_COURSES_MAX];
+	double terms[CASE_COURSES_MAX] = { 0 };
 	size_t n = 0;
 
 	x->value = 0;
@@ -231,7 +231,7 @@ static bool
 prior_eqd2(struct context *x)
 {
 	const struct casebook *c = x->a->c;
-	double terms[CASE_COURSES_MAX];
+	double terms[CASE_COURSES_MAX] = { 0 };
 	size_t n = 0;
 
 	x->value = 0;
