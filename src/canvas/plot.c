@@ -12,7 +12,7 @@ struct frame {
 	struct rect body;
 	int axis_row, axis_col;
 	double x_low, x_high, y_low, y_high;
-	int dots_x, dots_y;            /* dots a cell, by the face */
+	int dots_x, dots_y; /* dots a cell, by the face */
 	enum plot_face face;
 };
 
@@ -90,7 +90,8 @@ col_of(const struct frame *f, double x)
 static void
 axis_title(const struct plot_axis *a, char *out, size_t size)
 {
-	snprintf(out, size, "%s%s%s", a->label ? a->label : "", a->label && a->unit ? ", " : "", a->unit ? a->unit : "");
+	snprintf(out, size, "%s%s%s", a->label ? a->label : "", a->label && a->unit ? ", " : "",
+		 a->unit ? a->unit : "");
 }
 
 static void
@@ -109,7 +110,7 @@ draw_y_axis(struct canvas *c, const struct plot *p, const struct frame *f, const
 		last = row;
 		canvas_glyph(c, row, f->axis_col, STYLE_PLOT_AXIS, GLYPH_TICK_LEFT);
 		canvas_text_right(c, row, f->axis_col - 1, -1, STYLE_PLOT_AXIS,
-		                  tick_label(ticks[i], decimals, p->y.log10, text));
+				  tick_label(ticks[i], decimals, p->y.log10, text));
 	}
 	canvas_glyph(c, f->axis_row, f->axis_col, STYLE_PLOT_AXIS, GLYPH_CORNER);
 }
@@ -242,7 +243,8 @@ segment(struct canvas *c, const struct frame *f, const double from[2], const dou
 		double t = steps ? t0 + (t1 - t0) * i / steps : t0;
 
 		if (pen->count % pen->of < pen->on)
-			dot(c, f, (int)lround(from[0] + t * dx), (int)lround(from[1] + t * dy), pen->style, pen->letter);
+			dot(c, f, (int)lround(from[0] + t * dx), (int)lround(from[1] + t * dy), pen->style,
+			    pen->letter);
 		if (i < steps || steps == 0)
 			pen->count++;
 	}
@@ -309,21 +311,47 @@ draw_series(struct canvas *c, const struct plot *p, const struct frame *f, const
 static void
 draw_marker(struct canvas *c, const struct frame *f, const struct plot_marker *m)
 {
-	int col, room, width;
+	int col;
 
 	if (!isfinite(m->x) || m->x < f->x_low || m->x > f->x_high)
 		return;
 	col = col_of(f, m->x);
 	for (int row = f->body.row; row < f->axis_row; row++)
 		canvas_glyph(c, row, col, STYLE_PLOT_MARK, GLYPH_DASH_VERTICAL);
-	if (!m->label)
+}
+
+static bool
+is_free(const struct canvas *c, const struct frame *f, int row, int col, int cols)
+{
+	if (col < f->body.col || col + cols > f->body.col + f->body.cols)
+		return false;
+	for (int i = 0; i < cols; i++) {
+		const struct cell *cell = canvas_cell(c, row, col + i);
+
+		if (!cell || cell->codes[0] != ' ')
+			return false;
+	}
+	return true;
+}
+
+/* A marker's name beside it, where no line runs: right of it, else left, as high as it can be; else nowhere. */
+static void
+label_marker(struct canvas *c, const struct frame *f, const struct plot_marker *m)
+{
+	int col, width;
+
+	if (!m->label || !isfinite(m->x) || m->x < f->x_low || m->x > f->x_high)
 		return;
-	room = f->body.col + f->body.cols - col - 1;
+	col = col_of(f, m->x);
 	width = canvas_text_width(c, m->label);
-	if (width <= room)
-		canvas_text(c, f->body.row, col + 1, room, STYLE_PLOT_MARK, m->label);
-	else if (width < col - f->body.col)
-		canvas_text_right(c, f->body.row, col, width, STYLE_PLOT_MARK, m->label);
+	for (int row = f->body.row; row < f->axis_row; row++) {
+		bool right = is_free(c, f, row, col + 1, width);
+
+		if (!right && !is_free(c, f, row, col - width, width))
+			continue;
+		canvas_text(c, row, right ? col + 1 : col - width, width, STYLE_PLOT_MARK, m->label);
+		return;
+	}
 }
 
 static bool
@@ -377,6 +405,8 @@ canvas_plot(struct canvas *c, struct rect r, const struct plot *p, enum plot_fac
 			draw_marker(c, &f, &p->markers[i]);
 		for (size_t i = 0; i < p->series_count && i < PLOT_SERIES_MAX; i++)
 			draw_series(c, p, &f, &p->series[i]);
+		for (size_t i = 0; i < p->marker_count && i < PLOT_MARKERS_MAX; i++)
+			label_marker(c, &f, &p->markers[i]);
 	}
 	canvas_clip(c, old);
 }

@@ -4,9 +4,10 @@
 
 #include "canvas/event.h"
 
-#define ACTION_ROW(id, name, keys, contexts, weight, label, sentence) \
+#define ACTION_ROW(id, name, keys, contexts, weight, label, sentence)                                                  \
 	[ACTION_##id] = { name, keys, contexts, weight, label, sentence },
-static const struct action_info infos[ACTION_COUNT] = { [ACTION_NONE] = { "", "", 0, 0, "", "" }, ACTION_LIST(ACTION_ROW) };
+static const struct action_info infos[ACTION_COUNT] = { [ACTION_NONE] = { "", "", 0, 0, "", "" },
+							ACTION_LIST(ACTION_ROW) };
 #undef ACTION_ROW
 
 const struct action_info *
@@ -45,13 +46,19 @@ action_of_key(uint32_t key, unsigned contexts)
 }
 
 char *
-action_key_label(enum action a, char *out)
+action_key_label(enum action a, bool in_field, char *out)
 {
 	const char *keys = infos[a].keys, *end = keys + strlen(keys);
 	uint32_t key;
 
 	out[0] = '\0';
-	if (event_key_parse(&keys, end, &key))
+	for (; keys < end; keys += *keys == ' ') {
+		if (!event_key_parse(&keys, end, &key))
+			break;
+		if (in_field && event_key_is_text(key))
+			continue;
 		event_key_label(key, out);
+		break;
+	}
 	return out;
 }

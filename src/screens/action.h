@@ -23,10 +23,12 @@ enum context {
 	X(ANSWER, "answer", "<Enter>", IN_CHOICE | IN_NUMBER, 9, "answer", \
 	  "Hand in the answer; on an answered step, go on.") \
 	X(SUBMIT, "submit", "<Enter>", IN_DESIGN, 9, "hand in", "Hand in the regimen for its mark; asks once more.") \
+	X(LEAVE_FIELD, "leave-field", "<Esc> <Tab>", IN_FIELD, 8, "letters are keys", \
+	  "Leave the text field: letters are keys then. Tab or a digit goes back into it.") \
 	X(YES, "yes", "y", IN_ASK, 9, "yes", "Do what was asked.") \
 	X(NO, "no", "n <Esc>", IN_ASK, 8, "no", "Leave it.") \
-	X(UP, "up", "<Up> k <S-Tab>", IN_HOME | IN_CHOICE | IN_DESIGN, 0, "up", "Move to the item or field above.") \
-	X(DOWN, "down", "<Down> j <Tab>", IN_HOME | IN_CHOICE | IN_DESIGN, 0, "down", "Move to the item or field below.") \
+	X(UP, "up", "<Up> k <S-Tab>", IN_HOME | IN_PLAY, 0, "up", "Move to the item, field or line above.") \
+	X(DOWN, "down", "<Down> j <Tab>", IN_HOME | IN_PLAY, 0, "down", "Move to the item, field or line below.") \
 	X(LESS, "less", "<Left> -", IN_DESIGN, 6, "less", "Make the value of the field smaller.") \
 	X(MORE, "more", "<Right> + =", IN_DESIGN, 6, "more", "Make the value of the field larger.") \
 	X(MUCH_LESS, "much-less", "<PageDown>", IN_DESIGN, 0, "much less", "Make it smaller in a large step.") \
@@ -70,7 +72,8 @@ const struct action_info *action_info(enum action a);
 /* What a key does in a context; ACTION_NONE: nothing. */
 enum action action_of_key(uint32_t key, unsigned contexts);
 
-/* The first key of an action as a human reads it ("Enter", "^P"), into out (at least 16 bytes); out. */
-char *action_key_label(enum action a, char *out);
+/* The first key of an action as a human reads it ("Enter", "^P"), into out (at least 16 bytes); out.  in_field: the first
+ * that types no text there, "" when it has none. */
+char *action_key_label(enum action a, bool in_field, char *out);
 
 #endif

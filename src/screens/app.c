@@ -32,6 +32,7 @@ app_close_case(struct app *a)
 	a->tutor = NULL;
 	a->assess = NULL;
 	a->c = NULL;
+	a->page.open = a->palette = a->has_draft = false;
 	a->screen = SCREEN_HOME;
 }
 
@@ -132,7 +133,8 @@ app_open(struct app *a, const char *path, struct fault *f)
 		if (a->assess && !ok)
 			report_ok(&report, f);
 		if (ok)
-			ok = c->n_steps > 0 || (fault_set(f, 0, 0, "the case has no steps; expected a steps.csv") , fault_in_file(f, path));
+			ok = c->n_steps > 0 || (fault_set(f, 0, 0, "the case has no steps; expected a steps.csv"),
+						fault_in_file(f, path));
 		if (ok)
 			ok = (a->tutor = tutor_new(a->assess, f)) != NULL;
 		if (!ok)
@@ -173,6 +175,25 @@ app_contexts(const struct app *a)
 	}
 }
 
+bool
+app_in_field(const struct app *a)
+{
+	if (a->screen == SCREEN_HOME || a->page.open || a->palette || a->asking != ASK_NOTHING)
+		return false;
+	if (a->design.ready)
+		return a->design.builder.focus == BUILDER_NOTATION;
+	return app_contexts(a) == IN_NUMBER && !a->field_left;
+}
+
+/* What leaving the field is good for. */
+static const char *
+leave_field_label(const struct app *a, const struct tutor_step *s)
+{
+	if (a->design.ready)
+		return a->design.builder.has_form ? "to the form" : NULL;
+	return s && s->hints_shown < s->step->n_hints ? "then h hint, S skip" : "then S skip, q leave";
+}
+
 const char *
 app_label(const struct app *a, enum action action)
 {
@@ -185,6 +206,8 @@ app_label(const struct app *a, enum action action)
 	tutor_look(a->tutor, &v);
 	s = v.page == TUTOR_STEP ? &v.steps[v.at] : NULL;
 	switch (action) {
+	case ACTION_LEAVE_FIELD:
+		return leave_field_label(a, s);
 	case ACTION_GO_BACK:
 		return v.can_back ? label : NULL;
 	case ACTION_GO_FORWARD:
@@ -305,7 +328,7 @@ key(struct app *a, uint32_t code)
 		app_act(a, answer == ACTION_YES ? ACTION_YES : ACTION_NO);
 		return;
 	}
-	if (a->page.open && page_key(a, code, 0))
+	if (a->page.open && page_key(a, code))
 		return;
 	if (!a->page.open && a->screen == SCREEN_JOURNEY && (journey_key(a, code) || design_key(a, code)))
 		return;
@@ -326,7 +349,9 @@ app_event(struct app *a, const struct event *e)
 			a->palette = false;
 			ask_leave(a);
 			if (a->screen != SCREEN_HOME)
-				app_say(a, false, "Leave this case? Its answers are not kept yet. y / n  (Ctrl-C again ends ghostdose)");
+				app_say(a, false,
+					"Leave this case? Its answers are not kept yet. y / n  (Ctrl-C again ends "
+					"ghostdose)");
 		}
 		break;
 	case EVENT_QUIT:

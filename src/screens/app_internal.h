@@ -14,6 +14,7 @@ struct text_page {
 	char title[80];
 	char *text;                        /* owned */
 	int first;                         /* line at the top */
+	int rows;                          /* lines seen at the last drawing */
 };
 
 enum app_screen { SCREEN_HOME, SCREEN_JOURNEY };
@@ -23,9 +24,10 @@ enum app_asking { ASK_NOTHING, ASK_HAND_IN, ASK_SKIP, ASK_LEAVE };
 struct design {
 	bool ready;
 	struct builder builder;
-	struct score score;                /* of builder.regimen */
+	struct score score;                /* of builder.regimen, as the mark has it */
+	int recovery;                      /* index of the catalogue that overrides in the bars; -1: the case's own */
+	struct score other;                /* under that model */
 	bool scored;
-	int recovery;                      /* index of the catalogue that overrides; -1: the case's own */
 	struct arena *plot_arena;
 	struct plot plot;                  /* of builder.regimen */
 	bool plotted;
@@ -53,8 +55,11 @@ struct app {
 	struct field_editor answer;
 	struct list_view choice;
 	bool field_left;                   /* Esc or Tab left the number field: letters are actions */
-	int scroll, below;                 /* of a page that is taller than the screen: first line, lines still below */
+	int scroll, seen, below;           /* of a page that is taller than the screen: first line, lines seen and still below */
 	bool follow, to_anchor;            /* at the next drawing: keep the focus in sight, show the feedback */
+	char draft[FIELD_BYTES + 1];       /* what stood in the field of an open step that one looked back from */
+	size_t draft_step;
+	bool has_draft;
 	struct design design;
 };
 
@@ -68,15 +73,20 @@ bool app_do(struct app *a, enum tutor_verb verb, const char *text);
 unsigned app_contexts(const struct app *a);
 void app_act(struct app *a, enum action action);
 
+/* Does a text field have the keys? */
+bool app_in_field(const struct app *a);
+
 /* The label of an action in the key bar; NULL: it does not apply now. */
 const char *app_label(const struct app *a, enum action action);
 
 /* ---- frame.c: what every screen has ---- */
 /* Title line and rule, rule and message and key bar; the rest is left in the rect. */
 struct rect frame_draw(const struct app *a, struct canvas *c, const char *title, const char *middle, const char *right);
+/* The message above the key bar, over what stands there. */
+void frame_message(const struct app *a, struct canvas *c);
 void frame_keys(const struct app *a, struct canvas *c);
 void page_draw(struct app *a, struct canvas *c);
-bool page_key(struct app *a, uint32_t key, int rows);
+bool page_key(struct app *a, uint32_t key);
 char *help_text(const struct app *a);
 
 /* ---- one file a screen ---- */
@@ -87,6 +97,8 @@ void journey_draw(struct app *a, struct canvas *c);
 void journey_act(struct app *a, enum action action);
 /* Keys of the number field.  True when it took the key. */
 bool journey_key(struct app *a, uint32_t key);
+/* Before the tutor moves: keep what is typed and not answered. */
+void journey_keep_draft(struct app *a);
 /* After the tutor moved: the field, the choice, the builder of the page that shows now. */
 void journey_enter(struct app *a);
 

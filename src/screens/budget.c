@@ -48,17 +48,25 @@ scale_of(const struct score *s)
 	return most;
 }
 
-/* "left carotid artery α/β 3"; with room the metric too. */
+/* "left carotid artery" and "α/β 3"; with room the metric too.  The name may be cut, its α/β never is. */
+struct bar_label {
+	char name[120], tissue[64];
+};
+
 static void
-bar_label(const struct app *a, const struct case_constraint *x, bool long_form, char *out, size_t size)
+bar_label(const struct app *a, const struct case_constraint *x, bool long_form, struct bar_label *out)
 {
 	char n[NUMBER_TEXT_MAX], metric[40];
 
 	number_short(a->c->structures[x->structure].alpha_beta_gy, 4, n);
-	if (long_form)
-		snprintf(out, size, "%.60s %s, \u03b1/\u03b2 %s Gy", row_name(a, x), metric_format(&x->metric, metric, sizeof metric), n);
-	else
-		snprintf(out, size, "%.60s \u03b1/\u03b2 %s", row_name(a, x), n);
+	if (long_form) {
+		snprintf(out->name, sizeof out->name, "%.60s %s,", row_name(a, x),
+			 metric_format(&x->metric, metric, sizeof metric));
+		snprintf(out->tissue, sizeof out->tissue, "\u03b1/\u03b2 %s Gy", n);
+	} else {
+		snprintf(out->name, sizeof out->name, "%.60s", row_name(a, x));
+		snprintf(out->tissue, sizeof out->tissue, "\u03b1/\u03b2 %s", n);
+	}
 }
 
 /* Columns for the names: as many as the longest asks for, at most a third. */
@@ -68,13 +76,13 @@ label_columns(const struct app *a, const struct canvas *c, const struct score *s
 	int most = 0;
 
 	for (size_t i = 0; i < s->n; i++) {
-		char label[160];
+		struct bar_label label;
 		int width;
 
 		if (isnan(s->rows[i].residual_eqd2_gy))
 			continue;
-		bar_label(a, s->rows[i].constraint, cols >= 100, label, sizeof label);
-		width = canvas_text_width(c, label);
+		bar_label(a, s->rows[i].constraint, cols >= 100, &label);
+		width = canvas_text_width(c, label.name) + 1 + canvas_text_width(c, label.tissue);
 		most = width > most ? width : most;
 	}
 	return (most > cols / 3 ? cols / 3 : most) + 1;
@@ -86,29 +94,37 @@ draw_bar(const struct app *a, struct canvas *c, struct rect r, int name, const s
 	const struct case_constraint *x = row->constraint;
 	double left = fmax(0, x->limit - row->achieved);
 	struct bar_segment segments[3] = { { row->residual_eqd2_gy, STYLE_GHOST, GLYPH_FULL },
-		                           { row->new_eqd2_gy, STYLE_NEW, GLYPH_DARK },
-		                           { left, STYLE_LEFT, GLYPH_LIGHT } };
+					   { row->new_eqd2_gy, STYLE_NEW, GLYPH_DARK },
+					   { left, STYLE_LEFT, GLYPH_LIGHT } };
 	struct bar bar = { segments, 3, scale, x->limit };
 	int value = 18;
-	char label[160], n[2][NUMBER_TEXT_MAX];
+	struct bar_label label;
+	char n[2][NUMBER_TEXT_MAX];
+	int used;
 
-	bar_label(a, x, r.cols >= 100, label, sizeof label);
-	canvas_text_cut(c, r.row, r.col, name - 1, STYLE_NORMAL, label);
+	bar_label(a, x, r.cols >= 100, &label);
+	used =
+	    canvas_text_cut(c, r.row, r.col, name - 2 - canvas_text_width(c, label.tissue), STYLE_NORMAL, label.name);
+	canvas_text(c, r.row, r.col + used + 1, -1, STYLE_NORMAL, label.tissue);
 	canvas_bar(c, r.row, r.col + name, r.cols - name - value, &bar);
 	canvas_print(c, r.row, r.col + r.cols - value + 1, value - 3, STYLE_NORMAL, "%s%6s/%s %s",
-	             row->state == ROW_UNDETERMINED ? "\u2265" : "", number_fixed(row->achieved, 1, n[0]), number_short(x->limit, 4, n[1]),
-	             x->hard ? "" : "soft");
+		     row->state == ROW_UNDETERMINED ? "\u2265" : "", number_fixed(row->achieved, 1, n[0]),
+		     number_short(x->limit, 4, n[1]), x->hard ? "" : "soft");
 	draw_state(c, r.row, r.col + r.cols - 1, row->state);
 }
 
 /* What the bars are made of; returns the columns used. */
 static int
-draw_legend(struct canvas *c, int row, int col)
+draw_legend(struct canvas *c, int row, int col, bool long_form)
 {
-	static const struct { enum glyph glyph; enum style style; const char *word; } parts[] = {
-		{ GLYPH_FULL, STYLE_GHOST, "ghost" },
+	const struct {
+		enum glyph glyph;
+		enum style style;
+		const char *word;
+	} parts[] = {
+		{ GLYPH_FULL, STYLE_GHOST, long_form ? "ghost of the past" : "ghost" },
 		{ GLYPH_DARK, STYLE_NEW, "new" },
-		{ GLYPH_LIGHT, STYLE_LEFT, "left" },
+		{ GLYPH_LIGHT, STYLE_LEFT, "free" },
 		{ GLYPH_VERTICAL, STYLE_LIMIT, "limit" },
 	};
 	int start = col;
@@ -138,12 +154,13 @@ budget_draw(const struct app *a, struct canvas *c, struct rect r, const struct s
 		draw_bar(a, c, (struct rect){ r.row + used, r.col, 1, r.cols }, name, &s->rows[i], scale);
 		used++;
 	}
-	legend = draw_legend(c, r.row + used, r.col);
+	legend = draw_legend(c, r.row + used, r.col, r.cols >= 76);
 	if (hidden > 0)
 		snprintf(models, sizeof models, "%d more: w shows all", hidden);
 	else
 		snprintf(models, sizeof models, "recovery: %s", m ? m->name : "each organ's own");
-	if (r.cols > legend + 30)
-		canvas_text_right(c, r.row + used, r.col + r.cols, r.cols - legend - 2, m ? STYLE_WARN : STYLE_MUTED, models);
+	if (r.cols > legend + canvas_text_width(c, models) + 1)
+		canvas_text_right(c, r.row + used, r.col + r.cols, r.cols - legend - 2, m ? STYLE_WARN : STYLE_MUTED,
+				  models);
 	return used + 1;
 }

@@ -9,9 +9,15 @@
 enum { MON_TO_FRI = 0x1f, MON_TO_SAT = 0x3f, EVERY_DAY = 0x7f, GAP_WEEKS_MAX = 4 };
 
 /* The rhythms that the form offers, from the densest to the sparsest. */
-static const struct rhythm { const char *name; unsigned days; enum rb_cadence cadence; } rhythms[] = {
-	{ "every day", EVERY_DAY, RB_EVERY_TREATMENT_DAY }, { "Mon-Sat", MON_TO_SAT, RB_EVERY_TREATMENT_DAY },
-	{ "Mon-Fri", MON_TO_FRI, RB_EVERY_TREATMENT_DAY },  { "every other day", MON_TO_FRI, RB_QOD },
+static const struct rhythm {
+	const char *name;
+	unsigned days;
+	enum rb_cadence cadence;
+} rhythms[] = {
+	{ "every day", EVERY_DAY, RB_EVERY_TREATMENT_DAY },
+	{ "Mon-Sat", MON_TO_SAT, RB_EVERY_TREATMENT_DAY },
+	{ "Mon-Fri", MON_TO_FRI, RB_EVERY_TREATMENT_DAY },
+	{ "every other day", MON_TO_FRI, RB_QOD },
 	{ "weekly", MON_TO_FRI, RB_WEEKLY },
 };
 enum { RHYTHMS = sizeof rhythms / sizeof *rhythms };
@@ -39,18 +45,40 @@ form_notation(const struct rb_phase *p, int gap_weeks, char *out, size_t size)
 	first.fractions = (p->fractions + 1) / 2;
 	second.fractions = p->fractions - first.fractions;
 	snprintf(out, size, "%s, gap %dw, %s", rb_phase_format(&first, a, sizeof a), gap_weeks,
-	         rb_phase_format(&second, b, sizeof b));
+		 rb_phase_format(&second, b, sizeof b));
 }
 
-/* A notation that is the form with a gap in its middle keeps the form. */
+/* A regimen that the form can show: one phase from the start, in a rhythm of the form. */
 static bool
-form_with_gap(struct builder *b, const char *notation)
+is_plain(const struct rb_regimen *r)
 {
-	for (int weeks = 1; weeks <= GAP_WEEKS_MAX; weeks++) {
-		char text[FIELD_BYTES + 1];
+	return r->single && r->lead_gap_days == 0 && rhythm_of(&r->phase) >= 0 && r->phase.minutes <= 0;
+}
 
-		form_notation(&b->phase, weeks, text, sizeof text);
-		if (!strcmp(text, notation)) {
+/* A notation that is the form with a gap in its middle has a form too: what stands before the gap is the first half. */
+static bool
+form_with_gap(struct builder *b, const struct rb_regimen *r)
+{
+	char half[FIELD_BYTES + 1], text[FIELD_BYTES + 1];
+	const char *gap = strstr(r->notation, ", gap ");
+	struct rb_regimen first;
+	struct rb_phase phase;
+	struct fault f;
+	bool plain;
+
+	if (!gap || (size_t)(gap - r->notation) >= sizeof half)
+		return false;
+	snprintf(half, sizeof half, "%.*s", (int)(gap - r->notation), r->notation);
+	if (!rb_regimen_parse(half, &first, &f))
+		return false;
+	plain = is_plain(&first);
+	phase = first.phase;
+	rb_regimen_fini(&first);
+	phase.fractions = (int)r->schedule.n;
+	for (int weeks = 1; plain && weeks <= GAP_WEEKS_MAX; weeks++) {
+		form_notation(&phase, weeks, text, sizeof text);
+		if (!strcmp(text, r->notation)) {
+			b->phase = phase;
 			b->gap_weeks = weeks;
 			return true;
 		}
@@ -64,14 +92,16 @@ follow(struct builder *b)
 {
 	const struct rb_regimen *r = &b->regimen;
 
-	if (r->single && r->lead_gap_days == 0 && rhythm_of(&r->phase) >= 0 && r->phase.minutes <= 0) {
+	if (is_plain(r)) {
 		b->phase = r->phase;
 		b->gap_weeks = 0;
 		b->has_form = true;
 	} else
-		b->has_form = form_with_gap(b, r->notation);
+		b->has_form = form_with_gap(b, r);
 	if (!b->has_form)
 		b->focus = BUILDER_NOTATION;
+	else if (!builder_applies(b, b->focus))
+		builder_move(b, -1);
 }
 
 /* Take a parsed regimen over. */
@@ -138,7 +168,8 @@ builder_applies(const struct builder *b, enum builder_field f)
 {
 	if (f == BUILDER_NOTATION)
 		return true;
-	return b->has_form && (f != BUILDER_INTERVAL || b->phase.per_day > 1) && (f != BUILDER_GAP || b->phase.fractions > 1);
+	return b->has_form && (f != BUILDER_INTERVAL || b->phase.per_day > 1) &&
+	       (f != BUILDER_GAP || b->phase.fractions > 1);
 }
 
 void
@@ -238,17 +269,24 @@ builder_key(struct builder *b, uint32_t key)
 	return true;
 }
 
+void
+builder_restore(struct builder *b, const char *text)
+{
+	field_set(&b->notation, text);
+	if (parse(b, b->notation.text))
+		remember(b, b->notation.text);
+	else
+		b->focus = BUILDER_NOTATION;
+}
+
 static bool
 travel(struct builder *b, int direction)
 {
-	enum builder_field focus = b->focus;
-
 	if (b->at_history + direction < 0 || b->at_history + direction >= b->n_history)
 		return false;
 	b->at_history += direction;
 	field_set(&b->notation, b->history[b->at_history]);
 	parse(b, b->notation.text);
-	b->focus = builder_applies(b, focus) ? focus : b->focus;
 	return true;
 }
 
@@ -273,8 +311,8 @@ builder_redo(struct builder *b)
 const char *
 builder_label(enum builder_field f)
 {
-	static const char *const labels[BUILDER_FIELDS] = { "Regimen", "fractions", "dose, Gy", "a day", "hours apart", "days",
-		                                            "gap halfway" };
+	static const char *const labels[BUILDER_FIELDS] = { "Regimen",     "fractions", "dose, Gy",   "a day",
+							    "hours apart", "days",      "gap halfway" };
 
 	return labels[f];
 }

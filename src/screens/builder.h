@@ -43,6 +43,9 @@ bool builder_key(struct builder *b, uint32_t key);
 bool builder_undo(struct builder *b);
 bool builder_redo(struct builder *b);
 
+/* Put text into the notation, valid or not, as if it had been typed. */
+void builder_restore(struct builder *b, const char *text);
+
 /* The name of a form field and its value in words, into out (at least 64 bytes). */
 const char *builder_label(enum builder_field f);
 char *builder_value(const struct builder *b, enum builder_field f, char *out, size_t size);

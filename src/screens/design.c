@@ -24,7 +24,9 @@ follow(struct app *a)
 	d->plotted = false;
 	arena_free(d->plot_arena);
 	d->plot_arena = arena_new();
-	d->scored = assess_score(a->assess, &d->builder.regimen.schedule, design_recovery(a), &d->score, &f);
+	d->scored = assess_score(a->assess, &d->builder.regimen.schedule, NULL, &d->score, &f) &&
+		    (!design_recovery(a) ||
+		     assess_score(a->assess, &d->builder.regimen.schedule, design_recovery(a), &d->other, &f));
 	if (!d->scored) {
 		app_say_fault(a, &f);
 		return;
@@ -44,6 +46,7 @@ design_leave(struct app *a)
 		return;
 	builder_fini(&d->builder);
 	score_fini(&d->score);
+	score_fini(&d->other);
 	arena_free(d->plot_arena);
 	memset(d, 0, sizeof *d);
 }
@@ -59,11 +62,14 @@ design_enter(struct app *a, struct fault *f)
 	d->recovery = -1;
 	if (!score_init(&d->score, a->assess, f))
 		return false;
-	if (!builder_init(&d->builder, v.regimen, f)) {
+	if (!score_init(&d->other, a->assess, f) || !builder_init(&d->builder, v.regimen, f)) {
 		score_fini(&d->score);
+		score_fini(&d->other);
 		return false;
 	}
 	d->ready = true;
+	if (a->has_draft && a->draft_step == v.at && v.steps[v.at].state == STEP_OPEN)
+		builder_restore(&d->builder, a->draft);
 	follow(a);
 	if (v.steps[v.at].state == STEP_OPEN && v.steps[v.at].attempts == 0)
 		app_show(a, "The question", v.steps[v.at].prompt);
@@ -78,7 +84,7 @@ draw_field(struct app *a, struct canvas *c, struct rect r, enum builder_field f)
 	const struct builder *b = &a->design.builder;
 	bool focused = b->focus == f, active = a->asking == ASK_NOTHING && !a->palette;
 	char value[FIELD_BYTES + 1];
-	int col = r.col + 14;
+	int col = r.col + (r.cols >= 33 ? 14 : canvas_text_width(c, builder_label(f)) + 2);
 
 	canvas_text_cut(c, r.row, r.col + 1, 12, focused ? STYLE_EMPHASIS : STYLE_NORMAL, builder_label(f));
 	if (f == BUILDER_NOTATION) {
@@ -86,13 +92,13 @@ draw_field(struct app *a, struct canvas *c, struct rect r, enum builder_field f)
 		return;
 	}
 	if (!builder_applies(b, f)) {
-		canvas_text(c, r.row, col + 2, r.cols - 16, STYLE_MUTED, "\u2013");
+		canvas_text(c, r.row, col + 2, -1, STYLE_MUTED, "\u2013");
 		return;
 	}
 	builder_value(b, f, value, sizeof value);
 	if (focused)
 		canvas_glyph(c, r.row, col, STYLE_KEY, GLYPH_LEFT_SMALL);
-	canvas_text(c, r.row, col + 2, r.cols - 18, focused ? STYLE_FOCUS : STYLE_NORMAL, value);
+	canvas_text(c, r.row, col + 2, r.col + r.cols - col - 4, focused ? STYLE_FOCUS : STYLE_NORMAL, value);
 	if (focused)
 		canvas_glyph(c, r.row, col + 3 + canvas_text_width(c, value), STYLE_KEY, GLYPH_RIGHT_SMALL);
 	if (focused && active)
@@ -103,16 +109,23 @@ static void
 draw_form(struct app *a, struct canvas *c, struct rect r)
 {
 	const struct builder *b = &a->design.builder;
+	int first = (int)b->focus - r.rows / 2, last = BUILDER_FIELDS - r.rows;
 
-	for (int f = 0; f < BUILDER_FIELDS && r.rows > 0; f++) {
-		/* A regimen without a form says so once. */
-		if (f > 0 && !b->has_form) {
-			canvas_wrap(c, (struct rect){ r.row, r.col + 1, r.rows < 3 ? r.rows : 3, r.cols - 2 }, STYLE_MUTED,
-			            "more than one phase: edit the notation", 0);
-			return;
-		}
-		draw_field(a, c, rect_take_top(&r, 1), (enum builder_field)f);
+	/* A regimen without a form says so once. */
+	if (!b->has_form) {
+		canvas_wrap(c, (struct rect){ r.row, r.col + 1, r.rows, r.cols - 2 }, STYLE_MUTED,
+			    "This regimen has no form: edit the notation.", 0);
+		return;
 	}
+	/* With too few lines the fields around the focused one. */
+	first = first > last ? last : first;
+	first = first < BUILDER_FRACTIONS ? BUILDER_FRACTIONS : first;
+	if (first > BUILDER_FRACTIONS)
+		canvas_glyph(c, r.row, r.col, STYLE_KEY, GLYPH_ARROW_UP);
+	if (first + r.rows < BUILDER_FIELDS && r.rows > 0)
+		canvas_glyph(c, r.row + r.rows - 1, r.col, STYLE_KEY, GLYPH_ARROW_DOWN);
+	for (int f = first; f < BUILDER_FIELDS && r.rows > 0; f++)
+		draw_field(a, c, rect_take_top(&r, 1), (enum builder_field)f);
 }
 
 /* The numbers that a reader asks for first. */
@@ -125,41 +138,79 @@ draw_numbers(struct app *a, struct canvas *c, struct rect r)
 	if (r.rows <= 0)
 		return;
 	canvas_print(c, r.row, r.col + 1, r.cols - 1, STYLE_NORMAL, "%s Gy, %zu fraction%s, %d d",
-	             number_short(rb_total_dose(s), 5, n[0]), s->n, s->n == 1 ? "" : "s", rb_calendar_days(s));
+		     number_short(rb_total_dose(s), 5, n[0]), s->n, s->n == 1 ? "" : "s", rb_calendar_days(s));
 	if (r.rows < 2 || !a->design.scored || a->c->tumour.n == 0)
 		return;
-	canvas_print(c, r.row + 1, r.col + 1, r.cols - 1, STYLE_NORMAL, "TCP %s, 10^%s cells left",
-	             a->design.score.tcp < 0.005 ? "0.00" : number_fixed(a->design.score.tcp, 2, n[1]),
-	             number_fixed(a->design.score.log10_clonogens, 1, n[2]));
+	canvas_print(c, r.row + 1, r.col + 1, r.cols - 1, STYLE_NORMAL, "TCP %s, cells left 10^%s",
+		     a->design.score.tcp < 0.005 ? "0.00" : number_fixed(a->design.score.tcp, 2, n[1]),
+		     number_fixed(a->design.score.log10_clonogens, 1, n[2]));
+}
+
+/* A fault of the notation as a sentence. */
+static void
+sentence(const struct fault *f, char *out, size_t size)
+{
+	size_t len = strlen(f->text);
+
+	snprintf(out, size, "Character %d: %.400s%s", f->column, f->text,
+		 len > 0 && strchr(".!?", f->text[len - 1]) ? "" : ".");
+}
+
+/* Text in r; what does not fit is on the page of words, and the last line says so. */
+static void
+draw_words(struct canvas *c, struct rect r, enum style s, const char *text)
+{
+	static const char more[] = "\u2026 w: all";
+	const char *line;
+	size_t len;
+	int left = canvas_wrap_count(c, r.cols, text) > r.rows ? canvas_text_width(c, more) + 1 : 0;
+
+	for (int i = 0; i < r.rows; i++) {
+		bool cut = left > 0 && i == r.rows - 1;
+
+		if (!canvas_wrap_next(c, &text, cut ? r.cols - left : r.cols, &line, &len))
+			break;
+		canvas_print(c, r.row + i, r.col, r.cols, s, "%.*s", (int)len, line);
+		if (cut)
+			canvas_text_right(c, r.row + i, r.col + r.cols, left, STYLE_KEY, more);
+	}
 }
 
 static void
 draw_mark_line(struct app *a, struct canvas *c, struct rect r)
 {
 	const struct score *s = &a->design.score;
+	struct tutor_view v;
 	struct arena *arena;
 	struct fault f;
-	char n[2][NUMBER_TEXT_MAX];
+	char text[600], all[1600], n[2][NUMBER_TEXT_MAX];
 	const char *verdict;
 
 	if (r.rows <= 0 || !a->design.scored)
 		return;
 	if (!a->design.builder.valid) {
-		char text[600];
-
-		snprintf(text, sizeof text, "Character %d: %s. The numbers are those of %s.", a->design.builder.fault.column,
-		         a->design.builder.fault.text, a->design.builder.regimen.notation);
-		canvas_wrap(c, r, STYLE_WARN, text, 0);
+		sentence(&a->design.builder.fault, text, sizeof text);
+		snprintf(all, sizeof all, "%s The numbers are those of %.300s.", text,
+			 a->design.builder.regimen.notation);
+		draw_words(c, r, STYLE_WARN, all);
 		return;
 	}
-	canvas_print(c, r.row, r.col, r.cols, s->passed ? STYLE_OK : STYLE_WARN, "Mark if handed in: %s of %s. %s",
-	             number_fixed(s->mark, 1, n[0]), number_short(s->mark_max, 4, n[1]),
-	             s->passed ? "Passes." : s->capped ? "Capped: a hard limit is not met." : "Does not pass.");
+	tutor_look(a->tutor, &v);
+	snprintf(text, sizeof text, "Mark %s: %s of %s. %s",
+		 v.steps[v.at].state == STEP_OPEN ? "if handed in" : "of this regimen", number_short(s->mark, 3, n[0]),
+		 number_short(s->mark_max, 4, n[1]),
+		 s->passed   ? "Passes."
+		 : s->capped ? "Capped: a hard limit is not met."
+			     : "Does not pass.");
 	arena = arena_new();
 	verdict = arena ? assess_verdict(a->assess, s, arena, &f) : NULL;
-	rect_take_top(&r, 1);
-	if (verdict)
-		canvas_wrap(c, r, STYLE_NORMAL, verdict, 0);
+	snprintf(all, sizeof all, "%s %.900s", text, verdict ? verdict : "");
+	/* The organ's name may open the sentence. */
+	if (all[strlen(text) + 1] >= 'a' && all[strlen(text) + 1] <= 'z')
+		all[strlen(text) + 1] = (char)(all[strlen(text) + 1] - 'a' + 'A');
+	draw_words(c, r, STYLE_NORMAL, all);
+	canvas_restyle(c, (struct rect){ r.row, r.col, 1, canvas_text_width(c, text) },
+		       s->passed ? STYLE_OK : STYLE_WARN);
 	arena_free(arena);
 }
 
@@ -198,17 +249,19 @@ design_draw(struct app *a, struct canvas *c, struct rect area)
 		draw_small(a, c, area);
 		return;
 	}
-	timeline_draw(a, c, rect_take_top(&area, 1).row, area.col, area.cols, &d->builder.regimen);
+	if (area.rows > 16)
+		timeline_draw(a, c, rect_take_top(&area, 1).row, area.col, area.cols, &d->builder.regimen);
 	if (area.rows > 19)
 		rect_take_top(&area, 1);
 	canvas_text(c, rect_take_top(&area, 1).row, area.col, -1, STYLE_TITLE, "Lifetime budget, EQD2 in Gy");
-	rect_take_top(&area, budget_draw(a, c, area, &d->score));
+	rect_take_top(&area, budget_draw(a, c, area, design_recovery(a) ? &d->other : &d->score));
 	canvas_rule(c, rect_take_top(&area, 1).row, 0, c->cols);
 	verdict_rows = area.rows > 16 ? 4 : area.rows > 10 ? 3 : 2;
 	draw_feedback(c, &area, &v.steps[v.at]);
 	draw_mark_line(a, c, rect_take_bottom(&area, verdict_rows));
-	form = rect_take_left(&area, area.cols >= 76 ? 38 : 28);
-	draw_form(a, c, rect_take_top(&form, form.rows > 9 ? 7 : form.rows > 2 ? form.rows - 2 : form.rows));
+	draw_field(a, c, rect_take_top(&area, 1), BUILDER_NOTATION);
+	form = rect_take_left(&area, area.cols >= 76 ? 36 : 33);
+	draw_form(a, c, rect_take_top(&form, form.rows > 8 ? 6 : form.rows > 3 ? form.rows - 2 : form.rows));
 	draw_numbers(a, c, form);
 	if (d->plotted)
 		canvas_plot(c, area, &d->plot, PLOT_FACE_AUTO);
@@ -229,12 +282,15 @@ show_derivations(struct app *a)
 		return;
 	plain_text_init(&x, arena);
 	for (size_t i = 0; i < a->c->n_constraints; i++) {
-		const char *text = assess_derivation(a->assess, &a->design.builder.regimen, design_recovery(a), i, arena, &f);
+		const char *text =
+		    assess_derivation(a->assess, &a->design.builder.regimen, design_recovery(a), i, arena, &f);
 
 		plain_add(&x, "%s%s\n\n%s", i ? "\n\n" : "", a->c->constraints[i].id, text ? text : f.text);
-		plain_add(&x, "\nsource: %s", *a->c->constraints[i].source ? a->c->constraints[i].source : "none given");
+		plain_add(&x, "\nsource: %s",
+			  *a->c->constraints[i].source ? a->c->constraints[i].source : "none given");
 	}
-	app_show(a, "How the numbers came about", x.text);
+	app_show(a, design_recovery(a) ? "How the numbers on the screen came about" : "How the numbers came about",
+		 x.text);
 	arena_free(arena);
 }
 
@@ -256,12 +312,24 @@ show_words(struct app *a, enum action what)
 		if (!plain_models(&x, a->assess, &d->builder.regimen, &f))
 			plain_add(&x, "%s", f.text);
 	} else {
+		const char *verdict = assess_verdict(a->assess, &d->score, arena, &f);
+
 		plain_prescription(&x, &d->builder.regimen);
 		plain_rows(&x, a->assess, &d->score);
 		plain_tumour(&x, a->assess, &d->score);
 		plain_mark(&x, &d->score);
+		plain_add(&x, "%s\n", verdict ? verdict : f.text);
+		if (design_recovery(a))
+			plain_add(&x,
+				  "The bars on the screen are those of recovery model %s; here and in the mark it is "
+				  "each organ's own.\n",
+				  design_recovery(a)->name);
 	}
-	app_show(a, what == ACTION_CALENDAR ? "Treatment days" : what == ACTION_MODELS ? "Every recovery model" : "In words", x.text);
+	app_show(a,
+		 what == ACTION_CALENDAR ? "Treatment days"
+		 : what == ACTION_MODELS ? "Every recovery model"
+					 : "In words",
+		 x.text);
 	arena_free(arena);
 }
 
@@ -281,9 +349,11 @@ design_hand_in(struct app *a)
 	next = s->state != STEP_OPEN ? "" : "\n\nChange it and hand it in again, or press n to go on with this mark.";
 	arena = arena_new();
 	if (arena)
-		text = arena_print(arena, "%s\n\n%s of %s points for this step.%s%s%s", s->feedback, number_short(s->points, 4, n[0]),
-		                   number_short(s->points_max, 4, n[1]), next, *s->explain ? "\n\n" : "", s->explain);
-	app_show(a, s->state == STEP_RIGHT ? "Handed in: it passes" : "Handed in: it does not pass", text ? text : s->feedback);
+		text = arena_print(arena, "%s\n\n%s of %s points for this step.%s%s%s", s->feedback,
+				   number_short(s->points, 3, n[0]), number_short(s->points_max, 4, n[1]), next,
+				   *s->explain ? "\n\n" : "", s->explain);
+	app_show(a, s->state == STEP_RIGHT ? "Handed in: it passes" : "Handed in: it does not pass",
+		 text ? text : s->feedback);
 	arena_free(arena);
 }
 
@@ -296,9 +366,12 @@ submit(struct app *a)
 	if (v.steps[v.at].state != STEP_OPEN) {
 		if (app_do(a, TUTOR_NEXT, NULL))
 			journey_enter(a);
-	} else if (!a->design.builder.valid)
-		app_say(a, true, "This is no regimen yet: %s.", a->design.builder.fault.text);
-	else {
+	} else if (!a->design.builder.valid) {
+		char text[500];
+
+		sentence(&a->design.builder.fault, text, sizeof text);
+		app_say(a, true, "This is no regimen yet. %s", text);
+	} else {
 		a->asking = ASK_HAND_IN;
 		app_say(a, false, "Hand in %s? y / n", a->design.builder.regimen.notation);
 	}
@@ -311,8 +384,8 @@ cycle_recovery(struct app *a)
 
 	a->design.recovery = a->design.recovery + 1 >= n ? -1 : a->design.recovery + 1;
 	if (design_recovery(a))
-		app_say(a, false, "Every organ under %s (%s). The mark is still that of each organ's own model.",
-		        design_recovery(a)->name, design_recovery(a)->source);
+		app_say(a, false, "The bars are under %s; the mark stays that of each organ's own model. (%s)",
+			design_recovery(a)->name, design_recovery(a)->source);
 }
 
 static void
@@ -383,7 +456,9 @@ design_key(struct app *a, uint32_t key)
 		else if (key == EVENT_ESC)
 			return false;
 		else
-			app_say(a, false, "This regimen has more than one phase: the notation is its only field. F1 help, Ctrl-P actions.");
+			app_say(a, false,
+				"This regimen has more than one phase: the notation is its only field. F1 help, Ctrl-P "
+				"actions.");
 		return true;
 	}
 	if (!builder_key(b, key))

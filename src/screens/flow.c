@@ -49,22 +49,43 @@ flow_print(struct flow *p, enum style s, bool gap, const char *format, ...)
 	flow_text(p, s, copy, gap);
 }
 
+/* Is there no room for the right half of a pair beside the left?  Then it gets a line of its own. */
+static bool
+is_stacked(const struct flow_piece *x, struct canvas *c, int cols)
+{
+	return x->kind == FLOW_PAIR && canvas_text_width(c, x->right) + 2 > cols / 2;
+}
+
+/* Columns for the text of a piece. */
+static int
+text_cols(const struct flow_piece *x, struct canvas *c, int cols)
+{
+	int left = cols;
+
+	if (x->kind == FLOW_CHOICE)
+		left = cols - INDENT;
+	else if (x->kind == FLOW_PAIR && !is_stacked(x, c, cols))
+		left = cols - canvas_text_width(c, x->right) - 2;
+	return left > 1 ? left : 1;
+}
+
 static int
 height(const struct flow_piece *x, struct canvas *c, int cols)
 {
 	int lines;
 
-	if (x->kind == FLOW_FIELD || x->kind == FLOW_PAIR)
+	if (x->kind == FLOW_FIELD)
 		return 1;
-	lines = canvas_wrap_count(c, x->kind == FLOW_CHOICE ? cols - INDENT : cols, x->text);
-	return lines < 1 ? 1 : lines;
+	lines = canvas_wrap_count(c, text_cols(x, c, cols), x->text);
+	lines = lines < 1 ? 1 : lines;
+	return is_stacked(x, c, cols) ? lines + 1 : lines;
 }
 
 /* Draw a piece whose first line stands at row `row`; parts outside r are clipped by the canvas. */
 static void
 draw_piece(const struct flow_piece *x, struct canvas *c, struct rect r, int row, int lines)
 {
-	int above = row < r.row ? r.row - row : 0, col;
+	int above = row < r.row ? r.row - row : 0, col, wide;
 	struct rect at = { row + above, r.col, lines - above, r.cols };
 
 	if (at.rows > r.row + r.rows - at.row)
@@ -77,25 +98,42 @@ draw_piece(const struct flow_piece *x, struct canvas *c, struct rect r, int row,
 			canvas_glyph(c, at.row, at.col, STYLE_KEY, GLYPH_RIGHT_SMALL);
 		if (above == 0)
 			canvas_text_cut(c, at.row, at.col + 2, 2, x->style, x->right);
+		if (x->marked && above == 0)
+			canvas_glyph(c, at.row, at.col + 3, x->good ? STYLE_OK : STYLE_BAD,
+				     x->good ? GLYPH_CHECK : GLYPH_CROSS);
 		at.col += INDENT;
-		at.cols -= INDENT;
+		at.cols = text_cols(x, c, at.cols);
 		canvas_wrap(c, at, x->style, x->text, above);
 		break;
 	case FLOW_FIELD:
 		col = at.col + canvas_text(c, at.row, at.col, -1, STYLE_KEY, x->text) + 2;
-		canvas_field(c, at.row, col, FIELD_COLS, x->field, x->focused);
-		canvas_text(c, at.row, col + FIELD_COLS + 2, -1, STYLE_MUTED, x->right);
+		wide = at.col + at.cols - col - 2 - canvas_text_width(c, x->right);
+		wide = wide > FIELD_COLS ? FIELD_COLS : wide < 4 ? 4 : wide;
+		canvas_field(c, at.row, col, wide, x->field, x->focused);
+		canvas_text(c, at.row, col + wide + 2, -1, STYLE_MUTED, x->right);
 		return;
 	case FLOW_PAIR:
-		col = canvas_text_width(c, x->right);
-		canvas_text_cut(c, at.row, at.col, at.cols - col - 2, x->style, x->text);
-		canvas_text_right(c, at.row, at.col + at.cols, col, x->right_style, x->right);
+		col = at.col + at.cols;
+		wide = is_stacked(x, c, at.cols) ? row + lines - 1 : row;
+		if (wide >= r.row && wide < r.row + r.rows)
+			canvas_text_right(c, wide, col, -1, x->right_style, x->right);
+		at.cols = text_cols(x, c, at.cols);
+		canvas_wrap(c, at, x->style, x->text, above);
 		break;
 	default:
 		canvas_wrap(c, at, x->style, x->text, above);
 	}
 	if (x->focused)
 		canvas_set_cursor(c, at.row, x->kind == FLOW_CHOICE ? at.col - INDENT : at.col);
+}
+
+void
+flow_arrows(struct canvas *c, struct rect r, bool above, bool below)
+{
+	if (above)
+		canvas_glyph(c, r.row, c->cols - 1, STYLE_KEY, GLYPH_ARROW_UP);
+	if (below && r.rows > 0)
+		canvas_glyph(c, r.row + r.rows - 1, c->cols - 1, STYLE_KEY, GLYPH_ARROW_DOWN);
 }
 
 int
@@ -135,5 +173,6 @@ flow_draw(const struct flow *p, struct canvas *c, struct rect r, int *scroll, bo
 			draw_piece(&p->pieces[i], c, r, row, lines);
 		row += lines;
 	}
-	return total - *scroll - r.rows > 0 ? total - *scroll - r.rows : 0;
+	flow_arrows(c, r, *scroll > 0, *scroll < last);
+	return last - *scroll;
 }

@@ -20,6 +20,7 @@ struct flow_piece {
 	enum style right_style;
 	const struct field_editor *field;
 	bool focused;                      /* the cursor stands here, and it is kept in sight */
+	bool marked, good;                 /* choice: a sign at its letter, a cross or a check */
 };
 
 struct flow {
@@ -40,5 +41,8 @@ void flow_gap(struct flow *p);
 /* Draw in r from line *scroll, which is kept in range; follow: keep the focused piece in sight.  to_anchor: scroll so that
  * the anchor and what is below it show as far as they can.  Returns the lines that are still below. */
 int flow_draw(const struct flow *p, struct canvas *c, struct rect r, int *scroll, bool follow, bool to_anchor);
+
+/* In the last column: there is more above, below the lines of r. */
+void flow_arrows(struct canvas *c, struct rect r, bool above, bool below);
 
 #endif

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "screens/app_internal.h"
+#include "screens/flow.h"
 
 enum { HINTS_MAX = 24, HELP_MAX = 6000 };
 
@@ -12,7 +13,8 @@ frame_keys(const struct app *a, struct canvas *c)
 {
 	struct key_hint hints[HINTS_MAX];
 	char labels[HINTS_MAX][EVENT_NAME_MAX];
-	unsigned contexts = app_contexts(a);
+	bool in_field = app_in_field(a);
+	unsigned contexts = app_contexts(a) | (in_field ? IN_FIELD : 0);
 	size_t n = 0;
 
 	for (int i = ACTION_NONE + 1; i < ACTION_COUNT && n < HINTS_MAX; i++) {
@@ -20,7 +22,12 @@ frame_keys(const struct app *a, struct canvas *c)
 
 		if (!(info->contexts & contexts) || info->weight == 0 || !app_label(a, (enum action)i))
 			continue;
-		hints[n].key = action_key_label((enum action)i, labels[n]);
+		/* In a field the arrows and Esc are the field's. */
+		if (in_field && (i == ACTION_LESS || i == ACTION_MORE || i == ACTION_LEAVE))
+			continue;
+		hints[n].key = action_key_label((enum action)i, in_field, labels[n]);
+		if (!*hints[n].key)
+			continue;
 		hints[n].label = app_label(a, (enum action)i);
 		hints[n].weight = info->weight;
 		n++;
@@ -28,39 +35,54 @@ frame_keys(const struct app *a, struct canvas *c)
 	canvas_key_bar(c, c->rows - 1, 0, c->cols, hints, n);
 }
 
+/* Lines of the message: one is always kept where the screen has rules. */
+static int
+message_lines(const struct app *a, struct canvas *c)
+{
+	int lines = canvas_wrap_count(c, c->cols - 2, a->message), most = c->rows >= 12 ? c->rows - 7 : c->rows - 3;
+
+	lines = lines > most ? most : lines;
+	return lines < 1 && (c->rows >= 12 || a->message[0]) ? 1 : lines;
+}
+
+void
+frame_message(const struct app *a, struct canvas *c)
+{
+	struct rect r = canvas_area(c);
+	bool rule = c->rows >= 12;
+	int lines = message_lines(a, c);
+
+	rect_take_bottom(&r, 1);
+	r = rect_take_bottom(&r, lines + rule);
+	canvas_fill(c, r, STYLE_NORMAL, GLYPH_BLANK);
+	if (rule)
+		canvas_rule(c, rect_take_top(&r, 1).row, 0, c->cols);
+	r.col = 1;
+	r.cols = c->cols - 2;
+	canvas_wrap(c, r, a->message_is_bad ? STYLE_WARN : STYLE_EMPHASIS, a->message, 0);
+	if (a->asking != ASK_NOTHING)
+		canvas_set_cursor(c, r.row, c->cols > 1 ? r.col : 0);
+}
+
 struct rect
 frame_draw(const struct app *a, struct canvas *c, const char *title, const char *middle, const char *right)
 {
-	struct rect all = canvas_area(c), message;
-	int right_width = canvas_text_width(c, right), lines = 1;
+	struct rect all = canvas_area(c);
+	int right_width = canvas_text_width(c, right);
 
-	right_width = right_width > c->cols / 2 ? c->cols / 2 : right_width;
-	canvas_text_cut(c, 0, 1, c->cols - right_width - 4, STYLE_TITLE, title);
-	canvas_text_right(c, 0, c->cols - 1, c->cols / 2, STYLE_MUTED, right);
+	/* At least some of the title. */
+	right_width = right_width > c->cols - 12 ? c->cols - 12 : right_width;
+	canvas_text_cut(c, 0, 1, right_width > 0 ? c->cols - right_width - 4 : c->cols - 2, STYLE_TITLE, title);
+	if (right_width > 0)
+		canvas_text_right(c, 0, c->cols - 1, right_width, STYLE_MUTED, right);
 	if (*middle && c->cols > canvas_text_width(c, title) + right_width + canvas_text_width(c, middle) + 8)
 		canvas_text(c, 0, canvas_text_width(c, title) + 4, -1, STYLE_NORMAL, middle);
+	frame_keys(a, c);
+	frame_message(a, c);
 	rect_take_top(&all, 1);
 	if (c->rows >= 12)
 		canvas_rule(c, rect_take_top(&all, 1).row, 0, c->cols);
-	frame_keys(a, c);
-	rect_take_bottom(&all, 1);
-	if (a->message[0]) {
-		lines = canvas_wrap_count(c, c->cols - 2, a->message);
-		lines = lines > all.rows / 2 ? all.rows / 2 : lines;
-		lines = lines < 1 ? 1 : lines;
-	}
-	if (c->rows >= 12) {
-		message = rect_take_bottom(&all, lines);
-		canvas_rule(c, rect_take_bottom(&all, 1).row, 0, c->cols);
-	} else if (a->message[0])
-		message = rect_take_bottom(&all, lines);
-	else
-		message = (struct rect){ 0, 0, 0, 0 };
-	message.col = 1;
-	message.cols = c->cols - 2;
-	canvas_wrap(c, message, a->message_is_bad ? STYLE_WARN : STYLE_EMPHASIS, a->message, 0);
-	if (a->asking != ASK_NOTHING)
-		canvas_set_cursor(c, message.row, message.col);
+	rect_take_bottom(&all, 1 + message_lines(a, c) + (c->rows >= 12));
 	return all;
 }
 
@@ -75,25 +97,30 @@ page_draw(struct app *a, struct canvas *c)
 
 	area.col = 1;
 	area.cols = c->cols - 2 < 100 ? c->cols - 2 : 100;
+	a->page.rows = area.rows;
 	total = canvas_wrap_count(c, area.cols, a->page.text);
 	last = total - area.rows > 0 ? total - area.rows : 0;
 	if (a->page.first > last)
 		a->page.first = last;
-	canvas_wrap(c, area, STYLE_NORMAL, a->page.text, a->page.first);
 	if (last > 0) {
 		int seen = a->page.first + area.rows;
 
-		snprintf(where, sizeof where, "lines %d-%d of %d", a->page.first + 1, seen < total ? seen : total, total);
-		canvas_text_right(c, 0, c->cols - 1, 30, STYLE_MUTED, where);
+		snprintf(where, sizeof where, "lines %d-%d of %d", a->page.first + 1, seen < total ? seen : total,
+			 total);
+		canvas_clear(c);
+		frame_draw(a, c, a->page.title, "", where);
 	}
+	canvas_wrap(c, area, STYLE_NORMAL, a->page.text, a->page.first);
+	flow_arrows(c, area, a->page.first > 0, a->page.first < last);
 	if (a->asking == ASK_NOTHING)
 		canvas_set_cursor(c, area.row, area.col);
 }
 
 bool
-page_key(struct app *a, uint32_t key, int rows)
+page_key(struct app *a, uint32_t key)
 {
-	int step = rows > 0 ? rows : 15, first = a->page.first;
+	/* One line stays, so that the eye finds its place. */
+	int step = a->page.rows > 1 ? a->page.rows - 1 : 1, first = a->page.first;
 
 	switch (key) {
 	case EVENT_DOWN:
@@ -146,8 +173,8 @@ help_line(char *out, size_t size, enum action action)
 		}
 		if (!event_key_parse(&keys, end, &key))
 			break;
-		used += (size_t)snprintf(names + used, used < sizeof names ? sizeof names - used : 0, "%s%s", used ? " " : "",
-		                         event_key_label(key, label));
+		used += (size_t)snprintf(names + used, used < sizeof names ? sizeof names - used : 0, "%s%s",
+					 used ? " " : "", event_key_label(key, label));
 		if (used >= sizeof names)
 			break;
 	}
@@ -159,7 +186,7 @@ help_text(const struct app *a)
 {
 	char *out = mem_array(HELP_MAX, 1);
 	size_t used = 0;
-	unsigned contexts = app_contexts(a);
+	unsigned contexts = app_contexts(a) | (app_in_field(a) ? IN_FIELD : 0);
 
 	if (!out)
 		return NULL;
@@ -168,8 +195,10 @@ help_text(const struct app *a)
 			used += help_line(out + used, HELP_MAX - used, (enum action)i);
 	if (used < HELP_MAX)
 		snprintf(out + used, HELP_MAX - used,
-		         "\nIn a text field letters are text; Esc or Tab leaves it. On a page of text the arrows, Space, PageUp, "
-		         "PageDown, Home and End move; Enter, q or Esc closes it. A comma in a typed number is the decimal sign. "
-		         "Nothing is lost by Esc.");
+			 "\nIn a text field letters are text; Esc or Tab leaves it. On a page of text the arrows, "
+			 "Space, PageUp, "
+			 "PageDown, Home and End move; Enter, q or Esc closes it. A comma in a typed number is the "
+			 "decimal sign. "
+			 "Nothing is lost by Esc.");
 	return out;
 }

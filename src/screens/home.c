@@ -14,7 +14,7 @@ draw_list(struct app *a, struct canvas *c, struct rect area)
 		const struct app_case *x = &a->cases[i];
 
 		items[i] = x->fault[0] ? (struct list_item){ x->path, "broken", STYLE_WARN }
-		                       : (struct list_item){ x->title, x->level, STYLE_NORMAL };
+				       : (struct list_item){ x->title, x->level, STYLE_NORMAL };
 	}
 	a->list.count = (int)n;
 	list_fix(&a->list, area.rows);
@@ -24,24 +24,29 @@ draw_list(struct app *a, struct canvas *c, struct rect area)
 void
 home_draw(struct app *a, struct canvas *c)
 {
-	struct rect area = frame_draw(a, c, "ghostdose", "", c->cols >= 60 ? "a teaching tool, not a medical device" : "not a device");
+	struct rect area = frame_draw(a, c, "ghostdose", "",
+				      c->cols >= 56   ? "a teaching tool, not a medical device"
+				      : c->cols >= 36 ? "not a medical device"
+						      : "not a device");
 	struct rect words;
 
 	area.col = 1;
 	area.cols -= 2;
 	if (a->n_cases == 0) {
 		canvas_wrap(c, area, STYLE_NORMAL,
-		            "No case was found. Cases are looked for in ./cases, in $GHOSTDOSE_CASES and in the installed share "
-		            "directory; start ghostdose where a folder cases is, or set the variable.",
-		            0);
+			    "No case was found. Cases are looked for in ./cases, in $GHOSTDOSE_CASES and in the "
+			    "installed share "
+			    "directory; start ghostdose where a folder cases is, or set the variable.",
+			    0);
 		return;
 	}
 	if (area.rows > 12) {
 		words = rect_take_top(&area, 4);
 		canvas_wrap(c, words, STYLE_NORMAL,
-		            "Re-irradiation of recurrent head and neck cancer: what the old course left behind, and what a new one "
-		            "may still give. Choose a case and press Enter. Fictional patients, real arithmetic.",
-		            0);
+			    "Re-irradiation of recurrent head and neck cancer: what the old course left behind, and "
+			    "what a new one "
+			    "may still give. Choose a case and press Enter. Fictional patients, real arithmetic.",
+			    0);
 	}
 	if (area.rows > 6) {
 		struct rect head = rect_take_top(&area, 1);

@@ -13,6 +13,20 @@ look(const struct app *a, struct tutor_view *v)
 }
 
 void
+journey_keep_draft(struct app *a)
+{
+	struct tutor_view v;
+
+	look(a, &v);
+	if (v.page != TUTOR_STEP || v.steps[v.at].state != STEP_OPEN)
+		return;
+	/* Only one step is open and has been seen: there is one draft. */
+	a->draft_step = v.at;
+	a->has_draft = v.steps[v.at].step->type != STEP_CHOICE;
+	snprintf(a->draft, sizeof a->draft, "%s", a->design.ready ? a->design.builder.notation.text : a->answer.text);
+}
+
+void
 journey_enter(struct app *a)
 {
 	struct tutor_view v;
@@ -31,7 +45,9 @@ journey_enter(struct app *a)
 	a->choice = (struct list_view){ (int)v.steps[v.at].step->n_choices, 0, 0 };
 	field_init(&a->answer, 60);
 	if (v.steps[v.at].step->type == STEP_NUMBER)
-		field_set(&a->answer, v.steps[v.at].answer);
+		field_set(&a->answer, v.steps[v.at].state != STEP_OPEN        ? v.steps[v.at].answer
+				      : a->has_draft && a->draft_step == v.at ? a->draft
+									      : "");
 	if (v.steps[v.at].step->type == STEP_REGIMEN && !design_enter(a, &f))
 		app_say_fault(a, &f);
 }
@@ -43,7 +59,7 @@ state_words(const struct tutor_step *s, char *out, size_t size)
 {
 	char n[2][NUMBER_TEXT_MAX];
 
-	number_short(s->state == STEP_OPEN ? s->next_points : s->points, 4, n[0]);
+	number_short(s->state == STEP_OPEN ? s->next_points : s->points, 3, n[0]);
 	number_short(s->points_max, 4, n[1]);
 	switch (s->state) {
 	case STEP_RIGHT:
@@ -57,7 +73,7 @@ state_words(const struct tutor_step *s, char *out, size_t size)
 		break;
 	default:
 		snprintf(out, size, "attempt %zu of %zu, for %s point%s", s->attempts + 1, s->attempts_max, n[0],
-		         strcmp(n[0], "1") != 0 ? "s" : "");
+			 strcmp(n[0], "1") != 0 ? "s" : "");
 	}
 	return out;
 }
@@ -67,8 +83,14 @@ add_choices(struct app *a, struct flow *p, const struct tutor_step *s)
 {
 	for (size_t i = 0; i < s->step->n_choices; i++) {
 		bool focused = s->state == STEP_OPEN && a->choice.focus == (int)i;
-		struct flow_piece x = { .kind = FLOW_CHOICE, .style = focused ? STYLE_EMPHASIS : STYLE_NORMAL, .focused = focused,
-			                .text = s->choices[i].text, .right = s->choices[i].id };
+		bool given = !strcmp(s->answer, s->choices[i].id), good = s->state != STEP_OPEN && s->choices[i].right;
+		struct flow_piece x = { .kind = FLOW_CHOICE,
+					.style = focused ? STYLE_EMPHASIS : STYLE_NORMAL,
+					.focused = focused,
+					.text = s->choices[i].text,
+					.right = s->choices[i].id,
+					.marked = given || good,
+					.good = good };
 
 		flow_add(p, &x);
 	}
@@ -84,8 +106,12 @@ build_question(struct app *a, struct flow *p, const struct tutor_step *s)
 	if (s->step->type == STEP_CHOICE)
 		add_choices(a, p, s);
 	else {
-		flow_add(p, &(struct flow_piece){ .kind = FLOW_FIELD, .text = "your answer", .right = s->unit, .field = &a->answer,
-			                          .focused = s->state == STEP_OPEN && !a->field_left && a->asking == ASK_NOTHING });
+		flow_add(p, &(struct flow_piece){ .kind = FLOW_FIELD,
+						  .text = "your answer",
+						  .right = s->unit,
+						  .field = &a->answer,
+						  .focused = s->state == STEP_OPEN && !a->field_left &&
+							     a->asking == ASK_NOTHING });
 		flow_gap(p);
 	}
 	for (size_t i = 0; i < s->hints_shown; i++)
@@ -104,27 +130,35 @@ add_score(struct app *a, struct flow *p, const struct tutor_view *v)
 {
 	char n[4][NUMBER_TEXT_MAX];
 
-	(void)a;
 	flow_gap(p);
 	flow_print(p, STYLE_TITLE, false, "Your regimen: %s", v->regimen->notation);
 	for (size_t i = 0; i < v->score->n; i++) {
 		const struct score_row *row = &v->score->rows[i];
 		const struct case_constraint *x = row->constraint;
-		struct flow_piece pair = { .kind = FLOW_PAIR, .style = STYLE_NORMAL,
-			                   .right_style = row->state == ROW_MET ? STYLE_OK : STYLE_WARN };
+		struct flow_piece pair = { .kind = FLOW_PAIR,
+					   .style = STYLE_NORMAL,
+					   .right_style = row->state == ROW_MET ? STYLE_OK : STYLE_WARN };
+		const char *tissue;
 
-		pair.text = arena_print(p->arena, "%s: %s%s of %s %s", x->id, row->state == ROW_UNDETERMINED ? "at least " : "",
-		                        number_fixed(row->achieved, x->structure == CASE_TUMOUR ? 2 : 1, n[0]),
-		                        number_short(x->limit, 4, n[1]), x->unit);
+		tissue = x->structure == CASE_TUMOUR || strcmp(x->unit, "Gy") != 0
+			     ? ""
+			     : arena_print(p->arena, " EQD2, \u03b1/\u03b2 %s",
+					   number_short(a->c->structures[x->structure].alpha_beta_gy, 4, n[3]));
+		pair.text = arena_print(p->arena, "%s: %s%s of %s %s%s", x->id,
+					row->state == ROW_UNDETERMINED ? "at least " : "",
+					number_fixed(row->achieved, x->structure == CASE_TUMOUR ? 3 : 1, n[0]),
+					number_short(x->limit, 4, n[1]), x->unit, tissue ? tissue : "");
 		pair.right = arena_print(p->arena, "%s  %s of %s",
-		                         row->state == ROW_MET ? "met" : row->state == ROW_VIOLATED ? "not met" : "undetermined",
-		                         number_fixed(row->points, 1, n[2]), number_short(row->points_max, 4, n[3]));
+					 row->state == ROW_MET        ? "met"
+					 : row->state == ROW_VIOLATED ? "not met"
+								      : "undetermined",
+					 number_short(row->points, 3, n[2]), number_short(row->points_max, 4, n[3]));
 		if (pair.text && pair.right)
 			flow_add(p, &pair);
 	}
 	flow_print(p, v->score->passed ? STYLE_OK : STYLE_WARN, false, "Mark of the regimen %s of %s%s",
-	           number_fixed(v->score->mark, 1, n[0]), number_short(v->score->mark_max, 4, n[1]),
-	           v->score->capped ? ", capped: a hard limit is not met" : "");
+		   number_short(v->score->mark, 3, n[0]), number_short(v->score->mark_max, 4, n[1]),
+		   v->score->capped ? ", capped: a hard limit is not met" : "");
 }
 
 static void
@@ -132,16 +166,19 @@ build_summary(struct app *a, struct flow *p, const struct tutor_view *v)
 {
 	char n[2][NUMBER_TEXT_MAX];
 
-	flow_print(p, STYLE_EMPHASIS, true, "You have worked the case: %s of %s points.", number_short(v->points, 4, n[0]),
-	           number_short(v->points_max, 4, n[1]));
+	flow_print(p, STYLE_EMPHASIS, true, "You have worked the case: %s of %s points.",
+		   number_short(v->points, 4, n[0]), number_short(v->points_max, 4, n[1]));
 	for (size_t i = 0; i < v->n_steps; i++) {
 		const struct tutor_step *s = &v->steps[i];
 		char state[128];
-		struct flow_piece pair = { .kind = FLOW_PAIR, .style = STYLE_NORMAL,
-			                   .right_style = s->state == STEP_RIGHT ? STYLE_OK : STYLE_WARN };
+		struct flow_piece pair = { .kind = FLOW_PAIR,
+					   .style = STYLE_NORMAL,
+					   .right_style = s->state == STEP_RIGHT ? STYLE_OK : STYLE_WARN };
 
-		pair.text = arena_print(p->arena, "%zu  %s", i + 1, *s->step->objective ? s->step->objective : s->step->id);
-		pair.right = arena_print(p->arena, "%s", s->state == STEP_OPEN ? "not answered" : state_words(s, state, sizeof state));
+		pair.text =
+		    arena_print(p->arena, "%zu  %s", i + 1, *s->step->objective ? s->step->objective : s->step->id);
+		pair.right = arena_print(p->arena, "%s",
+					 s->state == STEP_OPEN ? "not answered" : state_words(s, state, sizeof state));
 		if (pair.text && pair.right)
 			flow_add(p, &pair);
 	}
@@ -168,10 +205,17 @@ draw_flow(struct app *a, struct canvas *c, struct rect area, const struct tutor_
 	if (area.rows > 6)
 		foot = rect_take_bottom(&area, 1);
 	a->below = flow_draw(&p, c, area, &a->scroll, a->follow, a->to_anchor);
+	a->seen = area.rows;
 	a->follow = a->to_anchor = false;
+	/* Enter answers an open question, and only there: elsewhere it shows the rest first. */
 	if (a->below > 0 && foot.rows > 0)
-		canvas_print(c, foot.row, foot.col, foot.cols, STYLE_KEY, "%d more line%s below: Enter or PageDown", a->below,
-		             a->below == 1 ? "" : "s");
+		canvas_print(c, foot.row, foot.col, foot.cols, STYLE_KEY, "%d more line%s below: %s", a->below,
+			     a->below == 1 ? "" : "s",
+			     v->page == TUTOR_STEP && v->steps[v->at].state == STEP_OPEN ? "PageDown"
+											 : "Enter or PageDown");
+	else if (a->scroll > 0 && foot.rows > 0)
+		canvas_print(c, foot.row, foot.col, foot.cols, STYLE_MUTED, "%d line%s above: PageUp", a->scroll,
+			     a->scroll == 1 ? "" : "s");
 	if (!canvas_has_cursor(c) && a->asking == ASK_NOTHING)
 		canvas_set_cursor(c, area.row, area.col);
 	arena_free(arena);
@@ -188,22 +232,30 @@ journey_draw(struct app *a, struct canvas *c)
 	middle[0] = '\0';
 	if (v.page == TUTOR_STEP)
 		snprintf(middle, sizeof middle, "step %zu of %zu", v.at + 1, v.n_steps);
-	if (a->design.ready && c->cols >= 60) {
-		size_t used = strlen(middle);
-
-		if (v.steps[v.at].state == STEP_OPEN)
-			snprintf(middle + used, sizeof middle - used, ", attempt %zu of %zu", v.steps[v.at].attempts + 1,
-			         v.steps[v.at].attempts_max);
-		else
-			snprintf(middle + used, sizeof middle - used, ", %s", state_words(&v.steps[v.at], words, sizeof words));
-	}
 	number_short(v.points, 4, n[0]);
 	number_short(v.points_max, 4, n[1]);
-	snprintf(right, sizeof right, "%s%s%s of %s points", c->cols < 60 ? middle : "", c->cols < 60 && *middle ? ", " : "", n[0],
-	         n[1]);
+	if (c->cols >= 60)
+		snprintf(right, sizeof right, "%s of %s points", n[0], n[1]);
+	else if (v.page == TUTOR_STEP)
+		snprintf(right, sizeof right, "%zu/%zu, %s/%s points", v.at + 1, v.n_steps, n[0], n[1]);
+	else
+		snprintf(right, sizeof right, "%s/%s points", n[0], n[1]);
+	if (a->design.ready) {
+		const struct tutor_step *s = &v.steps[v.at];
+		char more[200];
+
+		snprintf(more, sizeof more, "%s, %s", middle, state_words(s, words, sizeof words));
+		if (c->cols >
+		    canvas_text_width(c, a->c->title) + canvas_text_width(c, more) + canvas_text_width(c, right) + 8)
+			snprintf(middle, sizeof middle, "%s", more);
+	}
 	area = frame_draw(a, c, a->c->title, middle, right);
 	if (a->design.ready) {
+		/* A long message lies over the panes for the one key it lives; they do not move for it. */
+		if (c->rows >= 12)
+			area.rows = c->rows - 5;
 		design_draw(a, c, area);
+		frame_message(a, c);
 		return;
 	}
 	area.col = 1;
@@ -257,8 +309,16 @@ journey_key(struct app *a, uint32_t key)
 static void
 go(struct app *a, enum tutor_verb verb)
 {
+	journey_keep_draft(a);
 	if (app_do(a, verb, NULL))
 		journey_enter(a);
+}
+
+/* A screen further, but for a line, so that the eye finds its place. */
+static void
+scroll_page(struct app *a, int direction)
+{
+	a->scroll += direction * (a->seen > 1 ? a->seen - 1 : 1);
 }
 
 static void
@@ -268,7 +328,7 @@ answer(struct app *a, const struct tutor_view *v)
 	const char *text = s->step->type == STEP_CHOICE ? s->step->choices[a->choice.focus].id : a->answer.text;
 
 	if (s->state != STEP_OPEN && a->below > 0)
-		a->scroll += 12;
+		scroll_page(a, 1);
 	else if (s->state != STEP_OPEN)
 		go(a, TUTOR_NEXT);
 	else if (app_do(a, TUTOR_ANSWER, text)) {
@@ -292,8 +352,8 @@ show_patient(struct app *a, const struct tutor_view *v)
 	if (arena && v->page == TUTOR_STEP) {
 		const struct tutor_step *s = &v->steps[v->at];
 
-		text = arena_print(arena, "%s\n\nThe question\n\n%s%s%s%s%s", v->story, s->prompt, *s->worked ? "\n\n" : "", s->worked,
-		                   *s->explain ? "\n\n" : "", s->explain);
+		text = arena_print(arena, "%s\n\nThe question\n\n%s%s%s%s%s", v->story, s->prompt,
+				   *s->worked ? "\n\n" : "", s->worked, *s->explain ? "\n\n" : "", s->explain);
 	}
 	app_show(a, a->c->title, text ? text : v->story);
 	arena_free(arena);
@@ -308,13 +368,14 @@ journey_act(struct app *a, enum action action)
 	switch (action) {
 	case ACTION_SCROLL_DOWN:
 	case ACTION_SCROLL_UP:
-		a->scroll += action == ACTION_SCROLL_DOWN ? 12 : -12;
+		scroll_page(a, action == ACTION_SCROLL_DOWN ? 1 : -1);
 		break;
 	case ACTION_GO_ON:
 		if (a->below > 0)
-			a->scroll += 12;
+			scroll_page(a, 1);
 		else if (v.page == TUTOR_SUMMARY)
-			app_close_case(a);
+			/* As long as nothing is kept, no key alone throws the result away. */
+			app_act(a, ACTION_LEAVE);
 		else
 			go(a, TUTOR_NEXT);
 		break;
@@ -335,7 +396,9 @@ journey_act(struct app *a, enum action action)
 			look(a, &now);
 			if (now.steps[now.at].hints_shown > v.steps[v.at].hints_shown || !a->message[0])
 				app_say(a, false, "Hint %zu: %s", now.steps[now.at].hints_shown,
-				        now.steps[now.at].hints_shown ? now.steps[now.at].hints[now.steps[now.at].hints_shown - 1] : "");
+					now.steps[now.at].hints_shown
+					    ? now.steps[now.at].hints[now.steps[now.at].hints_shown - 1]
+					    : "");
 		}
 		break;
 	case ACTION_SKIP:
@@ -347,12 +410,14 @@ journey_act(struct app *a, enum action action)
 		break;
 	case ACTION_UP:
 	case ACTION_DOWN:
-		if (!a->design.ready) {
+		if (a->design.ready)
+			design_act(a, action);
+		else if (v.page == TUTOR_STEP && v.steps[v.at].state == STEP_OPEN &&
+			 v.steps[v.at].step->type == STEP_CHOICE) {
 			list_key(&a->choice, action == ACTION_UP ? EVENT_UP : EVENT_DOWN, 10);
 			a->follow = true;
-			break;
-		}
-		design_act(a, action);
+		} else
+			a->scroll += action == ACTION_UP ? -1 : 1;
 		break;
 	default:
 		if (a->design.ready)

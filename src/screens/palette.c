@@ -32,24 +32,31 @@ palette_draw(struct app *a, struct canvas *c)
 	enum action items[ITEMS_MAX];
 	struct list_item rows[ITEMS_MAX];
 	size_t n = matching(a, items);
-	int wide = c->cols < 76 ? c->cols : 76, tall = c->rows < 16 ? c->rows : 16;
-	struct rect r = { (c->rows - tall) / 2, (c->cols - wide) / 2, tall, wide }, inside;
-	int col;
+	char keys[ITEMS_MAX][EVENT_NAME_MAX];
+	int wide = c->cols < 100 ? c->cols : 90, tall = c->rows < 20 ? c->rows : 20, col;
+	struct rect r = { (c->rows - tall) / 2, (c->cols - wide) / 2, tall, wide }, inside, words;
+	const char *doing = "Enter do it  Esc close";
 
 	canvas_fill(c, r, STYLE_NORMAL, GLYPH_BLANK);
 	canvas_rule(c, r.row, r.col, r.cols);
 	canvas_rule(c, r.row + r.rows - 1, r.col, r.cols);
 	for (size_t i = 0; i < n; i++)
-		rows[i] = (struct list_item){ action_info(items[i])->name, action_info(items[i])->sentence, STYLE_NORMAL };
+		rows[i] = (struct list_item){ action_info(items[i])->name, action_key_label(items[i], false, keys[i]),
+					      STYLE_NORMAL };
 	inside = (struct rect){ r.row + 2, r.col + 1, r.rows - 3, r.cols - 2 };
+	words = rect_take_bottom(&inside, inside.rows > 5 ? 2 : 0);
 	a->palette_list.count = (int)n;
 	list_fix(&a->palette_list, inside.rows);
 	canvas_list(c, inside, &a->palette_list, rows, false);
 	if (n == 0)
 		canvas_text(c, inside.row, inside.col, inside.cols, STYLE_MUTED, "no action of that name here");
 	col = r.col + 1 + canvas_text(c, r.row + 1, r.col + 1, -1, STYLE_KEY, "action: ");
-	canvas_field(c, r.row + 1, col, 26, &a->palette_filter, true);
-	canvas_text_right(c, r.row + 1, r.col + r.cols - 1, 30, STYLE_MUTED, "Enter do it  Esc close");
+	canvas_field(c, r.row + 1, col, r.col + r.cols - col - 1 < 26 ? r.col + r.cols - col - 1 : 26,
+		     &a->palette_filter, true);
+	if (r.cols >= 64)
+		canvas_text_right(c, r.row + 1, r.col + r.cols - 1, 30, STYLE_MUTED, doing);
+	if (n > 0)
+		canvas_wrap(c, words, STYLE_MUTED, action_info(items[a->palette_list.focus])->sentence, 0);
 }
 
 void
