@@ -163,7 +163,21 @@ double rb_recovered(const struct rb_recovery *m, double months);
 
 /* ---- tumours ------------------------------------------------------------------------------ */
 
-/* One clone: oxic and hypoxic cells.  Rates are per day.  Index 0 holds before the kick-off, 1 after. */
+enum rb_cycle_phase { RB_G1, RB_S, RB_G2M, RB_PHASES };
+enum { RB_CLONES_MAX = 8, RB_TYPES_MAX = RB_CLONES_MAX * 2 * RB_PHASES };
+
+/* The division cycle of a clone.  hours are the mean durations, all 0: the clone has no phases.  A phase's alpha
+ * and beta are the clone's times its factor. */
+struct rb_cycle {
+	double hours[RB_PHASES];
+	double alpha_factor[RB_PHASES], beta_factor[RB_PHASES];   /* not looked at without phases */
+};
+
+/* One clone: oxic and hypoxic cells.  Rates are per day.  Index 0 holds before the kick-off, 1 after.
+ *
+ * Without phases oxic cells divide at birth_per_day and are lost at loss_per_day.  With phases the net growth
+ * birth - loss is reached by a loss in every oxic phase, so it is at most the growth of the cycle
+ * (rb_cycle_growth_per_day); hypoxic cells keep their phase. */
 struct rb_clone {
 	double share;                    /* of the clonogens, > 0; shares sum to 1 */
 	double alpha_per_gy, alpha_beta_gy;
@@ -174,6 +188,16 @@ struct rb_clone {
 	double birth_per_day[2], loss_per_day[2];   /* oxic cells */
 	double hypoxic_loss_per_day;
 	double kickoff_days;             /* from the first fraction */
+	struct rb_cycle cycle;           /* of every clone, or of none */
+};
+
+/* What can be switched off, one by one (MODEL section 9 says what off means):
+ * repair: complete; repopulation: no births, no loss (G2M to one G1); redistribution: one phase with the mean alpha
+ * and beta of the phases at the start and the same growth; hypoxia: hypoxic cells are oxic, none forms;
+ * reoxygenation: no flow between the classes; selection: one clone with the mean of the clones. */
+enum rb_mechanism {
+	RB_MECHANISM_REPAIR = 1, RB_MECHANISM_REPOPULATION = 2, RB_MECHANISM_REDISTRIBUTION = 4,
+	RB_MECHANISM_HYPOXIA = 8, RB_MECHANISM_REOXYGENATION = 16, RB_MECHANISM_SELECTION = 32, RB_MECHANISMS = 63
 };
 
 struct rb_tumour {
@@ -181,17 +205,22 @@ struct rb_tumour {
 	const struct rb_clone *clones;
 	size_t n;                        /* 1 to RB_CLONES_MAX */
 	double repair_half_time_h;       /* mono-exponential; 0: complete repair */
+	unsigned off;                    /* enum rb_mechanism, those switched off; 0: all of them act */
 };
-enum { RB_CLONES_MAX = 8 };
 
 /* Can it be computed with?  Names the first value that is out of its range, without a place. */
 bool rb_tumour_check(const struct rb_tumour *t, struct fault *f);
+
+/* Growth rate a day of a cycle without loss: the solution of prod_p (1 + x/k_p) = 2, k_p = 1/duration.
+ * hours > 0. */
+double rb_cycle_growth_per_day(const double hours[RB_PHASES]);
 
 /* Natural logarithms of expected cell numbers at one moment; -INFINITY for none. */
 struct rb_cells { double ln_oxic, ln_hypoxic, ln_total; };
 
 /* Expected cells at times_d[0..n), days from the first fraction, ascending, >= 0; a fraction at that very
- * time has been given when after is true.  per_clone (n x t->n, row a time) and total (n) may be NULL.
+ * time has been given when after is true.  per_clone (n x t->n, row a time) and total (n) may be NULL; with
+ * selection off the one clone stands in column 0 and the others are empty.
  * A fraction multiplies, an interval is n(t + D) = exp(A D) n, split at the kick-off (MODEL section 4).
  * Works on logarithms, so 10 000 fractions do not underflow. */
 bool rb_tumour_cells(const struct rb_tumour *t, const struct rb_schedule *s, const double *times_d, size_t n,
@@ -200,13 +229,94 @@ bool rb_tumour_cells(const struct rb_tumour *t, const struct rb_schedule *s, con
 /* Just after the last fraction. */
 bool rb_tumour_end(const struct rb_tumour *t, const struct rb_schedule *s, struct rb_cells *total, struct fault *f);
 
+/* A compartment: cells of one clone, oxygen class and phase (phase is RB_PHASES where there are none). */
+struct rb_type { size_t clone; bool hypoxic; enum rb_cycle_phase phase; };
+
+/* The compartments of a tumour that rb_tumour_check accepts, in a fixed order; classes that no cell can be in are
+ * left out.  Returns how many. */
+size_t rb_tumour_types(const struct rb_tumour *t, struct rb_type types[RB_TYPES_MAX]);
+
+/* Natural logarithm of the expected cells of every compartment: n rows of rb_tumour_types columns.  Otherwise as
+ * rb_tumour_cells. */
+bool rb_tumour_compartments(const struct rb_tumour *t, const struct rb_schedule *s, const double *times_d, size_t n,
+                            bool after, double *ln_cells, struct fault *f);
+
+/* ---- tumour control (MODEL section 5) ------------------------------------------------------- */
+
 /* Poisson tumour control: exp(-N) for N expected clonogens. */
 double rb_tcp_poisson(double ln_clonogens);
 
 /* Exact tumour control at at_day (days from the first fraction; fractions after it are ignored; < 0: just after
- * the last fraction) for one clone of oxic cells alone (no hypoxic cells, no exchange): the birth-death process
- * with the backward recursion of its generating function, u <- s u, u <- u e^{gD}/(1 + b u (e^{gD}-1)/g),
- * TCP = exp(N log1p(-u)) (Zaider & Minerbo 2000).  clonogens need not be whole. */
+ * the last fraction): the chance that no clonogen has a living descendant, in the multi-type branching process of
+ * the compartments.  u_j, the chance of a cell of type j to have one, runs backwards: u <- s u in a fraction, its
+ * differential equation in an interval (closed form for a type that exchanges no cells: Zaider & Minerbo 2000);
+ * TCP = exp(sum N_j log1p(-u_j)).  clonogens need not be whole.  Refused where rates are so fast for so long
+ * that it would not end. */
 bool rb_tcp_exact(const struct rb_tumour *t, const struct rb_schedule *s, double at_day, double *tcp, struct fault *f);
+
+/* What becomes of one cell of a compartment. */
+struct rb_fate {
+	double clonogens;          /* N_j at the first fraction */
+	double ln_survives;        /* ln u_j: that any descendant lives at the end */
+	double ln_expected;        /* ln m_j: how many are expected; ln u_j <= ln m_j */
+};
+
+/* The same, in the order of rb_tumour_types; *ln_tcp is the logarithm of tumour control.  whole: clonogens are
+ * whole numbers (rb_tumour_whole), as rb_tcp_sample has them. */
+bool rb_tcp_fates(const struct rb_tumour *t, const struct rb_schedule *s, double at_day, bool whole,
+                  struct rb_fate fates[RB_TYPES_MAX], double *ln_tcp, struct fault *f);
+
+/* The clonogens of each compartment at the first fraction as whole numbers: their total rounded, shared out by
+ * largest remainder.  Returns how many compartments. */
+size_t rb_tumour_whole(const struct rb_tumour *t, double clonogens[RB_TYPES_MAX]);
+
+/* Monte Carlo.  Sample i of a seed is the same whatever else is sampled, on any number of threads: a run may be
+ * cut into shards (first, n) and their controlled added up. */
+struct rb_sampling {
+	unsigned long long seed;
+	unsigned long long first, n;     /* samples first ... first + n - 1; n from 1 to 1e12 */
+	int threads;                     /* 0: as many as the machine has */
+};
+struct rb_sampled {
+	unsigned long long n, controlled;
+	double tcp;                      /* controlled/n */
+	double se;                       /* sqrt(p(1-p)/(n+4)), p = (controlled+2)/(n+4) */
+};
+
+/* Tumour by tumour: whole clonogens (rb_tumour_whole).  Types that exchange no cells exactly: the kill of a fraction
+ * and the extinction of families until the next are one binomial draw, the sizes of the families left one negative
+ * binomial.  Others event by event while there are at most 1e4 cells, above that by Strang splitting with at
+ * least 8 steps a gap. */
+bool rb_tcp_sample(const struct rb_tumour *t, const struct rb_schedule *s, double at_day,
+                   const struct rb_sampling *how, struct rb_sampled *out, struct fault *f);
+
+/* The estimate and its standard error of shards added up. */
+struct rb_sampled rb_sampled_sum(const struct rb_sampled *shards, size_t n);
+
+/* Patients differ: alpha is normal with this relative spread, alpha/beta fixed (all clones together); log10 of the
+ * clonogens is normal with that spread. */
+struct rb_spread { double alpha_relative, clonogens_log10; };   /* >= 0 */
+
+/* Tumour control averaged over patients, by quadrature: alpha <= 0 contributes 0 and is not renormalised.
+ * exact: of rb_tcp_exact, else Poisson. */
+bool rb_tcp_population(const struct rb_tumour *t, const struct rb_schedule *s, double at_day,
+                       const struct rb_spread *spread, bool exact, double *tcp, struct fault *f);
+
+/* ---- closed forms for lessons --------------------------------------------------------------- */
+
+/* LQR (Brenner, Hlatky, Hahnfeldt, Hall, Sachs 1995): -ln S = alpha D + beta Q(repair) - variance/2 Q(tau), where
+ * sensitivity that cells regain with the time constant tau_h takes from beta.  variance in 1/Gy^2; refused unless
+ * beta > variance/2. */
+bool rb_lqr(const struct rb_schedule *s, double alpha_per_gy, double beta_per_gy2, double repair_half_time_h,
+            double variance, double tau_h, double *minus_ln_survival, struct fault *f);
+
+/* Cells of a tumour whose alpha is spread, after a course with complete repair: how many survive and what alpha
+ * they have.  gamma: alpha is gamma-distributed, -ln S = (mean^2/sd^2) ln(1 + sd^2/mean D) + beta Q.
+ * gaussian: -ln S = mean D - sd^2 D^2/2 + beta Q, refused where the survivors' mean alpha would not be above 0. */
+struct rb_selected { double ln_survival, alpha_mean, alpha_sd; };
+bool rb_select_gamma(const struct rb_schedule *s, double alpha_mean, double alpha_sd, double beta_per_gy2,
+                     struct rb_selected *out, struct fault *f);
+bool rb_select_gaussian(const struct rb_schedule *s, double alpha_mean, double alpha_sd, double beta_per_gy2,
+                        struct rb_selected *out, struct fault *f);
 
 #endif

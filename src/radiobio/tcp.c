@@ -3,8 +3,11 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/mem.h"
+#include "radiobio/branching.h"
+#include "radiobio/lineage.h"
 
 double
 rb_tcp_poisson(double ln_clonogens)
@@ -12,80 +15,131 @@ rb_tcp_poisson(double ln_clonogens)
 	return exp(-exp(fmin(ln_clonogens, 700)));
 }
 
-/* ln u over an interval of birth b and loss m: u <- u e^{gD}/(1 + b u (e^{gD} - 1)/g), g = b - m, written as
- * 1/u <- e^{-gD}/u + b I with I = the integral of e^{-gs}, in logarithms: nothing overflows and u keeps its
- * relative accuracy however small it is. */
-static double
-back_through_growth(double ln_u, double birth, double loss, double days)
-{
-	double x = (birth - loss) * days, ln_integral;
+/* ---- clonogens of each compartment at the start ---- */
 
-	if (!(days > 0))
-		return ln_u;
-	if (!(birth > 0))
-		return ln_u + x;
-	ln_integral = fmax(0, -x) + log(birth) + log(days) + log(rb_mean_decay(fabs(x)));
-	return fmin(0, -rb_log_add(-x - ln_u, ln_integral));
+static size_t
+clonogens(const struct rb_tumour *t, const struct rb_lineage *l, size_t n_lineages, double out[RB_TYPES_MAX])
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < n_lineages; i++)
+		for (int j = 0; j < l[i].n; j++)
+			out[n++] = t->clonogens * l[i].share * l[i].initial[j];
+	return n;
+}
+
+/* Largest remainder: whole parts first, then one more for the largest remainders, the first of equals. */
+static void
+make_whole(double *x, size_t n, double total)
+{
+	double rest[RB_TYPES_MAX], given = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		rest[i] = x[i] - floor(x[i]);
+		x[i] = floor(x[i]);
+		given += x[i];
+	}
+	for (double left = nearbyint(total) - given; left >= 1; left--) {
+		size_t most = 0;
+
+		for (size_t i = 1; i < n; i++)
+			if (rest[i] > rest[most])
+				most = i;
+		if (!(rest[most] > 0))
+			return;
+		x[most]++;
+		rest[most] = 0;
+	}
+}
+
+size_t
+rb_tumour_whole(const struct rb_tumour *t, double out[RB_TYPES_MAX])
+{
+	struct rb_lineage lineages[RB_CLONES_MAX];
+	size_t n_lineages = rb_lineages(t, lineages), n = clonogens(t, lineages, n_lineages, out);
+
+	make_whole(out, n, t->clonogens);
+	return n;
+}
+
+/* ---- exact ---- */
+
+static bool
+fates_of(const struct rb_lineage *l, const struct rb_schedule *s, const double *quadratic, double until_h,
+         struct rb_fate *fates, bool expected, struct fault *f)
+{
+	double u[RB_LINEAGE_TYPES], m[RB_LINEAGE_TYPES] = { 0 };
+	struct rb_leg *legs;
+	size_t n;
+	bool ok;
+
+	if (!rb_legs(l, s, quadratic, until_h, &legs, &n, f))
+		return false;
+	ok = rb_branching(l, legs, n, false, u, f) && (!expected || rb_branching(l, legs, n, true, m, f));
+	free(legs);
+	for (int j = 0; ok && j < l->n; j++) {
+		fates[j].ln_survives = u[j];
+		fates[j].ln_expected = m[j];
+	}
+	return ok;
 }
 
 static double
-back(double ln_u, const struct rb_clone *c, double from, double to)
+ln_control(const struct rb_fate *fates, size_t n)
 {
-	double kickoff = fmin(fmax(c->kickoff_days, from), to);
+	double sum = 0;
 
-	ln_u = back_through_growth(ln_u, c->birth_per_day[1], c->loss_per_day[1], to - kickoff);
-	return back_through_growth(ln_u, c->birth_per_day[0], c->loss_per_day[0], kickoff - from);
+	for (size_t i = 0; i < n; i++)
+		if (fates[i].clonogens > 0)
+			sum += fates[i].ln_survives < 0 ? fates[i].clonogens * log1p(-exp(fates[i].ln_survives)) : -INFINITY;
+	return sum;
 }
 
 static bool
-check_one_type(const struct rb_tumour *t, struct fault *f)
+compute(const struct rb_tumour *t, const struct rb_schedule *s, double at_day, bool whole, bool expected,
+        struct rb_fate fates[RB_TYPES_MAX], double *ln_tcp, struct fault *f)
 {
-	const struct rb_clone *c = &t->clones[0];
+	struct rb_lineage lineages[RB_CLONES_MAX];
+	double numbers[RB_TYPES_MAX], until_h, *quadratic;
+	size_t n_lineages, n, done = 0;
+	bool ok = true;
 
-	if (t->n > 1)
-		return fault_set(f, 0, 0, "exact tumour control of %zu clones is not computed; one clone was expected",
-				 t->n);
-	if (c->hypoxic_fraction > 0)
-		return fault_set(f, 0, 0,
-				 "exact tumour control is not computed with hypoxic cells; a hypoxic fraction of 0 was "
-				 "expected, not %g",
-				 c->hypoxic_fraction);
-	if (c->reoxygenation_days > 0 && c->resting_hypoxic_fraction > 0)
-		return fault_set(f, 0, 0,
-				 "exact tumour control is not computed where cells become hypoxic; a resting hypoxic "
-				 "fraction of 0 was expected, not %g",
-				 c->resting_hypoxic_fraction);
-	return true;
+	if (!rb_tumour_check(t, f) || !rb_until_h(s, at_day, &until_h, f))
+		return false;
+	n_lineages = rb_lineages(t, lineages);
+	n = clonogens(t, lineages, n_lineages, numbers);
+	if (whole)
+		make_whole(numbers, n, t->clonogens);
+	for (size_t i = 0; i < n; i++)
+		fates[i].clonogens = numbers[i];
+	quadratic = rb_tumour_quadratic(t, s);
+	if (!quadratic)
+		return fault_memory(f);
+	for (size_t i = 0; ok && i < n_lineages; i++) {
+		ok = fates_of(&lineages[i], s, quadratic, until_h, fates + done, expected, f);
+		done += (size_t)lineages[i].n;
+	}
+	free(quadratic);
+	if (ok)
+		*ln_tcp = ln_control(fates, n);
+	return ok;
+}
+
+bool
+rb_tcp_fates(const struct rb_tumour *t, const struct rb_schedule *s, double at_day, bool whole,
+             struct rb_fate fates[RB_TYPES_MAX], double *ln_tcp, struct fault *f)
+{
+	return compute(t, s, at_day, whole, true, fates, ln_tcp, f);
 }
 
 bool
 rb_tcp_exact(const struct rb_tumour *t, const struct rb_schedule *s, double at_day, double *tcp, struct fault *f)
 {
-	const struct rb_clone *c = t->clones;
-	double *quadratic, ln_u = 0, until;
-	size_t n = s->n;
+	struct rb_fate fates[RB_TYPES_MAX];
+	double ln_tcp;
 
-	if (!rb_tumour_check(t, f) || !check_one_type(t, f))
+	if (!compute(t, s, at_day, false, false, fates, &ln_tcp, f))
 		return false;
-	if (!(at_day <= 1e6))
-		return fault_set(f, 0, 0, "day %g; a day up to 1000000 was expected", at_day);
-	until = at_day < 0 && n ? s->fractions[n - 1].time_h / 24 : fmax(0, at_day);
-	while (n && s->fractions[n - 1].time_h > until * 24 + RB_SAME_TIME_H)
-		n--;
-	quadratic = mem_array(s->n, sizeof *quadratic);
-	if (!quadratic)
-		return fault_memory(f);
-	rb_quadratic_terms(s, t->repair_half_time_h, quadratic);
-	while (n-- > 0) {
-		const struct rb_fraction *fraction = &s->fractions[n];
-		double at = fraction->time_h / 24;
-
-		ln_u = back(ln_u, c, at, until);
-		ln_u -= c->alpha_per_gy * fraction->dose_gy + c->alpha_per_gy / c->alpha_beta_gy * quadratic[n];
-		until = fmin(until, at);
-	}
-	free(quadratic);
-	ln_u = back(ln_u, c, 0, until);
-	*tcp = ln_u < 0 ? exp(t->clonogens * log1p(-exp(ln_u))) : 0;
+	*tcp = exp(ln_tcp);
 	return true;
 }
