@@ -1,12 +1,12 @@
 #!/usr/bin/perl
-# Help and manual: each command explains each of its options, ghostdose(1) names them all, and every example of
-# the manual is run and compared with what the manual shows.
+# Help and manual: each command explains each of its options, ghostdose(1) names them all, its keys are those of the
+# program, and every example of the manual is run and compared with what the manual shows.
 use strict;
 use warnings;
 use FindBin;
 use Test::More;
 require "$FindBin::Bin/cli_run.pl";
-our ($scratch);
+our ($ghostdose, $scratch);
 
 my $source = slurp("$FindBin::Bin/../man/ghostdose.1");
 
@@ -51,6 +51,33 @@ for my $line (['calc', '--help'], ['calc', 'bed', '--alpha-beta', '3', '--help']
 	($status, $out, $err) = run(@$line);
 	is("$status$err", '0', "@$line");
 	like($out, qr/\A(?:Usage: ghostdose calc|ghostdose \d+\.\d+\.\d+\n)/, 'answers');
+}
+
+# --- the screens -------------------------------------------------------------------------------------------------------
+($status, $out, $err) = run('--help');
+($list) = $out =~ /^Options without a command:\n(.*?)\n\n/ms;
+my ($screens) = $source =~ /^\.Sh SCREENS\n(.*?)(?=^\.Sh )/ms;
+like($screens, qr/^\.It Fl Fl \Q$_\E\b/m, "SCREENS explains --$_") for $list =~ /^  --([a-z-]+)/mg;
+my ($keys) = $source =~ /^\.\\" keys begin\n(.*?)^\.\\" keys end$/ms;
+($status, $out, $err) = run('schema', '--keys');
+is("$status$err", '0', 'schema --keys');
+ok($keys eq $out, 'the keys of ghostdose(1) are those of the program')
+    or diag('put what "ghostdose schema --keys" prints between the two lines with "keys"');
+unlike($out, qr/elsewhere/i, 'every place of a key has words');
+is(scalar(grep { !/^\.(?:It Ic|Pq Cm|Bl|El) / && /^\./ && !/^\.El$/ } split /\n/, $out), 0, 'no stray macro in it');
+open my $play, '-|', "printf 'help\\nquit\\n' | '$ghostdose' play '$FindBin::Bin/../cases/carotid' --plain" or die;
+my $said = do { local $/; <$play> };
+close $play;
+my ($words) = $said =~ /^> Words you can type[^\n]*\n(.*?)^Anything else/ms;
+ok($words, 'the words of --plain');
+like($screens, qr/^\.It Cm \Q$_\E(?: Ar n)?$/m, "SCREENS explains the word $_") for ($words || '') =~ /^([a-z]+)(?: N)?: /mg;
+for my $name ($screens =~ /<([A-Za-z0-9-]+)>/g) {
+	($status, $out, $err) = run('--script', "<$name>");
+	is("$status$err", '0', "<$name> is a key");
+}
+SKIP: {
+	skip 'no mandoc', 1 if system('command -v mandoc >/dev/null 2>&1');
+	is(`mandoc -T lint -W warning '$FindBin::Bin/../man/ghostdose.1' 2>&1`, '', 'it is good mdoc');
 }
 
 # --- examples ----------------------------------------------------------------------------------------------------------

@@ -11,6 +11,7 @@
 static const struct option_spec schema_options[] = {
 	COMMAND_OPTION_JSON,
 	{ .name = "mdoc", .kind = OPTION_FLAG, .help = "print the part of ghostdose-case(5) that is made from it" },
+	{ .name = "keys", .kind = OPTION_FLAG, .help = "print the part of ghostdose(1) that is made from the keys" },
 };
 
 /* ---- JSON, in the manner of Frictionless Table Schema: what does not apply is left out ---- */
@@ -226,8 +227,13 @@ static bool
 run_schema(const struct options *o, int *status, struct fault *f)
 {
 	(void)status;
-	if (!options_exclude(o, "json", "mdoc", f))
+	if (!options_exclude(o, "json", "mdoc", f) || !options_exclude(o, "json", "keys", f) ||
+	    !options_exclude(o, "mdoc", "keys", f))
 		return false;
+	if (options_given(o, "keys")) {
+		keys_mdoc(stdout);
+		return true;
+	}
 	if (options_given(o, "mdoc")) {
 		schema_mdoc(stdout);
 		return true;

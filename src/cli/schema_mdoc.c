@@ -4,7 +4,9 @@
 
 #include "assess/assess.h"
 #include "base/number.h"
+#include "canvas/event.h"
 #include "casebook/casebook.h"
+#include "screens/action.h"
 
 enum { LINE_COLUMNS = 78 };
 
@@ -225,4 +227,98 @@ schema_mdoc(FILE *out)
 	put_keys(out);
 	put_quantities(out);
 	put_models(out);
+}
+
+/* ---- keys ---- */
+
+/* Places of the screens in words, the wide ones first: an action is in the first that it has all of, and so on. */
+static const struct place {
+	unsigned contexts;
+	const char *words;
+} places[] = {
+	{ IN_ANY, "everywhere" },
+	{ IN_PLAY, "in a case" },
+	{ IN_STEP, "at a step" },
+	{ IN_CHOICE | IN_NUMBER, "at a question" },
+	{ IN_HOME, "in the list of cases" },
+	{ IN_STORY, "in the story" },
+	{ IN_CHOICE, "at a choice" },
+	{ IN_NUMBER, "at a number" },
+	{ IN_DESIGN, "at a regimen" },
+	{ IN_SUMMARY, "in the summary" },
+	{ IN_PAGE, "on a page of text" },
+	{ IN_FIELD, "in a text field" },
+	{ IN_ASK, "where something is asked" },
+	{ ~0U, "elsewhere" },
+};
+
+/* Sentences of an action, each on a line of its own as mdoc wants it. */
+static void
+put_sentences(const char *text, FILE *out)
+{
+	const char *stop;
+
+	while ((stop = strstr(text, ". "))) {
+		char one[300];
+
+		snprintf(one, sizeof one, "%.*s", (int)(stop + 1 - text), text);
+		put_text(one, out);
+		text = stop + 2;
+	}
+	put_text(text, out);
+}
+
+static void
+put_places(unsigned contexts, FILE *out)
+{
+	char line[300] = "";
+	size_t used = 0;
+
+	for (size_t i = 0; i < sizeof places / sizeof *places && contexts; i++) {
+		bool rest = places[i].contexts == ~0U;
+
+		if ((contexts & places[i].contexts) != places[i].contexts && !rest)
+			continue;
+		contexts &= ~places[i].contexts;
+		used += (size_t)snprintf(line + used, sizeof line - used, "%s%s", used == 0 ? "" : contexts ? ", " : " and ",
+		    places[i].words);
+	}
+	put_sentence(line, out);
+}
+
+/* "Ctrl-P" for ^P; a sign alone must not look like the end of a sentence to mdoc. */
+static void
+put_key(uint32_t key, FILE *out)
+{
+	char label[EVENT_NAME_MAX];
+
+	event_key_label(key, label);
+	if (label[0] == '^' && label[1])
+		fprintf(out, " Ctrl\\-%s", label + 1);
+	else if (strcmp(label, "-") == 0)
+		fputs(" \\-", out);
+	else
+		fprintf(out, " %s%s", label[1] ? "" : "\\&", label);
+}
+
+void
+keys_mdoc(FILE *out)
+{
+	fputs(".Bl -tag -width Ds\n", out);
+	for (int i = ACTION_NONE + 1; i < ACTION_COUNT; i++) {
+		const struct action_info *a = action_info((enum action)i);
+		const char *keys = a->keys, *end = keys + strlen(keys);
+		const char *between = ".It Ic";
+		uint32_t key;
+
+		for (; keys < end && event_key_parse(&keys, end, &key); keys += strspn(keys, " ")) {
+			fputs(between, out);
+			put_key(key, out);
+			between = " ,";
+		}
+		fprintf(out, "\n.Pq Cm %s\n", a->name);
+		put_sentences(a->sentence, out);
+		put_places(a->contexts, out);
+	}
+	fputs(".El\n", out);
 }

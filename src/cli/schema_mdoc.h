@@ -1,4 +1,4 @@
-/* schema_mdoc.h - the columns of a case as a part of ghostdose-case(5). */
+/* schema_mdoc.h - the columns of a case as a part of ghostdose-case(5), the keys as a part of ghostdose(1). */
 #ifndef CLI_SCHEMA_MDOC_H
 #define CLI_SCHEMA_MDOC_H
 
@@ -14,5 +14,9 @@ char *schema_value(const struct column *c, char out[SCHEMA_VALUE_MAX]);
 /* Tables, keys, quantities and models of recovery: what stands between the lines `.\" tables begin` and
  * `.\" tables end` of the manual. */
 void schema_mdoc(FILE *out);
+
+/* The keys of the screens, from their actions: what stands between `.\" keys begin` and `.\" keys end` of
+ * ghostdose(1). */
+void keys_mdoc(FILE *out);
 
 #endif
