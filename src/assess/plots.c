@@ -18,13 +18,13 @@ static size_t
 moments(const struct rb_schedule *s, double *out, size_t max)
 {
 	double end = rb_elapsed_days(s), step = 1.0 / DAY_STEPS;
-	size_t n = 0;
+	size_t n = 0, half = max / 2;
 
-	while (end / step > (double)(max / 2))
+	while (end / step > (double)half)
 		step *= 2;
-	for (double t = 0; t < end && n < max / 2; t += step)
-		out[n++] = t;
-	if (s->n < max / 2 - 1)
+	for (; (double)n * step < end && n < half; n++)
+		out[n] = (double)n * step;
+	if (s->n < half - 1)
 		for (size_t i = 0; i < s->n; i++)
 			out[n++] = s->fractions[i].time_h / 24;
 	else

@@ -106,7 +106,7 @@ plot_ticks(double low, double high, int most, bool whole, double out[PLOT_TICKS_
 	if (whole && start < 0)
 		start = 0;
 	for (i = 0; i < 12; i++) {
-		count = factors(low, high, steps[i % 3], start + i / 3, &first);
+		count = factors(low, high, steps[(unsigned)i % 3], start + i / 3, &first);
 		if (count <= most)
 			break;
 		fuller = count;
@@ -114,12 +114,12 @@ plot_ticks(double low, double high, int most, bool whole, double out[PLOT_TICKS_
 	/* All fell between two steps: one tick of the finer step. */
 	if (count < 1 && fuller > 0) {
 		i--;
-		factors(low, high, steps[i % 3], start + i / 3, &first);
+		factors(low, high, steps[(unsigned)i % 3], start + i / 3, &first);
 		count = 1;
 	}
 	for (int k = 0; k < (int)count; k++) {
 		int e = start + i / 3;
-		double power = pow(10, abs(e)), value = (first + k) * steps[i % 3];
+		double power = pow(10, abs(e)), value = (first + k) * steps[(unsigned)i % 3];
 
 		/* A negative power of ten is no binary fraction: divide by the positive one. */
 		out[k] = e < 0 ? value / power : value * power;

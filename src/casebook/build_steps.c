@@ -76,7 +76,7 @@ take_choices(struct casebook *c, struct case_step *s, struct report *report)
 		return;
 	}
 	for (size_t i = 0; i < t->rows; i++) {
-		if (strcmp(table_text(t, i, CHOICE_STEP), s->id))
+		if (strcmp(table_text(t, i, CHOICE_STEP), s->id) != 0)
 			continue;
 		for (size_t k = 0; k < s->n_choices; k++)
 			if (text_same(s->choices[k].id, table_text(t, i, CHOICE_ID)))

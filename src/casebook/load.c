@@ -133,7 +133,7 @@ build_keys(struct casebook *c, struct report *report)
 	for (size_t row = 0; row < t->rows; row++) {
 		size_t key = 0;
 
-		while (key < case_keys_n && strcmp(case_keys[key].name, table_text(t, row, KEY_KEY)))
+		while (key < case_keys_n && strcmp(case_keys[key].name, table_text(t, row, KEY_KEY)) != 0)
 			key++;
 		if (key == case_keys_n)
 			unknown_key(t, row, report);
@@ -174,7 +174,8 @@ check_id(struct casebook *c, struct report *report)
 {
 	char name[256];
 
-	if (c->id && *c->id && strcmp(stem(c->path, name, sizeof name), c->id) && strcmp(name, ".") && strcmp(name, ".."))
+	if (c->id && *c->id && strcmp(stem(c->path, name, sizeof name), c->id) != 0 && strcmp(name, ".") != 0 &&
+	    strcmp(name, "..") != 0)
 		report_add(report, c->tables[CASE_CASE].file, 1, 1, SEVERITY_WARNING, "id_differs", name,
 		           "the id is \"%s\" and the case stands in \"%s\"; expected the same name", c->id, name);
 }
@@ -188,12 +189,12 @@ check_story(struct casebook *c, const struct case_source *s, struct report *repo
 	c->story = s->text ? s->text : "";
 	c->story_line = s->first_line;
 	c->story_file = s->file ? s->file : c->path;
-	at = text_find_unsafe(c->story, s->len, why, sizeof why);
-	if (s->len >= 3 && !memcmp(c->story, "\xEF\xBB\xBF", 3)) {
+	if (!s->text)
+		return true;
+	if (s->len >= 3 && !memcmp(s->text, "\xEF\xBB\xBF", 3))
 		start = 3;
-		c->story += 3;
-		at = text_find_unsafe(c->story, s->len - 3, why, sizeof why) + 3;
-	}
+	c->story += start;
+	at = start + text_find_unsafe(c->story, s->len - start, why, sizeof why);
 	if (at >= s->len)
 		return true;
 	for (size_t i = 0; i < at; i++)

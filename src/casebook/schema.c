@@ -2,7 +2,7 @@
 
 #include <stddef.h>
 
-#define COLUMNS(list) list, sizeof list / sizeof *list
+#define COLUMNS(list) (list), sizeof(list) / sizeof *(list)
 
 static const char *const kinds[] = { "hard", "soft", NULL };
 static const char *const step_types[] = { "choice", "number", "regimen", NULL };

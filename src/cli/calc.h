@@ -16,7 +16,7 @@
 	  .low = 1e-3, .high = 1e12, .expected = "Gy, such as 3 for late effects", \
 	  .help = "\u03b1/\u03b2 of the tissue or tumour, in Gy" }
 #define CALC_OPTION_ALPHA(is_required) \
-	{ .name = "alpha", .kind = OPTION_NUMBER, .value = "PER_GY", .required = is_required, .positive = true, \
+	{ .name = "alpha", .kind = OPTION_NUMBER, .value = "PER_GY", .required = (is_required), .positive = true, \
 	  .low = 1e-6, .high = 100, .expected = "a number per Gy, such as 0.35", \
 	  .help = "\u03b1 of the tumour, per Gy" }
 #define CALC_OPTION_DOUBLING \

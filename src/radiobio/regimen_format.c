@@ -56,7 +56,7 @@ exact_decimal(double v, char out[DECIMAL_MAX])
 		snprintf(out, DECIMAL_MAX, "%s", text);
 		return out;
 	}
-	exponent = atoi(e + 1); /* below -4 or above 14 */
+	exponent = (int)strtol(e + 1, NULL, 10); /* below -4 or above 14 */
 	for (const char *c = text; c < e; c++)
 		if (*c != '.')
 			digits[n++] = *c;

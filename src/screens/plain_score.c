@@ -219,8 +219,10 @@ plain_models(struct plain_text *x, const struct assess *a, const struct rb_regim
 {
 	size_t n = rb_recovery_count() + 1, done = 0;
 	struct score *all = mem_array(n, sizeof *all);
-	bool ok = all || fault_memory(f);
+	bool ok = true;
 
+	if (!all)
+		return fault_memory(f);
 	for (size_t i = 0; i < n && ok; i++) {
 		ok = score_init(&all[i], a, f);
 		done += ok;

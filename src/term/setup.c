@@ -67,7 +67,7 @@ has(const char *capability)
 	const char *s = tigetstr(capability);
 
 	/* (char *)-1 is the library's word for "no such capability". */
-	return s && s != (const char *)-1;
+	return s && s != (const char *)-1; /* NOLINT(performance-no-int-to-ptr) */
 }
 
 const char *

@@ -400,12 +400,12 @@ tutor_do(struct tutor *t, const struct tutor_action *action, struct fault *f)
 void
 tutor_look(const struct tutor *t, struct tutor_view *view)
 {
-	const struct tutor_step *s = here(t);
+	bool at_step = t->page >= 1 && t->page <= t->n;
 
 	*view = (struct tutor_view){
-		.page = t->page == 0 ? TUTOR_STORY : s ? TUTOR_STEP : TUTOR_SUMMARY,
-		.at = s ? t->page - 1 : 0,
-		.can_next = t->page <= t->n && (!s || may_leave(s)),
+		.page = t->page == 0 ? TUTOR_STORY : at_step ? TUTOR_STEP : TUTOR_SUMMARY,
+		.at = at_step ? t->page - 1 : 0,
+		.can_next = t->page <= t->n && (!at_step || may_leave(&t->steps[t->page - 1])),
 		.can_back = t->page > 0,
 		.story = t->story,
 		.steps = t->steps,
