@@ -1,0 +1,72 @@
+/* heatmap.h - a slice of numbers drawn in bands, with structures over it. */
+#ifndef CANVAS_HEATMAP_H
+#define CANVAS_HEATMAP_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "canvas/canvas.h"
+
+enum { HEATMAP_BANDS_MAX = 16, HEATMAP_LETTERS_MAX = 16 };
+
+/* How voxels become cells.  A cell of a terminal is about twice as high as it is wide. */
+enum heatmap_face {
+	HEATMAP_AUTO,          /* digits in pairs where they fit and on an ASCII canvas; else halves */
+	HEATMAP_HALVES,        /* 1 column, 2 voxels above each other: 256 colours.  With less: the hotter digit. */
+	HEATMAP_DIGITS,        /* 1 column, 1 voxel: its band's digit on its colour; a letter hides the digit */
+	HEATMAP_PAIRS          /* 2 columns, 1 voxel: its band's digit, then a structure's letter or a blank */
+};
+
+enum heatmap_outline { HEATMAP_BARE, HEATMAP_CONTOURS, HEATMAP_FILLED };
+
+struct heatmap_letter {
+	uint16_t label;
+	char letter;           /* an ASCII letter above F, so that none is a band's digit */
+	const char *name;      /* for the legend */
+};
+
+/* All arrays are borrowed.  values and labels are nx * ny, x fastest, the first row the lowest y, which is drawn
+ * at the bottom. */
+struct heatmap {
+	int nx, ny;
+	const float *values;           /* NaN, or not finite: unknown, drawn as "/" */
+	const uint16_t *labels;        /* NULL: none */
+	size_t edge_count;             /* bands less one, at most HEATMAP_BANDS_MAX - 1 */
+	const double *edges;           /* rising; band b holds edges[b - 1] <= v < edges[b] (with a guard of 1e-6) */
+	size_t letter_count;
+	const struct heatmap_letter *letters;
+	enum heatmap_face face;
+	enum heatmap_outline outline;
+	bool flip_x;                   /* the patient's right on the left, as films hang */
+	const uint8_t *marks;          /* NULL, or a number a voxel: not 0 is drawn as a fold */
+	int cursor_x, cursor_y;        /* a voxel, or -1: none.  Also where the hardware cursor goes. */
+	int first_x, first_y;          /* the view: the least voxel that is drawn; kept in range when drawing */
+	int step;                      /* voxels a side of what one dot shows: the hottest, or unknown if one is */
+};
+
+/* The bands 0, 1, ... of a value; -1: unknown. */
+int heatmap_band(const struct heatmap *h, double value);
+/* '0' ... '9', 'A' ... 'F'; '/' for -1. */
+char heatmap_digit(int band);
+
+/* The face that AUTO stands for in such a rectangle. */
+enum heatmap_face heatmap_face(const struct heatmap *h, const struct canvas *c, struct rect r);
+/* How many dots fit: columns and rows of them. */
+void heatmap_fit(enum heatmap_face face, struct rect r, int *dots_x, int *dots_y);
+/* The least step with which the whole slice fits. */
+int heatmap_step(const struct heatmap *h, enum heatmap_face face, struct rect r);
+/* Scroll so that the cursor is seen; first_x, first_y and step are put in range. */
+void heatmap_fix(struct heatmap *h, enum heatmap_face face, struct rect r);
+
+/* Draw from the top left corner of r; the cells it took. */
+struct rect canvas_heatmap(struct canvas *c, struct rect r, const struct heatmap *h);
+/* The voxel that is drawn at a cell (the hotter of two halves' dots: the upper one); false when there is none. */
+bool heatmap_voxel_at(const struct heatmap *h, enum heatmap_face face, struct rect r, int row, int col, int *x, int *y);
+
+/* A line a band, hottest first: its digit on its colour and where it begins ("7  70 Gy"), then letters and "/ unknown".
+ * Letters, unknown and folds first get their lines when there is no room for all; neighbouring bands share one then.
+ * Returns the lines drawn. */
+int canvas_heatmap_legend(struct canvas *c, struct rect r, const struct heatmap *h, const char *unit);
+
+#endif
