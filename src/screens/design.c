@@ -197,8 +197,8 @@ draw_mark_line(struct app *a, struct canvas *c, struct rect r)
 	}
 	tutor_look(a->tutor, &v);
 	snprintf(text, sizeof text, "Mark %s: %s of %s. %s",
-		 v.steps[v.at].state == STEP_OPEN ? "if handed in" : "of this regimen", number_short(s->mark, 3, n[0]),
-		 number_short(s->mark_max, 4, n[1]),
+		 v.steps[v.at].state == STEP_OPEN ? "if handed in" : "of this regimen", plain_number(s->mark, 2, n[0]),
+		 plain_number(s->mark_max, 2, n[1]),
 		 s->passed   ? "Passes."
 		 : s->capped ? "Capped: a hard limit is not met."
 			     : "Does not pass.");
@@ -350,7 +350,7 @@ design_hand_in(struct app *a)
 	arena = arena_new();
 	if (arena)
 		text = arena_print(arena, "%s\n\n%s of %s points for this step.%s%s%s", s->feedback,
-				   number_short(s->points, 3, n[0]), number_short(s->points_max, 4, n[1]), next,
+				   plain_number(s->points, 2, n[0]), plain_number(s->points_max, 2, n[1]), next,
 				   *s->explain ? "\n\n" : "", s->explain);
 	app_show(a, s->state == STEP_RIGHT ? "Handed in: it passes" : "Handed in: it does not pass",
 		 text ? text : s->feedback);

@@ -32,6 +32,7 @@ frame_keys(const struct app *a, struct canvas *c)
 		hints[n].weight = info->weight;
 		n++;
 	}
+	canvas_fill(c, (struct rect){ c->rows - 1, 0, 1, c->cols }, STYLE_NORMAL, GLYPH_BLANK);
 	canvas_key_bar(c, c->rows - 1, 0, c->cols, hints, n);
 }
 

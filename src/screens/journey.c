@@ -5,6 +5,7 @@
 #include "base/number.h"
 #include "screens/app_internal.h"
 #include "screens/flow.h"
+#include "screens/plain_out.h"
 
 static void
 look(const struct app *a, struct tutor_view *v)
@@ -59,8 +60,8 @@ state_words(const struct tutor_step *s, char *out, size_t size)
 {
 	char n[2][NUMBER_TEXT_MAX];
 
-	number_short(s->state == STEP_OPEN ? s->next_points : s->points, 3, n[0]);
-	number_short(s->points_max, 4, n[1]);
+	plain_number(s->state == STEP_OPEN ? s->next_points : s->points, 2, n[0]);
+	plain_number(s->points_max, 2, n[1]);
 	switch (s->state) {
 	case STEP_RIGHT:
 		snprintf(out, size, "right: %s of %s points", n[0], n[1]);
@@ -152,33 +153,36 @@ add_score(struct app *a, struct flow *p, const struct tutor_view *v)
 					 row->state == ROW_MET        ? "met"
 					 : row->state == ROW_VIOLATED ? "not met"
 								      : "undetermined",
-					 number_short(row->points, 3, n[2]), number_short(row->points_max, 4, n[3]));
+					 plain_number(row->points, 2, n[2]), plain_number(row->points_max, 2, n[3]));
 		if (pair.text && pair.right)
 			flow_add(p, &pair);
 	}
 	flow_print(p, v->score->passed ? STYLE_OK : STYLE_WARN, false, "Mark of the regimen %s of %s%s",
-		   number_short(v->score->mark, 3, n[0]), number_short(v->score->mark_max, 4, n[1]),
+		   plain_number(v->score->mark, 2, n[0]), plain_number(v->score->mark_max, 2, n[1]),
 		   v->score->capped ? ", capped: a hard limit is not met" : "");
 }
 
 static void
 build_summary(struct app *a, struct flow *p, const struct tutor_view *v)
 {
+	static const char *const states[] = { [STEP_OPEN] = "not answered",
+					      [STEP_RIGHT] = "right",
+					      [STEP_WRONG] = "not right",
+					      [STEP_SKIPPED] = "skipped" };
 	char n[2][NUMBER_TEXT_MAX];
 
 	flow_print(p, STYLE_EMPHASIS, true, "You have worked the case: %s of %s points.",
-		   number_short(v->points, 4, n[0]), number_short(v->points_max, 4, n[1]));
+		   plain_number(v->points, 2, n[0]), plain_number(v->points_max, 2, n[1]));
 	for (size_t i = 0; i < v->n_steps; i++) {
 		const struct tutor_step *s = &v->steps[i];
-		char state[128];
 		struct flow_piece pair = { .kind = FLOW_PAIR,
 					   .style = STYLE_NORMAL,
 					   .right_style = s->state == STEP_RIGHT ? STYLE_OK : STYLE_WARN };
 
 		pair.text =
 		    arena_print(p->arena, "%zu  %s", i + 1, *s->step->objective ? s->step->objective : s->step->id);
-		pair.right = arena_print(p->arena, "%s",
-					 s->state == STEP_OPEN ? "not answered" : state_words(s, state, sizeof state));
+		pair.right = arena_print(p->arena, "%s  %s of %s", states[s->state], plain_number(s->points, 2, n[0]),
+					 plain_number(s->points_max, 2, n[1]));
 		if (pair.text && pair.right)
 			flow_add(p, &pair);
 	}
@@ -207,6 +211,8 @@ draw_flow(struct app *a, struct canvas *c, struct rect area, const struct tutor_
 	a->below = flow_draw(&p, c, area, &a->scroll, a->follow, a->to_anchor);
 	a->seen = area.rows;
 	a->follow = a->to_anchor = false;
+	/* What Enter does depends on what is below. */
+	frame_keys(a, c);
 	/* Enter answers an open question, and only there: elsewhere it shows the rest first. */
 	if (a->below > 0 && foot.rows > 0)
 		canvas_print(c, foot.row, foot.col, foot.cols, STYLE_KEY, "%d more line%s below: %s", a->below,
@@ -232,8 +238,8 @@ journey_draw(struct app *a, struct canvas *c)
 	middle[0] = '\0';
 	if (v.page == TUTOR_STEP)
 		snprintf(middle, sizeof middle, "step %zu of %zu", v.at + 1, v.n_steps);
-	number_short(v.points, 4, n[0]);
-	number_short(v.points_max, 4, n[1]);
+	plain_number(v.points, 2, n[0]);
+	plain_number(v.points_max, 2, n[1]);
 	if (c->cols >= 60)
 		snprintf(right, sizeof right, "%s of %s points", n[0], n[1]);
 	else if (v.page == TUTOR_STEP)
