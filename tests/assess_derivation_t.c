@@ -264,7 +264,8 @@ the_last_line_is_the_value(const char *text, double value)
 	const char *last = strrchr(text, '=');
 
 	if (!last || sscanf(last + 1, "%50s", shown) != 1) {
-		OK(!"a value");
+		OK(false);
+		tap_diag("no value in: %s", text);
 		return;
 	}
 	snprintf(want, sizeof want, "%.*f", (int)(strchr(shown, '.') ? strlen(strchr(shown, '.') + 1) : 0), value);

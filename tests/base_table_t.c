@@ -232,7 +232,7 @@ nothing_hostile_reaches_a_message(void)
 {
 	/* What libcsv lets through and a terminal must not see: refused before any cell is read. */
 	static const char *const texts[] = { "name\x1b]0;x\a,dose_gy\ncord,1\n", "name,dose_gy\n\x1b[2J,1\n", "na\xC2\x9Bme,b\n",
-		                             "name,dose_gy\ncord,\xE2\x80\xAE" "1\n", "name\x7f,dose_gy\n", "\xFF\xFE,x\n" };
+		                             "name,dose_gy\ncord,\xE2\x80\xAEx\n", "name\x7f,dose_gy\n", "\xFF\xFE,x\n" };
 
 	for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
 		struct try x;

@@ -41,7 +41,7 @@ put(struct out *o, const char *s)
 static void
 put_safe(struct out *o, const char *s)
 {
-	const char *end = s ? s + strlen(s) : s;
+	const char *end = s + strlen(s);
 
 	while (s < end) {
 		char piece[128];
@@ -61,7 +61,7 @@ put_safe(struct out *o, const char *s)
 static void
 put_code_block(struct out *o, const char *s)
 {
-	while (s && *s) {
+	while (*s) {
 		size_t len = strcspn(s, "\n");
 		const char *line = arena_text(o->arena, s, len);
 
@@ -114,6 +114,14 @@ enter_item(struct out *o, cmark_node *node)
 	o->item_open = true;
 }
 
+static const char *
+literal_of(cmark_node *node)
+{
+	const char *text = cmark_node_get_literal(node);
+
+	return text ? text : "";
+}
+
 static void
 enter(struct out *o, cmark_node *node)
 {
@@ -131,11 +139,11 @@ enter(struct out *o, cmark_node *node)
 		break;
 	case CMARK_NODE_CODE_BLOCK:
 		blank_line(o, node);
-		put_code_block(o, cmark_node_get_literal(node));
+		put_code_block(o, literal_of(node));
 		break;
 	case CMARK_NODE_TEXT:
 	case CMARK_NODE_CODE:
-		put_safe(o, cmark_node_get_literal(node));
+		put_safe(o, literal_of(node));
 		break;
 	case CMARK_NODE_SOFTBREAK:
 		put(o, " ");

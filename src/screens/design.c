@@ -381,11 +381,13 @@ static void
 cycle_recovery(struct app *a)
 {
 	int n = (int)rb_recovery_count();
+	const struct rb_recovery *m;
 
 	a->design.recovery = a->design.recovery + 1 >= n ? -1 : a->design.recovery + 1;
-	if (design_recovery(a))
-		app_say(a, false, "The bars are under %s; the mark stays that of each organ's own model. (%s)",
-			design_recovery(a)->name, design_recovery(a)->source);
+	m = design_recovery(a);
+	if (m)
+		app_say(a, false, "The bars are under %s; the mark stays that of each organ's own model. (%s)", m->name,
+			m->source);
 }
 
 static void
