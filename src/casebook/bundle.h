@@ -1,0 +1,27 @@
+/* bundle.h - a case as one piece of bytes: every file that it is read from, in a canonical order.
+ *
+ * The same files give the same bytes wherever they stand; their digest tells whether a case has changed. */
+#ifndef CASEBOOK_BUNDLE_H
+#define CASEBOOK_BUNDLE_H
+
+#include "casebook/casebook.h"
+
+enum { CASE_BUNDLE_BYTES_MAX = 64 << 20, CASE_BUNDLE_FILES_MAX = 256, CASE_BUNDLE_NAME_MAX = 255 };
+
+/* The case at path, a folder or a packed file, in fresh memory that the caller frees.  Of a folder: the .csv, .md, .nii
+ * and .nii.gz files, without hidden ones and README.md.  Nothing is checked but sizes and names. */
+bool case_bundle_read(const char *path, char **bytes, size_t *len, struct fault *f);
+
+/* Are these the bytes of a bundle? */
+bool case_bundle_check(const char *bytes, size_t len, struct fault *f);
+
+/* A file of a checked bundle; false when it has none of that name.  *text is not terminated. */
+bool case_bundle_file(const char *bytes, size_t len, const char *name, const char **text, size_t *text_len);
+
+/* File number i in the order of names; false when there are not so many.  name is terminated. */
+bool case_bundle_at(const char *bytes, size_t len, size_t i, const char **name, const char **text, size_t *text_len);
+
+/* casebook_load from a bundle, with the same checks.  Findings name "PATH/FILE", or PATH where it was a packed file. */
+struct casebook *casebook_load_bundle(const char *bytes, size_t len, const char *path, struct report *report);
+
+#endif

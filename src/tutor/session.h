@@ -1,0 +1,83 @@
+/* session.h - a tutor whose actions are kept: what both faces work with.
+ *
+ * It owns the case, the assess and the tutor.  An attempt is its log of actions, and the tutor is deterministic: to
+ * resume is to play the log again.  Without records (NULL) all works the same and nothing is kept.
+ *
+ * For a face, in the place of casebook_load, assess_new, tutor_new:
+ *     session_offer(records, path, &offer, f)       what is there: begin anew, continue, a changed case, one in use
+ *     s = session_begin(records, path, now, f)      or
+ *     s = session_resume(records, offer.attempt.id, how, f)
+ *     session_case(s), session_assess(s)            for what used casebook and assess
+ *     session_do(s, &action, now, f)                for tutor_do: same refusals, and those of the records
+ *     session_look(s, &view)                        for tutor_look: view.tutor is the tutor's view
+ *     session_draft(s, text, f)                     at every key in the field of the step that shows; view.draft gives
+ *                                                   it back: put it into the field when the page is entered
+ *     session_close(s)                              for tutor_free, assess_free, casebook_free
+ * After a session_do, true or false, older views and texts are gone: the tutor may have been built anew. */
+#ifndef TUTOR_SESSION_H
+#define TUTOR_SESSION_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "records/records.h"
+#include "tutor/tutor.h"
+
+struct session;
+
+enum session_offer_kind {
+	SESSION_NEW,               /* nothing was begun (or all that was is finished) */
+	SESSION_CONTINUE,          /* an attempt at this very case is open */
+	SESSION_CHANGED            /* an attempt is open, and the case has changed: finish the old copy or begin anew */
+};
+
+struct session_offer {
+	enum session_offer_kind kind;
+	struct records_attempt attempt;    /* of CONTINUE and CHANGED */
+	bool in_use;               /* another session that lives writes it: take over or look on */
+};
+
+/* What there is to do with the case at path.  False with the first fault of the case, or of the records. */
+bool session_offer(struct records *r, const char *path, struct session_offer *offer, struct fault *f);
+
+/* Begin an attempt at the case at path.  It stands in the records from the first action or draft on. */
+struct session *session_begin(struct records *r, const char *path, int64_t now, struct fault *f);
+
+enum session_how {
+	SESSION_WRITE,             /* refused when another session writes it */
+	SESSION_TAKE_OVER,         /* that session is refused at its next action */
+	SESSION_LOOK_ON            /* read only; session_refresh follows the other one */
+};
+
+/* Go on with an attempt from its own copy of the case. */
+struct session *session_resume(struct records *r, int64_t attempt, enum session_how how, struct fault *f);
+void session_close(struct session *s);
+
+const struct casebook *session_case(const struct session *s);
+const struct assess *session_assess(const struct session *s);
+/* What to say once: the answers are scored otherwise than when they were given ...; or "". */
+const char *session_note(const struct session *s);
+
+/* tutor_do, and kept before it returns true.  False: refused by the tutor, or not kept (a machine's fault), or another
+ * session has taken over (this one is read only from then on); everything is then as before. */
+bool session_do(struct session *s, const struct tutor_action *action, int64_t now, struct fault *f);
+
+/* Keep what is typed at the step that shows and not submitted; "" forgets it.  Nothing happens on the story and the
+ * summary and at a closed step.  An answer that is accepted forgets it too.  False: it is in memory only. */
+bool session_draft(struct session *s, const char *text, int64_t now, struct fault *f);
+
+/* Read only: do what the other session did meanwhile; *changed tells whether there was something. */
+bool session_refresh(struct session *s, bool *changed, struct fault *f);
+
+struct session_view {
+	struct tutor_view tutor;
+	const char *draft;         /* of the step that shows, "" for none */
+	bool kept;                 /* in records */
+	bool read_only;            /* looking on, or taken over */
+	int64_t attempt;           /* 0: not in the records (yet) */
+};
+
+void session_look(const struct session *s, struct session_view *v);
+
+#endif
