@@ -87,6 +87,9 @@ product(struct reader *r)
 			return x;
 		r->operators++;
 		y = factor(r);
+		r->bad = r->bad || (over && !(fabs(y.value) > 0));
+		if (r->bad)
+			return x;
 		if (times)
 			x = (struct known){ x.value * y.value, fabs(x.value) * y.error + fabs(y.value) * x.error };
 		else

@@ -10,6 +10,8 @@
 void *
 mem_array(size_t n, size_t size)
 {
+	if (size && n > SIZE_MAX / size)
+		return NULL;
 	return calloc(n ? n : 1, size ? size : 1);
 }
 
