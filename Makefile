@@ -108,14 +108,18 @@ $(BUILD)/ghostdose: $(BUILD)/main.o $(foreach f,$(call reverse,$(FLOORS)),$(call
 	$(call say,LINK)
 	$(Q)$(CC) $(WARN) $(INSTRUMENT) $(CFLAGS) $(LDFLAGS) $(LDHARDEN) $^ $(call outside,cli) -o $@
 
+# $(call unless,FILE,TEXT): nothing when the file holds this line, else FORCE.
+same   = $(and $(findstring <$(1)>,<$(2)>),$(findstring <$(2)>,<$(1)>))
+unless = $(if $(call same,$(strip $(file <$(1))),$(strip $(2))),,FORCE)
+
 # The list notices a file that is gone, which no time stamp tells.
 define floor
 $(call lib,$(1)): $(call obj,$(1)) $(BUILD)/$(1).list
 	$$(call say,AR)
 	$(Q)rm -f $$@ && $$(AR) rcs $$@ $$(filter %.o,$$^)
-$(BUILD)/$(1).list: FORCE
+$(BUILD)/$(1).list: $(call unless,$(BUILD)/$(1).list,$(call obj,$(1)))
 	$(Q)mkdir -p $$(@D)
-	$(Q)echo '$(call obj,$(1))' | cmp -s - $$@ || echo '$(call obj,$(1))' > $$@
+	$(Q)echo '$(call obj,$(1))' > $$@
 endef
 $(foreach f,$(FLOORS),$(eval $(call floor,$(f))))
 
@@ -131,6 +135,7 @@ $(BUILD)/%.o: src/%.c $(BUILD)/flags
 	$(Q)$(COMPILE)
 
 $(BUILD)/cli/version.o: ALLCPP += -DGHOSTDOSE_VERSION='"$(VERSION)"' -DGHOSTDOSE_DATADIR='"$(DATADIR)"'
+$(BUILD)/cli/version.o: $(BUILD)/version
 
 $(BUILD)/tests/%.o: tests/%.c $(BUILD)/flags
 	$(call say,CC)
@@ -148,10 +153,15 @@ $(TESTS): $(BUILD)/tests/%: $(BUILD)/tests/%.o $(HELPERS) \
 		$(call under,$(call floor_of,$*)) $(call outside,$(call floor_of,$*)) -lvterm -lutil -lm -o $@
 
 # Rebuild all when the compiler or a flag changes.
-FLAGS_NOW := $(CC) $(WARN) $(HARDEN) $(INSTRUMENT) $(ALLCPP) $(CFLAGS) $(LDFLAGS) $(VERSION) $(DATADIR)
-$(BUILD)/flags: FORCE
+FLAGS_NOW := $(CC) $(WARN) $(HARDEN) $(INSTRUMENT) $(ALLCPP) $(CFLAGS) $(LDFLAGS)
+$(BUILD)/flags: $(call unless,$(BUILD)/flags,$(FLAGS_NOW))
 	$(Q)mkdir -p $(@D)
-	$(Q)echo '$(FLAGS_NOW)' | cmp -s - $@ || echo '$(FLAGS_NOW)' > $@
+	$(Q)echo '$(FLAGS_NOW)' > $@
+
+# Where it will be installed is known to one object alone.
+$(BUILD)/version: $(call unless,$(BUILD)/version,$(VERSION) $(DATADIR))
+	$(Q)mkdir -p $(@D)
+	$(Q)echo '$(VERSION) $(DATADIR)' > $@
 
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)
 
@@ -168,7 +178,8 @@ if [ -n "$$missing" ]; then \
 	elif command -v sudo >/dev/null; then sudo=sudo; \
 	else echo "Packages are missing. As root:  apt-get install -y --no-install-recommends$$missing" >&2; exit 1; fi; \
 	echo "Installing:$$missing"; \
-	DEBIAN_FRONTEND=noninteractive $$sudo apt-get install -y --no-install-recommends $$missing || exit 1; \
+	DEBIAN_FRONTEND=noninteractive $$sudo apt-get install -y --no-install-recommends $$missing || { \
+		echo "If a package was not found:  apt-get update  and once more." >&2; exit 1; }; \
 fi
 endef
 
@@ -180,12 +191,13 @@ deps-lint deps-all:
 	$(call install_missing,$(DEPS_BUILD) $(DEPS_CHECK) $(DEPS_LINT))
 
 run: deps
-	$(Q)$(MAKE) --no-print-directory all
+	$(Q)$(MAKE) --no-print-directory -j$(JOBS) all
 	$(Q)if [ -t 0 ] && [ -t 1 ]; then exec $(BUILD)/ghostdose; else \
 		echo "The screens need a terminal. Without one:  $(BUILD)/ghostdose play carotid --plain"; fi
 
 # --- check -----------------------------------------------------------------------------------------
 check: deps-check
+	$(Q)$(MAKE) --no-print-directory -j$(JOBS) all tests-only
 	$(Q)$(MAKE) --no-print-directory prove
 
 prove: all $(TESTS)
@@ -195,6 +207,7 @@ prove: all $(TESTS)
 		GHOSTDOSE_CASES=$(CURDIR)/cases LC_ALL=C.UTF-8 $(PROVE) -j$(JOBS) $(PROVEFLAGS) $(SCRIPTS) $(TESTS)
 
 asan-check: deps-check
+	$(Q)$(MAKE) --no-print-directory -j$(JOBS) SAN=1 all tests-only
 	$(Q)$(MAKE) --no-print-directory SAN=1 prove
 
 coverage: deps-all
@@ -240,16 +253,22 @@ peers: all
 	$(Q)BUILD=$(abspath $(BUILD)) tests/peers/run
 
 # --- install ------------------------------------------------------------------------------------------------
-install: all
-	$(INSTALL) -d $(DESTDIR)$(BINDIR) $(DESTDIR)$(DATADIR)
-	$(INSTALL) -m 755 $(BUILD)/ghostdose $(DESTDIR)$(BINDIR)/ghostdose
-	$(foreach m,$(MANPAGES),$(INSTALL) -D -m 644 $(m) $(DESTDIR)$(MANDIR)/man$(patsubst .%,%,$(suffix $(m)))/$(notdir $(m));)
-	for d in cases lessons; do find $$d -type f | while IFS= read -r p; do \
-		$(INSTALL) -D -m 644 "$$p" "$(DESTDIR)$(DATADIR)/$$p"; done; done
+SHARED := $(wildcard cases lessons)
+manpath = $(DESTDIR)$(MANDIR)/man$(patsubst .%,%,$(suffix $(1)))/$(notdir $(1))
 
+install: all
+	$(Q)$(INSTALL) -d '$(DESTDIR)$(BINDIR)'
+	$(Q)$(INSTALL) -m 755 $(BUILD)/ghostdose '$(DESTDIR)$(BINDIR)/ghostdose'
+	$(Q)$(foreach m,$(MANPAGES),$(INSTALL) -D -m 644 $(m) '$(call manpath,$(m))' &&) true
+	$(Q)find $(SHARED) -type f | while IFS= read -r p; do \
+		$(INSTALL) -D -m 644 "$$p" "$(DESTDIR)$(DATADIR)/$$p" || exit 1; done
+	@echo "ghostdose is in $(DESTDIR)$(BINDIR), its cases are in $(DESTDIR)$(DATADIR)."
+
+# Cases that somebody else has put beside ours stay.
 uninstall:
-	rm -f $(DESTDIR)$(BINDIR)/ghostdose $(foreach m,$(MANPAGES),$(DESTDIR)$(MANDIR)/man$(patsubst .%,%,$(suffix $(m)))/$(notdir $(m)))
-	rm -rf $(DESTDIR)$(DATADIR)
+	$(Q)rm -f '$(DESTDIR)$(BINDIR)/ghostdose' $(foreach m,$(MANPAGES),'$(call manpath,$(m))')
+	$(Q)find $(SHARED) -type f | while IFS= read -r p; do rm -f "$(DESTDIR)$(DATADIR)/$$p"; done
+	$(Q)if [ -d '$(DESTDIR)$(DATADIR)' ]; then find '$(DESTDIR)$(DATADIR)' -depth -type d -empty -delete; fi
 
 clean:
 	rm -rf build build-*
