@@ -28,7 +28,8 @@ CC := gcc
 endif
 
 # --- Debian packages ------------------------------------------------------------------------
-DEPS_BUILD := gcc libc6-dev libncurses-dev libcsv-dev libgsl-dev libcmark-dev libjansson-dev libutf8proc-dev
+DEPS_BUILD := gcc libc6-dev libncurses-dev libcsv-dev libgsl-dev libcmark-dev libjansson-dev libutf8proc-dev \
+              libsqlite3-dev nettle-dev
 DEPS_CHECK := perl libvterm-dev procps
 DEPS_LINT  := cppcheck mandoc clang-14 clang-tidy-14 libclang-rt-14-dev gcovr
 
@@ -36,23 +37,25 @@ DEPS_LINT  := cppcheck mandoc clang-14 clang-tidy-14 libclang-rt-14-dev gcovr
 # Who may use whom stands here and nowhere else.  A floor sees itself and the floors in its uses_ line;
 # its tests are linked with its own archive whole, the archives of those floors, and only the outside
 # libraries that live on them.
-FLOORS := base radiobio volume casebook assess tutor canvas screens term cli
+FLOORS := base radiobio volume casebook assess records tutor canvas screens term cli
 
 uses_base     :=
 uses_radiobio := base
 uses_volume   := base
 uses_casebook := base radiobio volume
 uses_assess   := base radiobio volume casebook
-uses_tutor    := base radiobio volume casebook assess
+uses_records  := base
+uses_tutor    := base radiobio volume casebook assess records
 uses_canvas   := base
-uses_screens  := base radiobio volume casebook assess tutor canvas
+uses_screens  := base radiobio volume casebook assess records tutor canvas
 uses_term     := base canvas
-uses_cli      := base radiobio volume casebook assess tutor canvas screens term
+uses_cli      := base radiobio volume casebook assess records tutor canvas screens term
 
 outside_base     := -lcsv -lutf8proc -lm
 outside_radiobio := -lgsl -lgslcblas -lm
 outside_volume   := -lm
 outside_casebook := -lcmark
+outside_records  := -lsqlite3 -lnettle
 outside_term     := -lncursesw -ltinfo
 outside_cli      := -ljansson
 
@@ -60,6 +63,7 @@ outside_cli      := -ljansson
 headers_base     := csv.h utf8proc.h
 headers_radiobio := gsl/
 headers_casebook := cmark.h
+headers_records  := sqlite3.h nettle/
 headers_term     := ncurses.h curses.h term.h
 headers_cli      := jansson.h
 
@@ -178,7 +182,7 @@ if [ -n "$$missing" ]; then \
 	elif command -v sudo >/dev/null; then sudo=sudo; \
 	else echo "Packages are missing. As root:  apt-get install -y --no-install-recommends$$missing" >&2; exit 1; fi; \
 	echo "Installing:$$missing"; \
-	DEBIAN_FRONTEND=noninteractive $$sudo apt-get install -y --no-install-recommends $$missing || { \
+	$$sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends $$missing || { \
 		echo "If a package was not found:  apt-get update  and once more." >&2; exit 1; }; \
 fi
 endef
