@@ -15,6 +15,9 @@ bool case_bundle_read(const char *path, char **bytes, size_t *len, struct fault 
 /* Are these the bytes of a bundle? */
 bool case_bundle_check(const char *bytes, size_t len, struct fault *f);
 
+/* Of a checked bundle: was it one packed file? */
+bool case_bundle_is_packed(const char *bytes);
+
 /* A file of a checked bundle; false when it has none of that name.  *text is not terminated. */
 bool case_bundle_file(const char *bytes, size_t len, const char *name, const char **text, size_t *text_len);
 

@@ -7,6 +7,7 @@
 #include "base/number.h"
 #include "base/text.h"
 #include "casebook/build.h"
+#include "casebook/bundle.h"
 #include "casebook/casebook.h"
 #include "casebook/source.h"
 
@@ -224,8 +225,8 @@ read_tables(struct casebook *c, const struct case_sources *s, struct report *rep
 	return report->errors == before;
 }
 
-struct casebook *
-casebook_load(const char *path, struct report *report)
+static struct casebook *
+load(const struct case_place *place, struct report *report)
 {
 	struct casebook *c = calloc(1, sizeof *c);
 	struct case_sources sources;
@@ -238,8 +239,8 @@ casebook_load(const char *path, struct report *report)
 		free(c);
 		return NULL;
 	}
-	c->path = arena_text(c->arena, path, strlen(path));
-	if (c->path && case_sources_read(path, c->arena, report, &sources) && read_tables(c, &sources, report)) {
+	c->path = arena_text(c->arena, place->path, strlen(place->path));
+	if (c->path && case_sources_read(place, c->arena, report, &sources) && read_tables(c, &sources, report)) {
 		build_keys(c, report);
 		check_id(c, report);
 		case_build_courses(c, report);
@@ -255,6 +256,24 @@ casebook_load(const char *path, struct report *report)
 		return NULL;
 	}
 	return c;
+}
+
+struct casebook *
+casebook_load(const char *path, struct report *report)
+{
+	return load(&(struct case_place){ .path = path }, report);
+}
+
+struct casebook *
+casebook_load_bundle(const char *bytes, size_t len, const char *path, struct report *report)
+{
+	struct fault f = { 0 };
+
+	if (case_bundle_check(bytes, len, &f))
+		return load(&(struct case_place){ path, bytes, len }, report);
+	fault_in_file(&f, path);
+	report_fault(report, "bad_bundle", &f);
+	return NULL;
 }
 
 void

@@ -8,30 +8,73 @@
 
 #include "base/file.h"
 #include "base/text.h"
+#include "casebook/bundle.h"
 
 enum { STORY_BYTES_MAX = 256 << 10, NAME_MAX_BYTES = 64 };
 
 /* Files of a case that are known and not tables of this list. */
 static const char *const other_files[] = { "story.md", "README.md" };
 
-static bool
-read_file(const char *folder, const char *name, size_t max, struct arena *arena, struct report *report,
-          struct case_source *s)
+bool
+case_place_has(const struct case_place *place, const char *name)
 {
-	char path[4096], *text;
-	struct fault f;
+	char path[4096];
+	const char *text;
+	size_t len;
 
-	if (!file_join(path, sizeof path, folder, name))
-		return report_add(report, folder, 0, 0, SEVERITY_ERROR, "bad_path", NULL, "the path is too long");
-	s->file = arena_text(arena, path, strlen(path));
-	s->first_line = 1;
-	if (!file_read(path, max, &text, &s->len, &f))
-		return report_fault(report, "cannot_read", &f);
+	if (place->bundle)
+		return case_bundle_file(place->bundle, place->bundle_len, name, &text, &len);
+	return file_join(path, sizeof path, place->path, name) && file_exists(path);
+}
+
+/* The same words as file_read has. */
+static bool
+read_from_bundle(const struct case_place *place, const char *name, size_t max, struct arena *arena, struct case_source *s,
+                 struct fault *f)
+{
+	const char *text;
+
+	if (!case_bundle_file(place->bundle, place->bundle_len, name, &text, &s->len))
+		fault_set(f, 0, 0, "there is no such file; check the name and the folder");
+	else if (s->len > max)
+		fault_set(f, 1, 1, "the file has %zu bytes; expected a text file of at most %zu", s->len, max);
+	else {
+		s->text = arena_text(arena, text, s->len);
+		return s->text ? true : fault_memory(f);
+	}
+	return fault_in_file(f, s->file);
+}
+
+static bool
+read_from_disk(const char *path, size_t max, struct arena *arena, struct case_source *s, struct fault *f)
+{
+	char *text;
+
+	if (!file_read(path, max, &text, &s->len, f))
+		return false;
 	s->text = arena_text(arena, text, s->len);
 	free(text);
-	if (!s->text || !s->file)
+	return s->text ? true : fault_memory(f);
+}
+
+bool
+case_source_read(const struct case_place *place, const char *name, size_t max, struct arena *arena,
+                 struct report *report, struct case_source *s)
+{
+	char path[4096];
+	struct fault f = { 0 };
+
+	*s = (struct case_source){ .first_line = 1 };
+	if (!file_join(path, sizeof path, place->path, name))
+		return report_add(report, place->path, 0, 0, SEVERITY_ERROR, "bad_path", NULL, "the path is too long");
+	s->file = arena_text(arena, path, strlen(path));
+	if (!s->file) {
 		report->out_of_memory = true;
-	return s->text && s->file;
+		return false;
+	}
+	if (place->bundle ? read_from_bundle(place, name, max, arena, s, &f) : read_from_disk(path, max, arena, s, &f))
+		return true;
+	return report_fault(report, "cannot_read", &f);
 }
 
 static bool
@@ -43,20 +86,26 @@ ends_with(const char *s, const char *tail)
 }
 
 /* Does it look like a table, and is none that is read? */
-static int
-is_stranger(const struct dirent *e)
+static bool
+is_stranger(const char *name)
 {
-	bool known = !ends_with(e->d_name, ".csv") || e->d_name[0] == '.';
+	bool known = !ends_with(name, ".csv") || name[0] == '.';
 
 	for (size_t i = 0; i < CASE_TABLES; i++) {
 		char file[NAME_MAX_BYTES];
 
 		snprintf(file, sizeof file, "%s.csv", case_schemas[i].table.name);
-		known = known || !strcmp(file, e->d_name);
+		known = known || !strcmp(file, name);
 	}
 	for (size_t i = 0; i < sizeof other_files / sizeof *other_files; i++)
-		known = known || !strcmp(other_files[i], e->d_name);
+		known = known || !strcmp(other_files[i], name);
 	return !known;
+}
+
+static int
+is_strange_entry(const struct dirent *e)
+{
+	return is_stranger(e->d_name);
 }
 
 static int
@@ -88,13 +137,19 @@ warn_stranger(const char *folder, const char *name, struct report *report)
 
 /* A misspelt table would silently not be there: name files that look like one and are not, in a fixed order. */
 static void
-warn_strangers(const char *folder, struct report *report)
+warn_strangers(const struct case_place *place, struct report *report)
 {
 	struct dirent **found = NULL;
-	int n = scandir(folder, &found, is_stranger, by_name);
+	const char *name, *text;
+	size_t len;
+	int n = place->bundle ? 0 : scandir(place->path, &found, is_strange_entry, by_name);
 
+	/* A bundle has its files in the same order. */
+	for (size_t i = 0; place->bundle && case_bundle_at(place->bundle, place->bundle_len, i, &name, &text, &len); i++)
+		if (is_stranger(name))
+			warn_stranger(place->path, name, report);
 	for (int i = 0; i < n; i++) {
-		warn_stranger(folder, found[i]->d_name, report);
+		warn_stranger(place->path, found[i]->d_name, report);
 		free(found[i]);
 	}
 	free(found);
@@ -102,30 +157,27 @@ warn_strangers(const char *folder, struct report *report)
 
 /* Doses stand in doses.csv or on slices: without slices doses.csv must be there. */
 static bool
-is_needed(const char *folder, size_t table)
+is_needed(const struct case_place *place, size_t table)
 {
-	char path[4096];
-
-	if (table == CASE_DOSES && file_join(path, sizeof path, folder, "grids.csv") && file_exists(path))
+	if (table == CASE_DOSES && case_place_has(place, "grids.csv"))
 		return false;
 	return case_schemas[table].required;
 }
 
 static bool
-read_folder(const char *folder, struct arena *arena, struct report *report, struct case_sources *s)
+read_folder(const struct case_place *place, struct arena *arena, struct report *report, struct case_sources *s)
 {
 	size_t before = report->errors;
 
 	for (size_t i = 0; i < CASE_TABLES; i++) {
-		char name[NAME_MAX_BYTES], path[4096];
+		char name[NAME_MAX_BYTES];
 
 		snprintf(name, sizeof name, "%s.csv", case_schemas[i].table.name);
-		if (!is_needed(folder, i) && file_join(path, sizeof path, folder, name) && !file_exists(path))
-			continue;
-		read_file(folder, name, TABLE_BYTES_MAX, arena, report, &s->tables[i]);
+		if (is_needed(place, i) || case_place_has(place, name))
+			case_source_read(place, name, TABLE_BYTES_MAX, arena, report, &s->tables[i]);
 	}
-	read_file(folder, "story.md", STORY_BYTES_MAX, arena, report, &s->story);
-	warn_strangers(folder, report);
+	case_source_read(place, "story.md", STORY_BYTES_MAX, arena, report, &s->story);
+	warn_strangers(place, report);
 	return report->errors == before && !report->out_of_memory;
 }
 
@@ -255,26 +307,30 @@ join_story(struct arena *arena, struct report *report, struct case_source *story
 	story->len = strlen(out);
 }
 
+/* The text of a packed file, in the arena; its name is the place's. */
 static bool
-read_packed(const char *path, struct arena *arena, struct report *report, struct case_sources *s)
+read_whole(const struct case_place *place, struct arena *arena, struct case_source *s, struct fault *f)
 {
-	size_t before = report->errors, len;
-	const char *file = arena_text(arena, path, strlen(path)), *copy;
-	struct fault f;
-	char *text;
+	s->file = arena_text(arena, place->path, strlen(place->path));
+	if (!s->file)
+		return fault_memory(f);
+	return place->bundle ? read_from_bundle(place, "packed.csv", TABLE_BYTES_MAX, arena, s, f)
+	                     : read_from_disk(place->path, TABLE_BYTES_MAX, arena, s, f);
+}
 
-	if (!file_read(path, TABLE_BYTES_MAX, &text, &len, &f))
+static bool
+read_packed(const struct case_place *place, struct arena *arena, struct report *report, struct case_sources *s)
+{
+	size_t before = report->errors;
+	struct case_source whole = { 0 };
+	struct fault f = { 0 };
+
+	if (!read_whole(place, arena, &whole, &f))
 		return report_fault(report, "cannot_read", &f);
-	copy = arena_text(arena, text, len);
-	free(text);
-	if (!copy || !file) {
-		report->out_of_memory = true;
-		return false;
-	}
-	split_packed(file, copy, len, report, s);
+	split_packed(whole.file, whole.text, whole.len, report, s);
 	for (size_t i = 0; i < CASE_TABLES && report->errors == before; i++)
 		if (case_schemas[i].required && !s->tables[i].file && !(i == CASE_DOSES && s->tables[CASE_GRIDS].file))
-			report_add(report, file, 1, 1, SEVERITY_ERROR, "missing_table", NULL,
+			report_add(report, whole.file, 1, 1, SEVERITY_ERROR, "missing_table", NULL,
 			           "the table [%s] is missing; a case needs it (ghostdose-case(5))", case_schemas[i].table.name);
 	if (s->story.file && report->errors == before)
 		join_story(arena, report, &s->story);
@@ -282,8 +338,10 @@ read_packed(const char *path, struct arena *arena, struct report *report, struct
 }
 
 bool
-case_sources_read(const char *path, struct arena *arena, struct report *report, struct case_sources *s)
+case_sources_read(const struct case_place *place, struct arena *arena, struct report *report, struct case_sources *s)
 {
+	bool packed = place->bundle ? case_bundle_is_packed(place->bundle) : !file_is_folder(place->path);
+
 	memset(s, 0, sizeof *s);
-	return file_is_folder(path) ? read_folder(path, arena, report, s) : read_packed(path, arena, report, s);
+	return packed ? read_packed(place, arena, report, s) : read_folder(place, arena, report, s);
 }

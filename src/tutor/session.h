@@ -10,7 +10,7 @@
  *     session_case(s), session_assess(s)            for what used casebook and assess
  *     session_do(s, &action, now, f)                for tutor_do: same refusals, and those of the records
  *     session_look(s, &view)                        for tutor_look: view.tutor is the tutor's view
- *     session_draft(s, text, f)                     at every key in the field of the step that shows; view.draft gives
+ *     session_draft(s, text, now, f)                at every key in the field of the step that shows; view.draft gives
  *                                                   it back: put it into the field when the page is entered
  *     session_close(s)                              for tutor_free, assess_free, casebook_free
  * After a session_do, true or false, older views and texts are gone: the tutor may have been built anew. */
