@@ -1,0 +1,67 @@
+/* How steep a dose is, and what a shift across it costs. */
+#include <math.h>
+
+#include "volume/stencil.h"
+#include "volume/volume.h"
+
+double
+vol_dose_at(const struct vol_dose *d, const double at_mm[3])
+{
+	struct stencil s;
+
+	return stencil_find(&d->grid, at_mm, &s) ? stencil_mean(&s, d->gy) : NAN;
+}
+
+/* Half a voxel to either side, less at the border, where the interpolated dose no longer changes. */
+static double
+along(const struct vol_dose *d, const double at_mm[3], int axis)
+{
+	const struct vol_grid *g = &d->grid;
+	double low[3] = { at_mm[0], at_mm[1], at_mm[2] }, high[3] = { at_mm[0], at_mm[1], at_mm[2] };
+	double first = g->origin_mm[axis], last = first + (g->n[axis] - 1) * g->spacing_mm[axis];
+
+	if (g->n[axis] == 1)
+		return 0;
+	low[axis] = fmin(fmax(at_mm[axis] - g->spacing_mm[axis] / 2, first), last - g->spacing_mm[axis] / 2);
+	high[axis] = fmax(fmin(at_mm[axis] + g->spacing_mm[axis] / 2, last), first + g->spacing_mm[axis] / 2);
+	return (vol_dose_at(d, high) - vol_dose_at(d, low)) / (high[axis] - low[axis]);
+}
+
+bool
+vol_gradient_at(const struct vol_dose *d, const double at_mm[3], double gradient[3], double *slope)
+{
+	double sum = 0;
+
+	for (int a = 0; a < 3; a++) {
+		gradient[a] = along(d, at_mm, a);
+		sum += gradient[a] * gradient[a];
+	}
+	*slope = sqrt(sum);
+	return !isnan(sum) && !isnan(vol_dose_at(d, at_mm));
+}
+
+bool
+vol_map_gradient(const struct vol_map *m, size_t voxel, double gradient[3], double *slope)
+{
+	struct vol_dose upper = { .grid = m->grid, .gy = m->high_gy };
+	double at_mm[3];
+
+	vol_grid_world(&m->grid, voxel, at_mm);
+	return vol_gradient_at(&upper, at_mm, gradient, slope);
+}
+
+double
+vol_shift_error(double slope_gy_per_mm, double shift_mm)
+{
+	return slope_gy_per_mm * shift_mm;
+}
+
+double
+vol_shift_difference(const struct vol_dose *d, const double at_mm[3], const double shift_mm[3])
+{
+	double there[3];
+
+	for (int a = 0; a < 3; a++)
+		there[a] = at_mm[a] + shift_mm[a];
+	return vol_dose_at(d, there) - vol_dose_at(d, at_mm);
+}

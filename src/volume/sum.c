@@ -1,0 +1,172 @@
+/* EQD2 of courses on one grid, and their sum. */
+#include <math.h>
+#include <stdlib.h>
+
+#include "base/mem.h"
+#include "volume/volume.h"
+
+struct vol_lq
+vol_lq_of(double alpha_beta_gy, double total_dose_gy, double quadratic_gy2, double remaining)
+{
+	double d2 = total_dose_gy * total_dose_gy;
+
+	return (struct vol_lq){ .l = remaining * alpha_beta_gy / (2 + alpha_beta_gy),
+		                .q = d2 > 0 ? remaining * (quadratic_gy2 / d2) / (2 + alpha_beta_gy) : 0 };
+}
+
+struct vol_lq
+vol_lq_physical(void)
+{
+	return (struct vol_lq){ 1, 0 };
+}
+
+static bool
+unknown_at(const struct vol_mapped *courses, size_t n, size_t voxel)
+{
+	for (size_t c = 0; c < n; c++)
+		if (isnan(courses[c].dose_gy[voxel]))
+			return true;
+	return false;
+}
+
+struct vol_interval
+vol_sum_at(const struct vol_mapped *courses, size_t n, const struct vol_tissue *tissue, size_t voxel)
+{
+	struct vol_interval sum = { 0, 0 };
+
+	for (size_t c = 0; c < n; c++) {
+		const struct vol_lq *w = &tissue->courses[c];
+		double d = (double)courses[c].dose_gy[voxel], d2 = (double)courses[c].dose2_gy2[voxel];
+		double max = courses[c].max_gy;
+
+		if (isnan(d)) {
+			sum.high += w->l * max + w->q * max * max;
+		} else {
+			sum.low += w->l * d + w->q * d2;
+			sum.high += w->l * d + w->q * d2;
+		}
+	}
+	return sum;
+}
+
+static bool
+check(const struct vol_mapped *courses, size_t n, const struct vol_labels *labels, struct fault *f)
+{
+	if (n == 0 || n > VOL_COURSES_MAX)
+		return fault_set(f, 0, 0, "%zu courses; expected 1 to %d", n, VOL_COURSES_MAX);
+	for (size_t c = 1; c < n; c++)
+		if (!vol_grid_same(&courses[0].grid, &courses[c].grid))
+			return fault_set(f, 0, 0, "the doses stand on different grids; expected one, mapped to today");
+	if (labels && !vol_grid_same(&courses[0].grid, &labels->grid))
+		return fault_set(f, 0, 0, "doses and labels stand on different grids; expected one");
+	return true;
+}
+
+bool
+vol_sum(const struct vol_mapped *courses, size_t n, const struct vol_labels *labels, const struct vol_tissue *tissues,
+        size_t n_tissues, const struct vol_tissue *other, struct vol_map *out, struct fault *f)
+{
+	const struct vol_tissue **by_label;
+	size_t voxels;
+
+	*out = (struct vol_map){ 0 };
+	if (!check(courses, n, labels, f))
+		return false;
+	out->grid = courses[0].grid;
+	voxels = vol_grid_voxels(&out->grid);
+	by_label = mem_array(VOL_LABEL_UNKNOWN + 1, sizeof *by_label);
+	out->low_gy = mem_array(voxels, sizeof *out->low_gy);
+	out->high_gy = mem_array(voxels, sizeof *out->high_gy);
+	if (!by_label || !out->low_gy || !out->high_gy) {
+		free(by_label);
+		vol_map_fini(out);
+		return fault_memory(f);
+	}
+	for (size_t t = 0; t < n_tissues; t++)
+		by_label[tissues[t].label] = &tissues[t];
+	for (size_t i = 0; i < voxels; i++) {
+		const struct vol_tissue *tissue = labels ? by_label[labels->label[i]] : NULL;
+		struct vol_interval gy = { NAN, NAN };
+
+		if (!tissue || (labels && labels->label[i] == 0))
+			tissue = other;
+		if (tissue)
+			gy = vol_sum_at(courses, n, tissue, i);
+		out->low_gy[i] = (float)gy.low;
+		out->high_gy[i] = (float)gy.high;
+		out->unknown += unknown_at(courses, n, i);
+	}
+	free(by_label);
+	return true;
+}
+
+void
+vol_map_fini(struct vol_map *m)
+{
+	free(m->low_gy);
+	free(m->high_gy);
+	m->low_gy = m->high_gy = NULL;
+}
+
+bool
+vol_map_known(const struct vol_map *m, size_t voxel)
+{
+	return m->high_gy[voxel] <= m->low_gy[voxel];
+}
+
+/* Values and places of one structure, before they are sorted. */
+static void
+collect(struct vol_dvh *s, const struct vol_mapped *courses, size_t n, const struct vol_labels *labels, uint16_t label,
+        const struct vol_tissue *tissue, float *low, float *high, size_t *voxels)
+{
+	for (size_t i = 0, k = 0; k < s->n; i++) {
+		struct vol_interval gy;
+
+		if (labels->label[i] != label)
+			continue;
+		gy = vol_sum_at(courses, n, tissue, i);
+		low[k] = (float)gy.low;
+		high[k] = (float)gy.high;
+		voxels[k++] = i;
+		s->unknown += unknown_at(courses, n, i);
+	}
+}
+
+bool
+vol_dvh_init(struct vol_dvh *s, const struct vol_mapped *courses, size_t n, const struct vol_labels *labels,
+             uint16_t label, const struct vol_tissue *tissue, struct fault *f)
+{
+	struct vol_dvh counted = { 0 };
+	float *low, *high;
+	size_t *voxels;
+	bool ok;
+
+	*s = (struct vol_dvh){ 0 };
+	if (!check(courses, n, labels, f))
+		return false;
+	for (size_t i = 0; i < vol_grid_voxels(&labels->grid); i++)
+		counted.n += labels->label[i] == label;
+	low = mem_array(counted.n, sizeof *low);
+	high = mem_array(counted.n, sizeof *high);
+	voxels = mem_array(counted.n, sizeof *voxels);
+	ok = low && high && voxels;
+	if (!ok)
+		fault_memory(f);
+	else {
+		/* The file that tells a thickness says what a voxel holds. */
+		const struct vol_grid *g = labels->grid.thickness_assumed ? &courses[0].grid : &labels->grid;
+
+		collect(&counted, courses, n, labels, label, tissue, low, high, voxels);
+		ok = vol_dvh_of(s, low, high, counted.n, vol_grid_voxel_cc(g), f);
+		s->unknown = counted.unknown;
+	}
+	if (ok && s->n > 0) {
+		s->hottest[0] = voxels[s->hottest[0]];
+		s->hottest[1] = voxels[s->hottest[1]];
+		s->coldest = voxels[s->coldest];
+	}
+	free(low);
+	free(high);
+	free(voxels);
+	return ok;
+}
