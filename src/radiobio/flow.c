@@ -297,3 +297,9 @@ rb_flow_make(struct rb_flow *f, int n, rb_matrix a, double days)
 		by_squaring(f, a, days);
 	}
 }
+
+double
+rb_flow_at(const struct rb_flow *f, int to, int from)
+{
+	return f->m[to][from] * exp(f->ln + ln_unit((double)f->e[to][from]));
+}

@@ -37,5 +37,6 @@ double rb_vector_ln(const struct rb_vector *x, int from, int to);
  * the Taylor series of A + cI >= 0, where every term is positive: small elements keep their digits (which a
  * Pade approximation or a norm-wise criterion would not promise). */
 void rb_flow_make(struct rb_flow *f, int n, rb_matrix a, double days);
+double rb_flow_at(const struct rb_flow *f, int to, int from);   /* one element as a number */
 
 #endif
