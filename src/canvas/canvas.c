@@ -231,6 +231,32 @@ canvas_code(struct canvas *c, int row, int col, enum style s, uint32_t code)
 	put(c, row, col, s, &(struct piece){ .codes = { code }, .width = 1 });
 }
 
+char
+canvas_band_digit(int band)
+{
+	return "0123456789ABCDEF"[bound(band, 0, STYLE_BANDS - 1)];
+}
+
+void
+canvas_halves(struct canvas *c, int row, int col, int upper, int lower)
+{
+	struct cell cell = { .width = 1 };
+
+	upper = bound(upper, 0, STYLE_BANDS - 1);
+	lower = bound(lower, -1, STYLE_BANDS - 1);
+	if (c->ascii) {
+		int hotter = lower > upper ? lower : upper;
+
+		cell.codes[0] = (uint32_t)(unsigned char)canvas_band_digit(hotter);
+		cell.style = (uint8_t)(STYLE_BAND0 + hotter);
+	} else {
+		cell.codes[0] = upper == lower ? ' ' : glyph_code(GLYPH_UPPER, false);
+		cell.style = (uint8_t)(STYLE_BAND0 + upper);
+		cell.halves = (uint8_t)(lower < 0 ? CELL_NOTHING : CELL_BAND0 + lower);
+	}
+	put_one(c, row, col, &cell);
+}
+
 void
 canvas_fill(struct canvas *c, struct rect r, enum style s, enum glyph g)
 {
@@ -245,8 +271,10 @@ canvas_restyle(struct canvas *c, struct rect r, enum style s)
 {
 	r = rect_meet(r, c->clip);
 	for (int row = r.row; row < r.row + r.rows; row++)
-		for (int col = r.col; col < r.col + r.cols; col++)
+		for (int col = r.col; col < r.col + r.cols; col++) {
 			at(c, row, col)->style = (uint8_t)s;
+			at(c, row, col)->halves = CELL_WHOLE;
+		}
 }
 
 void

@@ -16,7 +16,11 @@ struct cell {
 	uint32_t codes[CELL_CODES];    /* a base and its combining marks; 0 ends */
 	uint8_t style;                 /* enum style */
 	uint8_t width;                 /* 1, 2, or 0: the right half of a double-width character */
+	uint8_t halves;                /* not 0: style is the upper half's band, this is enum cell_half of the lower */
 };
+
+/* The lower half of a cell of two bands: 1 + its band, or nothing. */
+enum cell_half { CELL_WHOLE, CELL_BAND0, CELL_BAND15 = CELL_BAND0 + STYLE_BANDS - 1, CELL_NOTHING };
 
 struct rect {
 	int row, col, rows, cols;
@@ -61,6 +65,11 @@ int canvas_text_width(const struct canvas *c, const char *utf8);
 void canvas_glyph(struct canvas *c, int row, int col, enum style s, enum glyph g);
 /* One code point of one column (a braille cell, a letter). */
 void canvas_code(struct canvas *c, int row, int col, enum style s, uint32_t code);
+/* A cell of two dose bands (0 .. STYLE_BANDS - 1) above each other; lower -1: nothing there.  Where a terminal has no
+ * colours for it, and on an ASCII canvas, it shows the digit of the hotter one. */
+void canvas_halves(struct canvas *c, int row, int col, int upper, int lower);
+/* '0' .. '9', 'A' .. 'F'. */
+char canvas_band_digit(int band);
 void canvas_fill(struct canvas *c, struct rect r, enum style s, enum glyph g);
 /* Change the style of what stands there. */
 void canvas_restyle(struct canvas *c, struct rect r, enum style s);

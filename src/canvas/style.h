@@ -59,6 +59,7 @@ enum { LOOK_BOLD = 1, LOOK_DIM = 2, LOOK_UNDERLINE = 4, LOOK_REVERSE = 8 };
 
 #define STYLE_ENUM(name, ...) STYLE_##name,
 enum style { STYLE_LIST(STYLE_ENUM) STYLE_COUNT };
+enum { STYLE_BANDS = STYLE_BAND15 - STYLE_BAND0 + 1 };
 #undef STYLE_ENUM
 
 enum style_depth { STYLE_MONO, STYLE_16, STYLE_256 };

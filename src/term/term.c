@@ -14,6 +14,7 @@
 #include <unistd.h>
 #include <wchar.h>
 
+#include "term/halves.h"
 #include "term/keys.h"
 #include "term/setup.h"
 #include "term/signals.h"
@@ -28,6 +29,8 @@ struct term {
 	int rows, cols;
 	bool utf8, ascii, over;        /* over: the quit was told */
 	enum style_depth depth;
+	bool own_default;              /* the terminal has colours of the user's own, -1 */
+	bool halves;                   /* there are colours for two bands in a cell */
 	bool has_ahead;
 	struct event ahead;            /* read by term_pending, not yet told */
 	cchar_t line[CANVAS_COLS_MAX + 1];
@@ -57,28 +60,44 @@ measure(struct term *t)
 	return true;
 }
 
+/* A pair for each two bands in one cell, behind those of the styles. */
+static void
+set_band_pairs(struct term *t)
+{
+	t->halves = t->depth == STYLE_256 && COLOR_PAIRS > STYLE_COUNT + HALVES_PAIRS;
+	for (int front = 0; t->halves && front < STYLE_BANDS; front++)
+		for (int back = 0; back <= STYLE_BANDS; back++) {
+			struct halves h = { front, back };
+			int up = style_look((enum style)(STYLE_BAND0 + front), STYLE_256).background;
+			int down = t->own_default ? -1 : COLOR_BLACK;
+
+			if (back < STYLE_BANDS)
+				down = style_look((enum style)(STYLE_BAND0 + back), STYLE_256).background;
+			init_extended_pair(STYLE_COUNT + 1 + halves_pair(&h), up, down);
+		}
+}
+
 /* A pair a style, numbered from 1. */
 static void
 set_colours(struct term *t, bool no_color)
 {
-	bool own_default;
-
 	t->depth = STYLE_MONO;
 	if (no_color || setup_no_color() || !has_colors() || start_color() != OK || COLORS < 8 ||
 	    COLOR_PAIRS <= STYLE_COUNT)
 		return;
 	/* Of more than 256 the upper ones are no palette (xterm-direct), of less they are another one. */
 	t->depth = COLORS == 256 ? STYLE_256 : STYLE_16;
-	own_default = use_default_colors() == OK;
+	t->own_default = use_default_colors() == OK;
 	for (int s = 0; s < STYLE_COUNT; s++) {
 		struct look look = style_look((enum style)s, t->depth);
 
-		if (!own_default && look.foreground < 0)
+		if (!t->own_default && look.foreground < 0)
 			look.foreground = COLOR_WHITE;
-		if (!own_default && look.background < 0)
+		if (!t->own_default && look.background < 0)
 			look.background = COLOR_BLACK;
 		init_extended_pair(s + 1, look.foreground, look.background);
 	}
+	set_band_pairs(t);
 }
 
 /* Every key reaches us in its order, Ctrl-C and Ctrl-Z and Ctrl-S too; Ctrl-\ stays the emergency exit
@@ -206,6 +225,27 @@ to_curses(const struct term *t, const struct cell *cell, cchar_t *out)
 	setcchar(out, text, attributes(look.attributes), 0, &pair);
 }
 
+/* Two bands in a cell. */
+static void
+halves_to_curses(const struct term *t, const struct canvas *c, int row, int col, struct halves *h, cchar_t *out)
+{
+	struct cell cell = *canvas_cell(c, row, col);
+	wchar_t text[2] = { L' ' };
+	enum style s;
+	int pair;
+
+	if (!t->halves || !t->utf8) {
+		cell.codes[0] = halves_digit(&cell, &s);
+		cell.codes[1] = 0;
+		cell.style = (uint8_t)s;
+		to_curses(t, &cell, out);
+		return;
+	}
+	text[0] = (wchar_t)halves_pick(c, row, col, h);
+	pair = STYLE_COUNT + 1 + halves_pair(h);
+	setcchar(out, text, 0, 0, &pair);
+}
+
 void
 term_blit(struct term *t, const struct canvas *c)
 {
@@ -214,6 +254,7 @@ term_blit(struct term *t, const struct canvas *c)
 	if (c->rows < t->rows || c->cols < t->cols)
 		erase();
 	for (int row = 0; row < rows; row++) {
+		struct halves halves = { -1, -1 };
 		int n = 0;
 
 		for (int col = 0; col < cols; col++) {
@@ -223,6 +264,10 @@ term_blit(struct term *t, const struct canvas *c)
 			/* The right half comes with the left one, unless that was cut off or became a "?". */
 			if (cell.width == 0)
 				continue;
+			if (cell.halves) {
+				halves_to_curses(t, c, row, col, &halves, &t->line[n++]);
+				continue;
+			}
 			if (cell.width == 2 && col + 1 >= cols)
 				cell = (struct cell){ .codes = { ' ' }, .style = cell.style, .width = 1 };
 			to_curses(t, &cell, &t->line[n++]);

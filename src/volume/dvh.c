@@ -24,7 +24,7 @@ vol_dvh_of(struct vol_dvh *s, const float *low_gy, const float *high_gy, size_t 
 	*s = (struct vol_dvh){ .n = n, .voxel_cc = voxel_cc };
 	for (size_t i = 0; i < n; i++) {
 		if (!isfinite(low_gy[i]) || !isfinite(high_gy[i]))
-			return fault_set(f, 0, 0, "a voxel without a dose; expected a number, or an interval where it is unknown");
+			return fault_set(f, 0, 0, "a voxel without a dose; expected a number or an interval");
 		s->unknown += high_gy[i] > low_gy[i];
 		if (low_gy[i] > low_gy[s->hottest[0]])
 			s->hottest[0] = i;
@@ -171,7 +171,7 @@ vol_dvh_metric(const struct vol_dvh *s, enum vol_metric metric, double value, st
 		return fault_set(f, 0, 0, "structure smaller than %s cc: it has %s; expected a smaller volume",
 		                 number_short(value, 6, asked), number_short(vol_dvh_cc(s), 4, has));
 	if (metric == VOL_GEUD && fpclassify(value) == FP_ZERO)
-		return fault_set(f, 0, 0, "a generalised EUD with exponent 0; expected another, such as 1 for the mean");
+		return fault_set(f, 0, 0, "a generalised EUD with exponent 0; expected another (1: the mean)");
 	out->low = measure(s, s->low_gy, metric, value);
 	out->high = measure(s, s->high_gy, metric, value);
 	return true;

@@ -9,6 +9,12 @@
 
 static const double place_guard = 1e-4;        /* of a voxel */
 
+static const char *
+show(double v, char text[NUMBER_TEXT_MAX])
+{
+	return isfinite(v) ? number_shortest(v, text) : "no finite number";
+}
+
 bool
 vol_grid_check(const struct vol_grid *g, struct fault *f)
 {
@@ -18,15 +24,14 @@ vol_grid_check(const struct vol_grid *g, struct fault *f)
 
 	for (int a = 0; a < 3; a++) {
 		if (g->n[a] < 1 || g->n[a] > VOL_SIDE_MAX)
-			return fault_set(f, 0, 0, "%d voxels along %c; expected 1 to %d", g->n[a], axes[a], VOL_SIDE_MAX);
+			return fault_set(f, 0, 0, "%d voxels along %c; expected 1 to %d", g->n[a], axes[a],
+			                 VOL_SIDE_MAX);
 		if (!isfinite(g->spacing_mm[a]) || g->spacing_mm[a] < 1e-3 || g->spacing_mm[a] > 1e3)
 			return fault_set(f, 0, 0, "a spacing of %s mm along %c; expected 0.001 to 1000",
-			                 isfinite(g->spacing_mm[a]) ? number_shortest(g->spacing_mm[a], text) : "no finite number",
-			                 axes[a]);
+			                 show(g->spacing_mm[a], text), axes[a]);
 		if (!isfinite(g->origin_mm[a]) || fabs(g->origin_mm[a]) > 1e6)
 			return fault_set(f, 0, 0, "an origin of %s mm along %c; expected -1000000 to 1000000",
-			                 isfinite(g->origin_mm[a]) ? number_shortest(g->origin_mm[a], text) : "no finite number",
-			                 axes[a]);
+			                 show(g->origin_mm[a], text), axes[a]);
 		voxels *= g->n[a];
 	}
 	if (voxels > 1 << 30)

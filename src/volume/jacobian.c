@@ -31,10 +31,13 @@ corner_determinant(const struct cell_walk *w, size_t voxel, unsigned corner)
 		for (int other = 0; other < 3; other++)
 			if (other != axis && (corner >> other & 1))
 				low += w->step[other];
-		for (int part = 0; part < 3; part++)
+		for (int part = 0; part < 3; part++) {
+			const float *u = w->u->u_mm[part];
+
 			if (!w->flat[part])
-				m[part][axis] += ((double)w->u->u_mm[part][low + w->step[axis]] - (double)w->u->u_mm[part][low]) /
+				m[part][axis] += ((double)u[low + w->step[axis]] - (double)u[low]) /
 				                 w->u->grid.spacing_mm[axis];
+		}
 	}
 	return det3(m);
 }

@@ -77,7 +77,7 @@ vol_field_fill(struct vol_field *u, const struct vol_motion *m, bool inverse, st
 	if (length2(flat.push_mm) > 0 && !(flat.sigma_mm > 0 && isfinite(flat.sigma_mm)))
 		return fault_set(f, 0, 0, "a push without a width; expected sigma above 0 mm");
 	if (inverse && !vol_motion_is_invertible(&flat))
-		return fault_set(f, 0, 0, "the push folds tissue over itself, so it has no inverse; expected less than 1.64 sigma");
+		return fault_set(f, 0, 0, "the push folds tissue, so it has no inverse; expected less than 1.64 sigma");
 	for (size_t i = 0; i < vol_grid_voxels(&u->grid); i++) {
 		double at_mm[3], out[3];
 

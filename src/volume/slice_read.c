@@ -39,7 +39,8 @@ header_numbers(const char *line, size_t len, struct number_at out[HEADER_NUMBERS
 		for (start = i; i < len && !is_blank(line[i]) && line[i] != ';';)
 			i++;
 		if (*n == HEADER_NUMBERS)
-			return fault_set(f, 1, (int)start + 1, "more than %d numbers; expected %s", HEADER_NUMBERS, header_form);
+			return fault_set(f, 1, (int)start + 1, "more than %d numbers; expected %s", HEADER_NUMBERS,
+			                 header_form);
 		if (!number_parse(line + start, i - start, true, &out[*n].value))
 			return fault_set(f, 1, (int)start + 1, "\"%.*s\" is no number; expected %s",
 			                 (int)(i - start > 30 ? 30 : i - start), line + start, header_form);
@@ -138,7 +139,7 @@ take_row(void *user, const struct csv_field *fields, size_t n, struct fault *f)
 
 	to->line = fields[0].line;
 	if (to->rows == to->wanted)
-		return fault_set(f, to->line, 1, "a row too many; expected %zu rows as the first line says", to->wanted);
+		return fault_set(f, to->line, 1, "a row too many; expected %zu as the first line says", to->wanted);
 	if (n != nx)
 		return fault_set(f, fields[n > nx ? nx : n - 1].line, fields[n > nx ? nx : n - 1].column,
 		                 "%zu numbers in row %zu; expected %zu as the first line says", n, to->rows + 1, nx);
@@ -158,7 +159,8 @@ read_rows(const char *text, size_t len, struct sink *to, struct fault *f)
 	if (!csv_read(text, len, 1, &limits, &to->delimiter, take_row, to, f))
 		return false;
 	if (to->rows < to->wanted)
-		return fault_set(f, to->line + 1, 1, "only %zu rows; expected %zu as the first line says", to->rows, to->wanted);
+		return fault_set(f, to->line + 1, 1, "only %zu rows; expected %zu as the first line says", to->rows,
+		                 to->wanted);
 	return true;
 }
 
@@ -186,13 +188,13 @@ take_dose(struct sink *to, size_t row, size_t col, const struct csv_field *cell,
 static bool
 take_label(struct sink *to, size_t row, size_t col, const struct csv_field *cell, struct fault *f)
 {
+	static const char what[] = "label; expected a whole number from 0 (none) to 65534";
 	double v;
 
-	if (!cell_number(to, cell, 0, VOL_LABEL_UNKNOWN - 1, "label; expected a whole number from 0 (none) to 65534", &v, f))
+	if (!cell_number(to, cell, 0, VOL_LABEL_UNKNOWN - 1, what, &v, f))
 		return false;
 	if (floor(v) < v)
-		return fault_set(f, cell->line, cell->column,
-		                 "\"%.30s\" is no label; expected a whole number from 0 (none) to 65534", cell->text);
+		return fault_set(f, cell->line, cell->column, "\"%.30s\" is no %s", cell->text, what);
 	to->labels->label[row * (size_t)to->grid->n[0] + col] = (uint16_t)v;
 	return true;
 }

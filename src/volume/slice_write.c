@@ -86,8 +86,8 @@ static bool
 check(const struct vol_grid *g, struct fault *f)
 {
 	if (g->n[2] != 1 || g->n[0] > VOL_SLICE_SIDE_MAX || g->n[1] > VOL_SLICE_SIDE_MAX)
-		return fault_set(f, 0, 0, "%d x %d x %d voxels do not fit a CSV slice; expected at most %d x %d x 1", g->n[0],
-		                 g->n[1], g->n[2], VOL_SLICE_SIDE_MAX, VOL_SLICE_SIDE_MAX);
+		return fault_set(f, 0, 0, "%d x %d x %d voxels do not fit a CSV slice; expected at most %d x %d x 1",
+		                 g->n[0], g->n[1], g->n[2], VOL_SLICE_SIDE_MAX, VOL_SLICE_SIDE_MAX);
 	return vol_grid_check(g, f);
 }
 

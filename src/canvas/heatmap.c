@@ -1,0 +1,400 @@
+#include "canvas/heatmap.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/number.h"
+
+/* Single precision: this much below an edge, relative to it, counts as on it. */
+static const double edge_guard = 1e-6;
+
+int
+heatmap_band(const struct heatmap *h, double value)
+{
+	size_t bands = h->edge_count < HEATMAP_BANDS_MAX ? h->edge_count : HEATMAP_BANDS_MAX - 1;
+	int band = 0;
+
+	if (!isfinite(value))
+		return -1;
+	while ((size_t)band < bands && value >= h->edges[band] - edge_guard * fabs(h->edges[band]))
+		band++;
+	return band;
+}
+
+char
+heatmap_digit(int band)
+{
+	return band < 0 ? '/' : canvas_band_digit(band);
+}
+
+/* ---- from voxels to dots ---- */
+
+/* What one dot shows: the voxels of a square of step x step. */
+struct dot {
+	int band;                      /* -1: unknown */
+	uint16_t label;
+	bool mark, cursor;
+};
+
+static int
+least(int a, int b)
+{
+	return a < b ? a : b;
+}
+
+static int
+dots_along(int n, int step)
+{
+	return n / step + (n % step > 0);
+}
+
+/* The structure a dot stands for: the lowest number of its voxels', so that a small one is not lost. */
+static uint16_t
+dot_label(const struct heatmap *h, int x, int y, int step)
+{
+	uint16_t found = 0;
+
+	if (!h->labels || x >= h->nx || y >= h->ny || x + step <= 0 || y + step <= 0)
+		return 0;
+	for (int j = y > 0 ? y : 0; j < y + step && j < h->ny; j++)
+		for (int i = x > 0 ? x : 0; i < x + step && i < h->nx; i++) {
+			uint16_t label = h->labels[(size_t)j * (size_t)h->nx + (size_t)i];
+
+			if (label > 0 && (found == 0 || label < found))
+				found = label;
+		}
+	return found;
+}
+
+static struct dot
+dot_at(const struct heatmap *h, int x, int y)
+{
+	struct dot d = { .band = 0, .label = dot_label(h, x, y, h->step) };
+
+	for (int j = y; j < y + h->step && j < h->ny; j++)
+		for (int i = x; i < x + h->step && i < h->nx; i++) {
+			size_t at = (size_t)j * (size_t)h->nx + (size_t)i;
+			int band = heatmap_band(h, (double)h->values[at]);
+
+			d.band = band < 0 || d.band < 0 ? -1 : band > d.band ? band : d.band;
+			d.mark = d.mark || (h->marks && h->marks[at]);
+			d.cursor = d.cursor || (i == h->cursor_x && j == h->cursor_y);
+		}
+	return d;
+}
+
+/* The letter to draw over a dot, 0: none. */
+static char
+letter_at(const struct heatmap *h, int x, int y, uint16_t label)
+{
+	char letter = 0;
+
+	if (label == 0 || h->outline == HEATMAP_BARE)
+		return 0;
+	for (size_t i = 0; i < h->letter_count; i++)
+		if (h->letters[i].label == label)
+			letter = h->letters[i].letter;
+	if (letter && h->outline == HEATMAP_CONTOURS && dot_label(h, x - h->step, y, h->step) == label &&
+	    dot_label(h, x + h->step, y, h->step) == label && dot_label(h, x, y - h->step, h->step) == label &&
+	    dot_label(h, x, y + h->step, h->step) == label)
+		letter = 0;
+	return letter;
+}
+
+/* ---- the view ---- */
+
+void
+heatmap_fit(enum heatmap_face face, struct rect r, int *dots_x, int *dots_y)
+{
+	int cols = r.cols > 0 ? r.cols : 0, rows = r.rows > 0 ? r.rows : 0;
+
+	*dots_x = face == HEATMAP_PAIRS ? cols / 2 : cols;
+	*dots_y = face == HEATMAP_HALVES ? 2 * rows : rows;
+}
+
+int
+heatmap_step(const struct heatmap *h, enum heatmap_face face, struct rect r)
+{
+	int dots_x, dots_y, step = 1;
+
+	heatmap_fit(face, r, &dots_x, &dots_y);
+	if (dots_x < 1 || dots_y < 1)
+		return 1;
+	while (dots_along(h->nx, step) > dots_x || dots_along(h->ny, step) > dots_y)
+		step++;
+	return step;
+}
+
+enum heatmap_face
+heatmap_face(const struct heatmap *h, const struct canvas *c, struct rect r)
+{
+	int step = h->step > 0 ? h->step : 1;
+
+	if (h->face != HEATMAP_AUTO)
+		return h->face;
+	if (heatmap_step(h, HEATMAP_PAIRS, r) <= step)
+		return HEATMAP_PAIRS;
+	return c->ascii ? HEATMAP_DIGITS : HEATMAP_HALVES;
+}
+
+/* One axis: dots start at multiples of step. */
+static int
+scroll(int first, int cursor, int n, int step, int dots)
+{
+	int most = dots_along(n, step) - dots;
+
+	first = first > 0 ? first / step : 0;
+	if (cursor >= 0 && cursor < n) {
+		if (cursor / step < first)
+			first = cursor / step;
+		if (cursor / step >= first + dots)
+			first = cursor / step - dots + 1;
+	}
+	return (first > most ? most > 0 ? most : 0 : first) * step;
+}
+
+void
+heatmap_fix(struct heatmap *h, enum heatmap_face face, struct rect r)
+{
+	int dots_x, dots_y, longest = h->nx > h->ny ? h->nx : h->ny;
+
+	heatmap_fit(face, r, &dots_x, &dots_y);
+	h->step = h->step < 1 ? 1 : h->step > longest ? longest : h->step;
+	h->first_x = scroll(h->first_x, h->cursor_x, h->nx, h->step, dots_x);
+	h->first_y = scroll(h->first_y, h->cursor_y, h->ny, h->step, dots_y);
+}
+
+/* How many dots are shown. */
+static void
+shown(const struct heatmap *h, enum heatmap_face face, struct rect r, int *dots_x, int *dots_y)
+{
+	heatmap_fit(face, r, dots_x, dots_y);
+	*dots_x = least(*dots_x, dots_along(h->nx - h->first_x, h->step));
+	*dots_y = least(*dots_y, dots_along(h->ny - h->first_y, h->step));
+}
+
+/* The voxel at the lower left of the dot in column i and row j, both from the top left. */
+static void
+dot_voxel(const struct heatmap *h, int dots_x, int dots_y, int i, int j, int *x, int *y)
+{
+	*x = h->first_x + (h->flip_x ? dots_x - 1 - i : i) * h->step;
+	*y = h->first_y + (dots_y - 1 - j) * h->step;
+}
+
+bool
+heatmap_voxel_at(const struct heatmap *h, enum heatmap_face face, struct rect r, int row, int col, int *x, int *y)
+{
+	struct heatmap fixed = *h;
+	int dots_x, dots_y, i = (col - r.col) / (face == HEATMAP_PAIRS ? 2 : 1);
+	int j = (row - r.row) * (face == HEATMAP_HALVES ? 2 : 1);
+
+	if (h->nx < 1 || h->ny < 1 || row < r.row || col < r.col)
+		return false;
+	heatmap_fix(&fixed, face, r);
+	shown(&fixed, face, r, &dots_x, &dots_y);
+	if (i >= dots_x || j >= dots_y)
+		return false;
+	dot_voxel(&fixed, dots_x, dots_y, i, j, x, y);
+	return true;
+}
+
+/* ---- drawing ---- */
+
+static enum style
+band_style(int band)
+{
+	return band < 0 ? STYLE_UNKNOWN : (enum style)(STYLE_BAND0 + band);
+}
+
+static void
+put_char(struct canvas *c, int row, int col, enum style s, char letter)
+{
+	canvas_code(c, row, col, s, (uint32_t)(unsigned char)letter);
+}
+
+/* A mark or a letter over a dot; false when there is neither. */
+static bool
+put_over(struct canvas *c, int row, int col, enum style s, const struct dot *d, char letter)
+{
+	if (d->mark)
+		canvas_glyph(c, row, col, s, GLYPH_FOLD);
+	else if (letter)
+		put_char(c, row, col, s, letter);
+	return d->mark || letter;
+}
+
+static void
+put_digit(struct canvas *c, int row, int col, const struct dot *d, char letter)
+{
+	if (d->cursor || !put_over(c, row, col, band_style(d->band), d, letter))
+		put_char(c, row, col, d->cursor ? STYLE_FOCUS : band_style(d->band), heatmap_digit(d->band));
+}
+
+static void
+put_pair(struct canvas *c, int row, int col, const struct dot *d, char letter)
+{
+	enum style s = d->cursor ? STYLE_FOCUS : band_style(d->band);
+
+	put_char(c, row, col, s, heatmap_digit(d->band));
+	if (!put_over(c, row, col + 1, s, d, letter))
+		put_char(c, row, col + 1, s, d->band < 0 ? '/' : ' ');
+}
+
+/* Two dots above each other in one cell; down NULL: there is none. */
+static void
+put_halves(struct canvas *c, int row, int col, const struct dot *up, const struct dot *down, char up_letter,
+           char down_letter)
+{
+	const struct dot *over = up;
+	int hotter = down && down->band > up->band ? down->band : up->band;
+	char letter = up_letter;
+
+	if (up->cursor || (down && down->cursor)) {
+		put_char(c, row, col, STYLE_FOCUS, heatmap_digit(up->cursor ? up->band : down->band));
+		return;
+	}
+	/* One of both has the say over the cell: the hotter one, when both have something to say. */
+	if (down && (down->mark || down_letter) && (!(up->mark || up_letter) || down->band > up->band)) {
+		over = down;
+		letter = down_letter;
+	}
+	if (put_over(c, row, col, band_style(over->band), over, letter))
+		return;
+	if (up->band < 0 || (down && down->band < 0))
+		put_char(c, row, col, band_style(hotter), '/');
+	else
+		canvas_halves(c, row, col, up->band, down ? down->band : -1);
+}
+
+/* The dot in column i and row j from the top left, and its letter. */
+static struct dot
+take_dot(const struct heatmap *h, int dots_x, int dots_y, int i, int j, char *letter)
+{
+	struct dot d;
+	int x, y;
+
+	dot_voxel(h, dots_x, dots_y, i, j, &x, &y);
+	d = dot_at(h, x, y);
+	*letter = letter_at(h, x, y, d.label);
+	return d;
+}
+
+struct rect
+canvas_heatmap(struct canvas *c, struct rect r, const struct heatmap *h)
+{
+	struct heatmap v = *h;
+	enum heatmap_face face = heatmap_face(h, c, r);
+	int dots_x, dots_y, wide = face == HEATMAP_PAIRS ? 2 : 1, high = face == HEATMAP_HALVES ? 2 : 1;
+
+	if (h->nx < 1 || h->ny < 1 || r.rows < 1 || r.cols < wide)
+		return (struct rect){ r.row, r.col, 0, 0 };
+	heatmap_fix(&v, face, r);
+	shown(&v, face, r, &dots_x, &dots_y);
+	for (int j = 0; j < dots_y; j += high)
+		for (int i = 0; i < dots_x; i++) {
+			int row = r.row + j / high, col = r.col + i * wide;
+			char letter, letter_below = 0;
+			struct dot d = take_dot(&v, dots_x, dots_y, i, j, &letter), below = { 0 };
+			bool two = high == 2 && j + 1 < dots_y;
+
+			if (two)
+				below = take_dot(&v, dots_x, dots_y, i, j + 1, &letter_below);
+			if (face == HEATMAP_PAIRS)
+				put_pair(c, row, col, &d, letter);
+			else if (face == HEATMAP_HALVES)
+				put_halves(c, row, col, &d, two ? &below : NULL, letter, letter_below);
+			else
+				put_digit(c, row, col, &d, letter);
+			if (d.cursor || (two && below.cursor))
+				canvas_set_cursor(c, row, col);
+		}
+	return (struct rect){ r.row, r.col, dots_along(dots_y, high), dots_x * wide };
+}
+
+/* ---- the legend ---- */
+
+/* Bands from `low` to `high` in one line: where they begin, or where the lowest ends. */
+static void
+legend_band(struct canvas *c, struct rect line, const struct heatmap *h, int low, int high, const char *unit)
+{
+	char digits[4] = { ' ', heatmap_digit(low), ' ', '\0' }, number[NUMBER_TEXT_MAX], text[80];
+	int used;
+
+	used = canvas_text(c, line.row, line.col, line.cols, band_style(low), digits);
+	if (high > low) {
+		digits[1] = heatmap_digit(high);
+		used += canvas_text(c, line.row, line.col + used, line.cols - used, band_style(high), digits);
+	}
+	if (h->edge_count == 0)
+		snprintf(text, sizeof text, " all %s", unit);
+	else
+		snprintf(text, sizeof text, " %s%s %s", low > 0 ? "" : "<",
+		         number_short(h->edges[low > 0 ? low - 1 : high], 4, number), unit);
+	canvas_text_cut(c, line.row, line.col + used, line.cols - used, STYLE_NORMAL, text);
+}
+
+/* A sign and its name. */
+static void
+legend_line(struct canvas *c, struct rect line, enum style s, const char *sign, const char *name)
+{
+	int used = canvas_text(c, line.row, line.col, line.cols, s, sign);
+
+	canvas_text_cut(c, line.row, line.col + used, line.cols - used, STYLE_NORMAL, name);
+}
+
+static struct rect
+line_of(struct rect r, int line)
+{
+	return (struct rect){ r.row + line, r.col, 1, r.cols };
+}
+
+static bool
+has_unknown(const struct heatmap *h)
+{
+	for (size_t i = 0; i < (size_t)h->nx * (size_t)h->ny; i++)
+		if (!isfinite(h->values[i]))
+			return true;
+	return false;
+}
+
+static bool
+has_mark(const struct heatmap *h)
+{
+	for (size_t i = 0; h->marks && i < (size_t)h->nx * (size_t)h->ny; i++)
+		if (h->marks[i])
+			return true;
+	return false;
+}
+
+int
+canvas_heatmap_legend(struct canvas *c, struct rect r, const struct heatmap *h, const char *unit)
+{
+	int letters = h->outline == HEATMAP_BARE ? 0 : (int)h->letter_count, bands = (int)h->edge_count + 1;
+	int each, room, last, line = 0;
+	bool unknown, mark;
+
+	if (h->nx < 1 || h->ny < 1)
+		return 0;
+	unknown = has_unknown(h);
+	mark = has_mark(h);
+	bands = least(bands, HEATMAP_BANDS_MAX);
+	room = r.rows - letters - unknown - mark;
+	if (room < 1)
+		room = 1;
+	each = dots_along(bands, room);
+	/* Groups count from the lowest band; the hottest is drawn first. */
+	last = (bands - 1) / each * each;
+	for (int low = last; low >= 0 && line < r.rows; low -= each, line++)
+		legend_band(c, line_of(r, line), h, low, least(low + each, bands) - 1, unit);
+	for (int i = 0; i < letters && line < r.rows; i++, line++) {
+		const char sign[4] = { ' ', h->letters[i].letter, ' ', '\0' };
+
+		legend_line(c, line_of(r, line), STYLE_EMPHASIS, sign, h->letters[i].name);
+	}
+	if (mark && line < r.rows)
+		legend_line(c, line_of(r, line++), STYLE_NORMAL, " \xe2\x95\xb3 ", "fold");
+	if (unknown && line < r.rows)
+		legend_line(c, line_of(r, line++), STYLE_UNKNOWN, " / ", "unknown");
+	return line;
+}
