@@ -2,6 +2,7 @@
 
 #include <dirent.h>
 #include <signal.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -104,6 +105,45 @@ a_pipe_does_not_hang(void)
 	alarm(0);
 }
 
+/* Writing to a device must not put a file in its place. */
+static void
+what_is_no_file_is_written_to_not_replaced(void)
+{
+	char got[8] = "";
+	struct stat st;
+	struct fault f;
+	int fd;
+
+	OK(mkfifo(in_folder("stream"), 0600) == 0);
+	fd = open(in_folder("stream"), O_RDONLY | O_NONBLOCK);
+	OK(fd >= 0);
+	OK(file_write(in_folder("stream"), "abc", 3, &f));
+	IS_INT(read(fd, got, sizeof got), 3);
+	IS_STR(got, "abc");
+	close(fd);
+	OK(lstat(in_folder("stream"), &st) == 0 && S_ISFIFO(st.st_mode));
+	unlink(in_folder("stream"));
+}
+
+static void
+a_link_stays_a_link(void)
+{
+	char *text = NULL;
+	struct stat st;
+	struct fault f;
+	size_t len;
+
+	OK(file_write(in_folder("real"), "old", 3, &f));
+	OK(symlink("real", in_folder("link")) == 0);
+	OK(file_write(in_folder("link"), "new", 3, &f));
+	OK(lstat(in_folder("link"), &st) == 0 && S_ISLNK(st.st_mode));
+	OK(file_read(in_folder("real"), 9, &text, &len, &f));
+	IS_STR(text, "new");
+	free(text);
+	unlink(in_folder("link"));
+	unlink(in_folder("real"));
+}
+
 static void
 an_unreadable_file_is_the_machines(void)
 {
@@ -193,5 +233,6 @@ tidy_up(void)
 }
 
 TAP_MAIN(TAP_CASE(written_is_read), TAP_CASE(what_is_no_file_is_refused), TAP_CASE(a_large_file_is_refused),
-         TAP_CASE(a_pipe_does_not_hang), TAP_CASE(an_unreadable_file_is_the_machines),
+         TAP_CASE(a_pipe_does_not_hang), TAP_CASE(what_is_no_file_is_written_to_not_replaced),
+         TAP_CASE(a_link_stays_a_link), TAP_CASE(an_unreadable_file_is_the_machines),
          TAP_CASE(a_failed_write_leaves_the_old), TAP_CASE(a_write_cut_short_leaves_the_old), TAP_CASE(paths), TAP_CASE(tidy_up))

@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -125,13 +126,34 @@ write_all(int fd, const char *text, size_t len)
 	return true;
 }
 
+/* What is no file on disk has no old content to keep. */
+static bool
+write_stream(const char *path, const char *text, size_t len, struct fault *f)
+{
+	int fd = open(path, O_WRONLY | O_CLOEXEC | O_NOCTTY), error = 0;
+
+	if (fd < 0 || !write_all(fd, text, len))
+		error = errno;
+	if (fd >= 0 && close(fd) != 0 && !error)
+		error = errno;
+	if (!error)
+		return true;
+	fault_machine(f, "cannot write: %s", strerror(error));
+	return fault_in_file(f, path);
+}
+
 bool
 file_write(const char *path, const char *text, size_t len, struct fault *f)
 {
-	char temp[4096];
+	char temp[4096], target[PATH_MAX];
+	struct stat st;
 	int fd, error = 0;
 
-	if ((size_t)snprintf(temp, sizeof temp, "%s.XXXXXX", path) >= sizeof temp)
+	if (stat(path, &st) == 0 && !S_ISREG(st.st_mode) && !S_ISDIR(st.st_mode))
+		return write_stream(path, text, len, f);
+	if (!realpath(path, target) && (size_t)snprintf(target, sizeof target, "%s", path) >= sizeof target)
+		return refuse(f, path, ENAMETOOLONG);
+	if ((size_t)snprintf(temp, sizeof temp, "%s.XXXXXX", target) >= sizeof temp)
 		return refuse(f, path, ENAMETOOLONG);
 	fd = mkostemp(temp, O_CLOEXEC);
 	if (fd < 0) {
@@ -143,7 +165,7 @@ file_write(const char *path, const char *text, size_t len, struct fault *f)
 		error = errno;
 	if (close(fd) != 0 && !error)
 		error = errno;
-	if (!error && rename(temp, path) != 0)
+	if (!error && rename(temp, target) != 0)
 		error = errno;
 	if (error) {
 		unlink(temp);
