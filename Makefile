@@ -31,7 +31,7 @@ endif
 DEPS_BUILD := gcc libc6-dev libncurses-dev libcsv-dev libgsl-dev libcmark-dev libjansson-dev libutf8proc-dev \
               libsqlite3-dev nettle-dev
 DEPS_CHECK := perl libvterm-dev procps
-DEPS_LINT  := cppcheck mandoc clang-14 clang-tidy-14 libclang-rt-14-dev gcovr
+DEPS_LINT  := cppcheck mandoc clang-14 clang-tidy-14 libclang-rt-14-dev libomp-14-dev gcovr
 
 # --- the floors of the house, ground first --------------------------------------------------
 # Who may use whom stands here and nowhere else.  A floor sees itself and the floors in its uses_ line;
@@ -51,8 +51,11 @@ uses_screens  := base radiobio volume casebook assess records tutor canvas
 uses_term     := base canvas
 uses_cli      := base radiobio volume casebook assess records tutor canvas screens term
 
+# Threads for what is drawn by the million; the code does without.  OPENMP= builds without.
+OPENMP ?= -fopenmp
+
 outside_base     := -lcsv -lutf8proc -lm
-outside_radiobio := -lgsl -lgslcblas -lm
+outside_radiobio := -lgsl -lgslcblas -lm $(OPENMP)
 outside_volume   := -lm
 outside_casebook := -lcmark
 outside_records  := -lsqlite3 -lnettle
@@ -138,6 +141,7 @@ $(BUILD)/%.o: src/%.c $(BUILD)/flags
 	$(Q)mkdir -p $(@D)
 	$(Q)$(COMPILE)
 
+$(BUILD)/radiobio/montecarlo.o: ALLCPP += $(OPENMP)
 $(BUILD)/cli/version.o: ALLCPP += -DGHOSTDOSE_VERSION='"$(VERSION)"' -DGHOSTDOSE_DATADIR='"$(DATADIR)"'
 $(BUILD)/cli/version.o: $(BUILD)/version
 
