@@ -10,6 +10,7 @@
 #   make fuzz                every parser for FUZZ_SECONDS (60) seconds each
 #   make peers               the same numbers from other people's programs
 #   make install PREFIX=/usr DESTDIR=pkg        make uninstall
+#   make docs                write anew what manuals and README.md show of the program
 #
 # V=1 shows the commands, WERROR=1 makes warnings errors, CC=clang builds with clang.
 
@@ -260,6 +261,10 @@ fuzz: deps-all
 peers: all
 	$(Q)BUILD=$(abspath $(BUILD)) tests/peers/run
 
+# --- docs -------------------------------------------------------------------------------------------------
+docs: all
+	$(Q)GHOSTDOSE=$(abspath $(BUILD)/ghostdose) man/generate > /dev/null
+
 # --- install ------------------------------------------------------------------------------------------------
 SHARED := $(wildcard cases lessons)
 manpath = $(DESTDIR)$(MANDIR)/man$(patsubst .%,%,$(suffix $(1)))/$(notdir $(1))
@@ -283,7 +288,7 @@ clean:
 
 FORCE:
 .PHONY: all deps deps-check deps-lint deps-all run check prove asan-check coverage lint tests-only bench fuzz peers \
-        install uninstall clean FORCE
+        docs install uninstall clean FORCE
 .DELETE_ON_ERROR:
 .DEFAULT_GOAL := all
 MAKEFLAGS += --no-builtin-rules
