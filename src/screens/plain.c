@@ -381,7 +381,7 @@ do_help(struct session *s, const char *argument)
 		          words[i].argument ? words[i].argument : "", words[i].help,
 		          is_of_regimens(&words[i]) ? " (at a regimen step)" : "");
 	plain_add(&x, "Anything else is an answer: a choice's letter, a number with or without its unit, or a regimen, "
-	              "such as 35x2, 42x1.5 bid 6h or 4*(10x1.5 bid 6h, gap 1w). A regimen is tried out, and counts "
+	              "such as 35x2, 68x1.2 bid 6h or 4*(10x1.5 bid 6h, gap 1w). A regimen is tried out, and counts "
 	              "only with submit.\n");
 	return finish(s, &x) && say_options(s);
 }
