@@ -5,7 +5,7 @@
  *
  * For a face, in the place of casebook_load, assess_new, tutor_new:
  *     session_offer(records, path, &offer, f)       what is there: begin anew, continue, a changed case, one in use
- *     s = session_begin(records, path, now, f)      or
+ *     s = session_begin(records, path, f)           or
  *     s = session_resume(records, offer.attempt.id, how, f)
  *     session_case(s), session_assess(s)            for what used casebook and assess
  *     session_do(s, &action, now, f)                for tutor_do: same refusals, and those of the records
@@ -42,7 +42,7 @@ struct session_offer {
 bool session_offer(struct records *r, const char *path, struct session_offer *offer, struct fault *f);
 
 /* Begin an attempt at the case at path.  It stands in the records from the first action or draft on. */
-struct session *session_begin(struct records *r, const char *path, int64_t now, struct fault *f);
+struct session *session_begin(struct records *r, const char *path, struct fault *f);
 
 enum session_how {
 	SESSION_WRITE,             /* refused when another session writes it */
