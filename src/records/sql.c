@@ -15,9 +15,8 @@ is_no_room(int error)
 }
 
 static void
-describe(sqlite3 *db, int code, struct fault *f)
+describe(sqlite3 *db, int code, int error, struct fault *f)
 {
-	int error = db ? sqlite3_system_errno(db) : 0;
 
 	switch (code & 0xff) {
 	case SQLITE_NOMEM:
@@ -55,7 +54,10 @@ describe(sqlite3 *db, int code, struct fault *f)
 bool
 sql_fault(struct records *r, int code, struct fault *f)
 {
-	describe(r->db, code, f);
+	/* SQLite keeps the error of the system for some calls, and not for a commit. */
+	int error = errno, kept = r->db ? sqlite3_system_errno(r->db) : 0;
+
+	describe(r->db, code, (code & 0xff) == SQLITE_IOERR && error ? error : kept, f);
 	return fault_in_file(f, r->path);
 }
 
@@ -90,8 +92,10 @@ static sqlite3_stmt *
 prepare(struct records *r, struct fault *f, const char *text, const char *types, va_list ap)
 {
 	sqlite3_stmt *s = NULL;
-	int code = sqlite3_prepare_v2(r->db, text, -1, &s, NULL);
+	int code;
 
+	errno = 0;
+	code = sqlite3_prepare_v2(r->db, text, -1, &s, NULL);
 	if (code == SQLITE_OK)
 		code = bind(s, types, ap);
 	if (code == SQLITE_OK)
@@ -116,8 +120,10 @@ sql_prepare(struct records *r, struct fault *f, const char *text, const char *ty
 bool
 sql_step(struct records *r, sqlite3_stmt *s, bool *row, struct fault *f)
 {
-	int code = sqlite3_step(s);
+	int code;
 
+	errno = 0;
+	code = sqlite3_step(s);
 	*row = code == SQLITE_ROW;
 	return code == SQLITE_ROW || code == SQLITE_DONE || sql_fault(r, code, f);
 }
