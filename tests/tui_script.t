@@ -1,0 +1,267 @@
+#!/usr/bin/perl
+# The screens by --script and --dump: whole cases with keys alone at four sizes, screens as text, and --plain.
+#
+# GOLDEN=write stores the screens of tests/golden anew; tests/golden/README.md says when.
+use strict;
+use warnings;
+use File::Spec;
+use FindBin;
+use Test::More;
+require "$FindBin::Bin/cli_run.pl";
+our ($ghostdose, $scratch);
+
+my $cases = File::Spec->rel2abs($ENV{GHOSTDOSE_CASES} || "$FindBin::Bin/../cases");
+my $golden = File::Spec->rel2abs("$FindBin::Bin/golden");
+
+# Home shows this case alone, whatever else there is.
+mkdir "$scratch/work" or die $!;
+mkdir "$scratch/work/cases" or die $!;
+symlink "$cases/carotid", "$scratch/work/cases/carotid" or die $!;
+$ENV{GHOSTDOSE_CASES} = "$scratch/work/cases";
+$ENV{XDG_STATE_HOME} = "$scratch/state";
+$ENV{HOME} = $scratch;
+chdir "$scratch/work" or die $!;
+
+# Play keys; the screens by name, as { size, cursor, text }.
+sub screens {
+	my ($size, $keys, @arguments) = @_;
+	my ($status, $out, $err) = run(@arguments, '--size', $size, '--script', $keys);
+	is("$status$err", '0', "plays at $size") or diag($keys);
+	my %screens;
+	while ($out =~ /^=== (\S+) (\d+x\d+) cursor (-?\d+,-?\d+) ===\n(.*?)(?=^=== |\z)/msg) {
+		$screens{$1} = { size => $2, cursor => $3, text => $4 };
+	}
+	return \%screens;
+}
+
+sub shows {
+	my ($screens, $name, @texts) = @_;
+	my $text = ($screens->{$name} || {})->{text} || '';
+	(my $flat = $text) =~ s/[\x{e2}][\x{86}][\x{91}\x{93}]$//mg;
+	$flat =~ s/\s+/ /g;
+	for my $want (@texts) {
+		ok(index($flat, $want) >= 0, "$name: $want") or diag($text);
+	}
+}
+
+# --- numbers by hand: MODEL.md, section 2, pair by pair -----------------------------------------------------------
+sub eqd2 {
+	my ($factor, $alpha_beta, $dose, @times_h) = @_;
+	my $q = 0;
+	for my $i (0 .. $#times_h) {
+		$q += $dose ** 2;
+		$q += 2 * $dose ** 2 * 2 ** (-($times_h[$i] - $times_h[$_]) / 4) for 0 .. $i - 1;
+	}
+	return ($factor * $dose * @times_h + $factor ** 2 * $q / $alpha_beta) / (1 + 2 / $alpha_beta);
+}
+my @prior = map { 24 * (7 * int($_ / 5) + $_ % 5) } 0 .. 34;                      # 35x2, Monday to Friday
+my @proposal = map { 24 * $_ } 0, 2, 4, 7, 9;                                     # 5x8 qod: Mo We Fr Mo We
+my @own = map { my $day = 24 * (7 * int($_ / 5) + $_ % 5); ($day, $day + 6) } 0 .. 19;   # 40x1.5 bid, 6 h apart
+# organ => alpha/beta, factor then, factor now, kept after 14 months
+my %organs = (carotid => [3, 1, 1, 0.75], cord => [2, 0.6, 0.3, 0.5], mandible => [3, 0.8, 0.35, 1]);
+my %reached;
+for my $organ (keys %organs) {
+	my ($alpha_beta, $then, $now, $kept) = @{ $organs{$organ} };
+	my $past = $kept * eqd2($then, $alpha_beta, 2, @prior);
+	$reached{"5x8 $organ"} = sprintf '%.1f', $past + eqd2($now, $alpha_beta, 8, @proposal);
+	$reached{"bid $organ"} = sprintf '%.1f', $past + eqd2($now, $alpha_beta, 1.5, @own);
+}
+
+# --- the right way, with keys alone, at every size ------------------------------------------------------------------
+my $to_question = '<Enter>' . 'n' x 14;
+my $to_design = $to_question . 'b<Enter><dump:choice>n70<Enter>n<dump:number>52.5<Enter>n88<Enter>n66.5<Enter>n';
+my $right = "<dump:home><Enter><dump:story>" . 'n' x 14 . "<Up><dump:question>" . substr($to_design, length $to_question)
+    . '<dump:task><Enter><dump:proposal><Up><C-u>40x1.5 bid<Esc><dump:own><Enter><dump:ask>y<dump:handed><Enter>n'
+    . '<dump:counsel>b<Enter>n<dump:summary><PageDown><dump:summary2><PageDown><PageDown><PageDown><PageDown>'
+    . '<PageDown><PageDown><dump:end><Enter><dump:leave>y<dump:again>';
+my %right;
+for my $size ('80x24', '60x20', '40x10', '200x60') {
+	my $s = $right{$size} = screens($size, $right);
+	shows($s, 'home', 'ghostdose', 'Carotid, 14 months on');
+	shows($s, 'story', 'Mr A., 61');
+	shows($s, 'number', 'your answer');
+	shows($s, 'task', 'Design the course you would give.');
+	shows($s, 'ask', 'Hand in 40x1.5 bid 6h? y / n');
+	shows($s, 'handed', 'Handed in: it passes', '10 of 10 points for this step.');
+	shows($s, 'summary', '22 of 22 points.');
+	shows($s, 'end', 'Mark of the regimen 10 of 10');
+	shows($s, 'leave', 'Leave this case?');
+	is($s->{again}{text}, $s->{home}{text}, "home again at $size");
+	for my $name (sort keys %$s) {
+		my ($cols, $rows) = $s->{$name}{size} =~ /(\d+)x(\d+)/;
+		my ($row, $col) = split /,/, $s->{$name}{cursor};
+		ok($row >= 0 && $row < $rows && $col >= 0 && $col < $cols, "$name at $size: cursor on the screen");
+		is(scalar(() = $s->{$name}{text} =~ /\n/g), $rows, "$name at $size: $rows lines");
+	}
+}
+for my $size ('80x24', '200x60') {
+	my $s = $right{$size};
+	shows($s, 'home', 'a teaching tool, not a medical device');
+	shows($s, 'choice', 'right: 2 of 2 points');
+	for my $organ (['carotid', '119'], ['cord', '50'], ['mandible', '119']) {
+		shows($s, 'proposal', $reached{"5x8 $organ->[0]"} . "/$organ->[1]");
+		shows($s, 'own', $reached{"bid $organ->[0]"} . "/$organ->[1]");
+		shows($s, 'summary', "$organ->[0], lifetime: " . $reached{"bid $organ->[0]"} . " of $organ->[1] Gy EQD2");
+	}
+	shows($s, 'proposal', 'Mark if handed in: 2 of 10. Does not pass.');
+	shows($s, 'own', 'Mark if handed in: 10 of 10. Passes.', '60 Gy, 40 fractions, 26 d');
+}
+
+# --- the wrong way --------------------------------------------------------------------------------------------------
+my $wrong = $to_question . 'a<Enter><dump:wrong1>c<Enter><dump:wrong2>n100<Enter><dump:high>1<Enter><dump:low>'
+    . 'n17.5<Enter><dump:left>1e3<Enter>n<Esc>S<dump:skip>n<dump:kept>Sy<dump:skipped>n<Esc>h<dump:hint>Sy'
+    . 'n<Enter><Enter>y<dump:handed><Enter><dump:after>nSy<dump:counsel>n<dump:summary><PageDown><dump:end>';
+for my $size ('80x24', '60x20', '200x60') {
+	my $s = screens($size, $wrong);
+	shows($s, 'wrong1', 'Total dose alone does not say it', 'attempt 2 of 2, for 1 point');
+	shows($s, 'wrong2', 'no attempt left: 0 of 2 points');
+	shows($s, 'high', 'You gave 100 Gy: that is too high');
+	shows($s, 'low', 'You gave 1 Gy: that is too low', 'no attempt left: 0 of 2 points') if $size ne '60x20';
+	shows($s, 'left', 'You gave 17.5 Gy: that is too low', 'attempt 2 of 2, for 1 point');
+	shows($s, 'skip', 'Give this step up? It earns no points then. y / n');
+	shows($s, 'kept', 'attempt 1 of 2, for 2 points');
+	shows($s, 'skipped', 'skipped: no points') if $size ne '60x20';
+	shows($s, 'hint', 'hint 1 Limit minus what the vessel still carries.', 'for 1.8 points');
+	shows($s, 'handed', 'Handed in: it does not pass', '22.1 Gy over its limit of 119', '2 of 10 points for this step.');
+	shows($s, 'after', 'Mark if handed in: 2 of 10. Does not pass.');
+	shows($s, 'summary', '2 of 22 points.');
+	shows($s, 'end', $reached{'5x8 carotid'} . ' of 119 Gy EQD2', 'not met 0 of 2', 'Mark of the regimen 2 of 10');
+	my $all = join '', map { $_->{text} } values %$s;
+	unlike($all, qr/NaN|nan\b|inf\b|e-\d\d/, "$size: no number that is none");
+}
+
+# --- screens as text -------------------------------------------------------------------------------------------------
+my $more = screens('80x24', $wrong);
+my %golden = (home => $right{'80x24'}{home}, story => $right{'80x24'}{story}, question => $right{'80x24'}{question},
+	'question-right' => $right{'80x24'}{choice}, 'question-wrong' => $more->{left}, 'builder-proposal' => $right{'80x24'}{proposal},
+	builder => $right{'80x24'}{own}, 'handed-in' => $more->{handed}, summary => $right{'80x24'}{summary});
+for my $name (sort keys %golden) {
+	my $text = $golden{$name}{text};
+	spew("$golden/$name.txt", $text) if ($ENV{GOLDEN} || '') eq 'write';
+	my $stored = -e "$golden/$name.txt" ? slurp("$golden/$name.txt") : '';
+	is($text, $stored, "golden screen $name");
+}
+
+# --- ASCII -----------------------------------------------------------------------------------------------------------
+my ($status, $out, $err) = run('--ascii', '--size', '80x24', '--script', $right);
+is("$status$err", '0', '--ascii plays');
+unlike($out, qr/[^\n\x20-\x7e]/, '--ascii: only ASCII bytes');
+like($out, qr/a\/b 3/, 'alpha/beta has its twin');
+
+# --- what goes where -------------------------------------------------------------------------------------------------
+($status, $out, $err) = run('--script', '<Enter><dump:a><dump:b>', '--dump', "$scratch/dump.txt");
+is("$status$out$err", '0', '--dump writes a file and nothing else');
+my $dumped = slurp("$scratch/dump.txt");
+like($dumped, qr/\A=== a 80x24 cursor \d+,\d+ ===\n(?:.*\n){24}=== b 80x24 .*\n(?:.*\n){24}\z/, 'named screens one after the other');
+($status, $out, $err) = run('--script', 'x', '--dump', '-');
+is($out, $right{'80x24'}{home}{text}, '--dump - and no name: the last screen alone');
+($status, $out, $err) = run('play', 'carotid', '--script', '<resize:30x8><dump:small>');
+like($out, qr/^=== small 30x8 /, 'a script resizes');
+my @lines = split /\n/, $out;
+is(scalar @lines, 9, 'to 8 lines');
+($status, $out, $err) = run('--script', 'qqq<Enter><dump:never>');
+is("$status$err", '0', 'keys after the end are no fault');
+unlike($out, qr/never/, 'and play nothing');
+
+# --- refusals --------------------------------------------------------------------------------------------------------
+my $keys = 'such as <Enter>, <Left>, <C-p>, <dump:NAME>, <resize:80x24>';
+refuses(['--script', '<Entr>'], "--script:1:1: <Entr> is no key; expected $keys");
+refuses(['--script', 'ab<Enter><dump:>'], "--script:1:10: <dump:> is no key; expected $keys");
+refuses(['--script', 'ab<Enter'], '--script:1:3: this is no key; expected text, or a name such as <Enter>; < itself is <lt>');
+refuses(['--script', "abc\xff"], '--script:1:4: this is no key; expected text, or a name such as <Enter>; < itself is <lt>');
+refuses(['--script', '<Enter><resize:0x0>'],
+	'--script:1:8: "0x0" is no size; expected columns x rows up to 500x200, such as 80x24');
+refuses(['--script', '<now:2026>'], '--script:1:1: "2026" is no time; expected UTC as in 2026-11-23T09:00:00Z');
+for my $size ('80', '0x0', '80x24x', '9999x24', 'x', '80x', '-80x24', '80x24.5') {
+	refuses(['--script', 'x', "--size=$size"], "--size: \"$size\" is no size; expected columns x rows up to 500x200, such as 80x24");
+}
+refuses(['--dump', 'x'], '--dump: works with --script only; expected both');
+refuses(['play', 'carotid', '--plain', '--script', 'x'], '--script: is for the screens; --plain reads standard input');
+for my $place ("$scratch/none/dump.txt", '/dev/full') {
+	($status, $out, $err) = run('--script', 'x', '--dump', $place);
+	is($status, 3, "--dump $place: exit 3");
+	like($err, qr/\Aghostdose: \Q$place\E: .+\n\z/, 'and why');
+}
+ok(-c '/dev/full', 'the device is still a device');
+($status, $out, $err) = run('play', 'carotis', '--script', 'x');
+is($status, 2, 'no such case: exit 2');
+like($err, qr/carotid/, 'and the one that was meant');
+
+# --- line by line ----------------------------------------------------------------------------------------------------
+sub plain {
+	my ($input, @arguments) = @_;
+	spew("$scratch/input", $input);
+	my $pid = fork;
+	die "fork: $!" unless defined $pid;
+	if (!$pid) {
+		open STDIN, '<', "$scratch/input" or exit 126;
+		open STDOUT, '>', "$scratch/out" or exit 126;
+		open STDERR, '>', "$scratch/err" or exit 126;
+		exec { $ghostdose } 'ghostdose', 'play', 'carotid', '--plain', @arguments or exit 127;
+	}
+	waitpid $pid, 0;
+	return ($?, slurp("$scratch/out"), slurp("$scratch/err"));
+}
+($status, $out, $err) = plain(<<'END');
+next
+b
+next
+70
+next
+52,5
+next
+88 Gy
+next
+66.5
+next
+40x1.5 bid
+submit
+next
+b
+next
+END
+is("$status$err", '0', '--plain, the right way: exit 0');
+like($out, qr/Total: 22 of 22 points\./, 'all points');
+like($out, qr/\Q$reached{'bid carotid'}\E of 119 Gy: met/, 'the numbers of the screens');
+unlike($out, qr/\x1b|\r/, 'no control characters');
+is((grep { length > 120 } split /\n/, $out), 0, 'short lines');
+($status, $out, $err) = plain(<<'END');
+next
+a
+c
+next
+100
+1
+next
+17.5
+skip
+yes
+next
+hint
+skip
+yes
+next
+skip
+yes
+next
+5x8 qod
+submit
+next
+skip
+yes
+next
+END
+is("$status$err", '0', '--plain, the wrong way: exit 0');
+like($out, qr/Total: 2 of 22 points\./, 'the two of the regimen');
+like($out, qr/\Q$reached{'5x8 carotid'}\E of 119 Gy: not met/, 'and why');
+for my $input ('', "next\n", "next\nb", "next\n\0\xff\n\e[31m\nb\n") {
+	($status, $out, $err) = plain($input);
+	is("$status$err", '0', '--plain, the input ends early: exit 0');
+	like($out, qr/Total: \d+ of 22 points\./, 'with the summary so far');
+	unlike($out, qr/\x1b/, 'and nothing raw');
+}
+($status, $out, $err) = plain("next\nb\nnext\n70\n", '--ascii');
+unlike($out, qr/[^\n\x20-\x7e]/, '--plain --ascii: only ASCII bytes');
+
+chdir '/';
+done_testing();
