@@ -37,6 +37,9 @@ struct score_row {
 	double prior_eqd2_gy, residual_eqd2_gy, new_eqd2_gy;
 	enum row_state state;
 	double points, points_max;
+	char why_not[256];             /* why the model of recovery does not apply, "" where it does: then the row is
+	                                * undetermined, residual NaN, achieved and low as if all, high as if nothing
+	                                * were recovered */
 };
 
 struct score {
@@ -64,10 +67,14 @@ const char *assess_derivation(const struct assess *a, const struct rb_regimen *r
 /* What the score means, in sentences: what is violated and by how much, what was given up. */
 const char *assess_verdict(const struct assess *a, const struct score *s, struct arena *arena, struct fault *f);
 
-/* EQD2 of a dose row's structure from one course, recovery not applied, and the fraction that the case's model (or
- * recovery, when not NULL) takes away from it (0 for the new course). */
+/* EQD2 of a dose row's structure from one course, recovery not applied. */
 double assess_course_eqd2(const struct assess *a, const struct case_dose *d, const struct rb_schedule *s);
-double assess_recovered(const struct assess *a, size_t structure, size_t course, const struct rb_recovery *recovery);
+
+/* The fraction that the case's model (or recovery, when not NULL) takes away from eqd2_gy that a course gave to a
+ * structure; 0 for the new course.  distributed: the dose of a voxel or a share, not one that stands for all of it.
+ * False: the model does not apply, *why says why. */
+bool assess_recovered(const struct assess *a, size_t structure, size_t course, double eqd2_gy, bool distributed,
+                      const struct rb_recovery *recovery, double *gone, struct fault *why);
 
 /* ---- quantities ---- */
 

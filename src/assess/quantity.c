@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "assess/internal.h"
+#include "assess/slice.h"
 #include "base/number.h"
 #include "base/text.h"
 
@@ -38,7 +39,8 @@ assess_default_metric(const struct casebook *c, size_t structure, struct metric 
 			*m = c->doses[i].metric;
 			return true;
 		}
-	return false;
+	*m = (struct metric){ METRIC_MAX, 0 };
+	return case_on_slice(c, structure);
 }
 
 static const struct case_course *
@@ -77,6 +79,65 @@ limit_of(struct context *x)
 	return NULL;
 }
 
+/* ---- on a slice ---- */
+
+static bool
+on_slice(const struct context *x)
+{
+	return case_on_slice(x->a->c, x->s.structure);
+}
+
+/* A value of the structure on the slice; unknown doses have no single one. */
+static bool
+slice_value(struct context *x, enum slice_part part, size_t course)
+{
+	struct slice_metric m;
+
+	if (!slice_metric(x->a, x->s.structure, &x->s.metric, part, course, NULL, NULL, "%", &m, x->f))
+		return false;
+	derive_slice(&x->note, x->a, x->s.structure, &x->s.metric, part, course, NULL, NULL, &m, "Gy");
+	x->value = m.value.low;
+	if (m.value.high > m.value.low + 1e-9 * fabs(m.value.low))
+		return fault_set(x->f, 0, 0, "%s has a dose that is not known in %.3g cc; expected a structure whose dose is known",
+		                 structure_of(x)->id, m.unknown_cc);
+	return true;
+}
+
+static bool
+need_slice(struct context *x)
+{
+	return on_slice(x) || fault_set(x->f, 0, 0, "%s stands on no slice; expected a structure with a label and no row in doses.csv",
+	                                structure_of(x)->id);
+}
+
+static bool
+mapped_dose(struct context *x)
+{
+	return need_slice(x) && slice_value(x, PART_PHYSICAL, x->s.course);
+}
+
+static bool
+naive_dose(struct context *x)
+{
+	return need_slice(x) && slice_value(x, PART_UNMOVED, x->s.course);
+}
+
+static bool
+dose_error(struct context *x)
+{
+	double mapped, naive;
+
+	if (!mapped_dose(x))
+		return false;
+	mapped = x->value;
+	if (!naive_dose(x))
+		return false;
+	naive = x->value;
+	x->value = fabs(mapped - naive);
+	note_add(&x->note, "difference: %s and %s are %s Gy apart\n", FIXED(mapped, 2), FIXED(naive, 2), FIXED(x->value, 2));
+	return true;
+}
+
 /* ---- of one course ---- */
 
 static bool
@@ -112,9 +173,12 @@ elapsed_days(struct context *x)
 static bool
 organ_dose(struct context *x)
 {
-	const struct case_dose *d = dose_of(x, x->s.course);
+	const struct case_dose *d;
 	double dose = rb_total_dose(&course_of(x)->regimen.schedule);
 
+	if (on_slice(x))
+		return mapped_dose(x);
+	d = dose_of(x, x->s.course);
 	if (!d)
 		return false;
 	x->value = d->factor * dose;
@@ -126,8 +190,11 @@ organ_dose(struct context *x)
 static bool
 eqd2(struct context *x)
 {
-	const struct case_dose *d = dose_of(x, x->s.course);
+	const struct case_dose *d;
 
+	if (on_slice(x))
+		return slice_value(x, course_of(x)->is_new ? PART_NEW : PART_PRIOR, x->s.course);
+	d = dose_of(x, x->s.course);
 	if (!d)
 		return false;
 	x->value = assess_course_eqd2(x->a, d, &course_of(x)->regimen.schedule);
@@ -191,6 +258,8 @@ past(struct context *x, bool recovered)
 	double terms[CASE_COURSES_MAX] = { 0 };
 	size_t n = 0;
 
+	if (on_slice(x))
+		return slice_value(x, recovered ? PART_RECOVERED : PART_RESIDUAL, x->s.course);
 	x->value = 0;
 	for (size_t k = 0; k < c->n_courses; k++) {
 		const struct case_dose *d;
@@ -202,7 +271,8 @@ past(struct context *x, bool recovered)
 		if (!d)
 			return false;
 		one = assess_course_eqd2(x->a, d, NULL);
-		gone = assess_recovered(x->a, x->s.structure, k, NULL);
+		if (!assess_recovered(x->a, x->s.structure, k, one, false, NULL, &gone, x->f))
+			return false;
 		derive_eqd2(&x->note, x->a, d, c->courses[k].id, &c->courses[k].regimen);
 		if (recovered)
 			note_add(&x->note, "  recovered: %s × %s = %s Gy\n", SHORT(gone), FIXED(one, 2), FIXED(gone * one, 2));
@@ -234,6 +304,8 @@ prior_eqd2(struct context *x)
 	double terms[CASE_COURSES_MAX] = { 0 };
 	size_t n = 0;
 
+	if (on_slice(x))
+		return slice_value(x, PART_PRIOR, CASE_NONE);
 	x->value = 0;
 	for (size_t k = 0; k < c->n_courses; k++) {
 		const struct case_dose *d;
@@ -259,6 +331,8 @@ cumulative_eqd2(struct context *x)
 	double left, fresh;
 
 	x->s.course = CASE_NONE;
+	if (on_slice(x))
+		return slice_value(x, PART_SUM, CASE_NONE);
 	d = dose_of(x, c->new_course);
 	if (!d || !past(x, false))
 		return false;
@@ -356,6 +430,12 @@ static const struct entry {
 	  NEEDS_STRUCTURE | NEEDS_COURSE, eqd2 },
 	{ { "eqd2_complete_repair", "Gy", "STRUCTURE COURSE", "the same as if repair were complete between fractions" },
 	  NEEDS_STRUCTURE | NEEDS_COURSE, eqd2_complete_repair },
+	{ { "mapped_dose", "Gy", "STRUCTURE COURSE", "on a slice: dose of a course to the structure, following the tissue" },
+	  NEEDS_STRUCTURE | NEEDS_COURSE, mapped_dose },
+	{ { "naive_dose", "Gy", "STRUCTURE COURSE", "on a slice: the dose at today's coordinates, as if nothing had moved" },
+	  NEEDS_STRUCTURE | NEEDS_COURSE, naive_dose },
+	{ { "dose_error", "Gy", "STRUCTURE COURSE", "on a slice: how far apart these two are" }, NEEDS_STRUCTURE | NEEDS_COURSE,
+	  dose_error },
 	{ { "prior_eqd2", "Gy", "STRUCTURE", "EQD2 of all earlier courses, recovery not applied" }, NEEDS_STRUCTURE, prior_eqd2 },
 	{ { "residual_eqd2", "Gy", "STRUCTURE [COURSE]", "what is left of the earlier courses (or of one) after recovery" },
 	  NEEDS_STRUCTURE | MAY_COURSE, residual_eqd2 },
@@ -458,7 +538,7 @@ check_needs(const struct casebook *c, const struct entry *e, struct subject *s, 
 		return fault_set(f, 0, 0, "%s needs a tumour; expected a tumour.csv", e->q.name);
 	if ((e->needs & NEEDS_STRUCTURE) && !s->has_metric && !assess_default_metric(c, s->structure, &s->metric))
 		return fault_set(f, 0, 0, "%s has no dose in doses.csv; expected a row", c->structures[s->structure].id);
-	if ((e->needs & NEEDS_STRUCTURE) && !metric_is_point(&s->metric))
+	if ((e->needs & NEEDS_STRUCTURE) && !metric_is_point(&s->metric) && !case_on_slice(c, s->structure))
 		return fault_set(f, 0, 0, "%s is defined for Dmax, D0.03cc or D2%% here; expected one of these in \"of\"", e->q.name);
 	return true;
 }

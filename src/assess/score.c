@@ -1,8 +1,10 @@
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "assess/internal.h"
+#include "assess/slice.h"
 
 /* A value this near its limit meets it: the last bits of exp and log must not decide a mark. */
 static const double GUARD = 1e-9;
@@ -24,6 +26,12 @@ assess_new(const struct casebook *c, struct fault *f)
 		for (size_t k = 0; k < c->n_courses; k++)
 			a->quadratic_gy2[s * c->n_courses + k] =
 			    rb_quadratic_dose(&c->courses[k].regimen.schedule, &c->structures[s].repair);
+	for (size_t k = 0; k < c->n_courses && c->slice.given; k++)
+		if (!vol_map(&c->slice.doses[k], c->slice.fields[k].u_mm[0] ? &c->slice.fields[k] : NULL,
+		             &c->slice.labels.grid, &a->mapped[k], f)) {
+			assess_free(a);
+			return NULL;
+		}
 	return a;
 }
 
@@ -32,6 +40,8 @@ assess_free(struct assess *a)
 {
 	if (!a)
 		return;
+	for (size_t k = 0; k < CASE_COURSES_MAX; k++)
+		vol_mapped_fini(&a->mapped[k]);
 	free(a->quadratic_gy2);
 	free(a);
 }
@@ -48,14 +58,41 @@ assess_quadratic(const struct assess *a, size_t structure, size_t course)
 	return a->quadratic_gy2[structure * a->c->n_courses + course];
 }
 
-double
-assess_recovered(const struct assess *a, size_t structure, size_t course, const struct rb_recovery *recovery)
+/* How many earlier courses gave dose to a structure. */
+static size_t
+earlier_courses(const struct casebook *c, size_t structure)
+{
+	size_t n = 0;
+
+	for (size_t k = 0; k < c->n_courses; k++) {
+		bool hit = false;
+
+		for (size_t i = 0; i < c->n_doses && !c->courses[k].is_new; i++)
+			hit = hit || (c->doses[i].structure == structure && c->doses[i].course == k && c->doses[i].factor > 0);
+		n += hit;
+	}
+	return n;
+}
+
+bool
+assess_recovered(const struct assess *a, size_t structure, size_t course, double eqd2_gy, bool distributed,
+                 const struct rb_recovery *recovery, double *gone, struct fault *why)
 {
 	const struct case_course *k = &a->c->courses[course];
+	const struct case_structure *x = &a->c->structures[structure];
+	const struct rb_recovery *m = recovery ? recovery : &x->recovery;
+	struct rb_past past = { .months = k->months_before, .eqd2_gy = eqd2_gy, .alpha_beta_gy = x->alpha_beta_gy,
+		                .tissue = x->tissue, .courses = 1, .distributed = distributed };
 
-	if (k->is_new)
-		return 0;
-	return rb_recovered(recovery ? recovery : &a->c->structures[structure].recovery, k->months_before);
+	*gone = 0;
+	if (k->is_new || !(eqd2_gy > 0))
+		return true;
+	/* An author who gives a structure a model of the cord says that it is the cord. */
+	if (!*x->tissue && m->kind == x->recovery.kind)
+		past.tissue = NULL;
+	if (m->kind == RB_RECOVERY_WOOLLEY)
+		past.courses = earlier_courses(a->c, structure);
+	return rb_recovered(m, &past, gone, why);
 }
 
 /* A course as one structure sees it: total dose and quadratic dose, before the dose factor. */
@@ -90,15 +127,21 @@ assess_course_eqd2(const struct assess *a, const struct case_dose *d, const stru
 struct sums { double prior, residual, fresh; };
 
 static void
-add(struct sums *sums, const struct assess *a, size_t structure, size_t course, double eqd2,
+add(struct sums *sums, const struct assess *a, struct score_row *row, size_t course, double eqd2,
     const struct rb_recovery *recovery)
 {
-	if (a->c->courses[course].is_new)
+	const struct case_constraint *x = row->constraint;
+	double gone = 0;
+	struct fault why;
+
+	if (a->c->courses[course].is_new) {
 		sums->fresh += eqd2;
-	else {
-		sums->prior += eqd2;
-		sums->residual += (1 - assess_recovered(a, structure, course, recovery)) * eqd2;
+		return;
 	}
+	if (!assess_recovered(a, x->structure, course, eqd2, x->metric.kind == METRIC_MEAN, recovery, &gone, &why))
+		snprintf(row->why_not, sizeof row->why_not, "%s", why.text);
+	sums->prior += eqd2;
+	sums->residual += (1 - gone) * eqd2;
 }
 
 /* Mean EQD2 of a course: row by row of its histogram; false with the value of the mean dose (a lower bound, as EQD2
@@ -260,10 +303,14 @@ volume_over(const struct assess *a, const struct case_constraint *x, const struc
 	k.first = slabs + 2 * room;
 	one = slabs + 3 * room;
 	for (size_t course = 0; course < c->n_courses && known; course++) {
-		double kept = 1 - assess_recovered(a, x->structure, course, recovery);
-		size_t m = slabs_of(a, x->structure, course, see(a, x->structure, course, s), kept, one);
 		const struct case_dose *whole = casebook_dose(c, x->structure, course, &x->metric);
+		double gone;
+		struct fault why;
+		size_t m;
 
+		if (!assess_recovered(a, x->structure, course, 1, true, recovery, &gone, &why))
+			snprintf(row->why_not, sizeof row->why_not, "%s", why.text);
+		m = slabs_of(a, x->structure, course, see(a, x->structure, course, s), 1 - gone, one);
 		if (m > 0)
 			add_stack(&k, one, m, d);
 		known = m > 0 || (whole && whole->factor <= 0);
@@ -303,6 +350,26 @@ judge(struct score_row *row, bool higher_is_better)
 		row->points = x->points * row->achieved / x->limit;
 }
 
+/* Where the model of recovery does not apply a row neither passes nor fails. */
+static void
+leave_open(struct score_row *row)
+{
+	const struct case_constraint *x = row->constraint;
+
+	if (x->metric.kind == METRIC_V) {
+		row->achieved = row->achieved_low = 0;
+		row->achieved_high = 100;
+	} else {
+		row->residual_eqd2_gy = NAN;
+		row->achieved = row->achieved_low = row->new_eqd2_gy;
+		if (!isnan(row->achieved_high))
+			row->achieved_high = row->prior_eqd2_gy + row->new_eqd2_gy;
+	}
+	row->state = ROW_UNDETERMINED;
+	row->margin = x->limit - (isnan(row->achieved_high) ? row->achieved : row->achieved_high);
+	row->points = 0;
+}
+
 static bool
 score_organ(const struct assess *a, const struct rb_schedule *s, const struct rb_recovery *recovery,
             struct score_row *row, struct fault *f)
@@ -311,6 +378,15 @@ score_organ(const struct assess *a, const struct rb_schedule *s, const struct rb
 	struct sums sums = { 0, 0, 0 };
 	bool known = true, out_of_memory = false;
 
+	if (case_on_slice(a->c, x->structure)) {
+		if (!slice_row(a, s, recovery, row, f))
+			return false;
+		judge(row, false);
+		if (*row->why_not)
+			row->state = ROW_UNDETERMINED;
+		row->points = row->state == ROW_MET ? row->points : 0;
+		return true;
+	}
 	for (size_t k = 0; k < a->c->n_courses && x->metric.kind != METRIC_V; k++) {
 		struct seen seen = see(a, x->structure, k, s);
 		const struct case_dose *d = casebook_dose(a->c, x->structure, k, &x->metric);
@@ -320,7 +396,7 @@ score_organ(const struct assess *a, const struct rb_schedule *s, const struct rb
 			known = mean_eqd2(a, x, k, seen, &eqd2) && known;
 		else
 			eqd2 = d ? eqd2_of(a, x->structure, seen, d->factor) : 0;
-		add(&sums, a, x->structure, k, eqd2, recovery);
+		add(&sums, a, row, k, eqd2, recovery);
 	}
 	row->prior_eqd2_gy = sums.prior;
 	row->residual_eqd2_gy = sums.residual;
@@ -338,6 +414,8 @@ score_organ(const struct assess *a, const struct rb_schedule *s, const struct rb
 	} else if (!known)
 		row->achieved_high = NAN;
 	judge(row, false);
+	if (*row->why_not)
+		leave_open(row);
 	return true;
 }
 

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "assess/internal.h"
+#include "assess/slice.h"
 #include "base/number.h"
 
 void
@@ -143,9 +144,13 @@ derive_recovery(struct note *n, const struct assess *a, size_t structure, size_t
 {
 	const struct case_course *k = &a->c->courses[course];
 	const struct rb_recovery *m = recovery ? recovery : &a->c->structures[structure].recovery;
-	double gone = assess_recovered(a, structure, course, recovery);
+	struct fault why;
+	double gone;
 
-	if (m->kind == RB_RECOVERY_NONE)
+	if (!assess_recovered(a, structure, course, eqd2_gy, false, recovery, &gone, &why))
+		note_add(n, "  %s months later, recovery model %s is not applicable: %s\n", SHORT(k->months_before), m->name,
+		         why.text);
+	else if (m->kind == RB_RECOVERY_NONE)
 		note_add(n, "  %s months later, no recovery: all of it is left, %s Gy\n", SHORT(k->months_before), FIXED(eqd2_gy, 2));
 	else
 		note_add(n, "  %s months later, recovery model %s: %s %% recovered, left (1 − %s) × %s = %s Gy\n",
@@ -205,11 +210,16 @@ derive_organ(struct note *n, const struct assess *a, const struct rb_regimen *r,
 	double left[CASE_COURSES_MAX] = { 0 };
 	size_t terms = 0;
 
+	if (case_on_slice(a->c, x->structure)) {
+		derive_slice_row(n, a, r, recovery, x, row);
+		return;
+	}
 	for (size_t k = 0; k < a->c->n_courses; k++) {
 		const struct case_dose *d = casebook_dose(a->c, x->structure, k, &x->metric);
 		const struct case_course *course = &a->c->courses[k];
 		char label[160];
-		double eqd2;
+		double eqd2, gone;
+		struct fault why;
 
 		/* With a histogram the mean dose itself is not what was used. */
 		if (!d || (x->metric.kind == METRIC_MEAN && row->state != ROW_UNDETERMINED && d->factor > 0))
@@ -219,9 +229,14 @@ derive_organ(struct note *n, const struct assess *a, const struct rb_regimen *r,
 		derive_eqd2(n, a, d, label, course->is_new ? r : &course->regimen);
 		if (!course->is_new)
 			derive_recovery(n, a, x->structure, k, eqd2, recovery);
-		left[terms++] = (1 - assess_recovered(a, x->structure, k, recovery)) * eqd2;
+		if (!assess_recovered(a, x->structure, k, eqd2, false, recovery, &gone, &why))
+			gone = 0;
+		left[terms++] = (1 - gone) * eqd2;
 	}
-	if (x->metric.kind == METRIC_V)
+	if (*row->why_not)
+		note_add(n, "not applicable: %s\nneither met nor violated: between %s and %s %s\n", row->why_not,
+		         FIXED(row->achieved_low, 2), isnan(row->achieved_high) ? "more" : FIXED(row->achieved_high, 2), x->unit);
+	else if (x->metric.kind == METRIC_V)
 		derive_volume(n, x, row);
 	else if (x->metric.kind == METRIC_MEAN && row->state == ROW_UNDETERMINED)
 		note_add(n, "without the structure's relative histogram the EQD2 of the mean dose is a lower bound: at least %s Gy\n",
@@ -281,7 +296,9 @@ say_row(struct note *n, const struct assess *a, const struct score_row *row)
 	char metric[40];
 
 	metric_format(&x->metric, metric, sizeof metric);
-	if (row->state == ROW_UNDETERMINED && x->metric.kind == METRIC_V)
+	if (*row->why_not)
+		note_add(n, "%s %s cannot be judged: %s. ", row_name(a, x), metric, row->why_not);
+	else if (row->state == ROW_UNDETERMINED && x->metric.kind == METRIC_V)
 		note_add(n, "%s %s cannot be judged: it lies between %s and %s %%, and the limit is %s %%. ", row_name(a, x), metric,
 		         FIXED(row->achieved_low, 1), FIXED(row->achieved_high, 1), SHORT(x->limit));
 	else if (row->state == ROW_UNDETERMINED)

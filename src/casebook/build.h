@@ -3,6 +3,7 @@
 #define CASEBOOK_BUILD_H
 
 #include "casebook/casebook.h"
+#include "casebook/source.h"
 
 void case_build_courses(struct casebook *c, struct report *report);
 void case_build_structures(struct casebook *c, struct report *report);
@@ -10,6 +11,7 @@ void case_build_doses(struct casebook *c, struct report *report);
 void case_build_constraints(struct casebook *c, struct report *report);
 void case_build_tumour(struct casebook *c, struct report *report);
 void case_build_steps(struct casebook *c, struct report *report);
+void case_build_grids(struct casebook *c, struct case_sources *s, struct report *report);
 void case_build_bounds(struct casebook *c, struct report *report);
 
 /* Does a name stand in column `column` of a row before `row`?  Reports it. */

@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "casebook/build.h"
+#include "radiobio/parameters.h"
 
 bool
 case_repeats(const struct table *t, size_t row, size_t column, struct report *report)
@@ -163,6 +164,25 @@ build_repair(struct casebook *c, size_t row, struct report *report)
 		table_fault(t, row, STRUCTURE_HALF_TIME, report, "bad_repair", NULL, "%s", f.text);
 }
 
+static void
+build_models(struct casebook *c, size_t row, struct report *report)
+{
+	const struct table *t = &c->tables[CASE_STRUCTURES];
+	struct case_structure *x = &c->structures[row];
+	const char *ntcp = table_text(t, row, STRUCTURE_NTCP);
+	struct rb_tissue tissue;
+	struct fault f;
+
+	x->tissue = table_text(t, row, STRUCTURE_TISSUE);
+	if (*x->tissue && rb_tissue_find(x->tissue, &tissue, &f))
+		x->tissue = tissue.name;
+	else if (*x->tissue)
+		table_fault(t, row, STRUCTURE_TISSUE, report, "unknown_tissue", NULL, "%s", f.text);
+	x->ntcp = *ntcp ? rb_ntcp_find(ntcp, &f) : NULL;
+	if (*ntcp && !x->ntcp)
+		table_fault(t, row, STRUCTURE_NTCP, report, "unknown_ntcp_model", NULL, "%s", f.text);
+}
+
 void
 case_build_structures(struct casebook *c, struct report *report)
 {
@@ -177,6 +197,8 @@ case_build_structures(struct casebook *c, struct report *report)
 		x->name = *name ? name : x->id;
 		x->kind = table_text(t, i, STRUCTURE_KIND);
 		x->source = table_text(t, i, STRUCTURE_SOURCE);
+		if (table_cell(t, i, STRUCTURE_LABEL)->given)
+			x->label = (uint16_t)table_number(t, i, STRUCTURE_LABEL);
 		x->alpha_beta_gy = table_number(t, i, STRUCTURE_ALPHA_BETA);
 		x->recovery_model = table_text(t, i, STRUCTURE_RECOVERY_MODEL);
 		x->recovery_value = table_text(t, i, STRUCTURE_RECOVERY_VALUE);
@@ -187,6 +209,7 @@ case_build_structures(struct casebook *c, struct report *report)
 			            "\"tumour\" is what constraints call the tumour of tumour.csv; expected another name");
 		build_repair(c, i, report);
 		is_recovery(c, i, &x->recovery, report);
+		build_models(c, i, report);
 		case_warn_source(t, i, STRUCTURE_SOURCE, report);
 	}
 }
@@ -315,6 +338,7 @@ check_doses(const struct casebook *c, size_t row, struct report *report)
 
 		if (!metric_is_point(&x->metric))
 			known = known || has_shares(c, x->structure, k);
+		known = known || case_on_slice(c, x->structure);
 		if (!known)
 			table_fault(t, row, CONSTRAINT_METRIC, report, "missing_dose", NULL,
 			            "doses.csv does not say what %s of %s is in course %s; expected a row (factor 0 if it gets none)",
@@ -338,9 +362,10 @@ check_unit(const struct casebook *c, size_t row, struct report *report)
 	if (is_dose != !strcmp(unit, "Gy") && x->metric.kind != METRIC_TCP)
 		table_fault(t, row, CONSTRAINT_UNIT, report, "unit", is_dose ? "Gy" : "%",
 		            "the unit is \"%.20s\"; expected %s", unit, is_dose ? "Gy (of cumulative EQD2)" : "% of the structure");
-	else if (x->metric.kind == METRIC_V && strcmp(unit, "%") != 0)
+	else if (x->metric.kind == METRIC_V && strcmp(unit, "%") != 0 &&
+	         (strcmp(unit, "cc") != 0 || x->structure == CASE_NONE || !case_on_slice(c, x->structure)))
 		table_fault(t, row, CONSTRAINT_UNIT, report, "unit", "%",
-		            "the unit is \"%.20s\"; expected %%: relative histograms have no cc", unit);
+		            "the unit is \"%.20s\"; expected %%, or cc for a structure on a slice: relative histograms have no cc", unit);
 	x->unit = unit;
 	if (x->metric.kind == METRIC_TCP && x->limit > 1)
 		table_fault(t, row, CONSTRAINT_LIMIT, report, "out_of_range", NULL,

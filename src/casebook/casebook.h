@@ -13,7 +13,9 @@
 #include "base/table.h"
 #include "casebook/metric.h"
 #include "casebook/schema.h"
+#include "radiobio/ntcp.h"
 #include "radiobio/radiobio.h"
+#include "volume/volume.h"
 
 enum { CASE_FORMAT_VERSION = 1, CASE_HINTS = 3, CASE_PRICES_MAX = 8, CASE_COURSES_MAX = 16, CASE_STRUCTURES_MAX = 64 };
 
@@ -26,10 +28,13 @@ struct case_course {
 
 struct case_structure {
 	const char *id, *name, *kind, *source;
+	uint16_t label;            /* its number on the slice; 0: it is not there */
 	double alpha_beta_gy;
 	struct rb_repair repair;
 	struct rb_recovery recovery;
 	const char *recovery_model, *recovery_value;   /* as written */
+	const char *tissue;        /* name of a tissue of radiobio/parameters.h; "": not said */
+	const struct rb_ntcp *ntcp;                    /* NULL: no model of complication */
 };
 
 struct case_dose {
@@ -74,6 +79,15 @@ struct case_step {
 	size_t row;                /* in steps.csv, for later findings */
 };
 
+/* The voxels of a case: today's structures, and each course's dose with how the tissue has moved since. */
+struct case_slice {
+	bool given;                /* there are labels and at least one dose */
+	struct vol_labels labels;
+	struct vol_dose doses[CASE_COURSES_MAX];       /* by course; gy NULL: it has none */
+	struct vol_field fields[CASE_COURSES_MAX];     /* u_mm[0] NULL: nothing has moved */
+	const char *sources[CASE_COURSES_MAX];         /* of the doses */
+};
+
 struct case_bound { const char *what; double low, high; };
 
 struct casebook {
@@ -84,6 +98,7 @@ struct casebook {
 	const char *id, *title, *level, *author, *licence, *sources;
 	double minutes;            /* NaN: not said */
 	double pass_share;         /* of the mark, to pass */
+	double background_alpha_beta_gy;   /* of tissue on the slice that is no structure */
 	double cap_share;          /* the mark is at most this with a hard constraint not met */
 	const char *story;         /* CommonMark with {placeholders} */
 	int story_line;            /* of its first line in its file */
@@ -101,6 +116,7 @@ struct casebook {
 	struct rb_tumour tumour;   /* n = 0: the case has none */
 	struct case_step *steps;
 	size_t n_steps;
+	struct case_slice slice;
 	struct case_bound *bounds;
 	size_t n_bounds;
 };
@@ -115,6 +131,9 @@ bool casebook_peek(const char *path, char *title, size_t title_size, char *level
 
 /* Is this a path of a case: a folder with case.csv, or a .csv file? */
 bool casebook_looks_like(const char *path);
+
+/* Do the structure's doses come from the slice (it has a label there, and doses.csv has no row for it)? */
+bool case_on_slice(const struct casebook *c, size_t structure);
 
 #define CASE_NONE ((size_t)-2)
 size_t casebook_structure(const struct casebook *c, const char *id);   /* CASE_NONE: no such */

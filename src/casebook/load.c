@@ -104,6 +104,8 @@ take_key(struct casebook *c, size_t row, size_t key, struct report *report)
 		key_number(c, row, name, 1, 600, report, &c->minutes);
 	else if (!strcmp(name, "pass_share"))
 		key_number(c, row, name, 0, 1, report, &c->pass_share);
+	else if (!strcmp(name, "background_alpha_beta_gy"))
+		key_number(c, row, name, 0.1, 100, report, &c->background_alpha_beta_gy);
 	else if (!strcmp(name, "cap_share"))
 		key_number(c, row, name, 0, 1, report, &c->cap_share);
 	else {
@@ -115,6 +117,18 @@ take_key(struct casebook *c, size_t row, size_t key, struct report *report)
 	}
 }
 
+/* The default of a number among the keys. */
+static double
+key_default(const char *name)
+{
+	double v = NAN;
+
+	for (size_t i = 0; i < case_keys_n; i++)
+		if (!strcmp(case_keys[i].name, name))
+			number_parse(case_keys[i].fallback, strlen(case_keys[i].fallback), false, &v);
+	return v;
+}
+
 static void
 build_keys(struct casebook *c, struct report *report)
 {
@@ -123,14 +137,9 @@ build_keys(struct casebook *c, struct report *report)
 
 	c->level = c->author = c->licence = c->sources = "";
 	c->minutes = NAN;
-	for (size_t i = 0; i < case_keys_n; i++) {
-		double v;
-
-		if (!strcmp(case_keys[i].name, "pass_share") && number_parse(case_keys[i].fallback, 3, false, &v))
-			c->pass_share = v;
-		if (!strcmp(case_keys[i].name, "cap_share") && number_parse(case_keys[i].fallback, 3, false, &v))
-			c->cap_share = v;
-	}
+	c->pass_share = key_default("pass_share");
+	c->cap_share = key_default("cap_share");
+	c->background_alpha_beta_gy = key_default("background_alpha_beta_gy");
 	for (size_t row = 0; row < t->rows; row++) {
 		size_t key = 0;
 
@@ -208,7 +217,7 @@ check_story(struct casebook *c, const struct case_source *s, struct report *repo
 }
 
 static bool
-read_tables(struct casebook *c, const struct case_sources *s, struct report *report)
+read_tables(struct casebook *c, struct case_sources *s, struct report *report)
 {
 	size_t before = report->errors;
 
@@ -245,11 +254,13 @@ load(const struct case_place *place, struct report *report)
 		check_id(c, report);
 		case_build_courses(c, report);
 		case_build_structures(c, report);
+		case_build_grids(c, &sources, report);
 		case_build_doses(c, report);
 		case_build_constraints(c, report);
 		case_build_tumour(c, report);
 		case_build_steps(c, report);
 		case_build_bounds(c, report);
+		case_sources_warn(&sources, report);
 	}
 	if (report->errors > before || report->out_of_memory || !c->path) {
 		casebook_free(c);
@@ -281,8 +292,12 @@ casebook_free(struct casebook *c)
 {
 	if (!c)
 		return;
-	for (size_t i = 0; i < c->n_courses; i++)
+	for (size_t i = 0; i < c->n_courses; i++) {
 		rb_regimen_fini(&c->courses[i].regimen);
+		vol_dose_fini(&c->slice.doses[i]);
+		vol_field_fini(&c->slice.fields[i]);
+	}
+	vol_labels_fini(&c->slice.labels);
 	arena_free(c->arena);
 	free(c);
 }

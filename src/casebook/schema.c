@@ -22,6 +22,7 @@ const struct case_key case_keys[] = {
 	{ "licence", "", "under which it may be passed on", "CC-BY-4.0" },
 	{ "sources", "", "where its numbers come from", "doi 10.3390/cancers13133173" },
 	{ "pass_share", "0.6", "share of the regimen's points that passes, with every hard constraint met", "0.6" },
+	{ "background_alpha_beta_gy", "3", "alpha/beta of tissue on a slice that is no structure, for the colours alone", "3" },
 	{ "cap_share", "0.4", "with a hard constraint not met the regimen's mark is at most this share of its points", "0.4" },
 };
 const size_t case_keys_n = sizeof case_keys / sizeof *case_keys;
@@ -64,8 +65,15 @@ static const struct column structure_columns[] = {
 	  .example = "step" },
 	{ .name = "recovery_value", .type = COLUMN_TEXT,
 	  .help = "constant: the recovered fraction (0.5); step and linear: MONTHS:FRACTION pairs (6:0.25 12:0.5), or the "
-	          "name of a published table",
+	          "name of a published table; woolley: risk:1% reduction:0%, or empty",
 	  .example = "12:0.25" },
+	{ .name = "tissue", .type = COLUMN_TEXT,
+	  .help = "which tissue of ghostdose sources it is: models of recovery made for one tissue apply to it alone",
+	  .example = "spinal-cord" },
+	{ .name = "ntcp_model", .type = COLUMN_TEXT,
+	  .help = "a model of complication probability that ghostdose sources lists; with one for every constrained organ the "
+	          "score has the probability of control without complication",
+	  .example = "cord-schultheiss" },
 	{ .name = "source", .type = COLUMN_TEXT, .help = "a citation, or the words teaching assumption",
 	  .example = "teaching assumption" },
 };

@@ -135,24 +135,61 @@ warn_stranger(const char *folder, const char *name, struct report *report)
 		           "this file is not read; ghostdose-case(5) lists the tables of a case");
 }
 
-/* A misspelt table would silently not be there: name files that look like one and are not, in a fixed order. */
-static void
-warn_strangers(const struct case_place *place, struct report *report)
+static bool
+is_used(const struct case_sources *s, const char *name)
 {
+	for (size_t i = 0; i < s->n_files; i++)
+		if (!strcmp(s->files[i].name, name))
+			return true;
+	return false;
+}
+
+void
+case_sources_warn(const struct case_sources *s, struct report *report)
+{
+	const struct case_place *place = &s->place;
 	struct dirent **found = NULL;
 	const char *name, *text;
 	size_t len;
-	int n = place->bundle ? 0 : scandir(place->path, &found, is_strange_entry, by_name);
+	int n = place->bundle || s->packed ? 0 : scandir(place->path, &found, is_strange_entry, by_name);
 
 	/* A bundle has its files in the same order. */
-	for (size_t i = 0; place->bundle && case_bundle_at(place->bundle, place->bundle_len, i, &name, &text, &len); i++)
-		if (is_stranger(name))
+	for (size_t i = 0; place->bundle && !s->packed &&
+	     case_bundle_at(place->bundle, place->bundle_len, i, &name, &text, &len); i++)
+		if (is_stranger(name) && !is_used(s, name))
 			warn_stranger(place->path, name, report);
 	for (int i = 0; i < n; i++) {
-		warn_stranger(place->path, found[i]->d_name, report);
+		if (!is_used(s, found[i]->d_name))
+			warn_stranger(place->path, found[i]->d_name, report);
 		free(found[i]);
 	}
 	free(found);
+}
+
+/* A name that stays in the folder of the case. */
+static bool
+is_plain_name(const char *name)
+{
+	return ends_with(name, ".csv") && name[0] != '.' && !strchr(name, '/') && strlen(name) < NAME_MAX_BYTES;
+}
+
+const struct case_source *
+case_sources_file(struct case_sources *s, const char *name, struct arena *arena, struct report *report)
+{
+	struct case_file *x = &s->files[s->n_files];
+
+	for (size_t i = 0; i < s->n_files; i++)
+		if (!strcmp(s->files[i].name, name))
+			return &s->files[i].source;
+	if (s->packed || s->n_files == CASE_FILES_MAX || !is_plain_name(name) || !case_place_has(&s->place, name))
+		return NULL;
+	x->name = arena_text(arena, name, strlen(name));
+	if (!x->name) {
+		report->out_of_memory = true;
+		return NULL;
+	}
+	s->n_files++;
+	return case_source_read(&s->place, name, CASE_FILE_BYTES_MAX, arena, report, &x->source) ? &x->source : NULL;
 }
 
 /* Doses stand in doses.csv or on slices: without slices doses.csv must be there. */
@@ -177,7 +214,6 @@ read_folder(const struct case_place *place, struct arena *arena, struct report *
 			case_source_read(place, name, TABLE_BYTES_MAX, arena, report, &s->tables[i]);
 	}
 	case_source_read(place, "story.md", STORY_BYTES_MAX, arena, report, &s->story);
-	warn_strangers(place, report);
 	return report->errors == before && !report->out_of_memory;
 }
 
@@ -212,12 +248,38 @@ find_section(struct case_sources *s, const char *name)
 	return NULL;
 }
 
+/* "[file prior.csv]" begins a file that a table names. */
 static struct case_source *
-open_section(const char *file, const char *name, int line, struct report *report, struct case_sources *s)
+open_file(const char *file, const char *name, int line, struct arena *arena, struct report *report,
+          struct case_sources *s)
+{
+	struct case_file *x = &s->files[s->n_files];
+
+	if (s->n_files == CASE_FILES_MAX || is_used(s, name)) {
+		report_add(report, file, line, 2, SEVERITY_ERROR, "repeated_table", NULL,
+		           "\"%s\" is the same file again, or one too many; expected each once, %d at most", name,
+		           CASE_FILES_MAX);
+		return NULL;
+	}
+	x->name = arena_text(arena, name, strlen(name));
+	if (!x->name) {
+		report->out_of_memory = true;
+		return NULL;
+	}
+	s->n_files++;
+	x->source = (struct case_source){ .file = file, .first_line = line + 1 };
+	return &x->source;
+}
+
+static struct case_source *
+open_section(const char *file, const char *name, int line, struct arena *arena, struct report *report,
+             struct case_sources *s)
 {
 	struct case_source *section = find_section(s, name);
 	const char *names[CASE_TABLES + 1];
 
+	if (!strncmp(name, "file ", 5))
+		return open_file(file, name + 5, line, arena, report, s);
 	if (!section) {
 		const char *near;
 
@@ -240,7 +302,8 @@ open_section(const char *file, const char *name, int line, struct report *report
 }
 
 static void
-split_packed(const char *file, const char *text, size_t len, struct report *report, struct case_sources *s)
+split_packed(const char *file, const char *text, size_t len, struct arena *arena, struct report *report,
+             struct case_sources *s)
 {
 	struct case_source *section = NULL;
 	bool quoted = false, skipping = false;
@@ -256,7 +319,7 @@ split_packed(const char *file, const char *text, size_t len, struct report *repo
 		char name[NAME_MAX_BYTES];
 
 		if (!quoted && section_name(text + i, bare, name, sizeof name)) {
-			section = open_section(file, name, line, report, s);
+			section = open_section(file, name, line, arena, report, s);
 			skipping = !section;
 			if (section)
 				section->text = text + i + n;
@@ -327,7 +390,7 @@ read_packed(const struct case_place *place, struct arena *arena, struct report *
 
 	if (!read_whole(place, arena, &whole, &f))
 		return report_fault(report, "cannot_read", &f);
-	split_packed(whole.file, whole.text, whole.len, report, s);
+	split_packed(whole.file, whole.text, whole.len, arena, report, s);
 	for (size_t i = 0; i < CASE_TABLES && report->errors == before; i++)
 		if (case_schemas[i].required && !s->tables[i].file && !(i == CASE_DOSES && s->tables[CASE_GRIDS].file))
 			report_add(report, whole.file, 1, 1, SEVERITY_ERROR, "missing_table", NULL,
@@ -343,5 +406,7 @@ case_sources_read(const struct case_place *place, struct arena *arena, struct re
 	bool packed = place->bundle ? case_bundle_is_packed(place->bundle) : !file_is_folder(place->path);
 
 	memset(s, 0, sizeof *s);
+	s->place = *place;
+	s->packed = packed;
 	return packed ? read_packed(place, arena, report, s) : read_folder(place, arena, report, s);
 }

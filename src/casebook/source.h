@@ -19,9 +19,18 @@ struct case_source {
 	int first_line;
 };
 
+/* A file that a table names, such as a slice. */
+struct case_file { const char *name; struct case_source source; };
+
+enum { CASE_FILES_MAX = 32, CASE_FILE_BYTES_MAX = 8 << 20 };
+
 struct case_sources {
+	struct case_place place;
+	bool packed;
 	struct case_source tables[CASE_TABLES];
 	struct case_source story;
+	struct case_file files[CASE_FILES_MAX];    /* of a packed case all, of a folder those that were asked for */
+	size_t n_files;
 };
 
 /* Read all texts of the case into the arena.  What is missing or cannot be read goes to the report; false when that
@@ -33,6 +42,14 @@ bool case_sources_read(const struct case_place *place, struct arena *arena, stru
  * case stands.  s->file is set in any case (unless memory is out). */
 bool case_source_read(const struct case_place *place, const char *name, size_t max, struct arena *arena,
                       struct report *report, struct case_source *s);
+
+/* A file that a table names: a section "[file NAME]" of a packed case, or a .csv file in the folder.  NULL, and nothing
+ * reported, when the case has none of that name; NULL with a finding when it cannot be read. */
+const struct case_source *case_sources_file(struct case_sources *s, const char *name, struct arena *arena,
+                                            struct report *report);
+
+/* Once all tables are built: warn of files that nothing names, for a misspelt table would silently not be there. */
+void case_sources_warn(const struct case_sources *s, struct report *report);
 
 /* Does the case have a file of that name? */
 bool case_place_has(const struct case_place *place, const char *name);

@@ -43,6 +43,35 @@ calc_warn_schedule(struct output *out, const struct rb_schedule *s, double facto
 }
 
 bool
+calc_tissue(const struct options *o, struct rb_tissue *t, struct fault *f)
+{
+	*t = (struct rb_tissue){ 0 };
+	return !options_given(o, "tissue") || rb_tissue_find(options_text(o, "tissue"), t, f) ||
+	    fault_in_file(f, "--tissue");
+}
+
+bool
+calc_alpha_beta(const struct options *o, const struct rb_tissue *t, double *gy, struct fault *f)
+{
+	if (!options_given(o, "alpha-beta") && t->name && !t->alpha_beta_gy)
+		return options_refuse(f, "alpha-beta", "missing, and the table has none of %s; expected Gy, such as 3 for "
+		    "late effects", t->name);
+	if (!options_given(o, "alpha-beta") && !t->name)
+		return options_refuse(f, "alpha-beta", "missing; expected Gy, such as 3 for late effects, or --tissue");
+	*gy = options_number(o, "alpha-beta", t->alpha_beta_gy ? t->alpha_beta_gy->value : 0);
+	return true;
+}
+
+void
+calc_warn_tissue(struct output *out, const char *code, const char *what, const struct rb_parameter *p)
+{
+	char number[NUMBER_TEXT_MAX];
+
+	output_warn(out, code, "%s %s %s is that of %s (%s): %s.", what, number_short(p->value, 6, number), p->unit, p->of,
+	    rb_trust_name(p->trust), p->source);
+}
+
+bool
 calc_finish(struct output *out, const struct options *o, struct fault *f)
 {
 	bool good = output_print(out, options_given(o, "json"), stdout, f);

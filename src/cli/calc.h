@@ -6,6 +6,7 @@
 #include "cli/commands.h"
 #include "cli/options.h"
 #include "cli/output.h"
+#include "radiobio/parameters.h"
 
 #define CALC_ARGUMENT_REGIMEN \
 	.arguments = "REGIMEN", .example = "35x2 or plan.csv", .arguments_min = 1, .arguments_max = 1
@@ -15,6 +16,15 @@
 	{ .name = "alpha-beta", .kind = OPTION_NUMBER, .value = "GY", .required = true, .positive = true, \
 	  .low = 1e-3, .high = 1e12, .expected = "Gy, such as 3 for late effects", \
 	  .help = "\u03b1/\u03b2 of the tissue or tumour, in Gy" }
+/* The same where --tissue may stand for it: calc_alpha_beta asks for one of the two. */
+#define CALC_OPTION_ALPHA_BETA_OR_TISSUE \
+	{ .name = "alpha-beta", .kind = OPTION_NUMBER, .value = "GY", .positive = true, \
+	  .low = 1e-3, .high = 1e12, .expected = "Gy, such as 3 for late effects", \
+	  .help = "\u03b1/\u03b2 of the tissue or tumour, in Gy" }
+#define CALC_OPTION_TISSUE(takes) \
+	{ .name = "tissue", .kind = OPTION_TEXT, .value = "NAME", \
+	  .expected = "a name that ghostdose sources lists, such as carotid", \
+	  .help = "a tissue or tumour that ghostdose sources lists: " takes }
 #define CALC_OPTION_ALPHA(is_required) \
 	{ .name = "alpha", .kind = OPTION_NUMBER, .value = "PER_GY", .required = (is_required), .positive = true, \
 	  .low = 1e-6, .high = 100, .expected = "a number per Gy, such as 0.35", \
@@ -37,6 +47,15 @@ void calc_warn_dose(struct output *out, double dose_gy);
 /* The same for the largest fraction times factor; "minutes_ignored" where there are delivery times and
  * repair is complete. */
 void calc_warn_schedule(struct output *out, const struct rb_schedule *s, double factor, bool complete_repair);
+
+/* What --tissue names; all NULL without it. */
+bool calc_tissue(const struct options *o, struct rb_tissue *t, struct fault *f);
+
+/* --alpha-beta, else the tissue's; a refusal without both. */
+bool calc_alpha_beta(const struct options *o, const struct rb_tissue *t, double *gy, struct fault *f);
+
+/* A value that was taken from the table: what, whose, whence.  code: "tissue_alpha_beta". */
+void calc_warn_tissue(struct output *out, const char *code, const char *what, const struct rb_parameter *p);
 
 /* Print it, and free it in any case. */
 bool calc_finish(struct output *out, const struct options *o, struct fault *f);

@@ -2,7 +2,8 @@
 #include "cli/calc.h"
 
 static const struct option_spec bed_options[] = {
-	CALC_OPTION_ALPHA_BETA,
+	CALC_OPTION_ALPHA_BETA_OR_TISSUE,
+	CALC_OPTION_TISSUE("its \u03b1/\u03b2 and repair half-time where they are not given"),
 	{ .name = "dose-factor", .kind = OPTION_NUMBER, .value = "F", .high = 100,
 	  .expected = "the structure's dose over the prescribed one, such as 0.8",
 	  .help = "dose of the structure over the prescribed dose (1)" },
@@ -26,6 +27,8 @@ static const struct option_spec bed_options[] = {
 };
 
 struct bed_question {
+	struct rb_tissue tissue;
+	bool tissue_repair;        /* the half-time is the tissue's */
 	double alpha_beta_gy, factor;
 	struct rb_repair repair;
 	bool lql, repopulation;
@@ -33,9 +36,10 @@ struct bed_question {
 };
 
 static bool
-read_repair(const struct options *o, struct rb_repair *r, struct fault *f)
+read_repair(const struct options *o, struct bed_question *q, struct fault *f)
 {
 	const struct option_value *half = options_value(o, "half-time");
+	struct rb_repair *r = &q->repair;
 
 	*r = (struct rb_repair){ .kind = RB_REPAIR_COMPLETE };
 	if (!options_exclude(o, "half-time", "reciprocal", f))
@@ -56,6 +60,9 @@ read_repair(const struct options *o, struct rb_repair *r, struct fault *f)
 	else if (options_given(o, "reciprocal"))
 		*r = (struct rb_repair){ .kind = RB_REPAIR_RECIPROCAL,
 			                 .half_time_h = options_number(o, "reciprocal", 0) };
+	else if (!q->lql)
+		*r = rb_tissue_repair(&q->tissue);
+	q->tissue_repair = r->kind != RB_REPAIR_COMPLETE && half->numbers == 0 && !options_given(o, "reciprocal");
 	return rb_repair_check(r, f) ||
 	    fault_in_file(f, options_given(o, "reciprocal") ? "--reciprocal" : "--half-time");
 }
@@ -66,7 +73,6 @@ read_question(const struct options *o, struct bed_question *q, struct fault *f)
 	static const char *const growth[] = { "alpha", "doubling-days", "kickoff-days" };
 
 	*q = (struct bed_question){
-		.alpha_beta_gy = options_number(o, "alpha-beta", 0),
 		.factor = options_number(o, "dose-factor", 1),
 		.lql = options_given(o, "lql-threshold"),
 		.threshold_gy = options_number(o, "lql-threshold", 0),
@@ -77,7 +83,8 @@ read_question(const struct options *o, struct bed_question *q, struct fault *f)
 	if (q->lql && (options_given(o, "half-time") || options_given(o, "reciprocal")))
 		return options_refuse(f, "lql-threshold", "LQ-L is defined for complete repair and acute fractions, "
 		    "not with a repair half-time; expected one of the two");
-	return read_repair(o, &q->repair, f) && options_together(o, growth, 3, "repopulation", &q->repopulation, f);
+	return calc_tissue(o, &q->tissue, f) && calc_alpha_beta(o, &q->tissue, &q->alpha_beta_gy, f) &&
+	    read_repair(o, q, f) && options_together(o, growth, 3, "repopulation", &q->repopulation, f);
 }
 
 static double
@@ -151,6 +158,22 @@ answer_bed(struct output *out, const struct bed_question *q, const struct rb_reg
 	calc_warn_schedule(out, s, q->factor, q->repair.kind == RB_REPAIR_COMPLETE);
 }
 
+/* What the table gave. */
+static void
+warn_tissue(struct output *out, const struct options *o, const struct bed_question *q)
+{
+	if (!q->tissue.name)
+		return;
+	if (!options_given(o, "alpha-beta"))
+		calc_warn_tissue(out, "tissue_alpha_beta", "\u03b1/\u03b2", q->tissue.alpha_beta_gy);
+	if (q->tissue_repair)
+		calc_warn_tissue(out, "tissue_half_time", "The repair half-time", q->tissue.half_time_h);
+	if (q->tissue_repair && q->repair.kind == RB_REPAIR_BI) {
+		calc_warn_tissue(out, "tissue_slow_half_time", "The slow half-time", q->tissue.slow_half_time_h);
+		calc_warn_tissue(out, "tissue_fast_share", "The share of the fast one", q->tissue.fast_share);
+	}
+}
+
 static bool
 run_bed(const struct options *o, int *status, struct fault *f)
 {
@@ -163,6 +186,7 @@ run_bed(const struct options *o, int *status, struct fault *f)
 		return false;
 	output_init(&out, "ghostdose.calc-bed/1");
 	answer_bed(&out, &q, &r);
+	warn_tissue(&out, o, &q);
 	rb_regimen_fini(&r);
 	return calc_finish(&out, o, f);
 }
@@ -186,19 +210,22 @@ static const struct option_spec dose_options[] = {
 	  .help = "the EQD2 to reach, in Gy" },
 	{ .name = "fractions", .kind = OPTION_WHOLE, .value = "N", .required = true, .low = 1, .high = RB_FRACTIONS_MAX,
 	  .expected = "a number of fractions from 1 to 10000, such as 20", .help = "number of equal fractions" },
-	CALC_OPTION_ALPHA_BETA,
+	CALC_OPTION_ALPHA_BETA_OR_TISSUE,
+	CALC_OPTION_TISSUE("its \u03b1/\u03b2 where it is not given"),
 	COMMAND_OPTION_JSON,
 };
 
 static bool
 run_dose(const struct options *o, int *status, struct fault *f)
 {
-	double alpha_beta_gy = options_number(o, "alpha-beta", 0), bed_gy = options_number(o, "bed", 0), dose_gy;
+	double alpha_beta_gy, bed_gy = options_number(o, "bed", 0), dose_gy;
+	struct rb_tissue tissue;
 	struct output out;
 	char label[120];
 
 	(void)status;
-	if (!options_exclude(o, "bed", "eqd2", f))
+	if (!calc_tissue(o, &tissue, f) || !calc_alpha_beta(o, &tissue, &alpha_beta_gy, f) ||
+	    !options_exclude(o, "bed", "eqd2", f))
 		return false;
 	if (!options_given(o, "bed") && !options_given(o, "eqd2"))
 		return options_refuse(f, "bed", "missing; expected --bed or --eqd2 in Gy, such as --bed 100");
@@ -209,6 +236,8 @@ run_dose(const struct options *o, int *status, struct fault *f)
 	calc_label(label, sizeof label, "Dose a fraction", alpha_beta_gy);
 	output_number(&out, "dose_per_fraction_gy", label, "Gy", dose_gy);
 	calc_warn_dose(&out, dose_gy);
+	if (tissue.name && !options_given(o, "alpha-beta"))
+		calc_warn_tissue(&out, "tissue_alpha_beta", "\u03b1/\u03b2", tissue.alpha_beta_gy);
 	return calc_finish(&out, o, f);
 }
 

@@ -12,10 +12,14 @@ static const struct command *const commands[] = {
 	&command_calc_survival,
 	&command_calc_tcp,
 	&command_calc_recovery,
+	&command_calc_ntcp,
+	&command_calc_oxygen,
 	&command_score,
+	&command_simulate,
 	&command_lint,
 	&command_cases,
 	&command_schema,
+	&command_sources,
 };
 
 enum { COMMANDS = sizeof commands / sizeof *commands, WORD_MAX = 32 };

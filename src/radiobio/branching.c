@@ -13,6 +13,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "radiobio/flow.h"
 #include "radiobio/internal.h"
 
 enum { ORDER = 20, STEPS_MAX = 1000000 };
@@ -84,15 +85,14 @@ back_through_growth(double ln_u, double birth, double loss, double days)
 }
 
 static double
-one_type(const struct rb_lineage *l, const struct rb_leg *legs, size_t n, bool expected, int type)
+one_type(const struct rb_lineage *l, const struct rb_leg *legs, size_t n, int type)
 {
 	double ln_u = 0;
 
 	while (n-- > 0) {
 		double birth = rb_lineage_birth(l, legs[n].regime, type), loss = rb_lineage_loss(l, legs[n].regime, type);
-		double days = legs[n].hours / 24;
 
-		ln_u = expected ? ln_u + (birth - loss) * days : back_through_growth(ln_u, birth, loss, days);
+		ln_u = back_through_growth(ln_u, birth, loss, legs[n].hours / 24);
 		ln_u -= rb_lineage_kill(l, type, legs[n].dose_gy, legs[n].quadratic_gy2);
 	}
 	return ln_u;
@@ -104,7 +104,7 @@ struct process {
 	int n;
 	rb_matrix a;        /* transposed: a[j][k] w[k] goes into dw[j] */
 	int divides;        /* the type whose cells divide, */
-	double division;    /* at this rate a day, into two of type 0 (0: expected numbers) */
+	double division;    /* at this rate a day, into two of type 0 */
 	double fastest;     /* the largest rate, per day */
 };
 
@@ -141,16 +141,14 @@ normalise(struct state *s, int n)
 }
 
 static void
-process_init(struct process *p, const struct rb_lineage *l, int regime, bool expected)
+process_init(struct process *p, const struct rb_lineage *l, int regime)
 {
 	rb_matrix a;
 
 	rb_lineage_matrix(l, regime, a);
 	p->n = l->n;
 	p->divides = l->phases > 1 ? RB_G2M : 0;
-	p->division = expected || l->daughters < 2 ? 0
-	              : l->phases > 1              ? l->leave[RB_G2M]
-	                                           : rb_lineage_birth(l, regime, 0);
+	p->division = l->daughters < 2 ? 0 : l->phases > 1 ? l->leave[RB_G2M] : rb_lineage_birth(l, regime, 0);
 	p->fastest = 0;
 	for (int j = 0; j < p->n; j++) {
 		double sum = 0;
@@ -220,11 +218,13 @@ back(const struct process *p, struct state *s, double days, int *budget)
 				return false;
 		}
 		for (int j = 0; j < p->n; j++)
-			still = still && fabs(to[j] - s->w[j]) <= 1e-16 * h * p->fastest * s->w[j];
+			still = still && fabs(to[j] - s->w[j]) <= 5e-16 * h * p->fastest * s->w[j];
 		memcpy(s->w, to, sizeof to);
 		normalise(s, p->n);
 		left -= h;
-		if (still) /* where everything stands still it stays so */
+		/* Where all stands still to the last digits it stays so: a rate that could still tell would have to be
+		 * 1e15 times slower than the fastest. */
+		if (still)
 			return true;
 		if (--*budget < 0)
 			return false;
@@ -249,8 +249,8 @@ kill(const struct rb_lineage *l, const struct rb_leg *leg, struct state *s)
 }
 
 bool
-rb_branching(const struct rb_lineage *l, const struct rb_leg *legs, size_t n, bool expected,
-             double ln_u[RB_LINEAGE_TYPES], struct fault *f)
+rb_branching(const struct rb_lineage *l, const struct rb_leg *legs, size_t n, double ln_u[RB_LINEAGE_TYPES],
+             struct fault *f)
 {
 	struct process p = { .n = 0 };
 	struct state s = { .scale = 0 };
@@ -258,14 +258,14 @@ rb_branching(const struct rb_lineage *l, const struct rb_leg *legs, size_t n, bo
 
 	if (!rb_lineage_exchanges(l)) {
 		for (int j = 0; j < l->n; j++)
-			ln_u[j] = one_type(l, legs, n, expected, j);
+			ln_u[j] = one_type(l, legs, n, j);
 		return true;
 	}
 	for (int j = 0; j < l->n; j++)
 		s.w[j] = 1;
 	while (n-- > 0) {
 		if (legs[n].regime != regime)
-			process_init(&p, l, regime = legs[n].regime, expected);
+			process_init(&p, l, regime = legs[n].regime);
 		if (!back(&p, &s, legs[n].hours / 24, &budget))
 			return fault_set(f, 0, 0,
 			                 "rates of up to %g a day are too fast for exact tumour control over such a "
@@ -273,10 +273,38 @@ rb_branching(const struct rb_lineage *l, const struct rb_leg *legs, size_t n, bo
 			                 p.fastest);
 		kill(l, &legs[n], &s);
 	}
-	for (int j = 0; j < l->n; j++) {
-		ln_u[j] = s.w[j] > 0 ? s.scale + (s.correction + log(s.w[j])) : -INFINITY;
-		if (!expected)
-			ln_u[j] = fmin(0, ln_u[j]);
-	}
+	for (int j = 0; j < l->n; j++)
+		ln_u[j] = s.w[j] > 0 ? fmin(0, s.scale + (s.correction + log(s.w[j]))) : -INFINITY;
 	return true;
+}
+
+void
+rb_descendants(const struct rb_lineage *l, const struct rb_leg *legs, size_t n, double ln_m[RB_LINEAGE_TYPES])
+{
+	double ones[RB_LINEAGE_TYPES] = { 1, 1, 1, 1, 1, 1 }, kills[RB_LINEAGE_TYPES], hours = NAN;
+	struct rb_vector x;
+	struct rb_flow flow;
+	int regime = -1;
+
+	rb_vector_init(&x, l->n, ones);
+	while (n-- > 0) {
+		if (legs[n].hours > 0 && (legs[n].regime != regime || legs[n].hours != hours)) {
+			rb_matrix a, transposed = { { 0 } };
+
+			regime = legs[n].regime;
+			hours = legs[n].hours;
+			rb_lineage_matrix(l, regime, a);
+			for (int j = 0; j < l->n; j++)
+				for (int k = 0; k < l->n; k++)
+					transposed[j][k] = a[k][j];
+			rb_flow_make(&flow, l->n, transposed, hours / 24);
+		}
+		if (legs[n].hours > 0)
+			rb_vector_flow(&x, &flow);
+		for (int j = 0; j < l->n; j++)
+			kills[j] = rb_lineage_kill(l, j, legs[n].dose_gy, legs[n].quadratic_gy2);
+		rb_vector_kill(&x, kills);
+	}
+	for (int j = 0; j < l->n; j++)
+		ln_m[j] = rb_vector_ln(&x, j, j + 1);
 }

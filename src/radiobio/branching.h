@@ -19,9 +19,12 @@ struct rb_family rb_family_then(const struct rb_family *a, const struct rb_famil
 /* ln u one family earlier. */
 double rb_family_back(const struct rb_family *a, double ln_u);
 
-/* ln u_j (expected: ln m_j) of every type at the start of the legs; it is 0 at their end.  Refuses what would
- * take more than a million steps. */
-bool rb_branching(const struct rb_lineage *l, const struct rb_leg *legs, size_t n, bool expected,
-                  double ln_u[RB_LINEAGE_TYPES], struct fault *f);
+/* ln u_j of every type at the start of the legs; it is 0 at their end.  Refuses what would take more than a million
+ * steps. */
+bool rb_branching(const struct rb_lineage *l, const struct rb_leg *legs, size_t n, double ln_u[RB_LINEAGE_TYPES],
+                  struct fault *f);
+
+/* ln m_j: expected living descendants of one cell of each type. */
+void rb_descendants(const struct rb_lineage *l, const struct rb_leg *legs, size_t n, double ln_m[RB_LINEAGE_TYPES]);
 
 #endif

@@ -41,6 +41,14 @@ double rb_share_of_total(double total_gy, int fractions);
  * (0: complete repair, d^2).  quadratic has room for s->n.  Their sum is Q. */
 void rb_quadratic_terms(const struct rb_schedule *s, double half_time_h, double *quadratic_gy2);
 
+/* Models of recovery of the spinal cord (recovery_cord.c): does past fit, and what is recovered then? */
+bool rb_recovered_primate(const struct rb_past *past, double *recovered, struct fault *why);
+bool rb_recovered_woolley(const struct rb_recovery *m, const struct rb_past *past, double *recovered,
+                          struct fault *why);
+
+/* woolley: solve for m->shape.  A risk or reduction without a solution is a fault. */
+bool rb_woolley_solve(struct rb_recovery *m, struct fault *f);
+
 /* (1 - e^-x)/x for x >= 0, 1 at 0. */
 double rb_mean_decay(double x);
 

@@ -130,20 +130,28 @@ double rb_repopulation_bed(double elapsed_days, double alpha_per_gy, double doub
 
 /* ---- recovery between courses ------------------------------------------------------------- */
 
-enum rb_recovery_kind { RB_RECOVERY_NONE, RB_RECOVERY_CONSTANT, RB_RECOVERY_STEP, RB_RECOVERY_LINEAR };
+enum rb_recovery_kind {
+	RB_RECOVERY_NONE, RB_RECOVERY_CONSTANT, RB_RECOVERY_STEP, RB_RECOVERY_LINEAR,
+	RB_RECOVERY_PRIMATE_CORD, RB_RECOVERY_WOOLLEY
+};
 enum { RB_RECOVERY_POINTS_MAX = 16, RB_RECOVERY_NAME_MAX = 48 };
 
 struct rb_recovery_point { double months; double recovered; };   /* recovered: 0 to 1 */
 
 /* A model of how much of a prior course's EQD2 a tissue has lost memory of.
  * step: recovered holds from its month up to the next point's, intervals [from, to); 0 before the first.
- * linear: interpolated between points, constant outside. */
+ * linear: interpolated between points, constant outside.
+ * primate-cord: 1 - A e^(-B years) from 1 year on, constant from 3; spinal cord only.
+ * woolley: Woolley 2018; spinal cord, one prior course, 70 days to 3 years, 40 to 100 % of tolerance. */
 struct rb_recovery {
 	char name[RB_RECOVERY_NAME_MAX];
 	enum rb_recovery_kind kind;
 	double constant;                          /* constant: 0 to 1 */
 	struct rb_recovery_point points[RB_RECOVERY_POINTS_MAX];
 	size_t n;
+	double risk;                              /* woolley: of myelopathy, accepted; between 0 and 1 */
+	double reduction;                         /* woolley: conservative factor, 0 to below 1, off every tolerance */
+	double shape[3];                          /* woolley: r at 1, 2, 3 years; [0] is 0 until it was solved */
 	const char *source;                       /* citation, or "teaching assumption" */
 };
 
@@ -153,13 +161,39 @@ const struct rb_recovery *rb_recovery_at(size_t i);
 const struct rb_recovery *rb_recovery_find(const char *name);
 
 /* A model from a case's two cells.  model is none, constant, step, linear or a name of the catalogue;
- * value is empty, a fraction ("0.5" or "50%") for constant, and for step and linear a name of the
- * catalogue or "MONTHS:RECOVERED" pairs ("6:0.25 12:0.5", separated by blanks or ";").
- * A table whose months or recovery fall is refused.  The fault has no place: the caller knows the cell. */
+ * value is empty, a fraction ("0.5" or "50%") for constant, for step and linear a name of the
+ * catalogue or "MONTHS:RECOVERED" pairs ("6:0.25 12:0.5", separated by blanks or ";"), for woolley empty or
+ * "risk:1% reduction:0%".
+ * A table whose months or recovery fall is refused, as is a woolley without a solution.  The fault has no place: the
+ * caller knows the cell. */
 bool rb_recovery_make(const char *model, const char *value, struct rb_recovery *out, struct fault *f);
 
-/* The fraction recovered months (>= 0) after the last fraction; a threshold has a guard of 1e-9 months. */
-double rb_recovered(const struct rb_recovery *m, double months);
+/* One prior course as one structure saw it. */
+struct rb_past {
+	double months;             /* from its last fraction, >= 0 */
+	double eqd2_gy;            /* what it gave, at alpha_beta_gy */
+	double alpha_beta_gy;      /* of the structure; 0: not known, what a model asks for is taken */
+	const char *tissue;        /* name as in parameters.def; "": nobody has named it; NULL: what a model asks for */
+	size_t courses;            /* how many prior courses gave dose to the structure */
+	bool distributed;          /* a voxel or a share of the structure, not one dose that stands for it */
+};
+
+/* The fraction recovered, 0 to 1; a threshold has a guard of 1e-9 months.  False: the model does not apply here, *why
+ * says why not and what it asks for. */
+bool rb_recovered(const struct rb_recovery *m, const struct rb_past *past, double *recovered, struct fault *why);
+
+/* woolley in full: percentages of tolerance. */
+struct rb_woolley {
+	double tolerance_bed_gy;   /* 100 %, alpha/beta 2 */
+	double first_percent;      /* the prior course */
+	double second_percent;     /* what may follow: the model's own allowance */
+	double allowance_eqd2_gy;  /* the same in EQD2 */
+	double r;                  /* its shape parameter at that time */
+};
+bool rb_woolley(const struct rb_recovery *m, const struct rb_past *past, struct rb_woolley *out, struct fault *why);
+
+/* BED2 % = 100 (1 - BED1/100)^(1/(1+r)) (Jones & Grant 2014), percentages of tolerance; first 0 to 100, r >= 0. */
+double rb_jones_grant(double first_percent, double r);
 
 /* ---- tumours ------------------------------------------------------------------------------ */
 

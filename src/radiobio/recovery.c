@@ -6,6 +6,7 @@
 
 #include "base/number.h"
 #include "base/text.h"
+#include "radiobio/parameters.h"
 
 #define POINTS(...) (sizeof((struct rb_recovery_point[]){ __VA_ARGS__ }) / sizeof(struct rb_recovery_point))
 #define MODEL(called, which, share, cited, ...)                                                                        \
@@ -13,7 +14,7 @@
 	  .kind = (which),                                                                                             \
 	  .constant = (share),                                                                                         \
 	  .points = { __VA_ARGS__ },                                                                                   \
-	  .n = (which) >= RB_RECOVERY_STEP ? POINTS(__VA_ARGS__) : 0,                                                  \
+	  .n = (which) == RB_RECOVERY_STEP || (which) == RB_RECOVERY_LINEAR ? POINTS(__VA_ARGS__) : 0,                 \
 	  .source = cited },
 
 static const double MONTHS_GUARD = 1e-9;
@@ -114,6 +115,32 @@ make_table(struct rb_recovery *m, const char *value, struct fault *f)
 	return true;
 }
 
+/* "risk:1% reduction:10%", either or both or nothing. */
+static bool
+parse_woolley(struct rb_recovery *m, const char *value, struct fault *f)
+{
+	static const char separators[] = " \t;";
+
+	m->risk = rb_parameter(RB_P_WOOLLEY_HUMAN_RISK);
+	for (const char *s = value + strspn(value, separators); *s; s += strspn(s, separators)) {
+		size_t len = strcspn(s, separators), name = strcspn(s, ":");
+		bool risk = name == strlen("risk") && strncmp(s, "risk", name) == 0;
+		bool reduction = name == strlen("reduction") && strncmp(s, "reduction", name) == 0;
+
+		if ((!risk && !reduction) || name + 1 >= len ||
+		    !parse_share(s + name + 1, len - name - 1, risk ? &m->risk : &m->reduction))
+			return fault_set(f, 0, 0,
+					 "\"%.*s\" is nothing that woolley takes; risk:1%% and reduction:10%% were "
+					 "expected, or nothing",
+					 (int)len, s);
+		s += len;
+	}
+	if (!(m->risk > 0 && m->risk < 1))
+		return fault_set(f, 0, 0, "woolley at a risk of %g; a risk between 0 and 1 was expected, such as risk:1%%",
+				 m->risk);
+	return true;
+}
+
 static bool
 refuse_model(const char *model, struct fault *f)
 {
@@ -144,6 +171,13 @@ rb_recovery_make(const char *model, const char *value, struct rb_recovery *out, 
 	const struct rb_recovery *known = rb_recovery_find(model);
 	struct rb_recovery m = { .source = "teaching assumption" };
 
+	if (known && known->kind == RB_RECOVERY_WOOLLEY) {
+		m = *known;
+		if (!parse_woolley(&m, value, f) || !rb_woolley_solve(&m, f))
+			return false;
+		*out = m;
+		return true;
+	}
 	if (known) {
 		if (value[strspn(value, " \t")])
 			return fault_set(f, 0, 0, "recovery \"%s\" takes no value, not \"%s\"; leave the value empty",
@@ -196,18 +230,26 @@ linear(const struct rb_recovery *m, double months)
 	return m->n ? m->points[m->n - 1].recovered : 0;
 }
 
-double
-rb_recovered(const struct rb_recovery *m, double months)
+bool
+rb_recovered(const struct rb_recovery *m, const struct rb_past *past, double *recovered, struct fault *why)
 {
 	switch (m->kind) {
 	case RB_RECOVERY_CONSTANT:
-		return m->constant;
+		*recovered = m->constant;
+		return true;
 	case RB_RECOVERY_STEP:
-		return step(m, months);
+		*recovered = step(m, past->months);
+		return true;
 	case RB_RECOVERY_LINEAR:
-		return linear(m, months);
+		*recovered = linear(m, past->months);
+		return true;
+	case RB_RECOVERY_PRIMATE_CORD:
+		return rb_recovered_primate(past, recovered, why);
+	case RB_RECOVERY_WOOLLEY:
+		return rb_recovered_woolley(m, past, recovered, why);
 	case RB_RECOVERY_NONE:
 		break;
 	}
-	return 0;
+	*recovered = 0;
+	return true;
 }

@@ -6,7 +6,7 @@
 #include "radiobio/flow.h"
 
 enum { STEPS_LEAST = 8 };
-static const double STEP_OF_RATE = 0.1;
+static const double STEP_OF_RATE = 0.05;
 
 /* What only moves: between classes, and with phases from phase to phase and out.  a[to][from] */
 static void

@@ -16,7 +16,7 @@ struct rb_split {
 	rb_matrix move;                            /* chance from -> to in a step; what is missing is lost */
 };
 
-/* Steps of a gap: at least 8, each at most a tenth of the shortest mean time of a type. */
+/* Steps of a gap: at least 8, each at most a twentieth of the shortest mean time of a type. */
 double rb_split_steps(const struct rb_lineage *l, int regime, double hours);
 
 void rb_split_make(const struct rb_lineage *l, int regime, double hours, struct rb_split *s);

@@ -75,7 +75,9 @@ fates_of(const struct rb_lineage *l, const struct rb_schedule *s, const double *
 
 	if (!rb_legs(l, s, quadratic, until_h, &legs, &n, f))
 		return false;
-	ok = rb_branching(l, legs, n, false, u, f) && (!expected || rb_branching(l, legs, n, true, m, f));
+	ok = rb_branching(l, legs, n, u, f);
+	if (expected)
+		rb_descendants(l, legs, n, m);
 	free(legs);
 	for (int j = 0; ok && j < l->n; j++) {
 		fates[j].ln_survives = u[j];

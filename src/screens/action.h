@@ -9,11 +9,11 @@
 /* Where an action makes sense. */
 enum context {
 	IN_HOME = 1, IN_STORY = 2, IN_CHOICE = 4, IN_NUMBER = 8, IN_DESIGN = 16, IN_SUMMARY = 32, IN_PAGE = 64, IN_FIELD = 128,
-	IN_ASK = 256
+	IN_ASK = 256, IN_SLICE = 512
 };
 #define IN_STEP   (IN_CHOICE | IN_NUMBER | IN_DESIGN)
 #define IN_PLAY   (IN_STORY | IN_STEP | IN_SUMMARY)
-#define IN_ANY    (IN_HOME | IN_PLAY | IN_PAGE)
+#define IN_ANY    (IN_HOME | IN_PLAY | IN_PAGE | IN_SLICE)
 
 /* X(NAME, name, keys, contexts, weight in the key bar (0: not there), label, sentence).  Keys are names as in scripts,
  * separated by blanks; in a text field printable keys are text, so that only the others act there. */
@@ -48,6 +48,15 @@ enum context {
 	X(GO_FORWARD, "forward", "n", IN_CHOICE | IN_NUMBER | IN_DESIGN, 8, "next", \
 	  "Go on to the next page, once this step is answered.") \
 	X(GO_BACK, "back", "B", IN_PLAY, 2, "back", "Look at the page before; answers stay.") \
+	X(SLICE, "slice", "v <F2>", IN_PLAY, 4, "slice", "Look at the slice: doses on today's anatomy.") \
+	X(MOVE_LEFT, "left", "<Left>", IN_SLICE, 0, "left", "Move the cursor on the slice to the left.") \
+	X(MOVE_RIGHT, "right", "<Right>", IN_SLICE, 0, "right", "Move it to the right.") \
+	X(MOVE_UP, "front", "<Up> k", IN_SLICE, 0, "front", "Move it to the front of the patient.") \
+	X(MOVE_DOWN, "behind", "<Down> j", IN_SLICE, 0, "behind", "Move it to the back of the patient.") \
+	X(LAYER, "layer", "l L <Tab> <Enter>", IN_SLICE, 9, "layer", "Show the next layer: old plan, new plan, ghost, sum.") \
+	X(OUTLINE, "outline", "o", IN_SLICE, 5, "outlines", "Show the structures filled, as outlines or not at all.") \
+	X(ZOOM, "zoom", "z", IN_SLICE, 5, "zoom", "Show every voxel, or the whole slice.") \
+	X(SLICE_WORDS, "slice-words", "w", IN_SLICE, 6, "words", "Say the slice in words.") \
 	X(CLOSE, "close", "<Enter>", IN_PAGE, 9, "close", "Close this page.") \
 	X(PATIENT, "patient", "p", IN_STEP | IN_SUMMARY, 3, "patient", "Read the patient's story and the question again.") \
 	X(HELP, "help", "? <F1>", IN_ANY, 7, "help", "Show what the keys do here.") \

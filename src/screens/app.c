@@ -25,6 +25,8 @@ app_new(const struct app_case *cases, size_t n, struct fault *f)
 void
 app_close_case(struct app *a)
 {
+	slice_close(a);
+	a->slice = (struct slice_view){ .open = false };
 	design_leave(a);
 	tutor_free(a->tutor);
 	assess_free(a->assess);
@@ -158,6 +160,8 @@ app_contexts(const struct app *a)
 		return IN_ASK;
 	if (a->page.open)
 		return IN_PAGE;
+	if (a->slice.open)
+		return IN_SLICE;
 	if (a->screen == SCREEN_HOME)
 		return IN_HOME;
 	tutor_look(a->tutor, &v);
@@ -178,7 +182,7 @@ app_contexts(const struct app *a)
 bool
 app_in_field(const struct app *a)
 {
-	if (a->screen == SCREEN_HOME || a->page.open || a->palette || a->asking != ASK_NOTHING)
+	if (a->screen == SCREEN_HOME || a->page.open || a->slice.open || a->palette || a->asking != ASK_NOTHING)
 		return false;
 	if (a->design.ready)
 		return a->design.builder.focus == BUILDER_NOTATION;
@@ -201,7 +205,7 @@ app_label(const struct app *a, enum action action)
 	struct tutor_view v;
 	const struct tutor_step *s;
 
-	if (a->screen == SCREEN_HOME || a->page.open || a->asking != ASK_NOTHING)
+	if (a->screen == SCREEN_HOME || a->page.open || a->slice.open || a->asking != ASK_NOTHING)
 		return label;
 	tutor_look(a->tutor, &v);
 	s = v.page == TUTOR_STEP ? &v.steps[v.at] : NULL;
@@ -221,6 +225,8 @@ app_label(const struct app *a, enum action action)
 		return s && s->state == STEP_OPEN && s->hints_shown < s->step->n_hints ? label : NULL;
 	case ACTION_SKIP:
 		return s && s->state == STEP_OPEN ? label : NULL;
+	case ACTION_SLICE:
+		return assess_has_slice(a->assess) ? label : NULL;
 	default:
 		return label;
 	}
@@ -266,6 +272,8 @@ leave(struct app *a)
 {
 	if (a->page.open)
 		a->page.open = false;
+	else if (a->slice.open)
+		slice_close(a);
 	else if (a->screen == SCREEN_HOME)
 		a->done = true;
 	else
@@ -306,6 +314,10 @@ app_act(struct app *a, enum action action)
 	}
 	if (a->screen == SCREEN_HOME)
 		home_act(a, action);
+	else if (a->slice.open)
+		slice_act(a, action);
+	else if (action == ACTION_SLICE)
+		slice_open(a);
 	else
 		journey_act(a, action);
 }
@@ -330,7 +342,7 @@ key(struct app *a, uint32_t code)
 	}
 	if (a->page.open && page_key(a, code))
 		return;
-	if (!a->page.open && a->screen == SCREEN_JOURNEY && (journey_key(a, code) || design_key(a, code)))
+	if (!a->page.open && !a->slice.open && a->screen == SCREEN_JOURNEY && (journey_key(a, code) || design_key(a, code)))
 		return;
 	app_act(a, action_of_key(code, contexts));
 }
@@ -370,6 +382,8 @@ app_draw(struct app *a, struct canvas *c)
 		page_draw(a, c);
 	else if (a->screen == SCREEN_HOME)
 		home_draw(a, c);
+	else if (a->slice.open)
+		slice_draw(a, c);
 	else
 		journey_draw(a, c);
 	if (a->palette)

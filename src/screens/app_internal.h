@@ -2,6 +2,8 @@
 #ifndef SCREENS_APP_INTERNAL_H
 #define SCREENS_APP_INTERNAL_H
 
+#include "assess/slice.h"
+#include "canvas/heatmap.h"
 #include "canvas/widgets.h"
 #include "screens/action.h"
 #include "screens/app.h"
@@ -33,6 +35,16 @@ struct design {
 	bool plotted;
 };
 
+/* The slice of a case. */
+struct slice_view {
+	bool open, ready, placed, zoomed;
+	enum slice_layer layer;
+	enum heatmap_outline outline;
+	struct vol_map map;                /* of the layer; NaN where something is not known */
+	int x, y;                          /* voxel under the cursor */
+	int first_x, first_y, step;        /* of the last drawing */
+};
+
 struct app {
 	const struct app_case *cases;
 	size_t n_cases;
@@ -61,6 +73,7 @@ struct app {
 	size_t draft_step;
 	bool has_draft;
 	struct design design;
+	struct slice_view slice;
 };
 
 /* ---- app.c ---- */
@@ -109,6 +122,11 @@ bool design_enter(struct app *a, struct fault *f);
 void design_leave(struct app *a);
 void design_hand_in(struct app *a);
 const struct rb_recovery *design_recovery(const struct app *a);
+
+void slice_open(struct app *a);
+void slice_close(struct app *a);
+void slice_draw(struct app *a, struct canvas *c);
+void slice_act(struct app *a, enum action action);
 
 /* One line: earlier courses, the interval, the new course's days. */
 void timeline_draw(const struct app *a, struct canvas *c, int row, int col, int cols, const struct rb_regimen *r);

@@ -11,7 +11,7 @@
 const struct rb_recovery *
 design_recovery(const struct app *a)
 {
-	return a->design.recovery < 0 ? NULL : rb_recovery_at((size_t)a->design.recovery);
+	return !a->design.ready || a->design.recovery < 0 ? NULL : rb_recovery_at((size_t)a->design.recovery);
 }
 
 /* Everything that depends on the regimen. */

@@ -1,0 +1,316 @@
+#include "assess/slice.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "assess/internal.h"
+
+static const struct { const char *name; bool is_eqd2; } layers[SLICE_LAYERS] = {
+	[SLICE_OLD] = { "old plan, Gy, following the tissue", false },
+	[SLICE_OLD_UNMOVED] = { "old plan, Gy, as if nothing had moved", false },
+	[SLICE_NEW] = { "new plan, Gy", false },
+	[SLICE_GHOST] = { "ghost: what is left of the old plan, EQD2", true },
+	[SLICE_SUM] = { "cumulative EQD2", true },
+};
+
+const char *
+slice_layer_name(enum slice_layer layer)
+{
+	return layers[layer].name;
+}
+
+bool
+slice_layer_is_eqd2(enum slice_layer layer)
+{
+	return layers[layer].is_eqd2;
+}
+
+bool
+assess_has_slice(const struct assess *a)
+{
+	return a->c->slice.given;
+}
+
+/* ---- what a tissue makes of each course ---- */
+
+/* How much of a course a part counts: 0, 1, or what recovery leaves or takes.  False: the model does not apply. */
+static bool
+weight(const struct assess *a, size_t structure, size_t course, enum slice_part part, const struct rb_recovery *recovery,
+       double *share, struct fault *why)
+{
+	bool is_new = a->c->courses[course].is_new;
+	double gone = 0;
+
+	if (is_new) {
+		*share = part == PART_NEW || part == PART_SUM;
+		return true;
+	}
+	*share = part == PART_PRIOR || part == PART_PHYSICAL || part == PART_UNMOVED;
+	if (*share > 0 || part == PART_NEW)
+		return true;
+	if (structure != CASE_NONE && !assess_recovered(a, structure, course, 1, true, recovery, &gone, why))
+		return false;
+	*share = part == PART_RECOVERED ? gone : 1 - gone;
+	return true;
+}
+
+/* A course's grid is written for the regimen in courses.csv; another regimen scales it.  structure CASE_NONE: tissue
+ * without a name. */
+static struct vol_lq
+course_lq(const struct assess *a, size_t structure, size_t course, double share, bool physical,
+          const struct rb_schedule *fresh)
+{
+	const struct case_course *k = &a->c->courses[course];
+	const struct rb_schedule *s = k->is_new && fresh ? fresh : &k->regimen.schedule;
+	const struct rb_repair complete = { .kind = RB_REPAIR_COMPLETE };
+	bool named = structure != CASE_NONE;
+	double alpha_beta_gy = named ? a->c->structures[structure].alpha_beta_gy : a->c->background_alpha_beta_gy;
+	double dose = rb_total_dose(s), scale = dose / rb_total_dose(&k->regimen.schedule);
+	struct vol_lq lq;
+
+	if (physical)
+		lq = (struct vol_lq){ share, 0 };
+	else
+		lq = vol_lq_of(alpha_beta_gy, dose, rb_quadratic_dose(s, named ? &a->c->structures[structure].repair : &complete), share);
+	lq.l *= scale;
+	lq.q *= scale * scale;
+	return lq;
+}
+
+/* What a structure's tissue makes of the courses; false where its model of recovery does not apply. */
+static bool
+tissue_of(const struct assess *a, size_t structure, enum slice_part part, size_t course, const struct rb_schedule *fresh,
+          const struct rb_recovery *recovery, bool physical, struct vol_tissue *t, struct fault *why)
+{
+	*t = (struct vol_tissue){ .label = structure == CASE_NONE ? 0 : a->c->structures[structure].label };
+	for (size_t k = 0; k < a->c->n_courses; k++) {
+		double share;
+
+		if (course != CASE_NONE && course != k)
+			continue;
+		if (!weight(a, structure, k, part, recovery, &share, why))
+			return false;
+		if (share > 0)
+			t->courses[k] = course_lq(a, structure, k, share, physical, fresh);
+	}
+	return true;
+}
+
+/* The earlier courses at today's coordinates; the new one is as it is.  The caller frees with unmoved_fini. */
+static bool
+unmoved_init(const struct assess *a, struct vol_mapped out[CASE_COURSES_MAX], struct fault *f)
+{
+	memset(out, 0, CASE_COURSES_MAX * sizeof *out);
+	for (size_t k = 0; k < a->c->n_courses; k++)
+		if (!vol_map(&a->c->slice.doses[k], NULL, &a->c->slice.labels.grid, &out[k], f)) {
+			while (k-- > 0)
+				vol_mapped_fini(&out[k]);
+			return false;
+		}
+	return true;
+}
+
+static void
+unmoved_fini(const struct assess *a, struct vol_mapped out[CASE_COURSES_MAX])
+{
+	for (size_t k = 0; k < a->c->n_courses; k++)
+		vol_mapped_fini(&out[k]);
+}
+
+/* ---- metrics of a structure ---- */
+
+static bool
+metric_of(const struct vol_dvh *dvh, const struct metric *m, const char *unit, struct vol_interval *out, struct fault *f)
+{
+	switch (m->kind) {
+	case METRIC_MAX:
+		return vol_dvh_metric(dvh, VOL_MAX, 0, out, f);
+	case METRIC_MEAN:
+		return vol_dvh_metric(dvh, VOL_MEAN, 0, out, f);
+	case METRIC_D_CC:
+		return vol_dvh_metric(dvh, VOL_D_CC, m->value, out, f);
+	case METRIC_D_PERCENT:
+		return vol_dvh_metric(dvh, VOL_D_PERCENT, m->value, out, f);
+	case METRIC_V:
+		return vol_dvh_metric(dvh, strcmp(unit, "cc") ? VOL_V_PERCENT : VOL_V_CC, m->value, out, f);
+	default:
+		return fault_set(f, 0, 0, "this metric is not read off a slice; expected Dmax, D0.03cc, D2%%, mean or V50");
+	}
+}
+
+bool
+slice_metric(const struct assess *a, size_t structure, const struct metric *m, enum slice_part part, size_t course,
+             const struct rb_schedule *fresh, const struct rb_recovery *recovery, const char *unit, struct slice_metric *out,
+             struct fault *f)
+{
+	bool physical = part == PART_PHYSICAL || part == PART_UNMOVED;
+	struct vol_tissue tissue;
+	struct vol_mapped unmoved[CASE_COURSES_MAX];
+	const struct vol_mapped *courses = a->mapped;
+	struct vol_dvh dvh;
+	bool ok;
+
+	if (!tissue_of(a, structure, part, course, fresh, recovery, physical, &tissue, f))
+		return false;
+	/* The physical dose of one named course may be the new one's. */
+	if (physical && course != CASE_NONE && a->c->courses[course].is_new)
+		tissue.courses[course] = course_lq(a, structure, course, 1, true, fresh);
+	if (part == PART_UNMOVED) {
+		if (!unmoved_init(a, unmoved, f))
+			return false;
+		courses = unmoved;
+	}
+	ok = vol_dvh_init(&dvh, courses, a->c->n_courses, &a->c->slice.labels, a->c->structures[structure].label, &tissue, f);
+	if (ok) {
+		ok = metric_of(&dvh, m, unit, &out->value, f);
+		out->unknown_cc = vol_dvh_unknown_cc(&dvh);
+		out->hottest = dvh.hottest[1];
+		vol_dvh_fini(&dvh);
+	}
+	if (part == PART_UNMOVED)
+		unmoved_fini(a, unmoved);
+	return ok;
+}
+
+/* The model of recovery does not apply: between nothing and all of the earlier courses is left. */
+static bool
+open_row(const struct assess *a, const struct rb_schedule *s, struct score_row *row, const struct fault *why, struct fault *f)
+{
+	const struct case_constraint *x = row->constraint;
+	static const struct rb_recovery none = { .kind = RB_RECOVERY_NONE };
+	struct slice_metric all, fresh;
+
+	if (!slice_metric(a, x->structure, &x->metric, PART_SUM, CASE_NONE, s, &none, x->unit, &all, f) ||
+	    !slice_metric(a, x->structure, &x->metric, PART_NEW, CASE_NONE, s, &none, x->unit, &fresh, f))
+		return false;
+	row->achieved = row->achieved_low = fresh.value.low;
+	row->achieved_high = all.value.high;
+	snprintf(row->why_not, sizeof row->why_not, "%.200s", why->text);
+	return true;
+}
+
+bool
+slice_row(const struct assess *a, const struct rb_schedule *s, const struct rb_recovery *recovery, struct score_row *row,
+          struct fault *f)
+{
+	const struct case_constraint *x = row->constraint;
+	struct slice_metric sum, prior, residual, fresh;
+	struct fault why;
+
+	if (!slice_metric(a, x->structure, &x->metric, PART_PRIOR, CASE_NONE, s, recovery, x->unit, &prior, f) ||
+	    !slice_metric(a, x->structure, &x->metric, PART_NEW, CASE_NONE, s, recovery, x->unit, &fresh, f))
+		return false;
+	row->unknown_cc = prior.unknown_cc > fresh.unknown_cc ? prior.unknown_cc : fresh.unknown_cc;
+	row->prior_eqd2_gy = x->metric.kind == METRIC_V ? NAN : prior.value.low;
+	row->new_eqd2_gy = x->metric.kind == METRIC_V ? NAN : fresh.value.low;
+	row->residual_eqd2_gy = NAN;
+	if (!slice_metric(a, x->structure, &x->metric, PART_RESIDUAL, CASE_NONE, s, recovery, x->unit, &residual, &why))
+		return why.kind == FAULT_MACHINE ? (*f = why, false) : open_row(a, s, row, &why, f);
+	if (!slice_metric(a, x->structure, &x->metric, PART_SUM, CASE_NONE, s, recovery, x->unit, &sum, f))
+		return false;
+	if (x->metric.kind != METRIC_V)
+		row->residual_eqd2_gy = residual.value.low;
+	row->achieved = row->achieved_low = sum.value.low;
+	row->achieved_high = sum.value.high;
+	row->unknown_cc = sum.unknown_cc;
+	return true;
+}
+
+/* ---- layers and voxels ---- */
+
+static enum slice_part
+part_of(enum slice_layer layer)
+{
+	static const enum slice_part parts[SLICE_LAYERS] = { PART_PHYSICAL, PART_UNMOVED, PART_NEW, PART_RESIDUAL, PART_SUM };
+
+	return parts[layer];
+}
+
+/* Every structure that stands on the slice; *n of them, room for all. */
+static bool
+all_tissues(const struct assess *a, enum slice_layer layer, const struct rb_schedule *s, const struct rb_recovery *recovery,
+            struct vol_tissue *out, size_t *n, struct fault *f)
+{
+	bool physical = !slice_layer_is_eqd2(layer);
+
+	*n = 0;
+	for (size_t i = 0; i < a->c->n_structures; i++)
+		if (a->c->structures[i].label &&
+		    !tissue_of(a, i, part_of(layer), CASE_NONE, s, recovery, physical, &out[(*n)++], f))
+			return false;
+	return true;
+}
+
+bool
+assess_slice(const struct assess *a, enum slice_layer layer, const struct rb_schedule *s, const struct rb_recovery *recovery,
+             struct vol_map *out, struct fault *f)
+{
+	const struct vol_labels *labels = &a->c->slice.labels;
+	struct vol_tissue other, *tissues = mem_array(a->c->n_structures, sizeof *tissues);
+	struct vol_mapped unmoved[CASE_COURSES_MAX];
+	size_t n, courses = a->c->n_courses;
+	bool ok;
+
+	if (!tissues)
+		return fault_memory(f);
+	ok = tissue_of(a, CASE_NONE, part_of(layer), CASE_NONE, s, recovery, !slice_layer_is_eqd2(layer), &other, f) &&
+	     all_tissues(a, layer, s, recovery, tissues, &n, f);
+	if (ok && layer == SLICE_OLD_UNMOVED) {
+		ok = unmoved_init(a, unmoved, f);
+		if (ok) {
+			ok = vol_sum(unmoved, courses, labels, tissues, n, &other, out, f);
+			unmoved_fini(a, unmoved);
+		}
+	} else if (ok)
+		ok = vol_sum(a->mapped, courses, labels, tissues, n, &other, out, f);
+	free(tissues);
+	return ok;
+}
+
+static size_t
+structure_at(const struct assess *a, size_t voxel)
+{
+	uint16_t label = a->c->slice.labels.label[voxel];
+
+	for (size_t i = 0; label && i < a->c->n_structures; i++)
+		if (a->c->structures[i].label == label)
+			return i;
+	return CASE_NONE;
+}
+
+/* NaN in both where the model of recovery does not apply. */
+static struct vol_interval
+probe(const struct assess *a, const struct vol_mapped *courses, size_t structure, enum slice_part part,
+      const struct rb_schedule *s, const struct rb_recovery *recovery, bool physical, size_t voxel)
+{
+	struct vol_tissue t;
+	struct fault why;
+
+	if (!tissue_of(a, structure, part, CASE_NONE, s, recovery, physical, &t, &why))
+		return (struct vol_interval){ NAN, NAN };
+	return vol_sum_at(courses, a->c->n_courses, &t, voxel);
+}
+
+bool
+assess_probe(const struct assess *a, const struct rb_schedule *s, const struct rb_recovery *recovery, size_t voxel,
+             struct slice_probe *out, struct fault *f)
+{
+	size_t i = structure_at(a, voxel);
+	struct vol_mapped unmoved[CASE_COURSES_MAX];
+
+	if (!unmoved_init(a, unmoved, f))
+		return false;
+	vol_grid_world(&a->c->slice.labels.grid, voxel, out->at_mm);
+	out->structure = i == CASE_NONE ? NULL : a->c->structures[i].name;
+	out->alpha_beta_gy = i == CASE_NONE ? a->c->background_alpha_beta_gy : a->c->structures[i].alpha_beta_gy;
+	out->old_gy = probe(a, a->mapped, i, PART_PHYSICAL, s, recovery, true, voxel);
+	out->unmoved_gy = probe(a, unmoved, i, PART_UNMOVED, s, recovery, true, voxel);
+	out->new_gy = probe(a, a->mapped, i, PART_NEW, s, recovery, true, voxel);
+	out->ghost_eqd2_gy = probe(a, a->mapped, i, PART_RESIDUAL, s, recovery, false, voxel);
+	out->new_eqd2_gy = probe(a, a->mapped, i, PART_NEW, s, recovery, false, voxel);
+	out->sum_eqd2_gy = probe(a, a->mapped, i, PART_SUM, s, recovery, false, voxel);
+	unmoved_fini(a, unmoved);
+	return true;
+}

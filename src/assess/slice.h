@@ -1,0 +1,72 @@
+/* slice.h - the voxels of a case: each course's dose on today's anatomy, and what a regimen makes of the sum. */
+#ifndef ASSESS_SLICE_H
+#define ASSESS_SLICE_H
+
+#include "assess/assess.h"
+#include "volume/volume.h"
+
+/* What can be drawn, in the order a key steps through it.  Old and new plan in Gy of physical dose (the new one scaled to
+ * the regimen), the others in EQD2. */
+enum slice_layer {
+	SLICE_OLD,                 /* the earlier courses, following the tissue */
+	SLICE_OLD_UNMOVED,         /* the same as if nothing had moved: old dose at today's coordinates */
+	SLICE_NEW,
+	SLICE_GHOST,               /* what recovery has left of the earlier courses */
+	SLICE_SUM,                 /* ghost and new course */
+	SLICE_LAYERS
+};
+
+const char *slice_layer_name(enum slice_layer layer);
+bool slice_layer_is_eqd2(enum slice_layer layer);
+
+bool assess_has_slice(const struct assess *a);
+
+/* The layer under a regimen; recovery overrides each structure's own model where it is not NULL.  Tissue that is no structure
+ * of the case has the case's background alpha/beta, complete repair and no recovery.  The caller calls vol_map_fini. */
+bool assess_slice(const struct assess *a, enum slice_layer layer, const struct rb_schedule *s,
+                  const struct rb_recovery *recovery, struct vol_map *out, struct fault *f);
+
+/* Everything about one voxel. */
+struct slice_probe {
+	double at_mm[3];
+	const char *structure;     /* NULL: no structure of the case */
+	double alpha_beta_gy;
+	struct vol_interval old_gy, unmoved_gy, new_gy, ghost_eqd2_gy, new_eqd2_gy, sum_eqd2_gy;
+};
+bool assess_probe(const struct assess *a, const struct rb_schedule *s, const struct rb_recovery *recovery, size_t voxel,
+                  struct slice_probe *out, struct fault *f);
+
+/* ---- private to assess: metrics of structures that stand on the slice ---- */
+
+enum slice_part {
+	PART_PHYSICAL,             /* dose of the earlier courses (or of one), Gy */
+	PART_UNMOVED,              /* the same at today's coordinates */
+	PART_PRIOR,                /* EQD2, recovery not applied */
+	PART_RESIDUAL, PART_RECOVERED, PART_NEW, PART_SUM
+};
+
+struct slice_metric {
+	struct vol_interval value;
+	double unknown_cc;
+	size_t hottest;            /* voxel */
+};
+
+/* course: of which, CASE_NONE for all that the part is about; fresh: the new course's schedule, NULL for the proposal. */
+bool slice_metric(const struct assess *a, size_t structure, const struct metric *m, enum slice_part part, size_t course,
+                  const struct rb_schedule *fresh, const struct rb_recovery *recovery, const char *unit,
+                  struct slice_metric *out, struct fault *f);
+
+/* The way to such a value: the hottest voxel, course by course. */
+struct note;
+void derive_slice(struct note *n, const struct assess *a, size_t structure, const struct metric *m, enum slice_part part,
+                  size_t course, const struct rb_regimen *fresh, const struct rb_recovery *recovery,
+                  const struct slice_metric *value, const char *unit);
+
+void derive_slice_row(struct note *n, const struct assess *a, const struct rb_regimen *r, const struct rb_recovery *recovery,
+                      const struct case_constraint *x, const struct score_row *row);
+
+/* Fill a row of the score from the slice. */
+bool slice_row(const struct assess *a, const struct rb_schedule *s, const struct rb_recovery *recovery,
+               struct score_row *row, struct fault *f);
+
+#endif

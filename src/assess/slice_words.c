@@ -1,0 +1,95 @@
+/* Derivations of numbers that are read off a slice. */
+#include <math.h>
+#include <string.h>
+
+#include "assess/internal.h"
+#include "assess/slice.h"
+#include "base/number.h"
+
+/* One course at one voxel: its dose there, what it is as EQD2, what is left of it. */
+static void
+derive_course(struct note *n, const struct assess *a, size_t structure, size_t course, enum slice_part part, size_t voxel,
+              const struct rb_regimen *fresh, const struct rb_recovery *recovery)
+{
+	const struct case_course *k = &a->c->courses[course];
+	const struct case_structure *x = &a->c->structures[structure];
+	const struct rb_regimen *r = k->is_new && fresh ? fresh : &k->regimen;
+	const struct rb_schedule *s = &r->schedule;
+	double scale = rb_total_dose(s) / rb_total_dose(&k->regimen.schedule), q = rb_quadratic_dose(s, &x->repair);
+	double dose = scale * a->mapped[course].dose_gy[voxel], dose2 = scale * scale * a->mapped[course].dose2_gy2[voxel];
+	double total = rb_total_dose(s), r_gy = x->alpha_beta_gy, gone = 0;
+	double eqd2 = (dose + dose2 * q / (total * total) / r_gy) / (1 + 2 / r_gy);
+	double each = dose / (double)s->n, formula = dose * (each + r_gy) / (2 + r_gy);
+	struct fault why;
+
+	if (isnan(dose)) {
+		note_add(n, "  course %s: its dose there is not known\n", k->id);
+		return;
+	}
+	note_add(n, "  course %s, %s: %s Gy there", k->id, r->notation, SHORT(dose));
+	if (schedule_is_even(s) && fabs(formula - eqd2) < 0.005)
+		note_add(n, ", %s Gy a fraction: EQD2 = %s × (%s + %s)/(2 + %s) = %s Gy\n", SHORT(each), SHORT(dose), SHORT(each),
+		         SHORT(r_gy), SHORT(r_gy), FIXED(eqd2, 2));
+	else
+		note_add(n, ": EQD2 %s Gy with its repair, voxels converted before they are interpolated\n", FIXED(eqd2, 2));
+	if (k->is_new || part == PART_PRIOR)
+		return;
+	if (!assess_recovered(a, structure, course, eqd2, true, recovery, &gone, &why))
+		note_add(n, "  its recovery model does not apply: %s\n", why.text);
+	else
+		note_add(n, "  %s months later %s %% have recovered: (1 − %s) × %s = %s Gy left\n", SHORT(k->months_before),
+		         SHORT(100 * gone), SHORT(gone), FIXED(eqd2, 2), FIXED((1 - gone) * eqd2, 2));
+}
+
+void
+derive_slice(struct note *n, const struct assess *a, size_t structure, const struct metric *m, enum slice_part part,
+             size_t course, const struct rb_regimen *fresh, const struct rb_recovery *recovery,
+             const struct slice_metric *value, const char *unit)
+{
+	const struct case_structure *x = &a->c->structures[structure];
+	char metric[40], of[NUMBER_TEXT_MAX];
+	double at[3];
+
+	metric_format(m, metric, sizeof metric);
+	vol_grid_world(&a->c->slice.labels.grid, value->hottest, at);
+	note_add(n, "%s of %s on the slice, α/β %s Gy; its hottest voxel lies at x %s, y %s mm\n", metric, x->name,
+	         SHORT(x->alpha_beta_gy), SHORT(at[0]), SHORT(at[1]));
+	for (size_t k = 0; k < a->c->n_courses; k++) {
+		bool is_new = a->c->courses[k].is_new;
+
+		if (course != CASE_NONE ? k != course : is_new ? part != PART_NEW && part != PART_SUM : part == PART_NEW)
+			continue;
+		if (part == PART_PHYSICAL)
+			note_add(n, "  course %s: %s Gy followed the tissue there\n", a->c->courses[k].id,
+			         SHORT(a->mapped[k].dose_gy[value->hottest]));
+		else if (part == PART_UNMOVED)
+			note_add(n, "  course %s, read at today's coordinates as if nothing had moved\n", a->c->courses[k].id);
+		else
+			derive_course(n, a, structure, k, part, value->hottest, fresh, recovery);
+	}
+	number_fixed(value->value.low, 2, of);
+	if (value->value.high > value->value.low + 1e-9)
+		note_add(n, "%s: %s to %s %s, for %s cc have a dose that is not known\n", metric, of, FIXED(value->value.high, 2), unit,
+		         SHORT(value->unknown_cc));
+	else
+		note_add(n, "%s: %s %s\n", metric, of, unit);
+}
+
+void
+derive_slice_row(struct note *n, const struct assess *a, const struct rb_regimen *r, const struct rb_recovery *recovery,
+                 const struct case_constraint *x, const struct score_row *row)
+{
+	struct slice_metric m;
+	struct fault why;
+
+	if (!slice_metric(a, x->structure, &x->metric, PART_SUM, CASE_NONE, &r->schedule, recovery, x->unit, &m, &why)) {
+		note_add(n, "%s: cannot be judged: %s\n", a->c->structures[x->structure].name, why.text);
+		return;
+	}
+	derive_slice(n, a, x->structure, &x->metric, PART_SUM, CASE_NONE, r, recovery, &m, x->unit);
+	if (row->state == ROW_UNDETERMINED)
+		note_add(n, "limit %s %s: not determined\n", SHORT(x->limit), x->unit);
+	else
+		note_add(n, "limit %s %s: %s %s\n", SHORT(x->limit), x->unit, FIXED(fabs(row->margin), 2),
+		         row->state == ROW_VIOLATED ? "over" : "to spare");
+}

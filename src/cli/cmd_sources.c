@@ -1,0 +1,313 @@
+/* ghostdose sources: every number the program knows, where it is from, and how far it may be trusted. */
+#include <math.h>
+#include <string.h>
+
+#include "base/number.h"
+#include "cli/calc.h"
+#include "radiobio/ntcp.h"
+#include "radiobio/oxygen.h"
+#include "radiobio/prognosis.h"
+
+static const struct option_spec sources_options[] = {
+	COMMAND_OPTION_JSON,
+};
+
+static const char *
+kind_name(enum rb_subject kind)
+{
+	switch (kind) {
+	case RB_TISSUE:
+		return "tissue";
+	case RB_TUMOUR:
+		return "tumour";
+	case RB_MODEL:
+		return "model";
+	case RB_RULE:
+		break;
+	}
+	return "rule";
+}
+
+static const struct output_column parameter_columns[] = {
+	{ "kind", "kind", "" },
+	{ "of", "of", "" },
+	{ "parameter", "parameter", "" },
+	{ "value", "value", "" },
+	{ "low", "from", "" },
+	{ "high", "to", "" },
+	{ "unit", "unit", "" },
+	{ "trust", "trust", "" },
+	{ "source", "source", "" },
+};
+
+static void
+put_parameters(struct output *out)
+{
+	output_table(out, "parameters", "Parameters", parameter_columns,
+	    sizeof parameter_columns / sizeof *parameter_columns);
+	for (size_t i = 0; i < RB_PARAMETERS; i++) {
+		const struct rb_parameter *p = rb_parameter_at(i);
+
+		output_row(out);
+		output_cell_text(out, kind_name(p->subject));
+		output_cell_text(out, p->of);
+		output_cell_text(out, p->name);
+		output_cell_number(out, p->value);
+		output_cell_number(out, p->low);
+		output_cell_number(out, p->high);
+		output_cell_text(out, p->unit);
+		output_cell_text(out, rb_trust_name(p->trust));
+		output_cell_text(out, p->source);
+	}
+}
+
+static const struct output_column ntcp_columns[] = {
+	{ "model", "model", "" },
+	{ "kind", "kind", "" },
+	{ "organ", "organ", "" },
+	{ "endpoint", "endpoint", "" },
+	{ "alpha_beta_gy", "\u03b1/\u03b2", "Gy" },
+	{ "td50_gy", "TD50", "Gy" },
+	{ "n", "n", "" },
+	{ "m", "m", "" },
+	{ "gamma50", "\u03b350", "" },
+	{ "s", "s", "" },
+	{ "five_percent_gy", "5 % at", "Gy" },
+	{ "trust", "trust", "" },
+	{ "alpha_beta_trust", "trust in \u03b1/\u03b2", "" },
+	{ "alpha_beta_source", "source of \u03b1/\u03b2", "" },
+	{ "source", "source", "" },
+};
+
+/* For a reader the parameters of a model in one cell. */
+static const struct output_column ntcp_line_columns[] = {
+	{ "model", "model", "" },
+	{ "parameters", "parameters", "" },
+	{ "trust", "trust", "" },
+	{ "source", "source", "" },
+};
+
+static void
+put_parameter(struct output *out, double v)
+{
+	if (v > 0)
+		output_cell_number(out, v);
+	else
+		output_cell_null(out);
+}
+
+static void
+put_ntcp(struct output *out)
+{
+	output_table(out, "ntcp_models", "Models of complication probability", ntcp_columns,
+	    sizeof ntcp_columns / sizeof *ntcp_columns);
+	for (size_t i = 0; i < rb_ntcp_count(); i++) {
+		const struct rb_ntcp *x = rb_ntcp_at(i);
+
+		output_row(out);
+		output_cell_text(out, x->name);
+		output_cell_text(out, rb_ntcp_kind_name(x->kind));
+		output_cell_text(out, x->organ);
+		output_cell_text(out, x->endpoint);
+		output_cell_number(out, x->alpha_beta_gy);
+		output_cell_number(out, x->td50_gy);
+		put_parameter(out, x->n);
+		put_parameter(out, x->m);
+		put_parameter(out, x->gamma50);
+		put_parameter(out, x->s);
+		put_parameter(out, x->five_percent_gy);
+		output_cell_text(out, rb_trust_name(x->trust));
+		output_cell_text(out, rb_trust_name(x->alpha_beta_trust));
+		output_cell_text(out, x->alpha_beta_source);
+		output_cell_text(out, x->source);
+	}
+	output_warn(out, "parameters_of_a_kind", "A model of complication probability has the parameters of its kind; the "
+	    "others do not apply.");
+}
+
+static void
+add_parameter(char *text, size_t size, const char *name, double v)
+{
+	size_t used = strlen(text);
+	char number[NUMBER_TEXT_MAX];
+
+	if (v > 0)
+		snprintf(text + used, size - used, "%s%s %s", used ? ", " : "", name, number_short(v, 4, number));
+}
+
+static void
+put_ntcp_lines(struct output *out)
+{
+	output_table(out, "ntcp_models", "\nModels of complication probability", ntcp_line_columns,
+	    sizeof ntcp_line_columns / sizeof *ntcp_line_columns);
+	for (size_t i = 0; i < rb_ntcp_count(); i++) {
+		const struct rb_ntcp *x = rb_ntcp_at(i);
+		char text[160] = "", source[400];
+
+		add_parameter(text, sizeof text, "TD50", x->td50_gy);
+		add_parameter(text, sizeof text, "n", x->n);
+		add_parameter(text, sizeof text, "m", x->m);
+		add_parameter(text, sizeof text, "\u03b350", x->gamma50);
+		add_parameter(text, sizeof text, "s", x->s);
+		add_parameter(text, sizeof text, "TD5", x->five_percent_gy);
+		add_parameter(text, sizeof text, "\u03b1/\u03b2", x->alpha_beta_gy);
+		snprintf(source, sizeof source, "%s, %s: %s; \u03b1/\u03b2 (%s): %s", x->organ, x->endpoint, x->source,
+		    rb_trust_name(x->alpha_beta_trust), x->alpha_beta_source);
+		output_row(out);
+		output_cell_text(out, x->name);
+		output_cell_text(out, text);
+		output_cell_text(out, rb_trust_name(x->trust));
+		output_cell_text(out, source);
+	}
+}
+
+static const struct output_column model_columns[] = {
+	{ "model", "model", "" },
+	{ "source", "source", "" },
+};
+
+static void
+put_models(struct output *out)
+{
+	output_table(out, "recovery_models", "\nModels of recovery", model_columns,
+	    sizeof model_columns / sizeof *model_columns);
+	for (size_t i = 0; i < rb_recovery_count(); i++) {
+		output_row(out);
+		output_cell_text(out, rb_recovery_at(i)->name);
+		output_cell_text(out, rb_recovery_at(i)->source);
+	}
+	output_table(out, "oxygen_models", "\nModels of oxygen", model_columns,
+	    sizeof model_columns / sizeof *model_columns);
+	for (size_t i = 0; i < rb_oxygen_count(); i++) {
+		output_row(out);
+		output_cell_text(out, rb_oxygen_at(i)->name);
+		output_cell_text(out, rb_oxygen_at(i)->source);
+	}
+}
+
+static const struct output_column series_columns[] = {
+	{ "series", "series", "" },
+	{ "schedule", "schedule", "" },
+	{ "who", "who", "" },
+	{ "events", "events", "" },
+	{ "patients", "patients", "" },
+	{ "rate", "rate", "" },
+	{ "low", "from", "" },
+	{ "high", "to", "" },
+	{ "trust", "trust", "" },
+	{ "source", "source", "" },
+};
+
+static const struct output_column series_line_columns[] = {
+	{ "series", "series", "" },
+	{ "count", "events", "" },
+	{ "rate", "rate, 95 % interval", "" },
+	{ "schedule", "schedule", "" },
+	{ "source", "source", "" },
+};
+
+static void
+put_count(struct output *out, long n)
+{
+	if (n >= 0)
+		output_cell_whole(out, n);
+	else
+		output_cell_null(out);
+}
+
+static void
+put_series(struct output *out)
+{
+	output_table(out, "series", "Carotid blowout after re-irradiation", series_columns,
+	    sizeof series_columns / sizeof *series_columns);
+	for (size_t i = 0; i < rb_series_count(); i++) {
+		const struct rb_series *x = rb_series_at(i);
+
+		output_row(out);
+		output_cell_text(out, x->name);
+		output_cell_text(out, x->schedule);
+		output_cell_text(out, x->who);
+		put_count(out, x->events);
+		put_count(out, x->patients);
+		output_cell_number(out, x->rate);
+		if (x->events >= 0 && x->patients > 0) {
+			struct rb_interval r = rb_rate_interval(x->events, x->patients);
+
+			output_cell_number(out, r.low);
+			output_cell_number(out, r.high);
+		} else {
+			output_cell_null(out);
+			output_cell_null(out);
+			output_warn(out, "no_count", "Where a series gives no count of events its rate has no interval here.");
+		}
+		output_cell_text(out, rb_trust_name(x->trust));
+		output_cell_text(out, x->source);
+	}
+}
+
+static const char *
+percent(double v, char out[NUMBER_TEXT_MAX])
+{
+	return number_fixed(100 * v, 1, out);
+}
+
+static void
+put_series_lines(struct output *out)
+{
+	output_table(out, "series", "\nCarotid blowout after re-irradiation: series, no model of dose", series_line_columns,
+	    sizeof series_line_columns / sizeof *series_line_columns);
+	for (size_t i = 0; i < rb_series_count(); i++) {
+		const struct rb_series *x = rb_series_at(i);
+		bool counted = x->events >= 0 && x->patients > 0;
+		char count[60] = "no count given", rate[80], source[300], n[3][NUMBER_TEXT_MAX];
+
+		snprintf(rate, sizeof rate, "%s %%", percent(x->rate, n[0]));
+		if (counted) {
+			struct rb_interval r = rb_rate_interval(x->events, x->patients);
+
+			snprintf(count, sizeof count, "%ld of %ld", x->events, x->patients);
+			snprintf(rate, sizeof rate, "%s %% (%s to %s)", percent(x->rate, n[0]), percent(r.low, n[1]),
+			    percent(r.high, n[2]));
+		}
+		snprintf(source, sizeof source, "%s (%s: %s)", x->who, rb_trust_name(x->trust), x->source);
+		output_row(out);
+		output_cell_text(out, x->name);
+		output_cell_text(out, count);
+		output_cell_text(out, rate);
+		output_cell_text(out, x->schedule);
+		output_cell_text(out, source);
+	}
+}
+
+static bool
+run_sources(const struct options *o, int *status, struct fault *f)
+{
+	struct output out;
+
+	(void)status;
+	output_init(&out, "ghostdose.sources/1");
+	put_parameters(&out);
+	if (options_given(o, "json"))
+		put_ntcp(&out);
+	else
+		put_ntcp_lines(&out);
+	put_models(&out);
+	if (options_given(o, "json"))
+		put_series(&out);
+	else
+		put_series_lines(&out);
+	return calc_finish(&out, o, f);
+}
+
+const struct command command_sources = {
+	.name = "sources",
+	.arguments = "",
+	.summary = "where every number is from, and how far to trust it",
+	.details = "Every parameter of a tissue, a tumour, a model or a rule with its unit, its source and its trust: "
+	           "published (the source was read), as implemented (read in a public program), derived (computed from "
+	           "these), or teaching assumption. Then the models of complication probability, of recovery and of "
+	           "oxygen, and the series of carotid blowout.",
+	.options = sources_options,
+	.n_options = sizeof sources_options / sizeof *sources_options,
+	.run = run_sources,
+};
