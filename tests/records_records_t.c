@@ -3,11 +3,13 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <sched.h>
 #include <signal.h>
 #include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mount.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
@@ -101,7 +103,9 @@ log_length(struct records *r, int64_t id)
 	struct fault f;
 	size_t n = 0;
 
-	OK(arena && records_log(r, id, 0, arena, &log, &n, &f));
+	/* No check that prints: children call this too. */
+	if (!arena || !records_log(r, id, 0, arena, &log, &n, &f))
+		n = (size_t)-1;
 	arena_free(arena);
 	return n;
 }
@@ -487,7 +491,8 @@ damage(const char *path, long at, size_t n)
 	int fd = open(path, O_WRONLY | O_CREAT, 0600);
 
 	memset(garbage, 0x5a, sizeof garbage);
-	OK(fd >= 0 && pwrite(fd, garbage, n, at) == (ssize_t)n);
+	if (fd < 0 || pwrite(fd, garbage, n, at) != (ssize_t)n)
+		tap_bail_out("cannot write garbage");
 	close(fd);
 }
 
@@ -710,7 +715,139 @@ no_room_at_all(void)
 	place_fini(&p);
 }
 
+/* ---- a small disk, mounted in a name space of the child's own ---- */
+
+enum { CANNOT_MOUNT = 77 };
+
+static bool
+write_text(const char *path, const char *text)
+{
+	int fd = open(path, O_WRONLY | O_CLOEXEC);
+	bool good = fd >= 0 && write(fd, text, strlen(text)) == (ssize_t)strlen(text);
+
+	if (fd >= 0)
+		close(fd);
+	return good;
+}
+
+static bool
+mount_small(const char *folder)
+{
+	unsigned uid = (unsigned)geteuid();
+	char map[40];
+
+	snprintf(map, sizeof map, "0 %u 1", uid);
+	if (unshare(uid == 0 ? CLONE_NEWNS : CLONE_NEWUSER | CLONE_NEWNS) != 0)
+		return false;
+	if (uid != 0 && !write_text("/proc/self/uid_map", map))
+		return false;
+	return mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL) == 0 &&
+	    mount("tmpfs", folder, "tmpfs", 0, "size=200k,mode=700") == 0;
+}
+
+/* The number of the first thing that is not as it should be. */
+static int
+on_a_full_disk(const struct place *p)
+{
+	struct records_new new = { "carotid", "A title", "copy", 4, 100, 3, 15 };
+	struct fault f = { 0 };
+	struct records *r;
+	char text[400], ballast[100];
+	int64_t a;
+	size_t kept = 0;
+
+	if (!mount_small(p->top))
+		return CANNOT_MOUNT;
+	memset(text, 'x', sizeof text - 1);
+	text[sizeof text - 1] = '\0';
+	snprintf(ballast, sizeof ballast, "%s/ballast", p->top);
+	if (!(r = records_open(p->folder, &f)) || !records_begin(r, &new, &a, &f))
+		return 1;
+	for (long i = 0; i < 10; i++)
+		damage(ballast, i * 5000, 5000);
+	while (kept < 10000 && append(r, a, kept, text, &f))
+		kept++;
+	if (kept == 10000 || f.kind != FAULT_MACHINE || !strstr(f.text, "the disk is full"))
+		return 2;
+	if (append(r, a, kept, text, &f) || log_length(r, a) != kept)
+		return 3;
+	records_close(r);
+	/* It opens and reads on a full disk, or says that it is full. */
+	r = records_open(p->folder, &f);
+	if (!r && !strstr(f.text, "full"))
+		return 4;
+	records_close(r);
+	unlink(ballast);
+	if (!(r = records_open(p->folder, &f)) || *records_note(r) || log_length(r, a) != kept)
+		return 5;
+	if (!records_claim(r, a, false, &f) || !append(r, a, kept, "more", &f))
+		return 6;
+	records_close(r);
+	printf("# on a disk of 200 kB: %zu answers\n", kept);
+	fflush(stdout);
+	return 0;
+}
+
+static int
+on_a_read_only_disk(const struct place *p)
+{
+	struct records_new new = { "carotid", "A title", "copy", 4, 100, 3, 15 };
+	struct fault f = { 0 };
+	struct records *r;
+	int64_t a;
+
+	if (!mount_small(p->top))
+		return CANNOT_MOUNT;
+	if (!(r = records_open(p->folder, &f)) || !records_begin(r, &new, &a, &f) || !append(r, a, 0, "kept", &f))
+		return 1;
+	records_close(r);
+	if (mount(NULL, p->top, NULL, MS_REMOUNT | MS_RDONLY, NULL) != 0)
+		return 2;
+	if (records_open(p->folder, &f) || f.kind != FAULT_MACHINE || !strstr(f.text, "ead-only"))
+		return 3;
+	printf("# %s: %s\n", f.file, f.text);
+	fflush(stdout);
+	if (mount(NULL, p->top, NULL, MS_REMOUNT, NULL) != 0)
+		return 4;
+	if (!(r = records_open(p->folder, &f)) || *records_note(r) || log_length(r, a) != 1)
+		return 5;
+	records_close(r);
+	return 0;
+}
+
+static void
+in_a_child(int (*work)(const struct place *p))
+{
+	struct place p;
+	int status = 0;
+	pid_t child;
+
+	place_init(&p);
+	fflush(stdout);
+	child = fork();
+	if (child == 0)
+		_exit(work(&p));
+	waitpid(child, &status, 0);
+	if (WIFEXITED(status) && WEXITSTATUS(status) == CANNOT_MOUNT)
+		tap_skip("a disk cannot be mounted here");
+	else
+		IS_INT(WIFEXITED(status) ? WEXITSTATUS(status) : -1, 0);
+	place_fini(&p);
+}
+
+static void
+full_disk(void)
+{
+	in_a_child(on_a_full_disk);
+}
+
+static void
+read_only_disk(void)
+{
+	in_a_child(on_a_read_only_disk);
+}
+
 TAP_MAIN(TAP_CASE(settings), TAP_CASE(attempts), TAP_CASE(digest), TAP_CASE(log_and_drafts), TAP_CASE(forgetting),
          TAP_CASE(two_handles), TAP_CASE(killed_writer), TAP_CASE(busy), TAP_CASE(modes), TAP_CASE(wrong_places),
          TAP_CASE(versions), TAP_CASE(damaged), TAP_CASE(flipped), TAP_CASE(moved_away), TAP_CASE(no_room),
-         TAP_CASE(no_room_at_all))
+         TAP_CASE(no_room_at_all), TAP_CASE(full_disk), TAP_CASE(read_only_disk))
