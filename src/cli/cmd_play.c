@@ -8,6 +8,7 @@
 #include "cli/cli.h"
 #include "cli/commands.h"
 #include "cli/script.h"
+#include "cli/state.h"
 #include "cli/words.h"
 #include "screens/app.h"
 #include "screens/plain.h"
@@ -25,11 +26,33 @@
 	{ .name = "now", .kind = OPTION_TEXT, .value = "TIME", .expected = "a time, such as 2026-11-23T09:00:00Z", \
 	  .help = "with --script: what the clock says, ISO 8601 in UTC" }
 
-static const struct option_spec home_options[] = { SCREEN_OPTIONS };
+static const struct option_spec home_options[] = { CLI_OPTION_STATE, SCREEN_OPTIONS };
 static const struct option_spec play_options[] = {
 	{ .name = "plain", .kind = OPTION_FLAG, .help = "questions and answers line by line, without screens" },
+	CLI_OPTION_STATE,
 	SCREEN_OPTIONS,
 };
+
+/* ---- the records ---- */
+
+/* Open them; NULL with a sentence where that cannot be: all works then, and nothing is kept.  A script keeps nothing unless
+ * it names a folder, so that no test of keys writes into someone's records. */
+static struct records *
+open_records(const struct options *o, char *why, size_t size)
+{
+	char folder[CLI_PATH_MAX], text[800];
+	struct records *r = NULL;
+	struct fault f;
+
+	*why = '\0';
+	if (options_given(o, "script") && !options_given(o, "state"))
+		return NULL;
+	if (cli_state_folder(o, folder, sizeof folder, &f))
+		r = records_open(folder, &f);
+	if (!r)
+		snprintf(why, size, "%s.", fault_format(&f, text, sizeof text));
+	return r;
+}
 
 /* ---- the list of cases for home ---- */
 
@@ -50,6 +73,7 @@ list_cases(size_t *n, struct fault *f)
 		struct fault why;
 
 		snprintf(x->path, sizeof x->path, "%.1000s", list.items[i].path);
+		snprintf(x->id, sizeof x->id, "%.79s", list.items[i].name);
 		if (!casebook_peek(x->path, x->title, sizeof x->title, x->level, sizeof x->level, &why))
 			fault_format(&why, x->fault, sizeof x->fault);
 		*n = i + 1;
@@ -85,6 +109,7 @@ run_terminal(struct app *a, const struct options *o, struct fault *f)
 			ok = canvas_resize(&canvas, e.rows, e.cols, f);
 		if (e.kind == EVENT_KEY && e.key == EVENT_CTRL('l'))
 			term_repaint(t);
+		app_set_time(a, cli_now(o));
 		app_event(a, &e);
 	}
 	term_close(t);
@@ -123,7 +148,9 @@ run_screens(const struct options *o, const char *path, struct fault *f)
 {
 	struct script_options script;
 	struct app_case *cases;
+	struct records *records;
 	struct app *a;
+	char why[900];
 	size_t n;
 	bool ok;
 
@@ -132,11 +159,15 @@ run_screens(const struct options *o, const char *path, struct fault *f)
 	cases = list_cases(&n, f);
 	if (!cases)
 		return false;
-	a = app_new(cases, n, f);
+	records = open_records(o, why, sizeof why);
+	a = app_new(cases, n, records, *why ? why : NULL, f);
+	if (a)
+		app_set_time(a, cli_now(o));
 	ok = a && (!path || app_open(a, path, f));
 	if (ok)
 		ok = script.keys ? script_run(a, &script, f) : run_terminal(a, o, f);
 	app_free(a);
+	records_close(records);
 	free(cases);
 	return ok;
 }

@@ -19,6 +19,8 @@ enum context {
  * separated by blanks; in a text field printable keys are text, so that only the others act there. */
 #define ACTION_LIST(X) \
 	X(OPEN, "open", "<Enter>", IN_HOME, 9, "open", "Open the case under the cursor.") \
+	X(CONTINUE, "continue", "g", IN_HOME, 8, "continue", "Go on where you left last.") \
+	X(ANEW, "anew", "A", IN_HOME, 3, "begin anew", "Begin the case anew; asks once more.") \
 	X(GO_ON, "next", "<Enter> n", IN_STORY | IN_SUMMARY, 9, "go on", "Go on to the next page.") \
 	X(ANSWER, "answer", "<Enter>", IN_CHOICE | IN_NUMBER, 9, "answer", \
 	  "Hand in the answer; on an answered step, go on.") \

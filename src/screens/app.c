@@ -8,7 +8,7 @@
 #include "base/text.h"
 
 struct app *
-app_new(const struct app_case *cases, size_t n, struct fault *f)
+app_new(const struct app_case *cases, size_t n, struct records *records, const char *why_not, struct fault *f)
 {
 	struct app *a = calloc(1, sizeof *a);
 
@@ -19,23 +19,60 @@ app_new(const struct app_case *cases, size_t n, struct fault *f)
 	a->cases = cases;
 	a->n_cases = n;
 	a->list.count = (int)n;
+	a->records = records;
+	a->why_not_kept = records ? NULL : why_not;
+	app_read_attempts(a);
+	if (records && *records_note(records))
+		app_say(a, true, "%s", records_note(records));
 	return a;
+}
+
+void
+app_set_time(struct app *a, int64_t now)
+{
+	a->now = now;
+}
+
+void
+app_read_attempts(struct app *a)
+{
+	struct fault f;
+
+	free(a->attempts);
+	a->attempts = NULL;
+	a->n_attempts = 0;
+	if (a->records && !records_attempts(a->records, NULL, &a->attempts, &a->n_attempts, &f)) {
+		a->attempts = NULL;
+		a->n_attempts = 0;
+		app_say_fault(a, &f);
+	}
+}
+
+const struct records_attempt *
+app_attempt(const struct app *a, const char *case_id, bool unfinished)
+{
+	for (size_t i = 0; i < a->n_attempts; i++)
+		if ((!case_id || !strcmp(a->attempts[i].case_id, case_id)) && (!unfinished || !a->attempts[i].finished))
+			return &a->attempts[i];
+	return NULL;
 }
 
 void
 app_close_case(struct app *a)
 {
+	if (a->session)
+		journey_keep_draft(a);
 	slice_close(a);
 	a->slice = (struct slice_view){ .open = false };
 	design_leave(a);
-	tutor_free(a->tutor);
-	assess_free(a->assess);
-	casebook_free(a->c);
-	a->tutor = NULL;
+	session_close(a->session);
+	a->session = NULL;
 	a->assess = NULL;
 	a->c = NULL;
-	a->page.open = a->palette = a->has_draft = false;
+	a->page.open = a->palette = false;
+	a->kept_draft[0] = '\0';
 	a->screen = SCREEN_HOME;
+	app_read_attempts(a);
 }
 
 void
@@ -44,6 +81,7 @@ app_free(struct app *a)
 	if (!a)
 		return;
 	app_close_case(a);
+	free(a->attempts);
 	free(a->page.text);
 	free(a);
 }
@@ -100,55 +138,102 @@ app_show(struct app *a, const char *title, const char *text)
 	snprintf(a->page.title, sizeof a->page.title, "%s", title);
 }
 
+void
+app_look(const struct app *a, struct tutor_view *v)
+{
+	struct session_view view;
+
+	session_look(a->session, &view);
+	*v = view.tutor;
+}
+
 bool
 app_do(struct app *a, enum tutor_verb verb, const char *text)
 {
 	struct tutor_action action = { verb, text };
 	struct fault f;
+	bool done = session_do(a->session, &action, a->now, &f);
 
-	if (tutor_do(a->tutor, &action, &f))
-		return true;
-	app_say_fault(a, &f);
-	return false;
+	/* An action that could not be kept may have rebuilt all. */
+	if (a->assess != session_assess(a->session)) {
+		a->c = session_case(a->session);
+		a->assess = session_assess(a->session);
+		journey_enter(a);
+	}
+	if (!done)
+		app_say_fault(a, &f);
+	return done;
+}
+
+/* The session is open: show it. */
+static bool
+enter(struct app *a, struct session *s)
+{
+	struct session_view v;
+
+	app_close_case(a);
+	a->session = s;
+	a->c = session_case(s);
+	a->assess = session_assess(s);
+	a->screen = SCREEN_JOURNEY;
+	journey_enter(a);
+	session_look(s, &v);
+	if (v.read_only)
+		app_say(a, true, "Another session works at this attempt: you are looking on, nothing can be answered here.");
+	else if (*session_note(s))
+		app_say(a, true, "%s", session_note(s));
+	else if (a->why_not_kept) {
+		app_say(a, true, "Nothing is kept: %s", a->why_not_kept);
+		a->why_not_kept = NULL;
+	}
+	return true;
+}
+
+bool
+app_begin(struct app *a, const char *path, struct fault *f)
+{
+	struct session *s = session_begin(a->records, path, f);
+
+	return s && enter(a, s);
+}
+
+static bool
+resume(struct app *a, int64_t attempt, enum session_how how, struct fault *f)
+{
+	struct session *s = session_resume(a->records, attempt, how, f);
+
+	return s && enter(a, s);
+}
+
+static void
+ask(struct app *a, enum app_asking what, const char *path, int64_t attempt, const char *question)
+{
+	a->asking = what;
+	snprintf(a->asked_path, sizeof a->asked_path, "%s", path);
+	a->asked_attempt = attempt;
+	app_say(a, false, "%s", question);
 }
 
 bool
 app_open(struct app *a, const char *path, struct fault *f)
 {
-	struct arena *arena = arena_new();
-	struct report report;
-	struct casebook *c;
-	bool ok;
+	struct session_offer offer;
 
-	if (!arena)
-		return fault_memory(f);
-	report_init(&report, arena);
-	c = casebook_load(path, &report);
-	ok = c && report_ok(&report, f);
-	if (!c)
-		report_ok(&report, f);
-	if (ok) {
-		app_close_case(a);
-		a->c = c;
-		a->assess = assess_new(c, f);
-		ok = a->assess && assess_check(a->assess, &report);
-		if (a->assess && !ok)
-			report_ok(&report, f);
-		if (ok)
-			ok = c->n_steps > 0 || (fault_set(f, 0, 0, "the case has no steps; expected a steps.csv"),
-						fault_in_file(f, path));
-		if (ok)
-			ok = (a->tutor = tutor_new(a->assess, f)) != NULL;
-		if (!ok)
-			app_close_case(a);
-	}
-	report_fini(&report);
-	arena_free(arena);
-	if (ok) {
-		a->screen = SCREEN_JOURNEY;
-		journey_enter(a);
-	}
-	return ok;
+	if (!a->records)
+		return app_begin(a, path, f);
+	if (!session_offer(a->records, path, &offer, f))
+		return false;
+	if (offer.kind == SESSION_NEW)
+		return app_begin(a, path, f);
+	if (offer.in_use)
+		ask(a, ASK_TAKE_OVER, path, offer.attempt.id,
+		    "Another session works at this case. Take it over (y), or look on (n)?");
+	else if (offer.kind == SESSION_CHANGED)
+		ask(a, ASK_CHANGED, path, offer.attempt.id,
+		    "The case has changed since you began. Finish the one you began (y), or begin the new one (n)?");
+	else
+		return resume(a, offer.attempt.id, SESSION_WRITE, f);
+	return true;
 }
 
 unsigned
@@ -164,7 +249,7 @@ app_contexts(const struct app *a)
 		return IN_SLICE;
 	if (a->screen == SCREEN_HOME)
 		return IN_HOME;
-	tutor_look(a->tutor, &v);
+	app_look(a, &v);
 	if (v.page == TUTOR_STORY)
 		return IN_STORY;
 	if (v.page == TUTOR_SUMMARY)
@@ -205,9 +290,13 @@ app_label(const struct app *a, enum action action)
 	struct tutor_view v;
 	const struct tutor_step *s;
 
+	if (action == ACTION_CONTINUE)
+		return app_attempt(a, NULL, true) ? label : NULL;
+	if (action == ACTION_ANEW)
+		return a->n_cases > 0 && app_attempt(a, a->cases[a->list.focus].id, false) ? label : NULL;
 	if (a->screen == SCREEN_HOME || a->page.open || a->slice.open || a->asking != ASK_NOTHING)
 		return label;
-	tutor_look(a->tutor, &v);
+	app_look(a, &v);
 	s = v.page == TUTOR_STEP ? &v.steps[v.at] : NULL;
 	switch (action) {
 	case ACTION_LEAVE_FIELD:
@@ -239,16 +328,28 @@ ask_leave(struct app *a)
 	if (a->screen == SCREEN_HOME)
 		app_say(a, false, "Leave ghostdose? y / n");
 	else
-		app_say(a, false, "Leave this case? Its answers are not kept yet. y / n");
+		app_say(a, false, a->records ? "Leave this case? All is kept; you can go on later. y / n"
+		                             : "Leave this case? Nothing is kept. y / n");
 }
 
 static void
 answer_yes(struct app *a)
 {
 	enum app_asking what = a->asking;
+	struct fault f;
+	bool ok = true;
 
 	a->asking = ASK_NOTHING;
 	switch (what) {
+	case ASK_ANEW:
+		ok = app_begin(a, a->asked_path, &f);
+		break;
+	case ASK_CHANGED:
+		ok = resume(a, a->asked_attempt, SESSION_WRITE, &f);
+		break;
+	case ASK_TAKE_OVER:
+		ok = resume(a, a->asked_attempt, SESSION_TAKE_OVER, &f);
+		break;
 	case ASK_HAND_IN:
 		design_hand_in(a);
 		break;
@@ -265,6 +366,25 @@ answer_yes(struct app *a)
 	default:
 		break;
 	}
+	if (!ok)
+		app_say_fault(a, &f);
+}
+
+/* The other answer where a question has two ways. */
+static void
+answer_no(struct app *a)
+{
+	enum app_asking what = a->asking;
+	struct fault f;
+	bool ok = true;
+
+	a->asking = ASK_NOTHING;
+	if (what == ASK_CHANGED)
+		ok = app_begin(a, a->asked_path, &f);
+	else if (what == ASK_TAKE_OVER)
+		ok = resume(a, a->asked_attempt, SESSION_LOOK_ON, &f);
+	if (!ok)
+		app_say_fault(a, &f);
 }
 
 static void
@@ -291,7 +411,7 @@ app_act(struct app *a, enum action action)
 		answer_yes(a);
 		return;
 	case ACTION_NO:
-		a->asking = ASK_NOTHING;
+		answer_no(a);
 		return;
 	case ACTION_LEAVE:
 		leave(a);
@@ -336,8 +456,11 @@ key(struct app *a, uint32_t code)
 	if (a->asking != ASK_NOTHING) {
 		enum action answer = action_of_key(code, IN_ASK);
 
-		/* Any other key is a no: only y does what was asked. */
-		app_act(a, answer == ACTION_YES ? ACTION_YES : ACTION_NO);
+		/* Only y does what was asked, and n what the question says of it; any other key leaves all as it is. */
+		if (answer == ACTION_YES || (answer == ACTION_NO && code == 'n'))
+			app_act(a, answer);
+		else
+			a->asking = ASK_NOTHING;
 		return;
 	}
 	if (a->page.open && page_key(a, code))
@@ -353,6 +476,8 @@ app_event(struct app *a, const struct event *e)
 	switch (e->kind) {
 	case EVENT_KEY:
 		key(a, e->key);
+		if (a->session)
+			journey_keep_draft(a);
 		break;
 	case EVENT_INTERRUPT:
 		if (a->asking == ASK_LEAVE)
@@ -361,9 +486,8 @@ app_event(struct app *a, const struct event *e)
 			a->palette = false;
 			ask_leave(a);
 			if (a->screen != SCREEN_HOME)
-				app_say(a, false,
-					"Leave this case? Its answers are not kept yet. y / n  (Ctrl-C again ends "
-					"ghostdose)");
+				app_say(a, false, "Leave this case? %s y / n  (Ctrl-C again ends ghostdose)",
+				        a->records ? "All is kept." : "Nothing is kept.");
 		}
 		break;
 	case EVENT_QUIT:

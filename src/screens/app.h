@@ -8,19 +8,24 @@
 #include "base/fault.h"
 #include "canvas/canvas.h"
 #include "canvas/event.h"
+#include "records/records.h"
 
 /* A case that home lists.  title is "" and fault says why when it cannot be loaded. */
 struct app_case {
 	char path[1024];
-	char title[120], level[16];
+	char id[80], title[120], level[16];
 	char fault[256];
 };
 
 struct app;
 
-/* The list is the caller's and must outlive the app. */
-struct app *app_new(const struct app_case *cases, size_t n, struct fault *f);
+/* The list and the records are the caller's and must outlive the app.  records NULL: nothing is kept; why_not then says
+ * why in a sentence, shown once. */
+struct app *app_new(const struct app_case *cases, size_t n, struct records *records, const char *why_not, struct fault *f);
 void app_free(struct app *a);
+
+/* What time it is, in seconds since 1970 UTC: before each event. */
+void app_set_time(struct app *a, int64_t now);
 
 /* Open a case at once, as "play CASE" does.  False with the first fault of the case. */
 bool app_open(struct app *a, const char *path, struct fault *f);

@@ -8,7 +8,7 @@
 #include "screens/action.h"
 #include "screens/app.h"
 #include "screens/builder.h"
-#include "tutor/tutor.h"
+#include "tutor/session.h"
 
 /* A page of text over the screen: help, story, derivation. */
 struct text_page {
@@ -20,7 +20,7 @@ struct text_page {
 };
 
 enum app_screen { SCREEN_HOME, SCREEN_JOURNEY };
-enum app_asking { ASK_NOTHING, ASK_HAND_IN, ASK_SKIP, ASK_LEAVE };
+enum app_asking { ASK_NOTHING, ASK_HAND_IN, ASK_SKIP, ASK_LEAVE, ASK_ANEW, ASK_CHANGED, ASK_TAKE_OVER };
 
 /* The regimen step's own state. */
 struct design {
@@ -60,18 +60,24 @@ struct app {
 	struct list_view palette_list;
 
 	/* A case in hand. */
-	struct casebook *c;
-	struct assess *assess;
-	struct tutor *tutor;
+	struct session *session;
+	const struct casebook *c;          /* the session's */
+	const struct assess *assess;
+
+	struct records *records;           /* NULL: nothing is kept */
+	const char *why_not_kept;          /* said once; NULL afterwards */
+	int64_t now;
+	struct records_attempt *attempts;  /* what home tells of; the last worked first */
+	size_t n_attempts;
+	char asked_path[1024];             /* of the case that a question is about */
+	int64_t asked_attempt;
 	size_t shown_step;                 /* whose answer field and choice focus these are */
 	struct field_editor answer;
 	struct list_view choice;
 	bool field_left;                   /* Esc or Tab left the number field: letters are actions */
 	int scroll, seen, below;           /* of a page that is taller than the screen: first line, lines seen and still below */
 	bool follow, to_anchor;            /* at the next drawing: keep the focus in sight, show the feedback */
-	char draft[FIELD_BYTES + 1];       /* what stood in the field of an open step that one looked back from */
-	size_t draft_step;
-	bool has_draft;
+	char kept_draft[FIELD_BYTES + 1];  /* what the session has of the field that shows */
 	struct design design;
 	struct slice_view slice;
 };
@@ -82,6 +88,14 @@ void app_say_fault(struct app *a, const struct fault *f);
 void app_show(struct app *a, const char *title, const char *text);
 void app_close_case(struct app *a);
 bool app_do(struct app *a, enum tutor_verb verb, const char *text);
+/* Where the journey stands. */
+void app_look(const struct app *a, struct tutor_view *v);
+/* Begin the case at that path anew, whatever there is. */
+bool app_begin(struct app *a, const char *path, struct fault *f);
+/* The attempts anew, for home. */
+void app_read_attempts(struct app *a);
+/* The last attempt at a case that is not finished, or the last one; NULL. */
+const struct records_attempt *app_attempt(const struct app *a, const char *case_id, bool unfinished);
 /* The contexts of what has the keys now. */
 unsigned app_contexts(const struct app *a);
 void app_act(struct app *a, enum action action);
@@ -110,7 +124,7 @@ void journey_draw(struct app *a, struct canvas *c);
 void journey_act(struct app *a, enum action action);
 /* Keys of the number field.  True when it took the key. */
 bool journey_key(struct app *a, uint32_t key);
-/* Before the tutor moves: keep what is typed and not answered. */
+/* Keep what is typed and not answered: after every key. */
 void journey_keep_draft(struct app *a);
 /* After the tutor moved: the field, the choice, the builder of the page that shows now. */
 void journey_enter(struct app *a);
@@ -118,7 +132,8 @@ void journey_enter(struct app *a);
 void design_draw(struct app *a, struct canvas *c, struct rect area);
 void design_act(struct app *a, enum action action);
 bool design_key(struct app *a, uint32_t key);
-bool design_enter(struct app *a, struct fault *f);
+/* draft: a notation half typed before, or "". */
+bool design_enter(struct app *a, const char *draft, struct fault *f);
 void design_leave(struct app *a);
 void design_hand_in(struct app *a);
 const struct rb_recovery *design_recovery(const struct app *a);

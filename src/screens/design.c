@@ -52,12 +52,12 @@ design_leave(struct app *a)
 }
 
 bool
-design_enter(struct app *a, struct fault *f)
+design_enter(struct app *a, const char *draft, struct fault *f)
 {
 	struct design *d = &a->design;
 	struct tutor_view v;
 
-	tutor_look(a->tutor, &v);
+	app_look(a, &v);
 	memset(d, 0, sizeof *d);
 	d->recovery = -1;
 	if (!score_init(&d->score, a->assess, f))
@@ -68,10 +68,10 @@ design_enter(struct app *a, struct fault *f)
 		return false;
 	}
 	d->ready = true;
-	if (a->has_draft && a->draft_step == v.at && v.steps[v.at].state == STEP_OPEN)
-		builder_restore(&d->builder, a->draft);
+	if (*draft && v.steps[v.at].state == STEP_OPEN)
+		builder_restore(&d->builder, draft);
 	follow(a);
-	if (v.steps[v.at].state == STEP_OPEN && v.steps[v.at].attempts == 0)
+	if (v.steps[v.at].state == STEP_OPEN && v.steps[v.at].attempts == 0 && !*draft)
 		app_show(a, "The question", v.steps[v.at].prompt);
 	return true;
 }
@@ -195,7 +195,7 @@ draw_mark_line(struct app *a, struct canvas *c, struct rect r)
 		draw_words(c, r, STYLE_WARN, all);
 		return;
 	}
-	tutor_look(a->tutor, &v);
+	app_look(a, &v);
 	snprintf(text, sizeof text, "Mark %s: %s of %s. %s",
 		 v.steps[v.at].state == STEP_OPEN ? "if handed in" : "of this regimen", plain_number(s->mark, 2, n[0]),
 		 plain_number(s->mark_max, 2, n[1]),
@@ -242,7 +242,7 @@ design_draw(struct app *a, struct canvas *c, struct rect area)
 	struct rect form;
 	int verdict_rows;
 
-	tutor_look(a->tutor, &v);
+	app_look(a, &v);
 	area.col = 1;
 	area.cols = c->cols - 2;
 	if (area.rows < 13 || area.cols < 56) {
@@ -344,7 +344,7 @@ design_hand_in(struct app *a)
 
 	if (!app_do(a, TUTOR_ANSWER, a->design.builder.regimen.notation))
 		return;
-	tutor_look(a->tutor, &v);
+	app_look(a, &v);
 	s = &v.steps[v.at];
 	next = s->state != STEP_OPEN ? "" : "\n\nChange it and hand it in again, or press n to go on with this mark.";
 	arena = arena_new();
@@ -362,7 +362,7 @@ submit(struct app *a)
 {
 	struct tutor_view v;
 
-	tutor_look(a->tutor, &v);
+	app_look(a, &v);
 	if (v.steps[v.at].state != STEP_OPEN) {
 		if (app_do(a, TUTOR_NEXT, NULL))
 			journey_enter(a);

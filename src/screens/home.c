@@ -1,24 +1,67 @@
 #include <stdio.h>
+#include <string.h>
 
+#include "base/number.h"
 #include "screens/app_internal.h"
 
 enum { SHOWN_MAX = 512 };
+
+/* How the last attempt at a case stands, into out. */
+static const char *
+standing(const struct app *a, const struct app_case *x, char *out, size_t size)
+{
+	const struct records_attempt *t = app_attempt(a, x->id, false);
+	char n[2][NUMBER_TEXT_MAX];
+
+	if (x->fault[0])
+		snprintf(out, size, "broken");
+	else if (!t)
+		snprintf(out, size, "%s", x->level);
+	else if (t->finished)
+		snprintf(out, size, "%s of %s points  %s", number_short(t->points, 4, n[0]), number_short(t->points_max, 4, n[1]),
+		         x->level);
+	else if (t->position == 0)
+		snprintf(out, size, "begun  %s", x->level);
+	else
+		snprintf(out, size, "step %zu of %zu  %s", t->position > t->steps ? t->steps : t->position, t->steps, x->level);
+	return out;
+}
 
 static void
 draw_list(struct app *a, struct canvas *c, struct rect area)
 {
 	struct list_item items[SHOWN_MAX];
 	size_t n = a->n_cases < SHOWN_MAX ? a->n_cases : SHOWN_MAX;
+	struct arena *arena = arena_new();
 
-	for (size_t i = 0; i < n; i++) {
+	for (size_t i = 0; arena && i < n; i++) {
 		const struct app_case *x = &a->cases[i];
+		char note[80];
 
-		items[i] = x->fault[0] ? (struct list_item){ x->path, "broken", STYLE_WARN }
-				       : (struct list_item){ x->title, x->level, STYLE_NORMAL };
+		standing(a, x, note, sizeof note);
+		items[i] = (struct list_item){ x->fault[0] ? x->path : x->title, arena_print(arena, "%s", note),
+			                       x->fault[0] ? STYLE_WARN : STYLE_NORMAL };
 	}
-	a->list.count = (int)n;
+	a->list.count = arena ? (int)n : 0;
 	list_fix(&a->list, area.rows);
 	canvas_list(c, area, &a->list, items, a->asking == ASK_NOTHING);
+	arena_free(arena);
+}
+
+/* The attempt that was left last, in one line. */
+static void
+draw_continue(const struct app *a, struct canvas *c, struct rect r)
+{
+	const struct records_attempt *t = app_attempt(a, NULL, true);
+
+	if (!t || r.rows <= 0)
+		return;
+	if (t->position > 0 && t->position <= t->steps)
+		canvas_print(c, r.row, r.col, r.cols, STYLE_EMPHASIS, "Continue with g: %s, step %zu of %zu", t->title, t->position,
+		             t->steps);
+	else
+		canvas_print(c, r.row, r.col, r.cols, STYLE_EMPHASIS, "Continue with g: %s, %s", t->title,
+		             t->position == 0 ? "at its story" : "at its end");
 }
 
 void
@@ -48,6 +91,10 @@ home_draw(struct app *a, struct canvas *c)
 			    "may still give. Choose a case and press Enter. Fictional patients, real arithmetic.",
 			    0);
 	}
+	if (area.rows > 8 && app_attempt(a, NULL, true)) {
+		draw_continue(a, c, rect_take_top(&area, 1));
+		rect_take_top(&area, 1);
+	}
 	if (area.rows > 6) {
 		struct rect head = rect_take_top(&area, 1);
 
@@ -60,6 +107,21 @@ home_draw(struct app *a, struct canvas *c)
 		canvas_wrap(c, why, STYLE_WARN, a->cases[a->list.focus].fault, 0);
 	}
 	draw_list(a, c, area);
+}
+
+/* The case of the attempt that was left last. */
+static bool
+go_on(struct app *a, struct fault *f)
+{
+	const struct records_attempt *t = app_attempt(a, NULL, true);
+
+	for (size_t i = 0; t && i < a->n_cases; i++)
+		if (!strcmp(a->cases[i].id, t->case_id)) {
+			a->list.focus = (int)i;
+			return app_open(a, a->cases[i].path, f);
+		}
+	return t ? fault_set(f, 0, 0, "the case \"%s\" is not found any more; expected it in the case path", t->case_id)
+	         : fault_set(f, 0, 0, "there is nothing to continue; choose a case");
 }
 
 void
@@ -78,6 +140,17 @@ home_act(struct app *a, enum action action)
 	case ACTION_OPEN:
 		if (x && !app_open(a, x->path, &f))
 			app_say_fault(a, &f);
+		break;
+	case ACTION_CONTINUE:
+		if (!go_on(a, &f))
+			app_say_fault(a, &f);
+		break;
+	case ACTION_ANEW:
+		if (x && !x->fault[0]) {
+			a->asking = ASK_ANEW;
+			snprintf(a->asked_path, sizeof a->asked_path, "%s", x->path);
+			app_say(a, false, "Begin %s anew? What was done before stays in the records. y / n", x->title);
+		}
 		break;
 	default:
 		break;

@@ -10,46 +10,80 @@
 static void
 look(const struct app *a, struct tutor_view *v)
 {
-	tutor_look(a->tutor, v);
+	app_look(a, v);
+}
+
+/* What stands in the field of an open step: a number, a regimen, the letter of the choice under the cursor. */
+static const char *
+typed(const struct app *a, const struct tutor_step *s)
+{
+	switch (s->step->type) {
+	case STEP_CHOICE:
+		return a->choice.focus > 0 ? s->choices[a->choice.focus].id : "";
+	case STEP_NUMBER:
+		return a->answer.text;
+	default:
+		return a->design.ready ? a->design.builder.notation.text : "";
+	}
 }
 
 void
 journey_keep_draft(struct app *a)
 {
 	struct tutor_view v;
+	struct fault f;
+	const char *text;
 
 	look(a, &v);
-	if (v.page != TUTOR_STEP || v.steps[v.at].state != STEP_OPEN)
+	if (v.page != TUTOR_STEP || v.at != a->shown_step || v.steps[v.at].state != STEP_OPEN)
 		return;
-	/* Only one step is open and has been seen: there is one draft. */
-	a->draft_step = v.at;
-	a->has_draft = v.steps[v.at].step->type != STEP_CHOICE;
-	snprintf(a->draft, sizeof a->draft, "%s", a->design.ready ? a->design.builder.notation.text : a->answer.text);
+	text = typed(a, &v.steps[v.at]);
+	/* A proposal that no one has touched is not the learner's. */
+	if (!strcmp(text, a->kept_draft) || (v.steps[v.at].step->type == STEP_REGIMEN && !*a->kept_draft &&
+	                                     !strcmp(text, v.regimen->notation)))
+		return;
+	snprintf(a->kept_draft, sizeof a->kept_draft, "%s", text);
+	if (!session_draft(a->session, text, a->now, &f))
+		app_say_fault(a, &f);
+}
+
+/* The field as it was left: half typed, by us or before the line was cut. */
+static void
+restore_draft(struct app *a, const struct tutor_step *s, const char *draft)
+{
+	snprintf(a->kept_draft, sizeof a->kept_draft, "%s", draft);
+	if (s->step->type == STEP_NUMBER)
+		field_set(&a->answer, s->state != STEP_OPEN ? s->answer : draft);
+	for (size_t i = 0; s->step->type == STEP_CHOICE && i < s->step->n_choices; i++)
+		if (!strcmp(s->choices[i].id, draft))
+			a->choice.focus = (int)i;
 }
 
 void
 journey_enter(struct app *a)
 {
-	struct tutor_view v;
+	struct session_view view;
+	const struct tutor_view *v = &view.tutor;
+	const struct tutor_step *s;
 	struct fault f;
 
-	look(a, &v);
+	session_look(a->session, &view);
 	a->page.open = false;
+	slice_close(a);
 	a->scroll = 0;
 	a->follow = true;
-	a->to_anchor = v.page == TUTOR_STEP && v.steps[v.at].state != STEP_OPEN;
+	a->to_anchor = v->page == TUTOR_STEP && v->steps[v->at].state != STEP_OPEN;
 	design_leave(a);
-	if (v.page != TUTOR_STEP)
+	a->kept_draft[0] = '\0';
+	if (v->page != TUTOR_STEP)
 		return;
-	a->shown_step = v.at;
-	a->field_left = v.steps[v.at].state != STEP_OPEN;
-	a->choice = (struct list_view){ (int)v.steps[v.at].step->n_choices, 0, 0 };
+	s = &v->steps[v->at];
+	a->shown_step = v->at;
+	a->field_left = s->state != STEP_OPEN;
+	a->choice = (struct list_view){ (int)s->step->n_choices, 0, 0 };
 	field_init(&a->answer, 60);
-	if (v.steps[v.at].step->type == STEP_NUMBER)
-		field_set(&a->answer, v.steps[v.at].state != STEP_OPEN        ? v.steps[v.at].answer
-				      : a->has_draft && a->draft_step == v.at ? a->draft
-									      : "");
-	if (v.steps[v.at].step->type == STEP_REGIMEN && !design_enter(a, &f))
+	restore_draft(a, s, view.draft);
+	if (s->step->type == STEP_REGIMEN && !design_enter(a, view.draft, &f))
 		app_say_fault(a, &f);
 }
 
@@ -315,7 +349,6 @@ journey_key(struct app *a, uint32_t key)
 static void
 go(struct app *a, enum tutor_verb verb)
 {
-	journey_keep_draft(a);
 	if (app_do(a, verb, NULL))
 		journey_enter(a);
 }
@@ -396,11 +429,11 @@ journey_act(struct app *a, enum action action)
 		break;
 	case ACTION_HINT:
 		a->to_anchor = app_do(a, TUTOR_HINT, NULL);
-		if (a->design.ready) {
+		if (a->design.ready && a->to_anchor) {
 			struct tutor_view now;
 
 			look(a, &now);
-			if (now.steps[now.at].hints_shown > v.steps[v.at].hints_shown || !a->message[0])
+			if (now.page == TUTOR_STEP)
 				app_say(a, false, "Hint %zu: %s", now.steps[now.at].hints_shown,
 					now.steps[now.at].hints_shown
 					    ? now.steps[now.at].hints[now.steps[now.at].hints_shown - 1]

@@ -20,7 +20,7 @@ schedule_of(const struct app *a)
 
 	if (a->design.ready)
 		return &a->design.builder.regimen.schedule;
-	tutor_look(a->tutor, &v);
+	app_look(a, &v);
 	return &v.regimen->schedule;
 }
 

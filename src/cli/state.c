@@ -1,0 +1,48 @@
+#include "cli/state.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "base/file.h"
+
+static bool
+fits(bool good, struct fault *f)
+{
+	return good || fault_set(f, 0, 0, "the path of the state folder is too long; expected a shorter one");
+}
+
+bool
+cli_state_folder(const struct options *o, char *out, size_t size, struct fault *f)
+{
+	const char *given = options_text(o, "state"), *xdg = getenv("XDG_STATE_HOME"), *home = getenv("HOME");
+
+	if (given)
+		return fits((size_t)snprintf(out, size, "%s", given) < size, f);
+	/* The XDG base directory specification: a path that is not absolute is to be ignored. */
+	if (xdg && xdg[0] == '/')
+		return fits(file_join(out, size, xdg, "ghostdose"), f);
+	if (home && home[0] == '/')
+		return fits(file_join(out, size, home, ".local/state/ghostdose"), f);
+	return fault_set(f, 0, 0, "there is no home for the records; expected HOME or XDG_STATE_HOME to be set, or --state DIR");
+}
+
+/* "2026-11-23T09:00:00Z" as seconds; its shape has been checked. */
+static int64_t
+parse_time(const char *text)
+{
+	struct tm tm = { 0 };
+
+	if (!strptime(text, "%Y-%m-%dT%H:%M:%SZ", &tm))
+		return 0;
+	return (int64_t)timegm(&tm);
+}
+
+int64_t
+cli_now(const struct options *o)
+{
+	const char *now = options_text(o, "now");
+
+	return now ? parse_time(now) : (int64_t)time(NULL);
+}
