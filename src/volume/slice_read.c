@@ -1,8 +1,10 @@
 /* CSV slices in. */
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/csvtext.h"
+#include "base/mem.h"
 #include "base/number.h"
 #include "base/text.h"
 #include "volume/volume.h"
@@ -123,7 +125,6 @@ typedef bool cell_fn(struct sink *to, size_t row, size_t col, const struct csv_f
 struct sink {
 	cell_fn *take;
 	const struct vol_grid *grid;
-	char delimiter;
 	size_t rows, wanted;
 	int line;                      /* of the last row */
 	struct vol_dose *dose;
@@ -150,13 +151,42 @@ take_row(void *user, const struct csv_field *fields, size_t n, struct fault *f)
 	return true;
 }
 
+/* Is there a ";" outside of comments? */
+static bool
+has_semicolon(const char *text, size_t len)
+{
+	bool start = true, comment = false;
+
+	for (size_t i = 0; i < len; i++) {
+		comment = start ? text[i] == '#' : comment;
+		start = text[i] == '\n' || text[i] == '\r';
+		if (text[i] == ';' && !comment)
+			return true;
+	}
+	return false;
+}
+
+/* Nothing here but numbers: beside a ";", or in a single column, each comma is a decimal one.  (A row may have more
+ * commas than semicolons, so csv_read could not know.) */
 static bool
 read_rows(const char *text, size_t len, struct sink *to, struct fault *f)
 {
 	const struct csv_limits limits = { CELL_BYTES, VOL_SLICE_SIDE_MAX + 1, 2 * VOL_SLICE_SIDE_MAX + 1 };
+	char *copy = NULL;
+	bool ok;
 
+	if (to->grid->n[0] == 1 || has_semicolon(text, len)) {
+		copy = mem_copy_text(text, len);
+		if (!copy)
+			return fault_memory(f);
+		for (size_t i = 0; i < len; i++)
+			if (copy[i] == ',')
+				copy[i] = '.';
+	}
 	to->line = 1;
-	if (!csv_read(text, len, 1, &limits, &to->delimiter, take_row, to, f))
+	ok = csv_read(copy ? copy : text, len, 1, &limits, NULL, take_row, to, f);
+	free(copy);
+	if (!ok)
 		return false;
 	if (to->rows < to->wanted)
 		return fault_set(f, to->line + 1, 1, "only %zu rows; expected %zu as the first line says", to->rows,
@@ -165,10 +195,10 @@ read_rows(const char *text, size_t len, struct sink *to, struct fault *f)
 }
 
 static bool
-cell_number(const struct sink *to, const struct csv_field *cell, double low, double high, const char *what,
+cell_number(const struct csv_field *cell, double low, double high, const char *what,
             double *out, struct fault *f)
 {
-	if (number_parse(cell->text, cell->len, to->delimiter == ';', out) && *out >= low && *out <= high)
+	if (number_parse(cell->text, cell->len, false, out) && *out >= low && *out <= high)
 		return true;
 	return fault_set(f, cell->line, cell->column, "\"%.30s\" is no %s", cell->text, what);
 }
@@ -179,7 +209,7 @@ take_dose(struct sink *to, size_t row, size_t col, const struct csv_field *cell,
 	double v = NAN;
 
 	if (cell->len > 0 &&
-	    !cell_number(to, cell, 0, 1e4, "dose; expected 0 to 10000 Gy, or an empty cell for unknown", &v, f))
+	    !cell_number(cell, 0, 1e4, "dose; expected 0 to 10000 Gy, or an empty cell for unknown", &v, f))
 		return false;
 	to->dose->gy[row * (size_t)to->grid->n[0] + col] = v <= 0 ? 0 : (float)v;
 	return true;
@@ -191,7 +221,7 @@ take_label(struct sink *to, size_t row, size_t col, const struct csv_field *cell
 	static const char what[] = "label; expected a whole number from 0 (none) to 65534";
 	double v;
 
-	if (!cell_number(to, cell, 0, VOL_LABEL_UNKNOWN - 1, what, &v, f))
+	if (!cell_number(cell, 0, VOL_LABEL_UNKNOWN - 1, what, &v, f))
 		return false;
 	if (floor(v) < v)
 		return fault_set(f, cell->line, cell->column, "\"%.30s\" is no %s", cell->text, what);
@@ -205,7 +235,7 @@ take_vector(struct sink *to, size_t row, size_t col, const struct csv_field *cel
 	size_t ny = (size_t)to->grid->n[1];
 	double v;
 
-	if (!cell_number(to, cell, -1e4, 1e4, "displacement; expected -10000 to 10000 mm", &v, f))
+	if (!cell_number(cell, -1e4, 1e4, "displacement; expected -10000 to 10000 mm", &v, f))
 		return false;
 	to->field->u_mm[row >= ny][row % ny * (size_t)to->grid->n[0] + col] = (float)v;
 	return true;
