@@ -37,7 +37,7 @@ struct score_row {
 	double prior_eqd2_gy, residual_eqd2_gy, new_eqd2_gy;
 	enum row_state state;
 	double points, points_max;
-	char why_not[256];             /* why the model of recovery does not apply, "" where it does: then the row is
+	char why_not[400];             /* why the model of recovery does not apply, "" where it does: then the row is
 	                                * undetermined, residual NaN, achieved and low as if all, high as if nothing
 	                                * were recovered */
 };
@@ -66,6 +66,19 @@ const char *assess_derivation(const struct assess *a, const struct rb_regimen *r
 
 /* What the score means, in sentences: what is violated and by how much, what was given up. */
 const char *assess_verdict(const struct assess *a, const struct score *s, struct arena *arena, struct fault *f);
+
+/* Control without complication. */
+struct utcp {
+	double utcp;               /* TCP prod (1 - NTCP), taken as independent; NaN when an organ is missing or TCP is NaN */
+	double *ntcp;              /* of each structure; NaN where it is not known */
+	const char *missing;       /* constrained organs without a model or what it needs, with the reason; "": none */
+};
+
+/* Each structure that names a model of complication is fed with its cumulative EQD2 (recovery applied) at that model's
+ * own alpha/beta: the near-maximum for the cord's curve, else the relative histograms, hottest on hottest.  Memory is
+ * the arena's. */
+bool assess_utcp(const struct assess *a, const struct rb_schedule *s, const struct rb_recovery *recovery, double tcp,
+                 struct arena *arena, struct utcp *out, struct fault *f);
 
 /* EQD2 of a dose row's structure from one course, recovery not applied. */
 double assess_course_eqd2(const struct assess *a, const struct case_dose *d, const struct rb_schedule *s);
@@ -108,6 +121,30 @@ const char *assess_fill(const struct assess *a, const char *text, struct arena *
  * some, markers at the kick-off and the end.  Memory is the arena's. */
 bool assess_tumour_plot(const struct assess *a, const struct rb_schedule *s, struct arena *arena, struct plot *plot,
                         struct fault *f);
+
+/* A tissue's cumulative EQD2 at each moment, what is left of the earlier courses included: of the metric that it is
+ * constrained by, its mean over the histogram where that is none of a point. */
+struct simulated_tissue {
+	const char *name;
+	double *eqd2_gy;           /* NULL: not known */
+	const char *why_not;       /* then */
+};
+
+/* Just after whatever was given at each moment. */
+struct simulation {
+	double *times_d;           /* days from the first fraction: every fraction, every whole day; ascending */
+	double *dose_gy;           /* prescribed dose given at that moment, 0 on a day without */
+	size_t n;
+	const char **compartments; /* "recurrence_hypoxic" */
+	double *ln_cells;          /* n rows of n_compartments; -INFINITY: none */
+	size_t n_compartments;     /* 0: no tumour */
+	struct simulated_tissue *tissues;
+	size_t n_tissues;
+};
+
+/* The time course of a regimen.  Memory is the arena's. */
+bool assess_simulate(const struct assess *a, const struct rb_schedule *s, const struct rb_recovery *recovery,
+                     struct arena *arena, struct simulation *x, struct fault *f);
 
 const struct casebook *assess_case(const struct assess *a);
 

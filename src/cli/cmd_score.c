@@ -70,6 +70,16 @@ number_or_warn(struct output *out, double v, const char *code, const char *why)
 	output_warn(out, code, "%s", why);
 }
 
+/* Each criterion has a warning of its own. */
+static void
+warn_recovery(struct output *out, const struct answer *x, const struct score_row *row)
+{
+	char code[80];
+
+	snprintf(code, sizeof code, "recovery_not_applicable_%zu", (size_t)(row - x->score.rows) + 1);
+	output_warn(out, code, "%s: %s.", row->constraint->id, row->why_not);
+}
+
 static bool
 put_row(struct output *out, const struct answer *x, size_t i, struct fault *f)
 {
@@ -99,7 +109,12 @@ put_row(struct output *out, const struct answer *x, size_t i, struct fault *f)
 	output_cell_number(out, row->points);
 	output_cell_number(out, row->points_max);
 	number_or_warn(out, row->prior_eqd2_gy, "not_a_dose", not_a_dose);
-	number_or_warn(out, row->residual_eqd2_gy, "not_a_dose", not_a_dose);
+	if (*row->why_not && !isnan(row->prior_eqd2_gy)) {
+		output_cell_null(out);
+		warn_recovery(out, x, row);
+	} else {
+		number_or_warn(out, row->residual_eqd2_gy, "not_a_dose", not_a_dose);
+	}
 	number_or_warn(out, row->new_eqd2_gy, "not_a_dose", not_a_dose);
 	output_cell_lines(out, why);
 	return true;
@@ -115,6 +130,28 @@ put_tcp(struct output *out, const struct answer *x)
 }
 
 static bool
+put_utcp(struct output *out, const struct answer *x, struct fault *f)
+{
+	const char *label = "Control without complication";
+	struct utcp u;
+
+	if (!assess_utcp(x->a, &x->regimen.schedule, NULL, x->score.tcp, x->arena, &u, f))
+		return false;
+	if (!isnan(u.utcp)) {
+		output_number(out, "utcp", label, "", u.utcp);
+		output_warn(out, "utcp_independent", "Control without complication takes control and complications as independent of "
+		    "each other.");
+		return true;
+	}
+	output_null(out, "utcp", label);
+	if (*u.missing)
+		output_warn(out, "no_utcp", "Control without complication is not known; not in UTCP: %s.", u.missing);
+	else
+		output_warn(out, "no_utcp", "Control without complication is not known: the case has no tumour.");
+	return true;
+}
+
+static bool
 put_object(struct output *out, const struct answer *x, struct fault *f)
 {
 	output_text(out, "case", "Case", x->c->id);
@@ -123,8 +160,8 @@ put_object(struct output *out, const struct answer *x, struct fault *f)
 	output_number(out, "mark_max", "of", "", x->score.mark_max);
 	output_flag(out, "passed", "Passed", x->score.passed);
 	put_tcp(out, x);
-	output_not_applicable(out, "utcp", "Control without complication", "no_utcp", "No structure has a model of "
-	    "complication probability: control without complication is not known.");
+	if (!put_utcp(out, x, f))
+		return false;
 	output_table(out, "rows", "Rows", columns, sizeof columns / sizeof *columns);
 	for (size_t i = 0; i < x->score.n; i++)
 		if (!put_row(out, x, i, f))

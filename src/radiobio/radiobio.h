@@ -106,6 +106,9 @@ bool rb_repair_check(const struct rb_repair *r, struct fault *f);
  * weekend carry and delivery times included.  One sweep for mono and bi, pairs for reciprocal. */
 double rb_quadratic_dose(const struct rb_schedule *s, const struct rb_repair *r);
 
+/* What each fraction adds to Q, the pairs counted at the later one; terms has room for s->n. */
+void rb_quadratic_increments(const struct rb_schedule *s, const struct rb_repair *r, double *terms);
+
 /* The same with Phi only between fractions of one calendar day, acute: Thames' H_m generalised. */
 double rb_quadratic_dose_same_day(const struct rb_schedule *s, const struct rb_repair *r);
 

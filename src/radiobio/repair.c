@@ -182,6 +182,44 @@ rb_quadratic_dose(const struct rb_schedule *s, const struct rb_repair *r)
 	return sum_squares(s);
 }
 
+static void
+reciprocal_increments(const struct rb_schedule *s, double t1, double *terms)
+{
+	for (size_t j = 0; j < s->n; j++) {
+		const struct rb_fraction *b = &s->fractions[j];
+		double cross = 0;
+
+		for (size_t i = 0; i < j; i++)
+			cross += s->fractions[i].dose_gy * reciprocal_cross(&s->fractions[i], b, t1);
+		terms[j] = b->dose_gy * (b->dose_gy * reciprocal_self(b->minutes / 60 / t1) + 2 * cross);
+	}
+}
+
+void
+rb_quadratic_increments(const struct rb_schedule *s, const struct rb_repair *r, double *terms)
+{
+	struct carry slow;
+
+	switch (r->kind) {
+	case RB_REPAIR_RECIPROCAL:
+		reciprocal_increments(s, r->half_time_h, terms);
+		return;
+	case RB_REPAIR_BI:
+		slow = (struct carry){ .mu_per_h = LN2 / r->slow_half_time_h };
+		rb_quadratic_terms(s, r->half_time_h, terms);
+		for (size_t i = 0; i < s->n; i++)
+			terms[i] = r->fast_share * terms[i] +
+			           (1 - r->fast_share) * carry_step(&slow, &s->fractions[i]);
+		return;
+	case RB_REPAIR_MONO:
+		rb_quadratic_terms(s, r->half_time_h, terms);
+		return;
+	case RB_REPAIR_COMPLETE:
+		break;
+	}
+	rb_quadratic_terms(s, 0, terms);
+}
+
 static double
 unrepaired(const struct rb_repair *r, double hours)
 {
