@@ -44,31 +44,26 @@ write_text(void *user, const char *text)
 	d->used += len;
 }
 
+static int64_t
+the_time(void *user)
+{
+	(void)user;
+	return 1000000000;             /* 2001-09-09 01:46 UTC */
+}
+
+/* Where the answers go; NULL: nowhere.  Tests change it and put it back. */
+static struct records *desk_records;
+
 /* What is written while these lines are typed; the caller frees it. */
 static char *
 session(const char *const *lines, size_t n, int width, bool ascii)
 {
-	struct arena *arena = arena_new();
-	struct report report;
 	struct fault f = { 0 };
 	struct desk d = { .lines = lines, .n = n };
-	const struct plain_io io = { &d, read_line, write_text, width, ascii };
-	struct casebook *book;
-	struct assess *a;
-	struct tutor *t;
+	const struct plain_io io = { &d, read_line, write_text, the_time, width, ascii };
 
-	report_init(&report, arena);
-	book = casebook_load("tests/data/cases/tutor-basic", &report);
-	a = book ? assess_new(book, &f) : NULL;
-	t = a ? tutor_new(a, &f) : NULL;
-	if (!t)
-		tap_bail_out("the test case does not open");
-	OK(plain_play(t, a, &io, &f));
-	tutor_free(t);
-	assess_free(a);
-	casebook_free(book);
-	report_fini(&report);
-	arena_free(arena);
+	if (!OK(plain_play(&(struct plain_start){ desk_records, NULL, "tests/data/cases/tutor-basic" }, &io, &f)))
+		tap_diag("%s", f.text);
 	return d.paper;
 }
 
@@ -96,7 +91,7 @@ right_way(void)
 {
 	char *s = TYPED("", "b", "", "52,5 Gy", "next", "33x2", "submit", "", "never read");
 
-	ORDER(s, "Basic – a test\nghostdose: a teaching tool, not a medical device.\n",
+	ORDER(s, "Basic – a test\nghostdose: a teaching tool, not a medical device.\nNothing is kept.\n",
 	      "Had 70 Gy before, given as 35x2, 14 months ago.\n", "- 4*(braces) stay plain\n",
 	      "Press Enter to begin. Or type: next, again, help, quit.\n> ",
 	      "Step 1 of 3 (choice, 2 points)\nWhich of the two is more to the vessel?\n",
@@ -186,7 +181,7 @@ refusals(void)
 	      "That earns 2.4 of 3 points.\n", "Type a regimen first, such as 30x2", "At character 5: ", "At the end: ",
 	      "\"9\" is no row; expected why and the number of a row, 1 to 3.\n", "\"\" is no row",
 	      "Not taken: this step is open",
-	      "At character 1: ", "You leave before the end. Nothing is stored yet", "Summary: ",
+	      "At character 1: ", "You leave before the end. Nothing is kept", "Summary: ",
 	      "Step 3 (regimen): not answered",
 	      "Total: 4.4 of 15 points.\n");
 	OK(strcspn(s, "\x1b\x07") == strlen(s));
@@ -226,7 +221,7 @@ end_of_input(void)
 	for (size_t n = 0; n <= sizeof lines / sizeof *lines; n++) {
 		char *s = session(lines, n, 0, false);
 
-		ORDER(s, "The input has ended here. Nothing is stored yet", "\n\nSummary: ", "Total: ");
+		ORDER(s, "The input has ended here. Nothing is kept", "\n\nSummary: ", "Total: ");
 		free(s);
 	}
 }
@@ -258,6 +253,103 @@ powers_in_ascii(void)
 	HAS(s, "43 Gy^2");
 	OK(!strstr(s, "Gy2"));
 	free(s);
+}
+
+/* ---- what is kept ---- */
+
+struct kept { char folder[60]; };
+
+static void
+kept_init(struct kept *k)
+{
+	struct fault f = { 0 };
+
+	snprintf(k->folder, sizeof k->folder, "/tmp/ghostdose-plain.XXXXXX");
+	if (!mkdtemp(k->folder))
+		tap_bail_out("cannot make a folder in /tmp");
+	desk_records = records_open(k->folder, &f);
+	if (!desk_records)
+		tap_bail_out(f.text);
+}
+
+static void
+kept_fini(struct kept *k)
+{
+	char line[100];
+
+	records_close(desk_records);
+	desk_records = NULL;
+	snprintf(line, sizeof line, "rm -rf %s", k->folder);
+	if (system(line) != 0)
+		tap_diag("%s fails", line);
+}
+
+static void
+goes_on_where_it_was(void)
+{
+	struct kept k;
+	char *s;
+
+	kept_init(&k);
+	s = TYPED("quit");
+	ORDER(s, "Your answers are kept in /tmp/ghostdose-plain.", "Your answers are kept: the next time goes on here.");
+	free(s);
+	s = TYPED("", "b", "", "hint", "17.5");
+	OK(!strstr(s, "You go on"));
+	ORDER(s, "The input has ended here. Your answers are kept: the next time goes on here.");
+	free(s);
+	s = TYPED("52.5", "", "5x2", "quit");
+	ORDER(s, "You go on at step 2 of 3, 2 of 15 points, last worked 2001-09-09 01:46 UTC. Type anew", "Step 2 of 3",
+	      "Hint 1 of 2", "Your last answer: 17.5", "That earns 1.7 of 3 points.", "This was a trial.");
+	free(s);
+	/* The trial was no answer, and is there. */
+	s = TYPED("submit", "anew", "no", "anew", "yes", "quit");
+	ORDER(s, "You go on at step 3 of 3, 3.7 of 15 points", "Your last trial:\nPrescription 5x2: 10 Gy", "points so far",
+	      "Type yes to begin anew", "You go on here.", "Type yes to begin anew", "Press Enter to begin", "Total: 0 of 15");
+	free(s);
+	s = TYPED("", "b", "", "52.5", "", "33x2", "submit", "");
+	HAS(s, "You go on at step 3 of 3");             /* the new one was not begun: nothing was done in it */
+	free(s);
+	kept_fini(&k);
+}
+
+/* Finished: the next time begins anew.  Another session that lives: it is asked. */
+static void
+finished_and_in_use(void)
+{
+	struct kept k;
+	struct records *other;
+	struct session *theirs;
+	struct session_offer offer;
+	struct fault f = { 0 };
+	char *s;
+
+	kept_init(&k);
+	s = TYPED("", "b", "", "52.5", "", "33x2", "submit", "");
+	HAS(s, "Total: 15 of 15 points.");
+	free(s);
+	s = TYPED("", "b");
+	OK(!strstr(s, "You go on"));
+	free(s);
+	other = records_open(k.folder, &f);
+	OK(other && session_offer(other, "tests/data/cases/tutor-basic", &offer, &f));
+	theirs = session_resume(other, offer.attempt.id, SESSION_WRITE, &f);
+	OK(theirs);
+	s = TYPED("nothing of this");
+	ORDER(s, "Another session is working on this case; it is at step 1 of 3, 2 of 15 points",
+	      "Type take to take it over, look to look on, anew to begin anew; anything else leaves.", "You leave;");
+	free(s);
+	s = TYPED("look", "again", "", "quit");
+	ORDER(s, "You are looking on", "b is right", "Not taken: you are looking on", "You were looking on.");
+	free(s);
+	s = TYPED("TAKE", "", "52.5", "quit");
+	ORDER(s, "You go on at step 1 of 3", "That earns 3 of 3 points.");
+	free(s);
+	OK(!session_do(theirs, &(struct tutor_action){ TUTOR_NEXT, NULL }, 1, &f));
+	HAS(f.text, "taken this attempt over");
+	session_close(theirs);
+	records_close(other);
+	kept_fini(&k);
 }
 
 /* No line is wider than asked for, and ASCII is ASCII. */
@@ -338,5 +430,5 @@ random_lines(void)
 
 TAP_MAIN(TAP_CASE(right_way), TAP_CASE(wrong_way), TAP_CASE(skip_way), TAP_CASE(refusals), TAP_CASE(words_of_a_regimen),
          TAP_CASE(end_of_input), TAP_CASE(help_lists_every_word), TAP_CASE(powers_in_ascii), TAP_CASE(width_and_ascii),
-         TAP_CASE(long_line),
+         TAP_CASE(long_line), TAP_CASE(goes_on_where_it_was), TAP_CASE(finished_and_in_use),
          TAP_CASE(random_lines))

@@ -205,24 +205,26 @@ write_text(void *user, const char *text)
 	fputs(text, stdout);
 }
 
+static int64_t
+tell_time(void *user)
+{
+	return cli_now(user);
+}
+
 static bool
 run_plain(const char *name, const struct options *o, struct fault *f)
 {
-	struct plain_io io = { NULL, read_line, write_text, PLAIN_WIDTH, !words_unicode() || options_given(o, "ascii") };
-	struct casebook *c = NULL;
-	struct assess *a = NULL;
-	struct tutor *t = NULL;
-	bool ok = cli_open_case(name, &c, &a, f);
+	struct options copy = *o;          /* the io has no const */
+	struct plain_io io = { &copy, read_line, write_text, tell_time, PLAIN_WIDTH, !words_unicode() || options_given(o, "ascii") };
+	char path[CLI_PATH_MAX], why[900];
+	struct records *records;
+	bool ok;
 
-	if (ok && c->n_steps == 0) {
-		fault_set(f, 0, 0, "the case has no steps; expected a steps.csv");
-		ok = fault_in_file(f, name);
-	}
-	if (ok)
-		ok = (t = tutor_new(a, f)) != NULL && plain_play(t, a, &io, f);
-	tutor_free(t);
-	assess_free(a);
-	casebook_free(c);
+	if (!cli_find_case(name, path, sizeof path, f))
+		return false;
+	records = open_records(o, why, sizeof why);
+	ok = plain_play(&(struct plain_start){ records, why, path }, &io, f);
+	records_close(records);
 	return ok;
 }
 

@@ -7,6 +7,7 @@
 
 #include "base/number.h"
 #include "base/text.h"
+#include "screens/plain_open.h"
 #include "screens/plain_score.h"
 #include "screens/plain_step.h"
 
@@ -21,9 +22,10 @@ enum {
 	AT_ANY = 63
 };
 
-struct session {
-	struct tutor *t;
-	const struct assess *a;
+struct play {
+	struct plain_start start;
+	struct session *session;
+	const struct assess *a;        /* the session's */
 	const struct plain_io *io;
 	struct arena *scratch;         /* renewed for every line */
 	struct rb_regimen draft;       /* the last one typed, at step draft_step */
@@ -31,7 +33,7 @@ struct session {
 	bool has_draft;
 	size_t draft_step;
 	struct score score;            /* of a trial */
-	bool asked_skip, done;
+	bool asked_skip, asked_anew, done;
 	struct fault *f;
 };
 
@@ -39,14 +41,14 @@ struct session {
 struct word {
 	const char *name, *argument;   /* argument: NULL when it takes none */
 	unsigned places;
-	bool (*run)(struct session *s, const char *argument);
+	bool (*run)(struct play *s, const char *argument);
 	const char *help;
 };
 
 /* ---- saying things ---- */
 
 static bool
-finish(struct session *s, const struct plain_text *x)
+finish(struct play *s, const struct plain_text *x)
 {
 	if (x->broken)
 		return fault_memory(s->f);
@@ -55,24 +57,25 @@ finish(struct session *s, const struct plain_text *x)
 }
 
 static void
-begin(struct session *s, struct plain_text *x)
+begin(struct play *s, struct plain_text *x)
 {
 	plain_text_init(x, s->scratch);
 }
 
 static void
-say(struct session *s, const char *text)
+say(struct play *s, const char *text)
 {
 	plain_write(s->io, text);
 }
 
-/* A refusal: its words, and where in the text it was.  A machine's fault ends the play. */
+/* A refusal: its words, and where in the text it was.  A machine's fault ends the play, unless it is of the records: their
+ * disk may have room again. */
 static bool
-refuse(struct session *s, const struct fault *f, const char *text)
+refuse(struct play *s, const struct fault *f, const char *text)
 {
 	struct plain_text x;
 
-	if (f->kind == FAULT_MACHINE) {
+	if (f->kind == FAULT_MACHINE && !f->file[0]) {
 		*s->f = *f;
 		return false;
 	}
@@ -87,18 +90,20 @@ refuse(struct session *s, const struct fault *f, const char *text)
 		else
 			plain_add(&x, "At character %d: ", characters);
 		plain_add(&x, "%s.", f->text);
-	} else
+	} else if (f->file[0])
+		plain_add(&x, "Not taken: %s: %s.", f->file, f->text);
+	else
 		plain_add(&x, "Not taken: %s.", f->text);
 	return finish(s, &x);
 }
 
 static struct tutor_view
-look(const struct session *s)
+look(const struct play *s)
 {
-	struct tutor_view v;
+	struct session_view v;
 
-	tutor_look(s->t, &v);
-	return v;
+	session_look(s->session, &v);
+	return v.tutor;
 }
 
 static unsigned
@@ -117,21 +122,40 @@ places(const struct tutor_view *v)
 
 /* The regimen at hand: the one typed last at this step, else what was handed in or proposed. */
 static const struct rb_regimen *
-current(const struct session *s, const struct tutor_view *v)
+current(const struct play *s, const struct tutor_view *v)
 {
 	return s->has_draft && s->draft_step == v->at ? &s->draft : v->regimen;
 }
 
 static const char *
-whose(const struct session *s, const struct tutor_view *v)
+whose(const struct play *s, const struct tutor_view *v)
 {
 	if (current(s, v) == &s->draft)
 		return "Your last trial:\n";
 	return v->handed_in ? "What was handed in last:\n" : "What is proposed:\n";
 }
 
+/* The regimen that was typed at this step in an earlier session. */
+static void
+restore_draft(struct play *s)
+{
+	struct session_view v;
+	struct rb_regimen r;
+	struct fault f;
+
+	session_look(s->session, &v);
+	if (!(places(&v.tutor) & AT_DESIGN) || !*v.draft || (s->has_draft && s->draft_step == v.tutor.at) ||
+	    strlen(v.draft) >= sizeof s->typed || !rb_regimen_parse(v.draft, &r, &f))
+		return;
+	rb_regimen_fini(&s->draft);
+	s->draft = r;
+	s->has_draft = true;
+	s->draft_step = v.tutor.at;
+	snprintf(s->typed, sizeof s->typed, "%s", v.draft);
+}
+
 static bool
-say_trial(struct session *s, const struct rb_regimen *r, const char *head)
+say_trial(struct play *s, const struct rb_regimen *r, const char *head)
 {
 	struct plain_text x;
 
@@ -147,14 +171,16 @@ say_trial(struct session *s, const struct rb_regimen *r, const char *head)
 	return finish(s, &x);
 }
 
-static bool say_options(struct session *s);
+static bool say_options(struct play *s);
 
 static bool
-show_page(struct session *s)
+show_page(struct play *s)
 {
-	struct tutor_view v = look(s);
+	struct tutor_view v;
 	struct plain_text x;
 
+	restore_draft(s);
+	v = look(s);
 	begin(s, &x);
 	if (v.page == TUTOR_SUMMARY) {
 		s->done = true;
@@ -176,16 +202,16 @@ show_page(struct session *s)
 /* ---- the words ---- */
 
 static bool
-act(struct session *s, enum tutor_verb verb, const char *text, bool *done)
+act(struct play *s, enum tutor_verb verb, const char *text, bool *done)
 {
 	struct fault f;
 
-	*done = tutor_do(s->t, &(struct tutor_action){ verb, text }, &f);
+	*done = session_do(s->session, &(struct tutor_action){ verb, text }, s->io->now(s->io->user), &f);
 	return *done || refuse(s, &f, text ? text : "");
 }
 
 static bool
-go(struct session *s, enum tutor_verb verb)
+go(struct play *s, enum tutor_verb verb)
 {
 	bool done;
 
@@ -193,28 +219,32 @@ go(struct session *s, enum tutor_verb verb)
 }
 
 static bool
-do_next(struct session *s, const char *argument)
+do_next(struct play *s, const char *argument)
 {
 	(void)argument;
 	return go(s, TUTOR_NEXT);
 }
 
 static bool
-do_back(struct session *s, const char *argument)
+do_back(struct play *s, const char *argument)
 {
 	(void)argument;
 	return go(s, TUTOR_BACK);
 }
 
 static bool
-do_again(struct session *s, const char *argument)
+do_again(struct play *s, const char *argument)
 {
+	struct fault f;
+	bool changed;
+
 	(void)argument;
-	return show_page(s);
+	/* Who looks on sees what the other session did meanwhile. */
+	return session_refresh(s->session, &changed, &f) ? show_page(s) : refuse(s, &f, "");
 }
 
 static bool
-do_hint(struct session *s, const char *argument)
+do_hint(struct play *s, const char *argument)
 {
 	struct tutor_view v;
 	struct plain_text x;
@@ -232,7 +262,7 @@ do_hint(struct session *s, const char *argument)
 }
 
 static bool
-do_skip(struct session *s, const char *argument)
+do_skip(struct play *s, const char *argument)
 {
 	struct tutor_view v = look(s);
 	bool done;
@@ -247,7 +277,7 @@ do_skip(struct session *s, const char *argument)
 }
 
 static bool
-skip_confirmed(struct session *s)
+skip_confirmed(struct play *s)
 {
 	bool done;
 
@@ -255,7 +285,7 @@ skip_confirmed(struct session *s)
 }
 
 static bool
-give(struct session *s, const char *text)
+give(struct play *s, const char *text)
 {
 	struct tutor_view v;
 	struct plain_text x;
@@ -277,7 +307,7 @@ give(struct session *s, const char *text)
 }
 
 static bool
-do_submit(struct session *s, const char *argument)
+do_submit(struct play *s, const char *argument)
 {
 	struct tutor_view v = look(s);
 
@@ -290,7 +320,7 @@ do_submit(struct session *s, const char *argument)
 }
 
 static bool
-do_why(struct session *s, const char *argument)
+do_why(struct play *s, const char *argument)
 {
 	struct tutor_view v = look(s);
 	const char *text;
@@ -312,7 +342,7 @@ do_why(struct session *s, const char *argument)
 }
 
 static bool
-do_calendar(struct session *s, const char *argument)
+do_calendar(struct play *s, const char *argument)
 {
 	struct tutor_view v = look(s);
 	struct plain_text x;
@@ -325,7 +355,7 @@ do_calendar(struct session *s, const char *argument)
 }
 
 static bool
-do_models(struct session *s, const char *argument)
+do_models(struct play *s, const char *argument)
 {
 	struct tutor_view v = look(s);
 	struct plain_text x;
@@ -335,15 +365,56 @@ do_models(struct session *s, const char *argument)
 	return plain_models(&x, s->a, current(s, &v), s->f) && finish(s, &x);
 }
 
-static bool do_help(struct session *s, const char *argument);
+static bool do_help(struct play *s, const char *argument);
+
+/* What becomes of an attempt that is left here. */
+static const char *
+next_time(const struct play *s)
+{
+	struct session_view v;
+
+	session_look(s->session, &v);
+	if (!v.kept)
+		return "Nothing is kept: the next time begins anew.";
+	return v.read_only ? "You were looking on." : "Your answers are kept: the next time goes on here.";
+}
 
 static bool
-do_quit(struct session *s, const char *argument)
+do_quit(struct play *s, const char *argument)
+{
+	struct plain_text x;
+
+	(void)argument;
+	begin(s, &x);
+	plain_add(&x, "You leave before the end. %s", next_time(s));
+	s->done = true;
+	return finish(s, &x);
+}
+
+static bool
+do_anew(struct play *s, const char *argument)
 {
 	(void)argument;
-	say(s, "You leave before the end. Nothing is stored yet: the next time begins anew.");
-	s->done = true;
+	say(s, "Begin this case anew? This attempt stays as it is in your records, and is not offered again once the new one is "
+	       "under way. Type yes to begin anew; anything else goes on here.");
+	s->asked_anew = true;
 	return true;
+}
+
+static bool
+anew_confirmed(struct play *s)
+{
+	struct fault f;
+	struct session *fresh = session_begin(s->start.records, s->start.path, &f);
+
+	if (!fresh)
+		return refuse(s, &f, "");
+	score_fini(&s->score);
+	session_close(s->session);
+	s->session = fresh;
+	s->a = session_assess(fresh);
+	s->has_draft = false;
+	return score_init(&s->score, s->a, s->f) && show_page(s);
 }
 
 static const struct word words[] = {
@@ -356,6 +427,7 @@ static const struct word words[] = {
 	{ "skip", NULL, AT_OPEN, do_skip, "give the step up, for no points" },
 	{ "back", NULL, AT_OPEN | AT_CLOSED, do_back, "look at the page before; answers stay" },
 	{ "again", NULL, AT_ANY, do_again, "say this page again" },
+	{ "anew", NULL, AT_OPEN | AT_CLOSED, do_anew, "begin this case anew" },
 	{ "help", NULL, AT_ANY, do_help, "list these words" },
 	{ "quit", NULL, AT_ANY, do_quit, "leave, with the summary so far" },
 };
@@ -369,7 +441,7 @@ is_of_regimens(const struct word *w)
 }
 
 static bool
-do_help(struct session *s, const char *argument)
+do_help(struct play *s, const char *argument)
 {
 	struct plain_text x;
 
@@ -388,7 +460,7 @@ do_help(struct session *s, const char *argument)
 
 /* The last lines of a page: what can be typed. */
 static bool
-say_options(struct session *s)
+say_options(struct play *s)
 {
 	struct tutor_view v = look(s);
 	unsigned at = places(&v);
@@ -401,7 +473,7 @@ say_options(struct session *s)
 	for (size_t i = 0; i < WORDS; i++) {
 		const struct word *w = &words[i];
 
-		if (!(w->places & at) || ((at & AT_LEAVE) && w->run == do_skip))
+		if (!(w->places & at) || ((at & AT_LEAVE) && w->run == do_skip) || w->run == do_anew)
 			continue;
 		if (w->run == do_hint && v.steps[v.at].hints_shown >= v.steps[v.at].step->n_hints)
 			continue;
@@ -433,7 +505,7 @@ find_word(const char *line, const char **argument)
 }
 
 static bool
-try_regimen(struct session *s, const char *line)
+try_regimen(struct play *s, const char *line)
 {
 	struct tutor_view v = look(s);
 	struct rb_regimen r;
@@ -446,6 +518,8 @@ try_regimen(struct session *s, const char *line)
 	s->has_draft = true;
 	s->draft_step = v.at;
 	snprintf(s->typed, sizeof s->typed, "%s", line);
+	if (!session_draft(s->session, line, s->io->now(s->io->user), &f) && !refuse(s, &f, ""))
+		return false;
 	if (!say_trial(s, &s->draft, ""))
 		return false;
 	say(s, "This was a trial. Type submit to hand it in, or another regimen.");
@@ -453,7 +527,7 @@ try_regimen(struct session *s, const char *line)
 }
 
 static bool
-take_line(struct session *s, const char *line)
+take_line(struct play *s, const char *line)
 {
 	struct tutor_view v = look(s);
 	unsigned at = places(&v);
@@ -465,6 +539,14 @@ take_line(struct session *s, const char *line)
 		if (text_same(line, "yes"))
 			return skip_confirmed(s);
 		say(s, "Not skipped.");
+		if (!*line || text_same(line, "no"))
+			return true;
+	}
+	if (s->asked_anew) {
+		s->asked_anew = false;
+		if (text_same(line, "yes"))
+			return anew_confirmed(s);
+		say(s, "You go on here.");
 		if (!*line || text_same(line, "no"))
 			return true;
 	}
@@ -496,7 +578,7 @@ trim(char *line)
 }
 
 static bool
-turn(struct session *s)
+turn(struct play *s)
 {
 	char line[PLAIN_LINE_MAX] = "";
 
@@ -506,9 +588,12 @@ turn(struct session *s)
 		return fault_memory(s->f);
 	plain_prompt(s->io, "> ");
 	if (!s->io->read_line(s->io->user, line, sizeof line)) {
-		say(s, "\nThe input has ended here. Nothing is stored yet: the next time begins anew.");
+		struct plain_text x;
+
+		begin(s, &x);
+		plain_add(&x, "\nThe input has ended here. %s", next_time(s));
 		s->done = true;
-		return true;
+		return finish(s, &x);
 	}
 	if (strlen(line) + 1 >= sizeof line) {
 		say(s, "Not taken: the line is too long; expected a short answer.");
@@ -518,16 +603,12 @@ turn(struct session *s)
 }
 
 static bool
-play(struct session *s)
+play(struct play *s)
 {
-	const struct casebook *c = assess_case(s->a);
 	struct plain_text x;
 	struct tutor_view v;
-	bool ok;
+	bool ok = show_page(s);
 
-	begin(s, &x);
-	plain_add(&x, "%s\nghostdose: a teaching tool, not a medical device.\n", c->title);
-	ok = finish(s, &x) && show_page(s);
 	while (ok && !s->done)
 		ok = turn(s);
 	if (!ok)
@@ -539,21 +620,25 @@ play(struct session *s)
 }
 
 bool
-plain_play(struct tutor *t, const struct assess *a, const struct plain_io *io, struct fault *f)
+plain_play(const struct plain_start *start, const struct plain_io *io, struct fault *f)
 {
-	struct session *s = calloc(1, sizeof *s);
+	struct play *s = calloc(1, sizeof *s);
 	bool ok;
 
 	if (!s)
 		return fault_memory(f);
-	s->t = t;
-	s->a = a;
+	s->start = *start;
 	s->io = io;
 	s->f = f;
 	s->scratch = arena_new();
-	ok = (s->scratch || fault_memory(f)) && score_init(&s->score, a, f) && play(s);
+	ok = (s->scratch || fault_memory(f)) && plain_open(start, io, s->scratch, &s->session, f);
+	if (ok && s->session) {
+		s->a = session_assess(s->session);
+		ok = score_init(&s->score, s->a, f) && play(s);
+	}
 	score_fini(&s->score);
 	rb_regimen_fini(&s->draft);
+	session_close(s->session);
 	arena_free(s->scratch);
 	free(s);
 	return ok;

@@ -7,7 +7,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "tutor/tutor.h"
+#include "tutor/session.h"
 
 enum { PLAIN_WIDTH = 72, PLAIN_LINE_MAX = RB_REGIMEN_TEXT_MAX + 64 };
 
@@ -17,12 +17,20 @@ struct plain_io {
 	bool (*read_line)(void *user, char *out, size_t size);
 	/* Safe text, UTF-8 or ASCII; lines end with "\n", a prompt does not. */
 	void (*write)(void *user, const char *text);
+	int64_t (*now)(void *user);        /* seconds since 1970 UTC */
 	int width;                 /* columns to wrap at; 0: PLAIN_WIDTH */
 	bool ascii;                /* write ASCII twins */
 };
 
-/* Play until the summary, "quit" or the end of input, each of which ends with the summary so far and true.  False
- * with a fault is the machine's fault (out of memory). */
-bool plain_play(struct tutor *t, const struct assess *a, const struct plain_io *io, struct fault *f);
+struct plain_start {
+	struct records *records;   /* NULL: nothing is kept */
+	const char *why_not;       /* a sentence, said once; NULL or "": none */
+	const char *path;          /* of the case */
+};
+
+/* Play the case, from where an earlier session left it, until the summary, "quit" or the end of input, each of which
+ * ends with the summary so far and true.  False with a fault: the case does not load, or the machine's fault (out of
+ * memory). */
+bool plain_play(const struct plain_start *start, const struct plain_io *io, struct fault *f);
 
 #endif

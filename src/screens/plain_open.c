@@ -1,0 +1,161 @@
+#include "screens/plain_open.h"
+
+#include <string.h>
+
+#include "base/text.h"
+#include "base/when.h"
+
+enum { ANSWER_MAX = 40 };
+
+struct opening {
+	const struct plain_start *start;
+	const struct plain_io *io;
+	struct arena *arena;
+	struct session_offer offer;
+	struct fault *f;
+};
+
+static bool
+say(struct opening *o, struct plain_text *x)
+{
+	if (x->broken)
+		return fault_memory(o->f);
+	plain_write(o->io, x->text);
+	return true;
+}
+
+/* "step 3 of 5, 4 of 15 points, last worked 2026-11-23 09:00 UTC" */
+static void
+add_standing(struct plain_text *x, const struct records_attempt *a)
+{
+	char when[WHEN_TEXT_MAX];
+
+	if (a->position == 0)
+		plain_add(x, "at the story");
+	else if (a->position > a->steps)
+		plain_add(x, "at the summary");
+	else
+		plain_add(x, "at step %zu of %zu", a->position, a->steps);
+	plain_add(x, ", %s of %s points, last worked %s", TIDY(a->points, 2), TIDY(a->points_max, 2),
+	          when_words(a->updated, when));
+}
+
+static bool
+say_head(struct opening *o, const struct session *s)
+{
+	struct plain_text x;
+	struct session_view v;
+
+	session_look(s, &v);
+	plain_text_init(&x, o->arena);
+	plain_add(&x, "%s\nghostdose: a teaching tool, not a medical device.\n", session_case(s)->title);
+	if (v.read_only)
+		plain_add(&x, "You are looking on: nothing you type is taken. Type again to see what has been done meanwhile.\n");
+	else if (v.kept)
+		plain_add(&x, "Your answers are kept in %s, and the next time goes on where you leave.\n",
+		          records_folder(o->start->records));
+	else
+		plain_add(&x, "Nothing is kept.%s%s\n", o->start->why_not && *o->start->why_not ? " " : "",
+		          o->start->why_not ? o->start->why_not : "");
+	if (v.kept && *records_note(o->start->records))
+		plain_add(&x, "%s\n", records_note(o->start->records));
+	if (v.attempt > 0 && !v.read_only) {
+		plain_add(&x, "You go on ");
+		add_standing(&x, &o->offer.attempt);
+		plain_add(&x, ". Type anew to begin this case anew.\n");
+	}
+	if (*session_note(s))
+		plain_add(&x, "%s\n", session_note(s));
+	return say(o, &x);
+}
+
+/* What is typed; "" at the end of input. */
+static void
+read_answer(struct opening *o, char out[ANSWER_MAX])
+{
+	char line[PLAIN_LINE_MAX] = "";
+	size_t start, len;
+
+	plain_prompt(o->io, "> ");
+	if (!o->io->read_line(o->io->user, line, sizeof line))
+		line[0] = '\0';
+	start = strspn(line, " \t\r");
+	len = strcspn(line + start, " \t\r");
+	if (len >= ANSWER_MAX)
+		len = 0;
+	memcpy(out, line + start, len);
+	out[len] = '\0';
+}
+
+static bool
+begin(struct opening *o, struct session **out)
+{
+	*out = session_begin(o->start->records, o->start->path, o->f);
+	return *out != NULL;
+}
+
+/* An attempt that cannot go on is said, and a new one begun: a learner is never shut out of a case. */
+static bool
+go_on(struct opening *o, enum session_how how, struct session **out)
+{
+	struct plain_text x;
+
+	*out = session_resume(o->start->records, o->offer.attempt.id, how, o->f);
+	if (*out)
+		return true;
+	plain_text_init(&x, o->arena);
+	plain_add(&x, "Your last attempt cannot go on: %s.\nA new one begins.\n", o->f->text);
+	return say(o, &x) && begin(o, out);
+}
+
+static bool
+ask(struct opening *o, struct session **out)
+{
+	char answer[ANSWER_MAX];
+	struct plain_text x;
+	bool changed = o->offer.kind == SESSION_CHANGED;
+
+	plain_text_init(&x, o->arena);
+	if (changed)
+		plain_add(&x, "This case has changed since you began it; you were ");
+	else
+		plain_add(&x, "Another session is working on this case; it is ");
+	add_standing(&x, &o->offer.attempt);
+	if (changed && o->offer.in_use)
+		plain_add(&x, ", and another session is working on it");
+	plain_add(&x, ".\n%s", changed && !o->offer.in_use ? "Type old to finish it as it was, "
+	                                                   : "Type take to take it over, look to look on, ");
+	plain_add(&x, "anew to begin anew%s; anything else leaves.", changed ? " with the case as it is now" : "");
+	if (!say(o, &x))
+		return false;
+	read_answer(o, answer);
+	if (text_same(answer, "anew"))
+		return begin(o, out);
+	if (o->offer.in_use && text_same(answer, "take"))
+		return go_on(o, SESSION_TAKE_OVER, out);
+	if (o->offer.in_use && text_same(answer, "look"))
+		return go_on(o, SESSION_LOOK_ON, out);
+	if (!o->offer.in_use && text_same(answer, "old"))
+		return go_on(o, SESSION_WRITE, out);
+	plain_write(o->io, "You leave; everything is as it was.");
+	return true;
+}
+
+bool
+plain_open(const struct plain_start *start, const struct plain_io *io, struct arena *arena, struct session **session,
+           struct fault *f)
+{
+	struct opening o = { .start = start, .io = io, .arena = arena, .f = f };
+	bool ok;
+
+	*session = NULL;
+	if (!session_offer(start->records, start->path, &o.offer, f))
+		return false;
+	if (o.offer.kind == SESSION_NEW)
+		ok = begin(&o, session);
+	else if (o.offer.kind == SESSION_CONTINUE && !o.offer.in_use)
+		ok = go_on(&o, SESSION_WRITE, session);
+	else
+		ok = ask(&o, session);
+	return ok && (!*session || say_head(&o, *session));
+}

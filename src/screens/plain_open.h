@@ -1,0 +1,12 @@
+/* plain_open.h - how a case is begun or gone on with, in words.  Private to plain*.c. */
+#ifndef SCREENS_PLAIN_OPEN_H
+#define SCREENS_PLAIN_OPEN_H
+
+#include "screens/plain_out.h"
+
+/* Say what the case is and whether it is kept, ask where there is a choice, and open a session.  True with *session NULL:
+ * the learner left. */
+bool plain_open(const struct plain_start *start, const struct plain_io *io, struct arena *arena,
+                struct session **session, struct fault *f);
+
+#endif
