@@ -247,6 +247,7 @@ static const struct place {
 	{ IN_DESIGN, "at a regimen" },
 	{ IN_SUMMARY, "in the summary" },
 	{ IN_PAGE, "on a page of text" },
+	{ IN_SLICE, "on the slice" },
 	{ IN_FIELD, "in a text field" },
 	{ IN_ASK, "where something is asked" },
 	{ ~0U, "elsewhere" },
