@@ -176,6 +176,24 @@ for my $case (@tcp) {
 	ok(exists $got->{tcp_monte_carlo} && !defined $got->{tcp_monte_carlo} && exists $got->{tcp_monte_carlo_se}
 	    && !defined $got->{tcp_monte_carlo_se} && codes($got) =~ /not_sampled/, 'not sampled: null, and said');
 }
+# sampled: within 4 standard errors of the exact value, the same for the same seed, its standard error as MODEL 5
+{
+	my @line = (qw(calc tcp), split / /, "$head --birth-per-day $b --loss-per-day $m --samples 2000");
+	my $got = answer(@line);
+	my ($p, $n) = ($got->{tcp_exact}, 2000);
+	near($got->{tcp_monte_carlo}, $p, 4 * sqrt($p * (1 - $p) / $n), 'sampled');
+	my $q = ($got->{tcp_monte_carlo} * $n + 2) / ($n + 4);
+	near($got->{tcp_monte_carlo_se}, sqrt($q * (1 - $q) / ($n + 4)), 1e-9, 'its standard error');
+	unlike(codes($got), qr/not_sampled/, 'sampled, so no warning');
+	is(answer(@line, '--seed', 1)->{tcp_monte_carlo}, $got->{tcp_monte_carlo}, 'the seed is 1 unless said');
+	isnt(answer(@line, '--seed', 2)->{tcp_monte_carlo}, $got->{tcp_monte_carlo}, 'another seed, other tumours');
+	local $ENV{OMP_NUM_THREADS} = 1;
+	is(answer(@line)->{tcp_monte_carlo}, $got->{tcp_monte_carlo}, 'one thread, the same tumours');
+}
+# hypoxic cells: all hypoxic without OER is all oxic; reoxygenation helps
+near(answer('calc', 'tcp', split / /, "$head --oer 1 --hypoxic-fraction 1")->{tcp_exact}, .9886939129, 1e-8, 'OER 1');
+ok(answer('calc', 'tcp', split / /, "$head --oer 2 --hypoxic-fraction 0.1 --reoxygenation-days 2")->{tcp_exact}
+    > answer('calc', 'tcp', split / /, "$head --oer 2 --hypoxic-fraction 0.1")->{tcp_exact}, 'reoxygenation');
 # one fraction of 2 Gy at alpha/beta 2000: alpha d (1 + d/R) = 2.002
 near(answer(qw(calc tcp 5x2 --clonogens 1 --alpha 1 --alpha-beta 2e3 --at-day 0))->{tcp_exact}, 1 - exp(-2.002), 1e-9,
     'at day 0 one fraction has been given');

@@ -108,6 +108,11 @@ my @refused = (
 	    . '--loss-per-day; expected one of the two'],
 	["$tcp --clonogens 1e9 --at-day -1", '--at-day: "-1" is below 0; expected days from the first fraction, such as '
 	    . '46'],
+	["$tcp --clonogens 1e9 --seed 3", '--seed: draws nothing; expected --samples too'],
+	["$tcp --clonogens 1e9 --samples 0", '--samples: "0" is below 1; expected how many tumours to draw, such as 10000'],
+	["$tcp --clonogens 1e9 --samples 1.5", '--samples: "1.5" is not a whole number; expected how many tumours to draw, '
+	    . 'such as 10000'],
+	["$tcp --clonogens 1e9 --oer 2", '--oer: acts on hypoxic cells only; expected --hypoxic-fraction too'],
 	# calc recovery
 	['calc recovery --eqd2 45', '--months: missing; expected months since its last fraction, such as 18'],
 	['calc recovery --eqd2 45 --months 6 --model nome', '--model: "nome" is no model of recovery; did you mean '
@@ -164,6 +169,9 @@ my %commands = (
 		'reoxygenation-days' => 2, 'half-time' => 4 }],
 	'calc tcp' => ['5x8', { clonogens => 1e9, alpha => .3, 'alpha-beta' => 10, 'birth-per-day' => .2,
 		'loss-per-day' => .1, 'at-day' => 4 }],
+	'calc tcp, sampled' => ['5x8', { clonogens => 1e3, alpha => .3, 'alpha-beta' => 10, 'birth-per-day' => .2,
+		'loss-per-day' => .1, oer => 2, 'hypoxic-fraction' => .1, 'reoxygenation-days' => 3, 'half-time' => 1,
+		samples => 20, seed => 1 }],
 	'calc tcp, doubling' => ['5x8', { clonogens => 1e9, alpha => .3, 'alpha-beta' => 10, 'doubling-days' => 3,
 		'kickoff-days' => 2 }],
 	'calc recovery' => [undef, { eqd2 => 45, months => 6 }],

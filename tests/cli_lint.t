@@ -155,8 +155,6 @@ my @edits = (
 	# tumour.csv
 	['shares', 'tumour', 2, 'one,1', 'one,@0.5'],
 	['missing_cell', 'tumour', 2, '1e6', '@'],
-	['missing_cell', 'tumour', 2, ",source\none,1,1e6,0.3,10,", ",g1_h,s_h,g2m_h,source\none,1,1e6,0.3,10,20,@,5,"],
-	['no_phases', 'tumour', 2, ",source\none,1,1e6,0.3,10,", ",s_alpha_factor,source\none,1,1e6,0.3,10,@0.7,"],
 	['out_of_range', 'tumour', 2, '0.3', '@0'],
 	['repeated_name', 'tumour', 2, "assumption", "assumption\n\@one,1,1e6,0.3,10,x"],
 	['rows_differ', 'tumour', 2, "one,1,1e6,0.3,10,teaching assumption", "one,0.5,1e6,0.3,10,x\ntwo,0.5,\@1e7,0.3,10,x"],
@@ -231,6 +229,14 @@ finds(with('doses', undef), 'cannot_read', 'doses.csv', 'error', 'a missing tabl
 finds(with('story', undef), 'cannot_read', 'story.md', 'error', 'a missing story');
 finds(with('story', ''), 'no_story', 'story.md:1:1', 'warning', 'an empty story');
 finds(with('tumour', undef), 'no_tumour', 'constraints.csv:6:9', 'error', 'no tumour to judge');
+# phases of the cycle: hours in all three or in none; no growth that they cannot reach
+my $cells = 'clone,clonogens,alpha,alpha_beta_gy,source';
+is(join(',', map { ref ? $_->{code} : $_ } findings(with('tumour', "$cells,g1_h,s_h,g2m_h,s_alpha_factor\none,1e6,0.3,10,x,20,8,5,0.7\n"))),
+    '0', 'a good cycle');
+finds(with('tumour', "$cells,g1_h,s_h,g2m_h\none,1e6,0.3,10,x,20,,5\n"), 'missing_cell', 'tumour.csv:2:21', 'error', 'hours of two phases');
+finds(with('tumour', "$cells,s_alpha_factor\none,1e6,0.3,10,x,0.7\n"), 'no_phases', 'tumour.csv:2:18', 'error', 'a factor alone');
+finds(with('tumour', "$cells,doubling_days,g1_h,s_h,g2m_h\none,1e6,0.3,10,x,0.5,20,8,5\n"), 'bad_tumour', 'tumour.csv:2:1', 'error',
+    'doubling faster than the cycle');
 finds(write_case($tiny, %good, steps => undef, choices => undef), 'no_steps', $tiny, 'warning', 'no steps');
 finds(with('constraints', $good{constraints} =~ s/(hard|soft),\d/$1,0/gr), 'no_points', 'constraints.csv:1:1', 'warning',
     'no points');

@@ -23,8 +23,35 @@ shared_number(const struct table *t, size_t column, struct report *report)
 	return v;
 }
 
+/* Times in all three phases, or in none. */
+static struct rb_cycle
+build_cycle(const struct table *t, size_t row, struct report *report)
+{
+	struct rb_cycle y = { { 0 }, { 0 }, { 0 } };
+	size_t given = 0, missing = TUMOUR_G1;
+
+	for (size_t p = 0; p < RB_PHASES; p++) {
+		y.alpha_factor[p] = table_number(t, row, TUMOUR_G1_ALPHA + p);
+		y.beta_factor[p] = table_number(t, row, TUMOUR_G1_BETA + p);
+		if (table_cell(t, row, TUMOUR_G1 + p)->given) {
+			y.hours[p] = table_number(t, row, TUMOUR_G1 + p);
+			given++;
+		} else {
+			missing = TUMOUR_G1 + p;
+		}
+	}
+	if (given > 0 && given < RB_PHASES)
+		table_fault(t, row, missing, report, "missing_cell", NULL,
+		            "the time in this phase is empty; expected hours in all three phases or in none");
+	for (size_t k = TUMOUR_G1_ALPHA; given == 0 && k <= TUMOUR_G2M_BETA; k++)
+		if (table_cell(t, row, k)->given)
+			table_fault(t, row, k, report, "no_phases", NULL,
+			            "a factor of a phase without phases; expected hours in g1_h, s_h and g2m_h too");
+	return y;
+}
+
 static void
-build_clone(struct casebook *c, size_t row)
+build_clone(struct casebook *c, size_t row, struct report *report)
 {
 	const struct table *t = &c->tables[CASE_TUMOURS];
 	struct rb_clone *x = &c->clones[row];
@@ -45,6 +72,7 @@ build_clone(struct casebook *c, size_t row)
 		.loss_per_day = { loss, loss },
 		.hypoxic_loss_per_day = table_number(t, row, TUMOUR_HYPOXIC_LOSS),
 		.kickoff_days = table_number(t, row, TUMOUR_KICKOFF),
+		.cycle = build_cycle(t, row, report),
 	};
 }
 
@@ -87,7 +115,7 @@ case_build_tumour(struct casebook *c, struct report *report)
 	}
 	for (size_t i = 0; i < t->rows; i++) {
 		case_repeats(t, i, TUMOUR_CLONE, report);
-		build_clone(c, i);
+		build_clone(c, i, report);
 		case_warn_source(t, i, TUMOUR_SOURCE, report);
 	}
 	check_shares(c, report);

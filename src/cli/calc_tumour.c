@@ -16,20 +16,24 @@ plain_clone(const struct options *o)
 	};
 }
 
+/* Hypoxia and repair, in survival and tcp alike. */
+#define OPTIONS_CELLS \
+	{ .name = "oer", .kind = OPTION_NUMBER, .value = "O", .low = 1, .high = 100, \
+	  .expected = "an oxygen enhancement ratio from 1, such as 2.5", \
+	  .help = "oxygen enhancement ratio: hypoxic cells have \u03b1/O and \u03b2/O\u00b2" }, \
+	{ .name = "hypoxic-fraction", .kind = OPTION_NUMBER, .value = "H", .low = 0, .high = 1, \
+	  .expected = "a share from 0 to 1, such as 0.2", .help = "share of cells that are hypoxic at the start (0)" }, \
+	{ .name = "reoxygenation-days", .kind = OPTION_NUMBER, .value = "DAYS", .positive = true, \
+	  .low = 1e-4, .high = 1e9, .expected = "days, such as 2", \
+	  .help = "half-time in which hypoxic cells become oxic, in days. Without: never" }, \
+	{ .name = "half-time", .kind = OPTION_NUMBER, .value = "HOURS", .positive = true, \
+	  .low = 1e-6, .high = 1e9, .expected = "hours, such as 4", \
+	  .help = "half-time of repair in hours. Without: complete repair between fractions" }
+
 static const struct option_spec survival_options[] = {
 	CALC_OPTION_ALPHA(true),
 	CALC_OPTION_ALPHA_BETA,
-	{ .name = "oer", .kind = OPTION_NUMBER, .value = "O", .low = 1, .high = 100,
-	  .expected = "an oxygen enhancement ratio from 1, such as 2.5",
-	  .help = "oxygen enhancement ratio: hypoxic cells have \u03b1/O and \u03b2/O\u00b2" },
-	{ .name = "hypoxic-fraction", .kind = OPTION_NUMBER, .value = "H", .low = 0, .high = 1,
-	  .expected = "a share from 0 to 1, such as 0.2", .help = "share of cells that are hypoxic at the start (0)" },
-	{ .name = "reoxygenation-days", .kind = OPTION_NUMBER, .value = "DAYS", .positive = true,
-	  .low = 1e-4, .high = 1e9, .expected = "days, such as 2",
-	  .help = "half-time in which hypoxic cells become oxic, in days. Without: never" },
-	{ .name = "half-time", .kind = OPTION_NUMBER, .value = "HOURS", .positive = true,
-	  .low = 1e-6, .high = 1e9, .expected = "hours, such as 4",
-	  .help = "half-time of repair in hours. Without: complete repair between fractions" },
+	OPTIONS_CELLS,
 	COMMAND_OPTION_JSON,
 };
 
@@ -119,6 +123,12 @@ static const struct option_spec tcp_options[] = {
 	  .expected = "days from the first fraction, such as 46",
 	  .help = "when, in days from the first fraction; later fractions are left out. Without: just after the last "
 	          "fraction" },
+	OPTIONS_CELLS,
+	{ .name = "samples", .kind = OPTION_WHOLE, .value = "N", .low = 1, .high = 1e9,
+	  .expected = "how many tumours to draw, such as 10000",
+	  .help = "draw N tumours cell by cell. Without: none" },
+	{ .name = "seed", .kind = OPTION_WHOLE, .value = "S", .low = 0, .high = 9007199254740991.0,
+	  .expected = "a whole number, such as 1", .help = "of the numbers they are drawn with (1); needs --samples" },
 	COMMAND_OPTION_JSON,
 };
 
@@ -147,11 +157,19 @@ read_growth(const struct options *o, struct rb_clone *c, bool *grows, struct fau
 	return true;
 }
 
+/* Tumour control in its three ways; sampled.n is 0 where none was asked for. */
+struct control {
+	double poisson, exact;
+	struct rb_sampled sampled;
+};
+
 static bool
-compute_tcp(const struct options *o, const struct rb_tumour *t, const struct rb_schedule *s, double *poisson,
-            double *exact, struct fault *f)
+compute_tcp(const struct options *o, const struct rb_tumour *t, const struct rb_schedule *s, struct control *c,
+            struct fault *f)
 {
 	double at_day = options_number(o, "at-day", -1);
+	struct rb_sampling how = { .seed = (unsigned long long)options_number(o, "seed", 1),
+		                   .n = (unsigned long long)options_number(o, "samples", 0) };
 	struct rb_cells cells;
 	bool good = rb_tumour_check(t, f);
 
@@ -159,41 +177,58 @@ compute_tcp(const struct options *o, const struct rb_tumour *t, const struct rb_
 		good = rb_tumour_end(t, s, &cells, f);
 	else if (good)
 		good = rb_tumour_cells(t, s, &at_day, 1, true, NULL, &cells, f);
-	if (!good || !rb_tcp_exact(t, s, at_day, exact, f))
+	if (!good || !rb_tcp_exact(t, s, at_day, &c->exact, f))
 		return false;
-	*poisson = rb_tcp_poisson(cells.ln_total);
-	return true;
+	c->poisson = rb_tcp_poisson(cells.ln_total);
+	return how.n == 0 || rb_tcp_sample(t, s, at_day, &how, &c->sampled, f);
+}
+
+static void
+answer_tcp(struct output *out, const struct options *o, const struct rb_regimen *r, const struct control *c)
+{
+	static const char code[] = "not_sampled",
+	    why[] = "Tumour control was not sampled: the exact value does without.";
+
+	output_text(out, "regimen", "Regimen", r->notation);
+	output_number(out, "tcp_poisson", "Tumour control, Poisson", "", c->poisson);
+	output_number(out, "tcp_exact", "Tumour control, exact", "", c->exact);
+	if (c->sampled.n > 0) {
+		output_number(out, "tcp_monte_carlo", "Tumour control, sampled", "", c->sampled.tcp);
+		output_number(out, "tcp_monte_carlo_se", "Its standard error", "", c->sampled.se);
+	} else {
+		output_not_applicable(out, "tcp_monte_carlo", "Tumour control, sampled", code, why);
+		output_not_applicable(out, "tcp_monte_carlo_se", "Its standard error", code, why);
+	}
+	if (c->sampled.n > 0 && fmod(options_number(o, "clonogens", 0), 1) != 0)
+		output_warn(out, "whole_clonogens", "Sampled tumours have whole clonogens: the number was rounded.");
 }
 
 static bool
 run_tcp(const struct options *o, int *status, struct fault *f)
 {
-	static const char code[] = "not_sampled",
-	    why[] = "Tumour control was not sampled: the exact value does without.";
 	struct rb_clone clone = plain_clone(o);
-	struct rb_tumour tumour = { .clonogens = options_number(o, "clonogens", 0), .clones = &clone, .n = 1 };
-	double poisson = 0, exact = 0;
+	struct rb_tumour tumour = { .clonogens = options_number(o, "clonogens", 0), .clones = &clone, .n = 1,
+		                    .repair_half_time_h = options_number(o, "half-time", 0) };
+	struct control control = { .sampled = { .n = 0 } };
 	struct rb_regimen r;
 	struct output out;
 	bool grows = false;
 
 	(void)status;
-	if (!read_growth(o, &clone, &grows, f) || !cli_regimen(o->arguments[0], &r, f))
+	if (options_given(o, "seed") && !options_given(o, "samples"))
+		return options_refuse(f, "seed", "draws nothing; expected --samples too");
+	if (!read_growth(o, &clone, &grows, f) || !read_hypoxia(o, &clone, f) || !cli_regimen(o->arguments[0], &r, f))
 		return false;
-	if (!compute_tcp(o, &tumour, &r.schedule, &poisson, &exact, f)) {
+	if (!compute_tcp(o, &tumour, &r.schedule, &control, f)) {
 		rb_regimen_fini(&r);
 		return false;
 	}
 	output_init(&out, "ghostdose.calc-tcp/1");
-	output_text(&out, "regimen", "Regimen", r.notation);
-	output_number(&out, "tcp_poisson", "Tumour control, Poisson", "", poisson);
-	output_number(&out, "tcp_exact", "Tumour control, exact", "", exact);
-	output_not_applicable(&out, "tcp_monte_carlo", "Tumour control, sampled", code, why);
-	output_not_applicable(&out, "tcp_monte_carlo_se", "Its standard error", code, why);
+	answer_tcp(&out, o, &r, &control);
 	if (!grows)
 		output_warn(&out, "no_repopulation", "Without --doubling-days and --kickoff-days, or --birth-per-day "
 		    "and --loss-per-day, no cell divides during the course.");
-	calc_warn_schedule(&out, &r.schedule, 1, true);
+	calc_warn_schedule(&out, &r.schedule, 1, !options_given(o, "half-time"));
 	rb_regimen_fini(&r);
 	return calc_finish(&out, o, f);
 }
@@ -202,8 +237,9 @@ const struct command command_calc_tcp = {
 	.name = "calc tcp",
 	CALC_ARGUMENT_REGIMEN,
 	.summary = "probability that a course controls a tumour",
-	.details = "The probability that no clonogenic cell is left: after Poisson, and exactly, as a birth and death "
-	           "process (Zaider and Minerbo 2000). Repair between fractions is complete, and all cells are oxic.",
+	.details = "The probability that no clonogenic cell is left: after Poisson; exactly, as a process of births and "
+	           "deaths (Zaider and Minerbo 2000; with hypoxic cells, of two types); and as the share of tumours "
+	           "that are controlled when many are drawn.",
 	.options = tcp_options,
 	.n_options = sizeof tcp_options / sizeof *tcp_options,
 	.run = run_tcp,
