@@ -326,7 +326,7 @@ legend_band(struct canvas *c, struct rect line, const struct heatmap *h, int low
 		digits[1] = heatmap_digit(high);
 		used += canvas_text(c, line.row, line.col + used, line.cols - used, band_style(high), digits);
 	}
-	if (h->edge_count == 0)
+	if (low == 0 && (size_t)high >= h->edge_count)
 		snprintf(text, sizeof text, " all %s", unit);
 	else
 		snprintf(text, sizeof text, " %s%s %s", low > 0 ? "" : "<",

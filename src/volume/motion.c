@@ -13,7 +13,7 @@ length2(const double v[3])
 static double
 share(const struct vol_motion *m, const double x_mm[3], double k)
 {
-	double from[3];
+	double from[3] = { 0 };
 
 	if (length2(m->push_mm) <= 0)
 		return 0;

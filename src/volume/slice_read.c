@@ -247,7 +247,7 @@ bool
 vol_dose_read_csv(const char *text, size_t len, struct vol_dose *d, struct fault *f)
 {
 	struct sink to = { .take = take_dose, .dose = d };
-	struct vol_grid g;
+	struct vol_grid g = { .n = { 1, 1, 1 } };
 
 	*d = (struct vol_dose){ 0 };
 	if (!header_read(&text, &len, &g, f) || !vol_dose_init(d, &g, f))
@@ -269,7 +269,7 @@ bool
 vol_labels_read_csv(const char *text, size_t len, struct vol_labels *l, struct fault *f)
 {
 	struct sink to = { .take = take_label, .labels = l };
-	struct vol_grid g;
+	struct vol_grid g = { .n = { 1, 1, 1 } };
 
 	*l = (struct vol_labels){ 0 };
 	if (!header_read(&text, &len, &g, f) || !vol_labels_init(l, &g, f))
@@ -286,7 +286,7 @@ bool
 vol_field_read_csv(const char *text, size_t len, enum vol_frame frame, struct vol_field *u, struct fault *f)
 {
 	struct sink to = { .take = take_vector, .field = u };
-	struct vol_grid g;
+	struct vol_grid g = { .n = { 1, 1, 1 } };
 
 	*u = (struct vol_field){ 0 };
 	if (!header_read(&text, &len, &g, f) || !vol_field_init(u, &g, f))

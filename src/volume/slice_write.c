@@ -61,25 +61,36 @@ add_header(struct text *t, const struct vol_grid *g)
 	add(t, "\n");
 }
 
-/* values or labels.  A row of one empty cell would be a blank line, which readers skip. */
+/* What stands behind a voxel. */
+static const char *
+separator(const struct vol_grid *g, size_t voxel)
+{
+	return (voxel + 1) % (size_t)g->n[0] ? "," : "\n";
+}
+
+/* A row of one empty cell would be a blank line, which readers skip. */
 static void
-add_rows(struct text *t, const struct vol_grid *g, const float *values, const uint16_t *labels)
+add_values(struct text *t, const struct vol_grid *g, const float *values)
+{
+	for (size_t i = 0; i < vol_grid_voxels(g); i++) {
+		if (!isnan(values[i]))
+			add_single(t, values[i]);
+		else if (g->n[0] == 1)
+			add(t, "\"\"");
+		add(t, separator(g, i));
+	}
+}
+
+static void
+add_labels(struct text *t, const struct vol_labels *l)
 {
 	char text[NUMBER_TEXT_MAX];
 
-	for (int y = 0; y < g->n[1]; y++)
-		for (int x = 0; x < g->n[0]; x++) {
-			size_t i = vol_grid_index(g, x, y, 0);
-
-			if (labels) {
-				snprintf(text, sizeof text, "%u", (unsigned)labels[i]);
-				add(t, text);
-			} else if (!isnan(values[i]))
-				add_single(t, values[i]);
-			else if (g->n[0] == 1)
-				add(t, "\"\"");
-			add(t, x + 1 < g->n[0] ? "," : "\n");
-		}
+	for (size_t i = 0; i < vol_grid_voxels(&l->grid); i++) {
+		snprintf(text, sizeof text, "%u", (unsigned)l->label[i]);
+		add(t, text);
+		add(t, separator(&l->grid, i));
+	}
 }
 
 static bool
@@ -112,7 +123,7 @@ vol_dose_write_csv(const struct vol_dose *d, char **text, size_t *len, struct fa
 	if (!check(&d->grid, f))
 		return false;
 	add_header(&t, &d->grid);
-	add_rows(&t, &d->grid, d->gy, NULL);
+	add_values(&t, &d->grid, d->gy);
 	return hand_over(&t, text, len, f);
 }
 
@@ -125,7 +136,7 @@ vol_labels_write_csv(const struct vol_labels *l, char **text, size_t *len, struc
 	if (!check(&l->grid, f))
 		return false;
 	add_header(&t, &l->grid);
-	add_rows(&t, &l->grid, NULL, l->label);
+	add_labels(&t, l);
 	return hand_over(&t, text, len, f);
 }
 
@@ -138,7 +149,7 @@ vol_field_write_csv(const struct vol_field *u, char **text, size_t *len, struct 
 	if (!check(&u->grid, f))
 		return false;
 	add_header(&t, &u->grid);
-	add_rows(&t, &u->grid, u->u_mm[0], NULL);
-	add_rows(&t, &u->grid, u->u_mm[1], NULL);
+	add_values(&t, &u->grid, u->u_mm[0]);
+	add_values(&t, &u->grid, u->u_mm[1]);
 	return hand_over(&t, text, len, f);
 }
