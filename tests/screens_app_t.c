@@ -33,7 +33,7 @@ open_world(struct world *w, size_t n_cases, int rows, int cols)
 	snprintf(w->list[0].path, sizeof w->list[0].path, "%s/carotid", cases_folder());
 	snprintf(w->list[0].title, sizeof w->list[0].title, "Carotid, 14 months on");
 	snprintf(w->list[0].level, sizeof w->list[0].level, "I");
-	w->app = app_new(w->list, n_cases, &f);
+	w->app = app_new(w->list, n_cases, NULL, NULL, &f);
 	if (!w->app || !canvas_init(&w->c, rows, cols, false, &f))
 		tap_bail_out("out of memory");
 	app_draw(w->app, &w->c);
@@ -109,8 +109,8 @@ look(const struct world *w)
 {
 	struct tutor_view v = { 0 };
 
-	if (w->app->tutor)
-		tutor_look(w->app->tutor, &v);
+	if (w->app->session)
+		app_look(w->app, &v);
 	return v;
 }
 

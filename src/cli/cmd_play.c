@@ -100,10 +100,11 @@ run_terminal(struct app *a, const struct options *o, struct fault *f)
 	while (ok && !app_done(a)) {
 		struct event e;
 
-		if (!term_pending(t)) {
-			app_draw(a, &canvas);
+		/* Drawn between any two keys, as what a key does depends on what is below the screen; shown when no
+		 * other waits, so that what is typed ahead or pasted does what it would do typed slowly. */
+		app_draw(a, &canvas);
+		if (!term_pending(t))
 			term_blit(t, &canvas);
-		}
 		e = term_next(t, -1);
 		if (e.kind == EVENT_RESIZE)
 			ok = canvas_resize(&canvas, e.rows, e.cols, f);

@@ -512,6 +512,9 @@ app_draw(struct app *a, struct canvas *c)
 		journey_draw(a, c);
 	if (a->palette)
 		palette_draw(a, c);
+	/* A question has the keys, and so the cursor. */
+	if (a->asking != ASK_NOTHING)
+		frame_message(a, c);
 	if (!canvas_has_cursor(c))
 		canvas_set_cursor(c, c->rows - 1, 0);
 }
