@@ -20,6 +20,8 @@ static const struct command *const commands[] = {
 	&command_cases,
 	&command_schema,
 	&command_sources,
+	&command_progress,
+	&command_settings,
 };
 
 enum { COMMANDS = sizeof commands / sizeof *commands, WORD_MAX = 32 };

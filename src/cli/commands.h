@@ -54,5 +54,7 @@ extern const struct command command_score;
 extern const struct command command_lint;
 extern const struct command command_cases;
 extern const struct command command_schema;
+extern const struct command command_progress;
+extern const struct command command_settings;
 
 #endif

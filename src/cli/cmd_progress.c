@@ -1,0 +1,278 @@
+/* ghostdose progress: what was worked, as a list or in every detail, and forgetting it. */
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/number.h"
+#include "base/text.h"
+#include "base/when.h"
+#include "cli/calc.h"
+#include "cli/cases.h"
+#include "cli/state.h"
+#include "cli/words.h"
+
+static const struct option_spec progress_options[] = {
+	{ .name = "report", .kind = OPTION_FLAG, .help = "every answer, with its time and what it earned" },
+	{ .name = "forget", .kind = OPTION_FLAG, .help = "delete what was worked, for good; settings stay" },
+	{ .name = "yes", .kind = OPTION_FLAG, .help = "with --forget: do not ask" },
+	CLI_OPTION_STATE,
+	COMMAND_OPTION_JSON,
+};
+
+static const struct output_column columns[] = {
+	{ "case", "case", "" },
+	{ "title", "title", "" },
+	{ "state", "state", "" },
+	{ "step", "step", "" },
+	{ "steps", "of", "" },
+	{ "points", "points", "" },
+	{ "best_points", "best", "" },
+	{ "points_max", "of", "" },
+	{ "attempts", "attempts", "" },
+	{ "last_worked", "last worked", "" },
+};
+
+/* The id of a case as it is given: by name or by path. */
+static const char *
+case_id(const struct options *o, char out[RECORDS_ID_MAX])
+{
+	const char *arg = o->n_arguments > 0 ? o->arguments[0] : NULL, *slash;
+	size_t len;
+
+	if (!arg)
+		return NULL;
+	len = strlen(arg);
+	while (len > 1 && arg[len - 1] == '/')
+		len--;
+	slash = memrchr(arg, '/', len);
+	if (slash && slash + 1 < arg + len) {
+		len -= (size_t)(slash + 1 - arg);
+		arg = slash + 1;
+	}
+	if (len > 4 && !strncmp(arg + len - 4, ".csv", 4))
+		len -= 4;
+	snprintf(out, RECORDS_ID_MAX, "%.*s", (int)len, arg);
+	return out;
+}
+
+/* ---- the list ---- */
+
+/* The attempts at one case: the last one tells where it stands. */
+static void
+put_case(struct output *out, const struct records_attempt *all, size_t n, size_t last)
+{
+	const struct records_attempt *a = &all[last];
+	double best = a->points;
+	char when[WHEN_TEXT_MAX];
+	long attempts = 0;
+
+	for (size_t i = last; i < n; i++)
+		if (!strcmp(all[i].case_id, a->case_id)) {
+			attempts++;
+			best = all[i].points > best ? all[i].points : best;
+		}
+	output_row(out);
+	output_cell_text(out, a->case_id);
+	output_cell_text(out, a->title);
+	output_cell_text(out, a->finished ? "finished" : "in_progress");
+	output_cell_whole(out, (long)(a->position > a->steps ? a->steps : a->position));
+	output_cell_whole(out, (long)a->steps);
+	output_cell_number(out, a->points);
+	output_cell_number(out, best);
+	output_cell_number(out, a->points_max);
+	output_cell_whole(out, attempts);
+	output_cell_text(out, when_iso(a->updated, when));
+}
+
+static bool
+is_first_of_case(const struct records_attempt *all, size_t i)
+{
+	for (size_t k = 0; k < i; k++)
+		if (!strcmp(all[k].case_id, all[i].case_id))
+			return false;
+	return true;
+}
+
+static bool
+print_list(const struct options *o, struct records *r, const struct records_attempt *all, size_t n, struct fault *f)
+{
+	struct output out;
+
+	output_init(&out, "ghostdose.progress/1");
+	output_text(&out, "folder", "Kept in", records_folder(r));
+	output_table(&out, "cases", "Cases", columns, sizeof columns / sizeof *columns);
+	for (size_t i = 0; i < n; i++)
+		if (is_first_of_case(all, i))
+			put_case(&out, all, n, i);
+	if (n == 0)
+		output_warn(&out, "nothing_worked", "Nothing has been worked%s.", o->n_arguments > 0 ? " at this case" : " yet");
+	if (*records_note(r))
+		output_warn(&out, "damaged_records", "%s", records_note(r));
+	return calc_finish(&out, o, f);
+}
+
+/* ---- the report ---- */
+
+/* Lines are short; what a learner typed is cleaned by arena texts made of text_clean. */
+static bool
+report_action(const struct records_action *a, struct arena *arena, struct fault *f)
+{
+	char when[WHEN_TEXT_MAX], points[NUMBER_TEXT_MAX], *typed, *line;
+	size_t room = 8 * strlen(a->text) + 1;
+
+	if (!strcmp(a->verb, "next") || !strcmp(a->verb, "back"))
+		return true;
+	typed = arena_array(arena, room, 1);
+	if (!typed)
+		return fault_memory(f);
+	text_clean(typed, room, a->text);
+	number_short(a->points, 6, points);
+	if (!strcmp(a->verb, "answer"))
+		line = arena_print(arena, "  %s  step %zu: \"%s\", %s; %s points so far\n", when_words(a->time, when), a->step, typed,
+		                   strcmp(a->outcome, "open") ? a->outcome : "not right yet", points);
+	else
+		line = arena_print(arena, "  %s  step %zu: %s; %s points so far\n", when_words(a->time, when), a->step,
+		                   strcmp(a->verb, "hint") ? "skipped" : "a hint", points);
+	if (!line)
+		return fault_memory(f);
+	words_put(line, stdout);
+	return true;
+}
+
+static bool
+report_attempt(struct records *r, const struct records_attempt *a, struct fault *f)
+{
+	struct arena *arena = arena_new();
+	char begun[WHEN_TEXT_MAX], ended[WHEN_TEXT_MAX], points[NUMBER_TEXT_MAX], max[NUMBER_TEXT_MAX];
+	struct records_action *log;
+	size_t n = 0;
+	char *head;
+	bool good;
+
+	if (!arena)
+		return fault_memory(f);
+	good = records_log(r, a->id, 0, arena, &log, &n, f);
+	head = good ? arena_print(arena, "\n%s: %s\nBegun %s, %s %s: %s of %s points.\n", a->case_id, a->title,
+	                          when_words(a->started, begun), a->finished ? "finished" : "not finished, last worked",
+	                          when_words(a->finished ? a->finished : a->updated, ended),
+	                          number_short(a->points, 6, points), number_short(a->points_max, 6, max)) : NULL;
+	if (good && !head)
+		good = fault_memory(f);
+	if (good)
+		words_put(head, stdout);
+	for (size_t i = 0; good && i < n; i++)
+		good = report_action(&log[i], arena, f);
+	arena_free(arena);
+	return good;
+}
+
+static bool
+print_report(struct records *r, const struct records_attempt *all, size_t n, struct fault *f)
+{
+	words_put("What was worked, the oldest attempt first.\n", stdout);
+	if (*records_note(r)) {
+		words_put(records_note(r), stdout);
+		words_put("\n", stdout);
+	}
+	if (n == 0)
+		words_put("Nothing has been worked.\n", stdout);
+	for (size_t i = n; i-- > 0;)
+		if (!report_attempt(r, &all[i], f))
+			return false;
+	return true;
+}
+
+/* ---- forgetting ---- */
+
+static bool
+is_sure(const struct options *o, struct records *r, const char *what, size_t n, bool *sure, struct fault *f)
+{
+	char line[16] = "";
+
+	*sure = options_given(o, "yes");
+	if (*sure)
+		return true;
+	if (!isatty(STDIN_FILENO))
+		return options_refuse(f, "forget", "deletes for good, and nobody is there to ask; expected --yes too");
+	printf("Delete %zu attempt%s%s%s from %s for good? Type yes: ", n, n == 1 ? "" : "s", what ? " at " : "", what ? what : "",
+	       records_folder(r));
+	fflush(stdout);
+	*sure = fgets(line, sizeof line, stdin) && (!strcmp(line, "yes\n") || !strcmp(line, "yes"));
+	return true;
+}
+
+static bool
+forget(const struct options *o, struct records *r, const char *id, size_t n, int *status, struct fault *f)
+{
+	char clean[RECORDS_ID_MAX * 2] = "";
+	struct output out;
+	bool sure;
+
+	if (id)
+		text_clean(clean, sizeof clean, id);
+	if (!is_sure(o, r, id ? clean : NULL, n, &sure, f))
+		return false;
+	if (sure && !records_forget(r, id, &n, f))
+		return false;
+	*status = sure ? CLI_OK : CLI_NO;
+	output_init(&out, "ghostdose.progress-forget/1");
+	output_text(&out, "folder", "Kept in", records_folder(r));
+	output_whole(&out, "deleted_attempts", "Deleted attempts", "", sure ? (long)n : 0);
+	return calc_finish(&out, o, f);
+}
+
+/* ---- the command ---- */
+
+static bool
+work(const struct options *o, struct records *r, int *status, struct fault *f)
+{
+	char name[RECORDS_ID_MAX];
+	const char *id = case_id(o, name);
+	struct records_attempt *all;
+	size_t n;
+	bool good;
+
+	if (!records_attempts(r, id, &all, &n, f))
+		return false;
+	if (options_given(o, "forget"))
+		good = forget(o, r, id, n, status, f);
+	else if (options_given(o, "report"))
+		good = print_report(r, all, n, f);
+	else
+		good = print_list(o, r, all, n, f);
+	free(all);
+	return good;
+}
+
+static bool
+run_progress(const struct options *o, int *status, struct fault *f)
+{
+	char folder[CLI_PATH_MAX];
+	struct records *r;
+	bool good;
+
+	if (!options_exclude(o, "report", "forget", f) || !options_exclude(o, "report", "json", f))
+		return false;
+	if (options_given(o, "yes") && !options_given(o, "forget"))
+		return options_refuse(f, "yes", "answers what --forget asks; expected both");
+	r = cli_state_folder(o, folder, sizeof folder, f) ? records_open(folder, f) : NULL;
+	if (!r)
+		return false;
+	good = work(o, r, status, f);
+	records_close(r);
+	return good;
+}
+
+const struct command command_progress = {
+	.name = "progress",
+	.arguments = "[CASE]",
+	.example = "carotid",
+	.arguments_max = 1,
+	.summary = "what was worked, and how well",
+	.details = "Each case that was begun, with the state and the points of its last attempt. --report prints every answer, "
+	           "for paper. --forget deletes what was worked, all of it or at one case, and asks first; records that were "
+	           "damaged and set aside (records.db.damaged-1 ...) are files that it leaves alone.",
+	.options = progress_options,
+	.n_options = sizeof progress_options / sizeof *progress_options,
+	.run = run_progress,
+};
