@@ -440,6 +440,55 @@ identities(void)
 	rb_regimen_fini(&c);
 }
 
+/* FACTS 13: traps that have no other test here. */
+static void
+traps(void)
+{
+	struct rb_regimen bid = parse("60x2 bid 6h"), tid = parse("60x2 tid 6h");
+	struct rb_repair never = mono(1e9), m = mono(4.4);
+
+	/* 1: H_m where nothing is repaired is m - 1, not 0/0 */
+	NEAR(rb_quadratic_dose_same_day(&bid.schedule, &never) / 240 - 1, 1, 1e-8, 0);
+	NEAR(rb_quadratic_dose_same_day(&tid.schedule, &never) / 240 - 1, 2, 3e-8, 0);
+	/* 2: what is carried over night adds 1.6 to 4 % to BED where the half-time is long */
+	OK(rb_quadratic_dose(&bid.schedule, &m) > rb_quadratic_dose_same_day(&bid.schedule, &m));
+	/* 3: K is in BED: in EQD2 it is 1 + 2/R times less (0.66 and 0.55 Gy a day at 10) */
+	NEAR(rb_eqd2_of_bed(rb_repopulation_bed(1, .35, 3, 0), 10), .6601401720 / 1.2, 3e-10, 0);
+	/* 4: one day more or less of Tk is one K */
+	NEAR(rb_repopulation_bed(46, .35, 3, 21) - rb_repopulation_bed(46, .35, 3, 22), .6601401720, 3e-10, 0);
+	/* FACTS 1, gaps: 20 of 35 fractions, 15 left for 42.3 Gy10, and what they do to late tissue (planned 116.667) */
+	NEAR(84 - .9 * 18, 67.8, 1e-12, 0);
+	NEAR(rb_bed(15 * 2.293833012, 15 * 2.293833012 * 2.293833012, 1, 3) + 40 * (1 + 2 / 3.), 127.3825113, 3e-7, 0);
+	/* 13: 8.7: sums of physical dose convert to something else: 50/25 + 30/5 at alpha/beta 2 is 110, 80/30 is 93.3333 */
+	NEAR(rb_eqd2_of_bed(bed_of("50/25, 30/5", COMPLETE, 2), 2), 110, 1e-9, 0);
+	NEAR(rb_eqd2_of_bed(bed_of("80/30", COMPLETE, 2), 2), 93.3333, 1e-4, 0);
+	rb_regimen_fini(&bid);
+	rb_regimen_fini(&tid);
+}
+
+/* What each fraction adds is Q of the course up to it, less Q of the course before it. */
+static void
+increments(void)
+{
+	static const struct rb_repair repairs[] = { { RB_REPAIR_COMPLETE, 0, 0, 0 },  { RB_REPAIR_MONO, 4, 0, 0 },
+						    { RB_REPAIR_BI, .7, 3.8, .37 },   { RB_REPAIR_RECIPROCAL, 1.5, 0, 0 } };
+	struct rb_regimen r = parse("12x1.5 bid 6h 20min, gap 3d, 7x3 tid 4h");
+	double terms[19];
+
+	for (size_t k = 0; k < sizeof repairs / sizeof *repairs; k++) {
+		double sum = 0;
+
+		rb_quadratic_increments(&r.schedule, &repairs[k], terms);
+		for (size_t n = 1; n <= r.schedule.n; n++) {
+			struct rb_schedule part = { r.schedule.fractions, n };
+
+			sum += terms[n - 1];
+			NEAR(sum, rb_quadratic_dose(&part, &repairs[k]), 0, 1e-13);
+		}
+	}
+	rb_regimen_fini(&r);
+}
+
 static void
 hostile_repair(void)
 {
@@ -471,4 +520,4 @@ hostile_repair(void)
 TAP_MAIN(TAP_CASE(complete_repair), TAP_CASE(eqd2_vectors), TAP_CASE(linear_quadratic_linear),
 	 TAP_CASE(incomplete_repair), TAP_CASE(hm_tables), TAP_CASE(long_deliveries), TAP_CASE(other_times_and_laws),
 	 TAP_CASE(repopulation), TAP_CASE(sweep_equals_pairs), TAP_CASE(reciprocal_pairs), TAP_CASE(identities),
-	 TAP_CASE(hostile_repair))
+	 TAP_CASE(traps), TAP_CASE(increments), TAP_CASE(hostile_repair))

@@ -62,7 +62,9 @@ say_terms(struct plain_text *x, const struct score_row *row)
 
 	if (isnan(before))
 		return;
-	if (before > 0)
+	if (before > 0 && isnan(left))
+		plain_add(x, "%s Gy before, what is left of it is not known, ", FIXED(before, 1));
+	else if (before > 0)
 		plain_add(x, "%s Gy before, %s left after recovery (%s %%), ", FIXED(before, 1), FIXED(left, 1),
 		          TIDY(100 * (1 - left / before), 1));
 	else
@@ -88,6 +90,8 @@ say_margin(struct plain_text *x, const struct score_row *row, int decimals)
 static void
 say_unknown(struct plain_text *x, const struct score_row *row)
 {
+	if (*row->why_not)
+		plain_add(x, "not applicable, %s; ", row->why_not);
 	if (isnan(row->achieved_high))
 		plain_add(x, "at least %s, how much more is not known; limit %s", FIXED(row->achieved_low, 1),
 		          SHORT(row->constraint->limit));
