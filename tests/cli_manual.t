@@ -40,7 +40,7 @@ for my $command (@commands) {
 	ok(@options >= 2, "options of $command: @options");
 	is(scalar(grep { length > 80 } split /\n/, $out), 0, 'lines fit 80 columns');
 	like($source, qr/^\.(?:It Xo\n\.Nm\n\.)?Cm \Q$command\E\b/m, "ghostdose(1) has $command");
-	my ($entry) = $source =~ /^\.Cm \Q$command\E$(.*?)(?=^\.Cm |^\.Ss |^\.Sh )/ms;
+	my ($entry) = $source =~ /^\.Nm\n\.Cm \Q$command\E$(.*?)(?=^\.It Xo$|^\.Ss |^\.Sh )/ms;
 	for my $option (@options) {
 		my $where = $option =~ /^(?:help|version)$/ ? $source : $entry || '';
 		like($where, qr/\bFl Fl \Q$option\E\b/, "ghostdose(1) names --$option");
