@@ -176,6 +176,17 @@ safe_log(double x)
 	return x > 0 ? log(x) : -INFINITY;
 }
 
+/* Elements that stand in m as they are. */
+static void
+settle_all(struct rb_flow *f)
+{
+	for (int i = 0; i < f->n; i++)
+		for (int j = 0; j < f->n; j++) {
+			settle(&f->m[i][j], &f->e[i][j]);
+			f->plain = f->plain && f->e[i][j] == 0;
+		}
+}
+
 /* Of A = [a, b; c, d].  With delta = (a-d)/2 and q = sqrt(delta^2 + bc) the eigenvalues are (a+d)/2 +- q; every
  * element is a sum of positive terms once 1 - |delta|/q is written as bc/(q(q + |delta|)), so none loses digits,
  * however close or far apart the eigenvalues are. */
@@ -183,14 +194,32 @@ static void
 two_by_two(struct rb_flow *f, rb_matrix m, double t)
 {
 	double a = m[0][0], b = m[0][1], c = m[1][0], d = m[1][1];
-	double delta = (a - d) / 2, root = sqrt(b) * sqrt(c), q = hypot(delta, root), far = q + fabs(delta);
-	double small = far > 0 ? root / far * (root / q) / 2 : 0.5, large = 1 - small;
-	double decay = -2 * q * t; /* of the smaller eigenvalue against the larger */
-	double same = rb_log_add(safe_log(large), safe_log(small) + decay);
-	double other = rb_log_add(safe_log(small), safe_log(large) + decay);
-	double mixed = safe_log(t * rb_mean_decay(-decay));
+	double delta = (a - d) / 2, root = sqrt(b * c), q, far, small, large, decay, same, other, mixed;
 
+	if (root < 1e-140 && b > 0 && c > 0)
+		root = sqrt(b) * sqrt(c);
+	q = hypot(delta, root);
+	far = q + fabs(delta);
+	small = far > 0 ? root / far * (root / q) / 2 : 0.5;
+	large = 1 - small;
+	decay = -2 * q * t; /* of the smaller eigenvalue against the larger */
 	f->ln = (fmax(a, d) + (far > 0 ? root * (root / far) : 0)) * t;
+	mixed = t * rb_mean_decay(-decay);
+	if (decay > -600) {
+		double shrink = exp(decay);
+
+		same = large + small * shrink;
+		other = small + large * shrink;
+		f->m[0][0] = delta >= 0 ? same : other;
+		f->m[1][1] = delta >= 0 ? other : same;
+		f->m[0][1] = b * mixed;
+		f->m[1][0] = c * mixed;
+		settle_all(f);
+		return;
+	}
+	same = rb_log_add(safe_log(large), safe_log(small) + decay);
+	other = rb_log_add(safe_log(small), safe_log(large) + decay);
+	mixed = safe_log(mixed);
 	set(f, 0, 0, delta >= 0 ? same : other);
 	set(f, 1, 1, delta >= 0 ? other : same);
 	set(f, 0, 1, safe_log(b) + mixed);
@@ -274,11 +303,7 @@ by_squaring(struct rb_flow *f, rb_matrix a, double t)
 		bits = 2 * bits + rescale(n, f->m);
 	}
 	f->ln = bits * LN2 - c * t;
-	for (int i = 0; i < n; i++)
-		for (int j = 0; j < n; j++) {
-			settle(&f->m[i][j], &f->e[i][j]);
-			f->plain = f->plain && f->e[i][j] == 0;
-		}
+	settle_all(f);
 }
 
 void
