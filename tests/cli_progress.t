@@ -1,0 +1,110 @@
+#!/usr/bin/perl
+# progress and settings: what was worked is listed, printed and forgotten; answers survive between runs.
+use strict;
+use warnings;
+use FindBin;
+use Test::More;
+require "$FindBin::Bin/cli_run.pl";
+our ($ghostdose, $scratch);
+
+my $case = "$FindBin::Bin/data/cases/tutor-basic";
+my @state = ('--state', "$scratch/state");
+delete @ENV{qw(XDG_STATE_HOME)};
+$ENV{HOME} = "$scratch/home";
+mkdir $ENV{HOME};
+
+# Play line by line; what was said.
+sub play {
+	my ($lines, @arguments) = @_;
+	spew("$scratch/in", join('', map { "$_\n" } @$lines));
+	my $said = `'$ghostdose' play '$case' --plain @arguments < '$scratch/in'`;
+	is($?, 0, "play: @$lines");
+	return $said;
+}
+
+my $empty = answer('progress', @state);
+is_deeply($empty->{cases}, [], 'nothing worked yet');
+is($empty->{warnings}[0]{code}, 'nothing_worked', 'and it says so');
+is((stat "$scratch/state")[2] & 07777, 0700, 'the folder is for its user alone');
+
+like(play(['', 'b', '', 'hint', "\e[31m17.5", '17.5'], @state), qr/Your answers are kept: the next time/, 'it says that it keeps');
+my $p = answer('progress', @state);
+is(scalar @{ $p->{cases} }, 1, 'one case');
+my $c = $p->{cases}[0];
+is($c->{case}, 'tutor-basic', 'its id');
+is($c->{state}, 'in_progress', 'begun');
+is("$c->{step} $c->{steps} $c->{attempts}", '2 3 1', 'at step 2 of 3');
+near($c->{points}, 2, 0, 'two points');
+near($c->{points_max}, 15, 0, 'of 15');
+like($c->{last_worked}, qr/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/, 'and when');
+
+my $again = play(['52.5', '', '33x2', 'submit', ''], @state);
+like($again, qr/You go on at step 2 of 3, 2 of 15 points/, 'the next run goes on');
+like($again, qr/Step 3 \(regimen\): passed, 10 of 10 points/, 'to the end');
+$c = answer('progress', @state)->{cases}[0];
+is("$c->{state} $c->{attempts}", 'finished 1', 'finished');
+# 2 + (2 - 0.3) + 10: the second price less a hint
+near($c->{points}, 13.7, 1e-12, '13.7 points');
+play(['', 'a'], @state);
+$c = answer('progress', 'tutor-basic', @state)->{cases}[0];
+is("$c->{state} $c->{attempts} $c->{best_points}", 'in_progress 2 13.7', 'a second attempt');
+is_deeply(answer('progress', 'carotid', @state)->{cases}, [], 'another case has none');
+is(scalar @{ answer('progress', "$case/", @state)->{cases} }, 1, 'by path');
+
+my ($status, $out, $err) = run('progress', '--report', @state);
+is("$status$err", '0', '--report');
+like($out, qr/^tutor-basic: Basic/m, 'names the case');
+like($out, qr/finished \d.*: 13\.7 of 15 points\./, 'its points');
+like($out, qr/step 2: "17\.5", not right yet; 2 points so far\n.*step 2: "52\.5", right; 3\.7 points so far/, 'each answer');
+like($out, qr/step 2: a hint/, 'each hint');
+like($out, qr/step 3: "33x2", right; 13\.7 points so far/, 'the regimen');
+unlike($out, qr/[\x00-\x09\x0b-\x1f]/, 'nothing that a terminal obeys');
+
+# --- forgetting ---
+($status, $out, $err) = run('progress', '--forget', @state);
+is($status, 2, '--forget wants --yes without a terminal');
+like($err, qr/^ghostdose: --forget: .*expected --yes/, 'and says so');
+is(answer('progress', @state)->{cases}[0]{attempts}, 2, 'nothing is deleted');
+is(answer('progress', '--forget', '--yes', 'carotid', @state)->{deleted_attempts}, 0, 'another case');
+is(answer('progress', '--forget', '--yes', @state)->{deleted_attempts}, 2, 'all');
+is_deeply(answer('progress', @state)->{cases}, [], 'gone');
+for my $line (['--yes'], ['--report', '--json'], ['--report', '--forget']) {
+	($status, $out, $err) = run('progress', @$line, @state);
+	is($status, 2, "progress @$line is refused");
+}
+
+# --- settings ---
+my %settings = map { $_->{name} => $_ } @{ answer('settings', @state)->{settings} };
+is("$settings{ascii}{value} $settings{color}{value} $settings{accessible}{value}", 'auto auto off', 'defaults');
+is(answer('settings', 'ascii', 'on', @state)->{settings}[0]{value}, 'on', 'set');
+is(answer('settings', 'ascii', @state)->{settings}[0]{value}, 'on', 'and kept');
+is(answer('settings', 'ascii', 'default', @state)->{settings}[0]{value}, 'auto', 'back');
+for my $line ([['settings', 'asci'], qr/did you mean ascii/], [['settings', 'ascii', 'maybe'], qr/expected auto, on or off/]) {
+	($status, $out, $err) = run(@{ $line->[0] }, @state);
+	is($status, 2, "@{ $line->[0] }");
+	like($err, $line->[1], 'says what is expected');
+}
+
+# --- where ---
+{
+	local $ENV{XDG_STATE_HOME} = "$scratch/xdg";
+	is(answer('progress')->{folder}, "$scratch/xdg/ghostdose", 'XDG_STATE_HOME');
+	$ENV{XDG_STATE_HOME} = 'relative';
+	is(answer('progress')->{folder}, "$scratch/home/.local/state/ghostdose", 'a relative one is ignored');
+}
+spew("$scratch/file", 'x');
+($status, $out, $err) = run('progress', '--state', "$scratch/file");
+is($status, 3, 'a file is no folder');
+like($err, qr/^ghostdose: \Q$scratch\E\/file: this is a file; expected/, 'and it says so');
+my $said = play(['', 'b'], '--state', "$scratch/file");
+is(() = $said =~ /Nothing is kept/g, 2, 'play works without: said at the begin and at the end');
+like($said, qr/this is a file/, 'with the reason');
+like($said, qr/b is right/, 'and judges');
+
+# A database that is none is set aside, and that is said.
+spew("$scratch/state/records.db", 'garbage' x 1000);
+unlink glob "$scratch/state/records.db-*";
+$p = answer('progress', @state);
+is($p->{warnings}[-1]{code}, 'damaged_records', 'a damaged database is told');
+is(slurp("$scratch/state/records.db.damaged-1"), 'garbage' x 1000, 'and kept as it was');
+done_testing();
