@@ -65,7 +65,7 @@ outside_cli      := -ljansson
 
 # The header of each outside library, so that a test can see that it stays on its floor.
 headers_base     := csv.h utf8proc.h
-headers_radiobio := gsl/
+headers_radiobio := gsl/ omp.h
 headers_casebook := cmark.h
 headers_records  := sqlite3.h nettle/
 headers_term     := ncurses.h curses.h term.h
@@ -162,7 +162,7 @@ $(TESTS): $(BUILD)/tests/%: $(BUILD)/tests/%.o $(HELPERS) \
 		$(call under,$(call floor_of,$*)) $(call outside,$(call floor_of,$*)) -lvterm -lutil -lm -o $@
 
 # Rebuild all when the compiler or a flag changes.
-FLAGS_NOW := $(CC) $(WARN) $(HARDEN) $(INSTRUMENT) $(ALLCPP) $(CFLAGS) $(LDFLAGS)
+FLAGS_NOW := $(CC) $(WARN) $(HARDEN) $(INSTRUMENT) $(ALLCPP) $(CFLAGS) $(LDFLAGS) $(OPENMP)
 $(BUILD)/flags: $(call unless,$(BUILD)/flags,$(FLAGS_NOW))
 	$(Q)mkdir -p $(@D)
 	$(Q)echo '$(FLAGS_NOW)' > $@
