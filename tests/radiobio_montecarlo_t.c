@@ -165,7 +165,7 @@ bias(const struct rb_clone *c, const char *regimen, double n0)
 	struct rb_tumour t = { .clonogens = n0, .clones = c, .n = 1 };
 	struct rb_regimen r = parse(regimen);
 	struct rb_lineage l[RB_CLONES_MAX];
-	double u[RB_LINEAGE_TYPES], v[RB_LINEAGE_TYPES], *q = rb_tumour_quadratic(&t, &r.schedule), until, most = 0;
+	double u[RB_LINEAGE_TYPES], v[RB_LINEAGE_TYPES], *q = rb_tumour_quadratic(&t, &r.schedule), until = 0, most = 0;
 	struct rb_leg *legs = NULL;
 	struct fault f;
 	size_t n;

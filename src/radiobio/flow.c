@@ -124,7 +124,7 @@ gather(const double *t, const int64_t *e, int n, int64_t *out)
 void
 rb_vector_flow(struct rb_vector *x, const struct rb_flow *f)
 {
-	double y[RB_LINEAGE_TYPES];
+	double y[RB_LINEAGE_TYPES] = { 0 };
 	int64_t e[RB_LINEAGE_TYPES] = { 0 };
 
 	rb_vector_add_ln(x, f->ln);

@@ -108,16 +108,16 @@ of_clone(const struct rb_clone *c)
 static void
 redistribution_off(struct rb_lineage *l)
 {
-	double alpha[2] = { 0 }, beta[2] = { 0 }, initial[2] = { 0 }, shares[RB_PHASES];
+	double alpha[2] = { 0 }, beta[2] = { 0 }, initial[2] = { 0 }, shares[RB_PHASES] = { 0 };
 
 	if (l->phases == 1)
 		return;
 	rb_cycle_shares(l->leave, l->growth, shares);
 	for (int c = 0; c < 2; c++)
-		for (int p = 0; p < l->phases; p++) {
-			alpha[c] += shares[p] * l->alpha[c * l->phases + p];
-			beta[c] += shares[p] * l->beta[c * l->phases + p];
-			initial[c] += l->initial[c * l->phases + p];
+		for (int p = 0; p < RB_PHASES; p++) {
+			alpha[c] += shares[p] * l->alpha[c * RB_PHASES + p];
+			beta[c] += shares[p] * l->beta[c * RB_PHASES + p];
+			initial[c] += l->initial[c * RB_PHASES + p];
 		}
 	for (int r = 0; r < l->regimes; r++) {
 		double net = l->regime[r].birth - l->regime[r].loss;

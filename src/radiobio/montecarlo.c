@@ -316,7 +316,8 @@ dies_together(const struct together *t, struct rb_random *r)
 {
 	double n[RB_LINEAGE_TYPES] = { 0 };
 
-	memcpy(n, t->clonogens, sizeof n);
+	for (int j = 0; j < t->n; j++)
+		n[j] = t->clonogens[j];
 	for (size_t i = 0; i < t->n_stages; i++) {
 		const struct stage *s = &t->stages[i];
 

@@ -370,12 +370,13 @@ negative_binomial_inversion(struct rb_random *r, double n, double more)
 double
 rb_random_negative_binomial(struct rb_random *r, double n, double more, double last)
 {
-	double sum = 0, rate = more / last;
+	double sum = 0, rate;
 
 	if (!(n > 0) || !(more > 0))
 		return 0;
 	if (!(last > 0))
 		return COUNT_MAX;
+	rate = more / last;
 	if (more < 0.9 && n * rate < 10)
 		return negative_binomial_inversion(r, n, more);
 	if (n > 4)

@@ -18,7 +18,7 @@ rb_tcp_poisson(double ln_clonogens)
 /* ---- clonogens of each compartment at the start ---- */
 
 static size_t
-clonogens(const struct rb_tumour *t, const struct rb_lineage *l, size_t n_lineages, double out[RB_TYPES_MAX])
+at_start(const struct rb_tumour *t, const struct rb_lineage *l, size_t n_lineages, double out[RB_TYPES_MAX])
 {
 	size_t n = 0;
 
@@ -32,7 +32,7 @@ clonogens(const struct rb_tumour *t, const struct rb_lineage *l, size_t n_lineag
 static void
 make_whole(double *x, size_t n, double total)
 {
-	double rest[RB_TYPES_MAX], given = 0;
+	double rest[RB_TYPES_MAX] = { 0 }, given = 0;
 
 	for (size_t i = 0; i < n; i++) {
 		rest[i] = x[i] - floor(x[i]);
@@ -53,12 +53,12 @@ make_whole(double *x, size_t n, double total)
 }
 
 size_t
-rb_tumour_whole(const struct rb_tumour *t, double out[RB_TYPES_MAX])
+rb_tumour_whole(const struct rb_tumour *t, double clonogens[RB_TYPES_MAX])
 {
 	struct rb_lineage lineages[RB_CLONES_MAX];
-	size_t n_lineages = rb_lineages(t, lineages), n = clonogens(t, lineages, n_lineages, out);
+	size_t n_lineages = rb_lineages(t, lineages), n = at_start(t, lineages, n_lineages, clonogens);
 
-	make_whole(out, n, t->clonogens);
+	make_whole(clonogens, n, t->clonogens);
 	return n;
 }
 
@@ -109,11 +109,11 @@ compute(const struct rb_tumour *t, const struct rb_schedule *s, double at_day, b
 	if (!rb_tumour_check(t, f) || !rb_until_h(s, at_day, &until_h, f))
 		return false;
 	n_lineages = rb_lineages(t, lineages);
-	n = clonogens(t, lineages, n_lineages, numbers);
+	n = at_start(t, lineages, n_lineages, numbers);
 	if (whole)
 		make_whole(numbers, n, t->clonogens);
 	for (size_t i = 0; i < n; i++)
-		fates[i].clonogens = numbers[i];
+		fates[i] = (struct rb_fate){ .clonogens = numbers[i] };
 	quadratic = rb_tumour_quadratic(t, s);
 	if (!quadratic)
 		return fault_memory(f);
@@ -138,7 +138,7 @@ bool
 rb_tcp_exact(const struct rb_tumour *t, const struct rb_schedule *s, double at_day, double *tcp, struct fault *f)
 {
 	struct rb_fate fates[RB_TYPES_MAX];
-	double ln_tcp;
+	double ln_tcp = 0;
 
 	if (!compute(t, s, at_day, false, false, fates, &ln_tcp, f))
 		return false;

@@ -304,7 +304,7 @@ rb_tumour_cells(const struct rb_tumour *t, const struct rb_schedule *s, const do
 		struct rb_cells *per_clone, struct rb_cells *total, struct fault *f)
 {
 	struct rb_lineage lineages[RB_CLONES_MAX];
-	struct rb_cells few[RB_CLONES_MAX], *rows = per_clone;
+	struct rb_cells few[RB_CLONES_MAX] = { { 0 } }, *rows = per_clone;
 	struct listener to = { tell_cells, NULL, t->n };
 	size_t n_lineages;
 	bool ok;
