@@ -211,9 +211,10 @@ check: deps-check
 
 prove: all $(TESTS)
 	$(Q)find $(BUILD) -name '*.gcda' -delete
+	$(Q)rm -rf $(BUILD)/state
 	$(Q)GHOSTDOSE=$(abspath $(BUILD)/ghostdose) BUILD=$(abspath $(BUILD)) CC='$(CC)' \
 		FLOORS='$(FLOORS)' $(foreach f,$(FLOORS),USES_$(f)='$(uses_$(f))' HEADERS_$(f)='$(headers_$(f))') \
-		GHOSTDOSE_CASES=$(CURDIR)/cases LC_ALL=C.UTF-8 $(PROVE) -j$(JOBS) $(PROVEFLAGS) $(SCRIPTS) $(TESTS)
+		GHOSTDOSE_CASES=$(CURDIR)/cases XDG_STATE_HOME=$(abspath $(BUILD))/state LC_ALL=C.UTF-8 $(PROVE) -j$(JOBS) $(PROVEFLAGS) $(SCRIPTS) $(TESTS)
 
 asan-check: deps-check
 	$(Q)$(MAKE) --no-print-directory -j$(JOBS) SAN=1 all tests-only
