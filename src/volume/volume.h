@@ -198,7 +198,7 @@ enum vol_metric {
 bool vol_dvh_metric(const struct vol_dvh *s, enum vol_metric metric, double value, struct vol_interval *out,
                     struct fault *f);
 
-/* A constraint "at most limit" (at_least: "at least"): what is known of it (guard 1e-9 relative). */
+/* A constraint "at most limit" (at_least: "at least"): what is known of it (guard 1e-6 relative: single precision). */
 enum vol_state { VOL_MET, VOL_VIOLATED, VOL_UNDETERMINED };
 enum vol_state vol_judge(struct vol_interval achieved, double limit, bool at_least);
 
