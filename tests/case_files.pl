@@ -12,11 +12,11 @@ sub good_case {
 		    "prior,35x2,12,neck,IMRT,fictional\n" .
 		    "new,5x8,,neck,stereotactic,fictional\n",
 		structures => "structure,name,kind,alpha_beta_gy,half_time_h,half_time_slow_h,fast_share,recovery_model," .
-		    "recovery_value,source\n" .
-		    "vessel,the vessel,serial,3,,,,constant,0.5,teaching assumption\n" .
-		    "cord,the cord,serial,2,,,,none,,teaching assumption\n" .
-		    "gland,the gland,parallel,3,,,,none,,teaching assumption\n" .
-		    "jaw,the jaw,parallel,3,,,,none,,teaching assumption\n",
+		    "recovery_value,tissue,ntcp_model,source\n" .
+		    "vessel,the vessel,serial,3,,,,constant,0.5,,,teaching assumption\n" .
+		    "cord,the cord,serial,2,,,,none,,,,teaching assumption\n" .
+		    "gland,the gland,parallel,3,,,,none,,,,teaching assumption\n" .
+		    "jaw,the jaw,parallel,3,,,,none,,,,teaching assumption\n",
 		doses => "structure,metric,course,factor,source\n" .
 		    "vessel,Dmax,prior,1,plan\n" .
 		    "vessel,Dmax,new,1,plan\n" .

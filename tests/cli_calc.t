@@ -200,17 +200,57 @@ near(answer(qw(calc tcp 5x2 --clonogens 1 --alpha 1 --alpha-beta 2e3 --at-day 0)
 
 # --- calc recovery ------------------------------------------------------------------------------------------------
 my $recovery = answer(qw(calc recovery --eqd2 45 --months 6));
-ok(@{ $recovery->{models} } >= 3, 'models of recovery');
+ok(@{ $recovery->{models} } >= 10, 'models of recovery');
 for my $model (@{ $recovery->{models} }) {
 	is(join(' ', sort keys %$model), 'model recovered_fraction residual_eqd2_gy source valid', "keys of $model->{model}");
-	ok($model->{recovered_fraction} >= 0 && $model->{recovered_fraction} <= 1, 'recovered is a share');
-	near($model->{residual_eqd2_gy}, 45 * (1 - $model->{recovered_fraction}), 1e-12, 'what is left is the rest of it');
 	my $one = answer(qw(calc recovery --eqd2 45 --months 6 --model), $model->{model});
 	is(scalar @{ $one->{models} }, 1, "--model $model->{model} is one row");
-	near($one->{models}[0]{residual_eqd2_gy}, $model->{residual_eqd2_gy}, 1e-12, 'the same row');
+	is_deeply($one->{models}[0], $model, 'the same row');
+	if (!$model->{valid}) {
+		is($model->{model}, 'primate-cord', 'month 6 is too early for one');
+		ok(!defined $model->{recovered_fraction} && !defined $model->{residual_eqd2_gy}, 'its values are null');
+		next;
+	}
+	ok($model->{recovered_fraction} >= 0 && $model->{recovered_fraction} <= 1, 'recovered is a share');
+	near($model->{residual_eqd2_gy}, 45 * (1 - $model->{recovered_fraction}), 1e-12, 'what is left is the rest of it');
 }
 is($recovery->{models}[0]{model}, 'none', 'none comes first');
 near($recovery->{models}[0]{residual_eqd2_gy}, 45, 0, 'and leaves all');
+is(codes($recovery), 'cord_only primate_cord_not_applicable woolley_allowance', 'and a reason');
+
+# FACTS 7.2: 50 Gy in 25 fractions; the percentages that may follow, of 54.8 Gy EQD2
+sub model {
+	my ($name, @options) = @_;
+	return answer('calc', 'recovery', @options, '--model', $name);
+}
+for (['6', 42.887287], ['12', 65.467999], ['24', 86.943307], ['36', 95.153294]) {
+	my ($months, $percent) = @$_;
+	my $got = model('woolley', '--eqd2', 50, '--months', $months);
+	near($got->{models}[0]{residual_eqd2_gy}, 54.8 * (1 - $percent / 100), 1e-6, "woolley, month $months");
+	near($got->{models}[0]{recovered_fraction}, 1 - 54.8 * (1 - $percent / 100) / 50, 1e-6, 'as a share');
+}
+my ($allowance) = map { $_->{message} } grep { $_->{code} eq 'woolley_allowance' }
+    @{ model('woolley', qw(--eqd2 50 --months 24))->{warnings} };
+like($allowance, qr/109\.6 Gy of BED .* 91\.2409 % of it, and 86\.9433 % may follow, EQD2 47\.6449 Gy/, 'its own allowance');
+# 45 Gy in 25 fractions, risk 0.1 %, 10 % off: tolerance 88.358931, 77.664840 may follow
+near(model('woolley', qw(--eqd2 42.75 --months 24 --risk 0.1 --reduction 10))->{models}[0]{residual_eqd2_gy},
+    (88.358931 - 77.664840) / 2, 1e-6, 'woolley with its factors');
+for (['12', .723343], ['24', .900578], ['36', .964270], ['100', .964270]) {
+	near(model('primate-cord', '--eqd2', 50, '--months', $_->[0])->{models}[0]{recovered_fraction}, $_->[1], 2e-6,
+	    "primate-cord, month $_->[0]");
+}
+for (['woolley', '2', 'cord_only woolley_not_applicable'], ['woolley', '36.1', 'cord_only woolley_not_applicable'],
+	['primate-cord', '11', 'cord_only primate_cord_not_applicable'], ['step-simple', '11', '']) {
+	my ($name, $months, $want) = @$_;
+	is(codes(model($name, '--eqd2', 50, '--months', $months)), $want, "$name at month $months");
+}
+my $carotid = answer(qw(calc recovery --eqd2 50 --months 24 --tissue carotid));
+is(join(' ', map { $_->{model} } grep { !$_->{valid} } @{ $carotid->{models} }), 'primate-cord woolley',
+    'models of the cord do not speak of the carotid');
+is(codes($carotid), 'primate_cord_not_applicable woolley_not_applicable', 'and say so');
+is(codes(answer(qw(calc recovery --eqd2 50 --months 24 --tissue spinal-cord))), 'woolley_allowance', 'they do of the cord');
+is(codes(answer(qw(calc recovery --eqd2 20 --months 24 --tissue spinal-cord))), 'woolley_not_applicable',
+    'less than 40 % of tolerance');
 
 # --- for a reader -----------------------------------------------------------------------------------------------
 {

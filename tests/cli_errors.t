@@ -38,13 +38,19 @@ my @refused = (
 	["$bed -j", '-j: unknown option; expected one of those that --help lists'],
 	["$bed 50/25", 'unexpected argument "50/25"; expected REGIMEN alone, in quotes where it has blanks'],
 	['calc bed --alpha-beta 3', 'calc bed: an argument is missing; expected REGIMEN, such as 35x2 or plan.csv'],
-	['calc bed 40/5', "--alpha-beta: missing; $gy"],
+	['calc bed 40/5', "--alpha-beta: missing; $gy, or --tissue"],
+	['calc dose --bed 5 --fractions 5', "--alpha-beta: missing; $gy, or --tissue"],
+	['calc bed 40/5 --tissue carotis', '--tissue: "carotis" is no tissue or tumour of the table; did you mean "carotid"?'],
+	['calc bed 40/5 --tissue nothing', '--tissue: "nothing" is no tissue or tumour of the table; expected a name that '
+	    . 'ghostdose sources lists, such as spinal-cord'],
+	['calc bed 40/5 --tissue=', '--tissue: the value is empty; expected a name that ghostdose sources lists, such as carotid'],
+	['calc bed 40/5 --tissue erythema', "--alpha-beta: missing, and the table has none of erythema; $gy"],
 	['calc dose x --bed 5 --fractions 5 --alpha-beta 3', 'unexpected argument "x"; expected none'],
 	# commands
-	['calc', 'calc: what to do is missing; expected bed, dose, survival, tcp or recovery'],
-	['calc --json', 'calc: what to do is missing; expected bed, dose, survival, tcp or recovery'],
+	['calc', 'calc: what to do is missing; expected bed, dose, survival, tcp, recovery, ntcp or oxygen'],
+	['calc --json', 'calc: what to do is missing; expected bed, dose, survival, tcp, recovery, ntcp or oxygen'],
 	['calc beds', 'calc: unknown command "beds"; did you mean "bed"?'],
-	['calc zebra', 'calc: unknown command "zebra"; expected bed, dose, survival, tcp or recovery'],
+	['calc zebra', 'calc: unknown command "zebra"; expected bed, dose, survival, tcp, recovery, ntcp or oxygen'],
 	['calk', 'unknown command "calk"; did you mean "calc"?'],
 	# calc bed
 	['calc bed 40/5 --alpha-beta 0', "--alpha-beta: \"0\" is not above 0; $gy"],
@@ -121,6 +127,39 @@ my @refused = (
 	    . 'as none'],
 	['calc recovery --eqd2 45 --months -6', '--months: "-6" is below 0; expected months since its last fraction, such '
 	    . 'as 18'],
+	['calc recovery --eqd2 45 --months 6 --tissue hnscc-fowler', '--tissue: hnscc-fowler is a tumour: recovery is of '
+	    . 'tissues and never of tumours; expected a tissue, such as carotid'],
+	['calc recovery --eqd2 45 --months 6 --risk 0', '--risk: "0" is not above 0; expected a risk in percent, such as 1'],
+	['calc recovery --eqd2 45 --months 6 --risk 0.1 --reduction 20', '--reduction: woolley has no solution at a risk of '
+	    . "0.001 with a reduction of 0.2: the primates' first course alone would exceed tolerance; expected a higher risk "
+	    . 'or less reduction'],
+	['calc recovery --eqd2 45 --months 6 --risk 1e-6', '--risk: woolley has no solution at a risk of 1e-08 with a reduction '
+	    . "of 0: the primates' first course alone would exceed tolerance; expected a higher risk or less reduction"],
+	# calc ntcp
+	['calc ntcp --dose 50', '--model: missing; expected lkb, logistic, seriality, cord or a model that ghostdose sources '
+	    . 'lists'],
+	['calc ntcp --model lkb', '--td50: missing; expected a number, or --tissue and what the table knows of it'],
+	['calc ntcp --model cord', '--dose: missing; expected --dose in Gy of EQD2, or --dvh and a file'],
+	['calc ntcp --model lkp --dose 5', '--model: "lkp" is no model of complication probability; expected one that ghostdose '
+	    . 'sources lists, such as lkb-parotid'],
+	['calc ntcp --model lkb-parotis --dose 5', '--model: "lkb-parotis" is no model of complication probability; did you mean '
+	    . '"lkb-parotid"?'],
+	['calc ntcp --model lkb --dose 5 --tissue carotid', '--tissue: the table has no lkb model of "carotid"; expected an organ '
+	    . 'that has one (ghostdose sources), or its parameters'],
+	['calc ntcp --model lkb-parotid --dose 5 --tissue larynx', '--tissue: lkb-parotid is a model of parotid; expected '
+	    . '--tissue parotid or none'],
+	['calc ntcp --model cord --dose 5 --td50 60', '--td50: is no parameter of cord; expected it to be left out'],
+	['calc ntcp --model lkb --dose 5 --td50 60 --m 0.1 --s 1', '--s: is no parameter of lkb; expected it to be left out'],
+	['calc ntcp --model lkb --dose 5 --td50 60', '--m: missing; expected a number, or --tissue and what the table knows of it'],
+	['calc ntcp --model cord --dose 5 --dvh x.csv', '--dvh: does not go with --dose; expected one of the two'],
+	['calc ntcp --model cord --dvh none.csv', 'none.csv: there is no such file; check the name and the folder'],
+	['calc ntcp --model cord --dose -1', '--dose: "-1" is below 0; expected Gy of EQD2, such as 50'],
+	# calc oxygen
+	['calc oxygen', '--po2: missing; expected a partial pressure in mmHg, such as 2.5'],
+	['calc oxygen --po2 -1', '--po2: "-1" is below 0; expected a partial pressure in mmHg, such as 2.5'],
+	['calc oxygen --po2 1 --model hfr', '--model: "hfr" is no model of oxygen; did you mean "hrf"?'],
+	['calc oxygen --po2 1 --model nothing', '--model: "nothing" is no model of oxygen; expected alper-howard-flanders, hrf or '
+	    . 'wouters-brown'],
 );
 for my $case (@refused) {
 	my ($line, $message) = @$case;
@@ -174,7 +213,11 @@ my %commands = (
 		samples => 20, seed => 1 }],
 	'calc tcp, doubling' => ['5x8', { clonogens => 1e9, alpha => .3, 'alpha-beta' => 10, 'doubling-days' => 3,
 		'kickoff-days' => 2 }],
-	'calc recovery' => [undef, { eqd2 => 45, months => 6 }],
+	'calc recovery' => [undef, { eqd2 => 45, months => 6, risk => 1, reduction => 5 }],
+	'calc ntcp, lkb' => [undef, { model => 'lkb', dose => 50, td50 => 60, m => .2, n => .5 }],
+	'calc ntcp, logistic' => [undef, { model => 'logistic', dose => 50, td50 => 60, gamma50 => 3 }],
+	'calc ntcp, seriality' => [undef, { model => 'seriality', dose => 50, td50 => 60, gamma50 => 3, s => 1 }],
+	'calc oxygen' => [undef, { po2 => 3 }],
 );
 my @odd = ('0', '-0', '-1', '1', '1e-308', '5e-324', '1e-12', '1e-6', '1e-4', '1e-3', '1', '100', '1e4', '1e6', '1e9', '1e12',
     '1e30', '1e308', '1e309', '-1e308', 'nan', 'inf', '-inf', 'NaN', 'Infinity', '0x1p3', '1e', '.', '', ' 1', '1 ', '1,5',
