@@ -21,6 +21,7 @@ struct session {
 	struct kept *log;
 	size_t n, capacity;
 	char **drafts;                     /* one a step; NULL: none */
+	size_t n_drafts;
 	bool read_only, broken;            /* broken: the tutor could not be built anew */
 	char note[200];
 };
@@ -40,8 +41,11 @@ static bool
 check_case(struct session *s, const char *path, struct report *report, struct fault *f)
 {
 	s->book = casebook_load_bundle(s->bundle, s->bundle_len, path, report);
-	if (!s->book)
-		return report_ok(report, f) ? fault_memory(f) : false;
+	if (!s->book) {
+		if (report_ok(report, f))
+			fault_memory(f);
+		return false;
+	}
 	s->assess = assess_new(s->book, f);
 	if (!s->assess)
 		return false;
@@ -88,9 +92,12 @@ make_tutor(struct session *s, struct fault *f)
 {
 	s->tutor = tutor_new(s->assess, f);
 	s->drafts = mem_array(s->book->n_steps, sizeof *s->drafts);
-	if (s->tutor && !s->drafts)
+	if (!s->tutor)
+		return false;
+	if (!s->drafts)
 		return fault_memory(f);
-	return s->tutor != NULL;
+	s->n_drafts = s->book->n_steps;
+	return true;
 }
 
 void
@@ -103,7 +110,7 @@ session_close(struct session *s)
 	/* When it fails, the end of this process releases the attempt as well. */
 	if (s->records && s->attempt > 0 && !s->read_only)
 		records_release(s->records, s->attempt, &f);
-	for (size_t i = 0; s->drafts && i < s->book->n_steps; i++)
+	for (size_t i = 0; i < s->n_drafts; i++)
 		free(s->drafts[i]);
 	for (size_t i = 0; i < s->n; i++)
 		free(s->log[i].text);
