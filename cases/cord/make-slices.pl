@@ -13,7 +13,7 @@ my $shift = 4;    # mm that the tissue around the cord moved backwards
 sub write_slice {
 	my ($file, $f, $nx_, $ny_, $x0_, $y0_, @more) = @_;
 	open my $out, '>', $file or die "$file: $!\n";
-	print $out "# $nx_ $ny_ $step $step $x0_ $y0_\n";
+	print $out "# $nx_ $ny_ $step $step $x0_ $y0_ 3 0\n";
 	for my $g ($f, @more) {
 		for my $j (0 .. $ny_ - 1) {
 			print $out join(',', map { $g->($x0_ + $step * $_, $y0_ + $step * $j) } 0 .. $nx_ - 1), "\n";

@@ -109,6 +109,10 @@ build_labels(struct casebook *c, size_t row, const struct case_source *s, struct
 		            "the case has labels already; expected one grid of them");
 	else if (!vol_labels_read_csv(s->text, s->len, &c->slice.labels, &f))
 		slice_fault(s, &f, report);
+	else if (c->slice.labels.grid.thickness_assumed)
+		report_add(report, s->file, s->first_line, 1, SEVERITY_WARNING, "thickness_assumed", NULL,
+		           "the slice does not say how thick it is, so 1 mm is taken for every volume in cc; expected the thickness "
+		           "in mm and z as seventh and eighth number of the first line");
 }
 
 /* A structure's number must stand on the slice, and on one structure only. */

@@ -28,6 +28,15 @@ app_new(const struct app_case *cases, size_t n, struct records *records, const c
 }
 
 void
+app_note(struct app *a, const char *sentence)
+{
+	char before[sizeof a->message];
+
+	snprintf(before, sizeof before, "%s", a->message);
+	app_say(a, true, "%s%s%s", before, *before ? " " : "", sentence);
+}
+
+void
 app_set_time(struct app *a, int64_t now)
 {
 	a->now = now;

@@ -24,6 +24,9 @@ struct app;
 struct app *app_new(const struct app_case *cases, size_t n, struct records *records, const char *why_not, struct fault *f);
 void app_free(struct app *a);
 
+/* A sentence to be said once, behind what is to be said already. */
+void app_note(struct app *a, const char *sentence);
+
 /* What time it is, in seconds since 1970 UTC: before each event. */
 void app_set_time(struct app *a, int64_t now);
 

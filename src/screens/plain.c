@@ -9,6 +9,7 @@
 #include "base/text.h"
 #include "screens/plain_open.h"
 #include "screens/plain_score.h"
+#include "screens/plain_slice.h"
 #include "screens/plain_step.h"
 
 /* Where a learner stands; a word of the table is offered where one of its places is. */
@@ -19,6 +20,7 @@ enum {
 	AT_CLOSED = 8,
 	AT_REGIMEN = 16,   /* a regimen step, open or closed */
 	AT_LEAVE = 32,     /* open, and one may go on */
+	AT_SLICE = 64,     /* the case has one */
 	AT_ANY = 63
 };
 
@@ -365,6 +367,50 @@ do_models(struct play *s, const char *argument)
 	return plain_models(&x, s->a, current(s, &v), s->f) && finish(s, &x);
 }
 
+/* "at X Y": one voxel.  False where the argument is not of that form or outside. */
+static bool
+probe_at(struct play *s, const struct rb_schedule *schedule, const char *argument, struct plain_text *x)
+{
+	const struct casebook *c = session_case(s->session);
+	const char *first = argument + 2 + strspn(argument + 2, " "), *second = first + strcspn(first, " ");
+	double at[3] = { 0, 0, c->slice.labels.grid.origin_mm[2] };
+	struct slice_probe probe;
+	struct fault f;
+	size_t voxel, n = (size_t)(second - first);
+
+	second += strspn(second, " ");
+	if (strncmp(argument, "at", 2) != 0 || !number_parse(first, n, true, &at[0]) ||
+	    !number_parse(second, strlen(second), true, &at[1]) || !vol_grid_nearest(&c->slice.labels.grid, at, &voxel) ||
+	    !assess_probe(session_assess(s->session), schedule, NULL, voxel, &probe, &f))
+		return false;
+	plain_probe(x, &probe);
+	return true;
+}
+
+static bool
+do_slice(struct play *s, const char *argument)
+{
+	static const char *const names[SLICE_LAYERS] = { "old", "unmoved", "new", "ghost", "sum" };
+	struct tutor_view v = look(s);
+	const struct assess *a = session_assess(s->session);
+	const struct rb_schedule *schedule = &current(s, &v)->schedule;
+	struct plain_text x;
+	int layer = *argument ? -1 : SLICE_SUM;
+
+	begin(s, &x);
+	for (int i = 0; i < SLICE_LAYERS; i++)
+		if (text_same(names[i], argument))
+			layer = i;
+	if (!assess_has_slice(a))
+		plain_add(&x, "This case has no slice.");
+	else if (layer >= 0)
+		plain_slice(&x, a, (enum slice_layer)layer, schedule, NULL);
+	else if (!probe_at(s, schedule, argument, &x))
+		plain_add(&x, "\"%s\" is no layer and no place on the slice; expected old, unmoved, new, ghost or sum, or a place in "
+		              "mm such as: slice at -3 -23 (right and front are positive).", argument);
+	return finish(s, &x);
+}
+
 static bool do_help(struct play *s, const char *argument);
 
 /* What becomes of an attempt that is left here. */
@@ -423,6 +469,8 @@ static const struct word words[] = {
 	{ "why", "N", AT_REGIMEN, do_why, "how row N of the mark is computed" },
 	{ "calendar", NULL, AT_REGIMEN, do_calendar, "the treatment days in words" },
 	{ "models", NULL, AT_REGIMEN, do_models, "each organ's sum under every model of recovery" },
+	{ "slice", "LAYER", AT_SLICE, do_slice,
+	  "the slice in words: old, unmoved, new, ghost or sum; or one place of it: slice at X Y" },
 	{ "hint", NULL, AT_OPEN, do_hint, "the next hint; each costs a tenth of the step's points" },
 	{ "skip", NULL, AT_OPEN, do_skip, "give the step up, for no points" },
 	{ "back", NULL, AT_OPEN | AT_CLOSED, do_back, "look at the page before; answers stay" },
@@ -463,7 +511,7 @@ static bool
 say_options(struct play *s)
 {
 	struct tutor_view v = look(s);
-	unsigned at = places(&v);
+	unsigned at = places(&v) | (assess_has_slice(session_assess(s->session)) ? AT_SLICE : 0);
 	struct plain_text x;
 	const char *comma = " ";
 

@@ -28,7 +28,8 @@ say_place(struct plain_text *x, const double at_mm[3])
 }
 
 static void
-say_structure(struct plain_text *x, const struct assess *a, const struct vol_map *map, const struct case_structure *s)
+say_structure(struct plain_text *x, const struct assess *a, const struct vol_map *map, const struct case_structure *s,
+              bool physical)
 {
 	const struct casebook *c = assess_case(a);
 	struct vol_summary sum;
@@ -45,7 +46,8 @@ say_structure(struct plain_text *x, const struct assess *a, const struct vol_map
 	say_place(x, sum.hottest.at_mm);
 	if (sum.unknown > 0)
 		plain_add(x, "; in %zu of its voxels a dose is not known", sum.unknown);
-	if (vol_map_gradient(map, sum.hottest.voxel, gradient, &slope) && slope > 0.05 && *vol_direction(gradient))
+	/* EQD2 jumps where one tissue ends: only physical dose has a slope that means something. */
+	if (physical && vol_map_gradient(map, sum.hottest.voxel, gradient, &slope) && slope > 0.05 && *vol_direction(gradient))
 		plain_add(x, "; there the dose rises towards the %s by %s Gy a millimetre", vol_direction(gradient),
 		          number_fixed(slope, 1, n[1]));
 	plain_add(x, ".");
@@ -65,17 +67,44 @@ plain_slice(struct plain_text *x, const struct assess *a, enum slice_layer layer
 		return;
 	}
 	plain_add(x, "%s, on a slice of %d by %d voxels.", slice_layer_name(layer), map.grid.n[0], map.grid.n[1]);
+	for (size_t i = 0; i < c->n_structures; i++)
+		if (c->structures[i].label)
+			say_structure(x, a, &map, &c->structures[i], !slice_layer_is_eqd2(layer));
+	if (map.unknown > 0)
+		plain_add(x, "\nIn %zu voxels the dose is not known: the earlier plan did not reach there. Unknown is not zero.", map.unknown);
+	for (size_t i = 0; i < vol_grid_voxels(&map.grid); i++)
+		if (!vol_map_known(&map, i))
+			map.low_gy[i] = map.high_gy[i] = NAN;
 	if (vol_hottest(&map, &c->slice.labels, -1, &spot)) {
-		plain_add(x, " The highest value is ");
+		plain_add(x, "
+The highest known value is ");
 		say_interval(x, spot.gy);
 		plain_add(x, ", ");
 		say_place(x, spot.at_mm);
 		plain_add(x, ".");
 	}
-	for (size_t i = 0; i < c->n_structures; i++)
-		if (c->structures[i].label)
-			say_structure(x, a, &map, &c->structures[i]);
-	if (map.unknown > 0)
-		plain_add(x, "\nIn %zu voxels the dose is not known: the earlier plan did not reach there. Unknown is not zero.", map.unknown);
 	vol_map_fini(&map);
+}
+
+void
+plain_probe(struct plain_text *x, const struct slice_probe *p)
+{
+	char n[NUMBER_TEXT_MAX];
+
+	plain_add(x, "%s (alpha/beta %s Gy), ", p->structure ? p->structure : "Tissue that is no structure",
+	          number_short(p->alpha_beta_gy, 4, n));
+	say_place(x, p->at_mm);
+	plain_add(x, ": old plan ");
+	say_interval(x, p->old_gy);
+	plain_add(x, " following the tissue, ");
+	say_interval(x, p->unmoved_gy);
+	plain_add(x, " if nothing had moved; new plan ");
+	say_interval(x, p->new_gy);
+	plain_add(x, ". In EQD2: ghost ");
+	say_interval(x, p->ghost_eqd2_gy);
+	plain_add(x, ", new course ");
+	say_interval(x, p->new_eqd2_gy);
+	plain_add(x, ", together ");
+	say_interval(x, p->sum_eqd2_gy);
+	plain_add(x, ".");
 }

@@ -9,4 +9,7 @@
 void plain_slice(struct plain_text *x, const struct assess *a, enum slice_layer layer, const struct rb_schedule *s,
                  const struct rb_recovery *recovery);
 
+/* Everything about one voxel. */
+void plain_probe(struct plain_text *x, const struct slice_probe *p);
+
 #endif
