@@ -30,7 +30,7 @@ endif
 
 # --- Debian packages ------------------------------------------------------------------------
 DEPS_BUILD := gcc libc6-dev libncurses-dev libcsv-dev libgsl-dev libcmark-dev libjansson-dev libutf8proc-dev \
-              libsqlite3-dev nettle-dev
+              libsqlite3-dev nettle-dev libseccomp-dev
 DEPS_CHECK := perl libvterm-dev procps
 DEPS_LINT  := cppcheck mandoc clang-14 clang-tidy-14 libclang-rt-14-dev libomp-14-dev gcovr
 
@@ -60,7 +60,7 @@ outside_radiobio := -lgsl -lgslcblas -lm $(OPENMP)
 outside_volume   := -lm
 outside_casebook := -lcmark
 outside_records  := -lsqlite3 -lnettle
-outside_term     := -lncursesw -ltinfo
+outside_term     := -lncursesw -ltinfo -lseccomp
 outside_cli      := -ljansson
 
 # The header of each outside library, so that a test can see that it stays on its floor.
@@ -68,7 +68,7 @@ headers_base     := csv.h utf8proc.h
 headers_radiobio := gsl/ omp.h
 headers_casebook := cmark.h
 headers_records  := sqlite3.h nettle/
-headers_term     := ncurses.h curses.h term.h
+headers_term     := ncurses.h curses.h term.h seccomp.h
 headers_cli      := jansson.h
 
 # --- flags -----------------------------------------------------------------------------------
@@ -145,6 +145,7 @@ $(BUILD)/%.o: src/%.c $(BUILD)/flags
 $(BUILD)/radiobio/montecarlo.o: ALLCPP += $(OPENMP)
 $(BUILD)/cli/version.o: ALLCPP += -DGHOSTDOSE_VERSION='"$(VERSION)"' -DGHOSTDOSE_DATADIR='"$(DATADIR)"'
 $(BUILD)/cli/version.o: $(BUILD)/version
+$(BUILD)/term/landlock.o: ALLCPP += $(if $(COV),-DGHOSTDOSE_COVERAGE_FOLDER='"$(abspath $(BUILD))"')
 
 $(BUILD)/tests/%.o: tests/%.c $(BUILD)/flags
 	$(call say,CC)
