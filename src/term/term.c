@@ -19,7 +19,7 @@
 #include "term/setup.h"
 #include "term/signals.h"
 
-enum { SIZE_LEAST = 4, ROWS_DEFAULT = 24, COLS_DEFAULT = 80, ESC_MS = 25 };
+enum { ROWS_DEFAULT = 24, COLS_DEFAULT = 80, ESC_MS = 25 };
 
 struct term {
 	SCREEN *screen;
@@ -39,7 +39,7 @@ struct term {
 static int
 sane(int size, int fallback, int most)
 {
-	return size < SIZE_LEAST ? fallback : size > most ? most : size;
+	return size < 1 ? fallback : size > most ? most : size;
 }
 
 /* Ask the kernel; true when the size is another. */
@@ -322,7 +322,7 @@ resized(const struct term *t)
 static struct event
 from_signals(struct term *t)
 {
-	bool look = false;
+	bool look = false, changed;
 
 	if (t->over || signals_took(SIGNAL_QUIT))
 		return quit(t);
@@ -339,10 +339,12 @@ from_signals(struct term *t)
 		term_repaint(t);
 		look = true;
 	}
-	if (signals_took(SIGNAL_RESIZE))
-		look = true;
-	if (look && measure(t))
+	changed = signals_took(SIGNAL_RESIZE);
+	if ((look || changed) && measure(t))
 		return resized(t);
+	/* Smaller and back before we looked: the terminal may have lost what was there. */
+	if (changed)
+		term_repaint(t);
 	return (struct event){ .kind = EVENT_NONE };
 }
 
