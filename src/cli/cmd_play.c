@@ -12,9 +12,12 @@
 #include "cli/words.h"
 #include "screens/app.h"
 #include "screens/plain.h"
+#include "term/sandbox.h"
 #include "term/term.h"
 
 #define SCREEN_OPTIONS \
+	{ .name = "sandbox", .kind = OPTION_FLAG, \
+	  .help = "once all is open, keep the program from files elsewhere, programs and the network" }, \
 	{ .name = "ascii", .kind = OPTION_FLAG, .help = "draw with ASCII signs alone" }, \
 	{ .name = "no-color", .kind = OPTION_FLAG, .help = "no colours (as NO_COLOR in the environment does)" }, \
 	{ .name = "script", .kind = OPTION_TEXT, .value = "KEYS", .expected = "keys, such as \"<Enter>2\"", \
@@ -82,21 +85,74 @@ list_cases(size_t *n, struct fault *f)
 	return out;
 }
 
+/* ---- the sandbox ---- */
+
+/* What a session may still reach when all is open. */
+struct reach {
+	const char **cases;        /* their paths */
+	size_t n;
+	const struct records *records;
+};
+
+/* Close the door where it was asked for; *missing: what the kernel could not give, to be said once, or "". */
+static bool
+close_door(const struct options *o, const struct reach *reach, char missing[SANDBOX_MISSING_MAX], struct fault *f)
+{
+	struct sandbox_paths paths = { reach->cases, reach->n, reach->records ? records_folder(reach->records) : NULL };
+	struct sandbox_report report;
+
+	*missing = '\0';
+	if (!options_given(o, "sandbox"))
+		return true;
+	if (!sandbox_close(&paths, &report, f))
+		return false;
+	snprintf(missing, SANDBOX_MISSING_MAX, "%s", report.missing);
+	return true;
+}
+
+/* The cases of the list, and the one that was named, which may be elsewhere; NULL without memory. */
+static const char **
+paths_of(const struct app_case *cases, size_t *n, const char *named)
+{
+	const char **paths = mem_array(*n + 1, sizeof *paths);
+	size_t used = 0;
+
+	for (size_t i = 0; paths && i < *n; i++)
+		paths[used++] = cases[i].path;
+	if (paths && named)
+		paths[used++] = named;
+	*n = used;
+	return paths;
+}
+
+static bool
+refuse_dump(const struct options *o, struct fault *f)
+{
+	const char *dump = options_text(o, "dump");
+
+	if (!options_given(o, "sandbox") || !dump || !strcmp(dump, "-"))
+		return true;
+	return options_refuse(f, "dump", "--sandbox lets no file be written; expected -, and > FILE behind the command");
+}
+
 /* ---- the terminal ---- */
 
 static bool
-run_terminal(struct app *a, const struct options *o, struct fault *f)
+run_terminal(struct app *a, const struct options *o, const struct reach *reach, struct fault *f)
 {
 	struct term_options options = { options_given(o, "ascii"), options_given(o, "no-color") };
 	struct term *t;
-	struct canvas canvas;
+	struct canvas canvas = { 0 };
+	char missing[SANDBOX_MISSING_MAX];
 	int rows, cols;
 	bool ok;
 
 	if (!term_open(&t, &options, f))
 		return false;
 	term_size(t, &rows, &cols);
-	ok = canvas_init(&canvas, rows, cols, term_is_ascii(t), f);
+	ok = close_door(o, reach, missing, f) && canvas_init(&canvas, rows, cols, term_is_ascii(t), f);
+	if (ok && *missing)
+		app_note(a, missing);
 	while (ok && !app_done(a)) {
 		struct event e;
 
@@ -143,11 +199,28 @@ refuse_without_script(const struct options *o, struct fault *f)
 	return true;
 }
 
+/* By a script or on a terminal, behind the closed door. */
+static bool
+run_app(struct app *a, const struct options *o, const struct script_options *script, const struct reach *reach,
+        struct fault *f)
+{
+	char missing[SANDBOX_MISSING_MAX];
+
+	if (!script->keys)
+		return run_terminal(a, o, reach, f);
+	if (!close_door(o, reach, missing, f))
+		return false;
+	if (*missing)
+		app_note(a, missing);
+	return script_run(a, script, f);
+}
+
 /* The screens, beginning with a case or with home. */
 static bool
 run_screens(const struct options *o, const char *path, struct fault *f)
 {
 	struct script_options script;
+	struct reach reach;
 	struct app_case *cases;
 	struct records *records;
 	struct app *a;
@@ -155,7 +228,7 @@ run_screens(const struct options *o, const char *path, struct fault *f)
 	size_t n;
 	bool ok;
 
-	if (!refuse_without_script(o, f) || !script_options_read(o, &script, f))
+	if (!refuse_without_script(o, f) || !script_options_read(o, &script, f) || !refuse_dump(o, f))
 		return false;
 	cases = list_cases(&n, f);
 	if (!cases)
@@ -165,8 +238,11 @@ run_screens(const struct options *o, const char *path, struct fault *f)
 	if (a)
 		app_set_time(a, cli_now(o));
 	ok = a && (!path || app_open(a, path, f));
+	reach = (struct reach){ .n = n, .records = records };
+	reach.cases = paths_of(cases, &reach.n, path);
 	if (ok)
-		ok = script.keys ? script_run(a, &script, f) : run_terminal(a, o, f);
+		ok = reach.cases ? run_app(a, o, &script, &reach, f) : fault_memory(f);
+	free(reach.cases);
 	app_free(a);
 	records_close(records);
 	free(cases);
@@ -217,14 +293,18 @@ run_plain(const char *name, const struct options *o, struct fault *f)
 {
 	struct options copy = *o;          /* the io has no const */
 	struct plain_io io = { &copy, read_line, write_text, tell_time, PLAIN_WIDTH, !words_unicode() || options_given(o, "ascii") };
-	char path[CLI_PATH_MAX], why[900];
+	char path[CLI_PATH_MAX], why[900], missing[SANDBOX_MISSING_MAX];
+	const char *paths[] = { path };
 	struct records *records;
 	bool ok;
 
 	if (!cli_find_case(name, path, sizeof path, f))
 		return false;
 	records = open_records(o, why, sizeof why);
-	ok = plain_play(&(struct plain_start){ records, why, path }, &io, f);
+	ok = close_door(o, &(struct reach){ paths, 1, records }, missing, f);
+	if (ok && *missing)
+		fprintf(stderr, "ghostdose: %s\n", missing);
+	ok = ok && plain_play(&(struct plain_start){ records, why, path }, &io, f);
 	records_close(records);
 	return ok;
 }
