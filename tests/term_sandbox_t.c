@@ -142,7 +142,10 @@ static int change_a_mode_of_an_open_file(void) { return fchmod(0, 0600); }
 static int change_an_owner(void) { return chown("state/old", getuid(), getgid()); }
 static int make_a_folder(void) { return mkdir("state/folder", 0700) == 0 ? rmdir("state/folder") : -1; }
 static int make_a_link(void) { return symlink("/etc", "state/etc") == 0 ? unlink("state/etc") : -1; }
-static int move_a_file_in(void) { return rename("else/doomed", "state/moved") == 0 ? rename("state/moved", "else/doomed") : -1; }
+static int move_a_file_in(void)
+{
+	return rename("else/doomed", "state/moved") == 0 ? rename("state/moved", "else/doomed") : -1;
+}
 static int cut_off_by_name(void) { return truncate("else/secret", 3); }
 static int change_the_folder(void) { return chdir("/"); }
 static int map_code(void)
@@ -290,8 +293,8 @@ landlock_bars_files(void)
 		return;
 	}
 	tap_diag("Landlock %d", kernel);
-	for (int version = 1; version <= kernel; version = version < 3 && version < kernel ? version + 1 : version < kernel ? kernel : kernel + 1)
-		for (int i = 0; i < PATHS; i++)
+	for (int version = 1; version <= kernel; version++)
+		for (int i = 0; i < PATHS && (version <= 3 || version == kernel); i++)
 			if (!paths[i].sanitizer_may || !INSTRUMENTED_SANITIZER)
 				is_barred(&paths[i], version, EACCES);
 	for (int i = 0; i < CALLS; i++)
@@ -328,13 +331,13 @@ keep_records(void)
 	char *map, read_back[4] = "";
 	int fd = open("state/new", O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600), folder;
 
-	if (fd < 0 || fcntl(fd, F_SETLK, &shared) != 0 || pwrite(fd, "abcdef", 6, 0) != 6 || fdatasync(fd) != 0 || fsync(fd) != 0 ||
-	    ftruncate(fd, 4) != 0 || pread(fd, read_back, 4, 0) != 4 || memcmp(read_back, "abcd", 4) != 0)
+	if (fd < 0 || fcntl(fd, F_SETLK, &shared) != 0 || pwrite(fd, "abcdef", 6, 0) != 6 || fdatasync(fd) != 0 ||
+	    fsync(fd) != 0 || ftruncate(fd, 4) != 0 || pread(fd, read_back, 4, 0) != 4 || memcmp(read_back, "abcd", 4) != 0)
 		return -1;
 	lock.l_type = F_UNLCK;
 	map = mmap(NULL, 4096, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
-	if (map == MAP_FAILED || fcntl(fd, F_SETLK, &lock) != 0 || fcntl(fd, F_OFD_SETLK, &lock) != 0 || munmap(map, 4096) != 0 ||
-	    close(fd) != 0)
+	if (map == MAP_FAILED || fcntl(fd, F_SETLK, &lock) != 0 || fcntl(fd, F_OFD_SETLK, &lock) != 0 ||
+	    munmap(map, 4096) != 0 || close(fd) != 0)
 		return -1;
 	if (opened("state/old", O_RDWR | O_TRUNC) != 0 || access("state/new-journal", F_OK) == 0 || unlink("state/new") != 0)
 		return -1;
@@ -382,9 +385,9 @@ live(void)
 	    ppoll(&none, 1, &moment, &set) != 0)
 		return -1;
 	/* On what is no terminal: refused by the file, not by the filter. */
-	if (tcgetattr(3, &modes) == 0 || errno == ENOSYS || errno == EPERM || ioctl(3, TIOCGWINSZ, &size) == 0 || errno == ENOSYS)
+	if (tcgetattr(3, &modes) == 0 || errno != ENOTTY)
 		return -1;
-	return 0;
+	return ioctl(3, TIOCGWINSZ, &size) == 0 || errno != ENOTTY ? -1 : 0;
 }
 
 static int
@@ -517,8 +520,6 @@ without_seccomp_it_does_not_go_on(void)
 {
 	char text[1300];
 
-	/* libseccomp tries prctl where there is no seccomp call; no_new_privs needs it too, and is there after forget. */
-	OK(!closed_on(SCMP_SYS(seccomp), 0, ENOSYS, text, sizeof text) || strstr(text, "(seccomp)"));
 	OK(!closed_on(SCMP_SYS(seccomp), 0, EINVAL, text, sizeof text));
 	HAS(text, "seccomp says");
 	OK(!strstr(text, "input"));

@@ -202,7 +202,6 @@ static const struct output_column series_line_columns[] = {
 	{ "series", "series", "" },
 	{ "count", "events", "" },
 	{ "rate", "rate, 95 % interval", "" },
-	{ "schedule", "schedule", "" },
 	{ "source", "source", "" },
 };
 
@@ -259,7 +258,7 @@ put_series_lines(struct output *out)
 	for (size_t i = 0; i < rb_series_count(); i++) {
 		const struct rb_series *x = rb_series_at(i);
 		bool counted = x->events >= 0 && x->patients > 0;
-		char count[60] = "no count given", rate[80], source[300], n[3][NUMBER_TEXT_MAX];
+		char count[60] = "no count given", rate[80], source[400], n[3][NUMBER_TEXT_MAX];
 
 		snprintf(rate, sizeof rate, "%s %%", percent(x->rate, n[0]));
 		if (counted) {
@@ -269,12 +268,11 @@ put_series_lines(struct output *out)
 			snprintf(rate, sizeof rate, "%s %% (%s to %s)", percent(x->rate, n[0]), percent(r.low, n[1]),
 			    percent(r.high, n[2]));
 		}
-		snprintf(source, sizeof source, "%s (%s: %s)", x->who, rb_trust_name(x->trust), x->source);
+		snprintf(source, sizeof source, "%s; %s (%s: %s)", x->schedule, x->who, rb_trust_name(x->trust), x->source);
 		output_row(out);
 		output_cell_text(out, x->name);
 		output_cell_text(out, count);
 		output_cell_text(out, rate);
-		output_cell_text(out, x->schedule);
 		output_cell_text(out, source);
 	}
 }

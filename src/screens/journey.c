@@ -282,12 +282,12 @@ journey_draw(struct app *a, struct canvas *c)
 		snprintf(right, sizeof right, "%s/%s points", n[0], n[1]);
 	if (a->design.ready) {
 		const struct tutor_step *s = &v.steps[v.at];
-		char more[200];
+		char more[sizeof middle + sizeof words + 2];
 
 		snprintf(more, sizeof more, "%s, %s", middle, state_words(s, words, sizeof words));
 		if (c->cols >
 		    canvas_text_width(c, a->c->title) + canvas_text_width(c, more) + canvas_text_width(c, right) + 8)
-			snprintf(middle, sizeof middle, "%s", more);
+			snprintf(middle, sizeof middle, "%.199s", more);
 	}
 	area = frame_draw(a, c, a->c->title, middle, right);
 	if (a->design.ready) {

@@ -76,8 +76,7 @@ plain_slice(struct plain_text *x, const struct assess *a, enum slice_layer layer
 		if (!vol_map_known(&map, i))
 			map.low_gy[i] = map.high_gy[i] = NAN;
 	if (vol_hottest(&map, &c->slice.labels, -1, &spot)) {
-		plain_add(x, "
-The highest known value is ");
+		plain_add(x, "\nThe highest known value is ");
 		say_interval(x, spot.gy);
 		plain_add(x, ", ");
 		say_place(x, spot.at_mm);

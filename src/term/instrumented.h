@@ -1,5 +1,5 @@
-/* instrumented.h - what builds for tests may beyond the one that is shipped: all exceptions to the sandbox and to limits
- * stand here and nowhere else.  Private to the floor.
+/* instrumented.h - what builds for tests may beyond the one that is shipped: all exceptions to the sandbox and to
+ * limits stand here and nowhere else.  Private to the floor.
  *
  * The sanitizers look for leaks at the end from a thread that stops the others as a debugger does, and read the map of
  * the process.  Coverage (COV=1) writes its counts into the build folder when the program ends. */
@@ -22,7 +22,7 @@
 #if INSTRUMENTED_SANITIZER
 #define INSTRUMENTED_CALLS \
 	SCMP_SYS(clone), SCMP_SYS(ptrace), SCMP_SYS(wait4), SCMP_SYS(prctl), SCMP_SYS(getppid), SCMP_SYS(readlink), \
-	SCMP_SYS(sched_yield), SCMP_SYS(mprotect),
+	SCMP_SYS(sched_yield),
 #define INSTRUMENTED_READ "/proc"
 #else
 #define INSTRUMENTED_CALLS

@@ -198,13 +198,14 @@ tell(struct sandbox_report *r, int error)
 	const char *seccomp = "no programs, no network, no other processes (seccomp)";
 
 	if (!error) {
-		snprintf(r->held, sizeof r->held, "From here on %s, and no files but the records and the cases (Landlock %d).", seccomp,
-		         r->landlock);
+		snprintf(r->held, sizeof r->held,
+		         "From here on %s, and no files but the records and the cases (Landlock %d).", seccomp, r->landlock);
 		return;
 	}
 	snprintf(r->held, sizeof r->held, "From here on %s.", seccomp);
 	if (error == -ENOSYS)
-		snprintf(r->missing, sizeof r->missing, "The sandbox lets files elsewhere be opened: this kernel has no Landlock.");
+		snprintf(r->missing, sizeof r->missing,
+		         "The sandbox lets files elsewhere be opened: this kernel has no Landlock.");
 	else if (error == -EOPNOTSUPP)
 		snprintf(r->missing, sizeof r->missing,
 		         "The sandbox lets files elsewhere be opened: Landlock is switched off in this kernel.");
@@ -232,8 +233,9 @@ sandbox_close_as(const struct sandbox_paths *p, int version, struct sandbox_repo
 	r->landlock = error ? 0 : version;
 	tell(r, error);
 	error = filter_close();
-	return !error || fault_machine(f, "the sandbox cannot be closed: seccomp says \"%s\"; expected a kernel with seccomp filters",
-	                               strerror(-error));
+	return !error ||
+	    fault_machine(f, "the sandbox cannot be closed: seccomp says \"%s\"; expected a kernel with seccomp filters",
+	                  strerror(-error));
 }
 
 bool
