@@ -22,7 +22,7 @@
 #if INSTRUMENTED_SANITIZER
 #define INSTRUMENTED_CALLS \
 	SCMP_SYS(clone), SCMP_SYS(ptrace), SCMP_SYS(wait4), SCMP_SYS(prctl), SCMP_SYS(getppid), SCMP_SYS(readlink), \
-	SCMP_SYS(sched_yield),
+	SCMP_SYS(sched_yield), SCMP_SYS(open), SCMP_SYS(stat), SCMP_SYS(getdents),
 #define INSTRUMENTED_READ "/proc"
 #else
 #define INSTRUMENTED_CALLS
