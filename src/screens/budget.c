@@ -79,7 +79,7 @@ label_columns(const struct app *a, const struct canvas *c, const struct score *s
 		struct bar_label label;
 		int width;
 
-		if (isnan(s->rows[i].residual_eqd2_gy))
+		if (isnan(s->rows[i].new_eqd2_gy))
 			continue;
 		bar_label(a, s->rows[i].constraint, cols >= 100, &label);
 		width = canvas_text_width(c, label.name) + 1 + canvas_text_width(c, label.tissue);
@@ -106,6 +106,12 @@ draw_bar(const struct app *a, struct canvas *c, struct rect r, int name, const s
 	used =
 	    canvas_text_cut(c, r.row, r.col, name - 2 - canvas_text_width(c, label.tissue), STYLE_NORMAL, label.name);
 	canvas_text(c, r.row, r.col + used + 1, -1, STYLE_NORMAL, label.tissue);
+	if (isnan(row->residual_eqd2_gy)) {
+		canvas_text_cut(c, r.row, r.col + name, r.cols - name - 2, STYLE_UNKNOWN,
+				"not applicable here: what is left is not known");
+		draw_state(c, r.row, r.col + r.cols - 1, row->state);
+		return;
+	}
 	canvas_bar(c, r.row, r.col + name, r.cols - name - value, &bar);
 	canvas_print(c, r.row, r.col + r.cols - value + 1, value - 3, STYLE_NORMAL, "%s%6s/%s %s",
 		     row->state == ROW_UNDETERMINED ? "\u2265" : "", number_fixed(row->achieved, 1, n[0]),
@@ -145,7 +151,7 @@ budget_draw(const struct app *a, struct canvas *c, struct rect r, const struct s
 	char models[96];
 
 	for (size_t i = 0; i < s->n; i++) {
-		if (isnan(s->rows[i].residual_eqd2_gy))
+		if (isnan(s->rows[i].new_eqd2_gy))
 			continue;
 		if (used >= r.rows / 2) {
 			hidden++;
