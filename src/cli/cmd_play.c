@@ -12,6 +12,7 @@
 #include "cli/words.h"
 #include "screens/app.h"
 #include "screens/plain.h"
+#include "screens/settings.h"
 #include "term/sandbox.h"
 #include "term/term.h"
 
@@ -19,6 +20,7 @@
 	{ .name = "sandbox", .kind = OPTION_FLAG, \
 	  .help = "once all is open, keep the program from files elsewhere, programs and the network" }, \
 	{ .name = "ascii", .kind = OPTION_FLAG, .help = "draw with ASCII signs alone" }, \
+	{ .name = "accessible", .kind = OPTION_FLAG, .help = "words in the place of drawings, for a screen reader" }, \
 	{ .name = "no-color", .kind = OPTION_FLAG, .help = "no colours (as NO_COLOR in the environment does)" }, \
 	{ .name = "script", .kind = OPTION_TEXT, .value = "KEYS", .expected = "keys, such as \"<Enter>2\"", \
 	  .help = "play these keys without a terminal and dump what is seen" }, \
@@ -91,7 +93,7 @@ list_cases(size_t *n, struct fault *f)
 struct reach {
 	const char **cases;        /* their paths */
 	size_t n;
-	const struct records *records;
+	struct records *records;
 };
 
 /* Close the door where it was asked for; *missing: what the kernel could not give, to be said once, or "". */
@@ -137,10 +139,22 @@ refuse_dump(const struct options *o, struct fault *f)
 
 /* ---- the terminal ---- */
 
+/* The setting; the environment and --no-color are asked elsewhere. */
+static bool
+no_color(struct records *r)
+{
+	const struct setting *s;
+	const char *value = "";
+	struct fault f;
+
+	s = setting_find("color", &f);
+	return s && setting_read(r, s, &value, &f) && !strcmp(value, "off");
+}
+
 static bool
 run_terminal(struct app *a, const struct options *o, const struct reach *reach, struct fault *f)
 {
-	struct term_options options = { options_given(o, "ascii"), options_given(o, "no-color") };
+	struct term_options options = { options_given(o, "ascii"), options_given(o, "no-color") || no_color(reach->records) };
 	struct term *t;
 	struct canvas canvas = { 0 };
 	char missing[SANDBOX_MISSING_MAX];
@@ -158,6 +172,7 @@ run_terminal(struct app *a, const struct options *o, const struct reach *reach, 
 
 		/* Drawn between any two keys, as what a key does depends on what is below the screen; shown when no
 		 * other waits, so that what is typed ahead or pasted does what it would do typed slowly. */
+		canvas.ascii = app_ascii(a) > 0 || (app_ascii(a) == 0 && term_is_ascii(t));
 		app_draw(a, &canvas);
 		if (!term_pending(t))
 			term_blit(t, &canvas);
@@ -237,6 +252,8 @@ run_screens(const struct options *o, const char *path, struct fault *f)
 	a = app_new(cases, n, records, *why ? why : NULL, f);
 	if (a)
 		app_set_time(a, cli_now(o));
+	if (a && options_given(o, "accessible"))
+		app_set_accessible(a);
 	ok = a && (!path || app_open(a, path, f));
 	reach = (struct reach){ .n = n, .records = records };
 	reach.cases = paths_of(cases, &reach.n, path);

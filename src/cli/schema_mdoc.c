@@ -248,6 +248,7 @@ static const struct place {
 	{ IN_SUMMARY, "in the summary" },
 	{ IN_PAGE, "on a page of text" },
 	{ IN_SLICE, "on the slice" },
+	{ IN_SETTINGS, "in the settings" },
 	{ IN_FIELD, "in a text field" },
 	{ IN_ASK, "where something is asked" },
 	{ ~0U, "elsewhere" },

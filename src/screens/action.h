@@ -9,11 +9,11 @@
 /* Where an action makes sense. */
 enum context {
 	IN_HOME = 1, IN_STORY = 2, IN_CHOICE = 4, IN_NUMBER = 8, IN_DESIGN = 16, IN_SUMMARY = 32, IN_PAGE = 64, IN_FIELD = 128,
-	IN_ASK = 256, IN_SLICE = 512
+	IN_ASK = 256, IN_SLICE = 512, IN_SETTINGS = 1024
 };
 #define IN_STEP   (IN_CHOICE | IN_NUMBER | IN_DESIGN)
 #define IN_PLAY   (IN_STORY | IN_STEP | IN_SUMMARY)
-#define IN_ANY    (IN_HOME | IN_PLAY | IN_PAGE | IN_SLICE)
+#define IN_ANY    (IN_HOME | IN_PLAY | IN_PAGE | IN_SLICE | IN_SETTINGS)
 
 /* X(NAME, name, keys, contexts, weight in the key bar (0: not there), label, sentence).  Keys are names as in scripts,
  * separated by blanks; in a text field printable keys are text, so that only the others act there. */
@@ -21,6 +21,9 @@ enum context {
 	X(OPEN, "open", "<Enter>", IN_HOME, 9, "open", "Open the case under the cursor.") \
 	X(CONTINUE, "continue", "g", IN_HOME, 8, "continue", "Go on where you left last.") \
 	X(ANEW, "anew", "A", IN_HOME, 3, "begin anew", "Begin the case anew; asks once more.") \
+	X(SETTINGS, "settings", "s", IN_HOME, 2, "settings", "See and change the settings.") \
+	X(CHANGE, "change", "<Enter> <Right> <Space>", IN_SETTINGS, 9, "change", "Take the next value.") \
+	X(CHANGE_BACK, "change-back", "<Left>", IN_SETTINGS, 0, "back", "Take the value before.") \
 	X(GO_ON, "next", "<Enter> n", IN_STORY | IN_SUMMARY, 9, "go on", "Go on to the next page.") \
 	X(ANSWER, "answer", "<Enter>", IN_CHOICE | IN_NUMBER, 9, "answer", \
 	  "Hand in the answer; on an answered step, go on.") \
@@ -29,8 +32,8 @@ enum context {
 	  "Leave the text field: letters are keys then. Tab or a digit goes back into it.") \
 	X(YES, "yes", "y", IN_ASK, 9, "yes", "Do what was asked.") \
 	X(NO, "no", "n <Esc>", IN_ASK, 8, "no", "Leave it.") \
-	X(UP, "up", "<Up> k <S-Tab>", IN_HOME | IN_PLAY, 0, "up", "Move to the item, field or line above.") \
-	X(DOWN, "down", "<Down> j <Tab>", IN_HOME | IN_PLAY, 0, "down", "Move to the item, field or line below.") \
+	X(UP, "up", "<Up> k <S-Tab>", IN_HOME | IN_PLAY | IN_SETTINGS, 0, "up", "Move to the item, field or line above.") \
+	X(DOWN, "down", "<Down> j <Tab>", IN_HOME | IN_PLAY | IN_SETTINGS, 0, "down", "Move to the item, field or line below.") \
 	X(LESS, "less", "<Left> -", IN_DESIGN, 6, "less", "Make the value of the field smaller.") \
 	X(MORE, "more", "<Right> + =", IN_DESIGN, 6, "more", "Make the value of the field larger.") \
 	X(MUCH_LESS, "much-less", "<PageDown>", IN_DESIGN, 0, "much less", "Make it smaller in a large step.") \

@@ -22,6 +22,7 @@ app_new(const struct app_case *cases, size_t n, struct records *records, const c
 	a->records = records;
 	a->why_not_kept = records ? NULL : why_not;
 	app_read_attempts(a);
+	settings_apply(a);
 	if (records && *records_note(records))
 		app_say(a, true, "%s", records_note(records));
 	return a;
@@ -34,6 +35,18 @@ app_note(struct app *a, const char *sentence)
 
 	snprintf(before, sizeof before, "%s", a->message);
 	app_say(a, true, "%s%s%s", before, *before ? " " : "", sentence);
+}
+
+void
+app_set_accessible(struct app *a)
+{
+	a->ask_accessible = a->accessible = true;
+}
+
+int
+app_ascii(const struct app *a)
+{
+	return a->ascii;
 }
 
 void
@@ -256,6 +269,8 @@ app_contexts(const struct app *a)
 		return IN_PAGE;
 	if (a->slice.open)
 		return IN_SLICE;
+	if (a->settings_open)
+		return IN_SETTINGS;
 	if (a->screen == SCREEN_HOME)
 		return IN_HOME;
 	app_look(a, &v);
@@ -403,6 +418,8 @@ leave(struct app *a)
 		a->page.open = false;
 	else if (a->slice.open)
 		slice_close(a);
+	else if (a->settings_open)
+		a->settings_open = false;
 	else if (a->screen == SCREEN_HOME)
 		a->done = true;
 	else
@@ -441,7 +458,11 @@ app_act(struct app *a, enum action action)
 	default:
 		break;
 	}
-	if (a->screen == SCREEN_HOME)
+	if (a->settings_open)
+		settings_act(a, action);
+	else if (action == ACTION_SETTINGS)
+		settings_open(a);
+	else if (a->screen == SCREEN_HOME)
 		home_act(a, action);
 	else if (a->slice.open)
 		slice_act(a, action);
@@ -510,9 +531,13 @@ app_event(struct app *a, const struct event *e)
 void
 app_draw(struct app *a, struct canvas *c)
 {
+	if (a->ascii > 0)
+		c->ascii = true;
 	canvas_clear(c);
 	if (a->page.open)
 		page_draw(a, c);
+	else if (a->settings_open)
+		settings_draw(a, c);
 	else if (a->screen == SCREEN_HOME)
 		home_draw(a, c);
 	else if (a->slice.open)

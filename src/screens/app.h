@@ -27,6 +27,12 @@ void app_free(struct app *a);
 /* A sentence to be said once, behind what is to be said already. */
 void app_note(struct app *a, const char *sentence);
 
+/* Words in the place of drawings, whatever the settings say (--accessible). */
+void app_set_accessible(struct app *a);
+
+/* How to draw: ASCII for sure (1), for sure not (-1), or as the terminal is (0). */
+int app_ascii(const struct app *a);
+
 /* What time it is, in seconds since 1970 UTC: before each event. */
 void app_set_time(struct app *a, int64_t now);
 

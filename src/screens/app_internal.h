@@ -69,6 +69,9 @@ struct app {
 	int64_t now;
 	struct records_attempt *attempts;  /* what home tells of; the last worked first */
 	size_t n_attempts;
+	bool settings_open, accessible, ask_accessible;
+	int ascii;                         /* 1 on, -1 off, 0 as the terminal is */
+	struct list_view settings;
 	char asked_path[1024];             /* of the case that a question is about */
 	int64_t asked_attempt;
 	size_t shown_step;                 /* whose answer field and choice focus these are */
@@ -137,6 +140,11 @@ bool design_enter(struct app *a, const char *draft, struct fault *f);
 void design_leave(struct app *a);
 void design_hand_in(struct app *a);
 const struct rb_recovery *design_recovery(const struct app *a);
+
+void settings_open(struct app *a);
+void settings_apply(struct app *a);
+void settings_draw(struct app *a, struct canvas *c);
+void settings_act(struct app *a, enum action action);
 
 void slice_open(struct app *a);
 void slice_close(struct app *a);

@@ -234,6 +234,30 @@ draw_feedback(struct canvas *c, struct rect *area, const struct tutor_step *s)
 	canvas_wrap(c, rect_take_bottom(area, lines), s->state == STEP_RIGHT ? STYLE_OK : STYLE_WARN, s->feedback, 0);
 }
 
+/* For a screen reader: the fields, then every row of the mark as a sentence, in the place of bars and plot. */
+static void
+draw_in_words(struct app *a, struct canvas *c, struct rect area)
+{
+	const struct design *d = &a->design;
+	struct arena *arena = arena_new();
+	struct plain_text x;
+
+	if (!arena)
+		return;
+	plain_text_init(&x, arena);
+	plain_prescription(&x, &d->builder.regimen);
+	plain_mark(&x, &d->score);
+	plain_tumour(&x, a->assess, &d->score);
+	plain_rows(&x, a->assess, &d->score);
+	draw_field(a, c, rect_take_top(&area, 1), BUILDER_NOTATION);
+	draw_form(a, c, rect_take_top(&area, 6));
+	if (!d->builder.valid)
+		draw_mark_line(a, c, area);
+	else
+		canvas_wrap(c, area, STYLE_NORMAL, x.text, 0);
+	arena_free(arena);
+}
+
 void
 design_draw(struct app *a, struct canvas *c, struct rect area)
 {
@@ -245,8 +269,11 @@ design_draw(struct app *a, struct canvas *c, struct rect area)
 	app_look(a, &v);
 	area.col = 1;
 	area.cols = c->cols - 2;
-	if (area.rows < 13 || area.cols < 56) {
-		draw_small(a, c, area);
+	if (a->accessible || area.rows < 13 || area.cols < 56) {
+		if (a->accessible && area.rows >= 13)
+			draw_in_words(a, c, area);
+		else
+			draw_small(a, c, area);
 		return;
 	}
 	if (area.rows > 16)

@@ -169,6 +169,24 @@ draw_info(struct app *a, struct canvas *c, struct rect r)
 		             interval(p.ghost_eqd2_gy, n[0], sizeof n[0]), interval(p.sum_eqd2_gy, n[1], sizeof n[1]));
 }
 
+/* For a screen reader: the voxel under the cursor, then the layer, in the place of the picture. */
+static void
+draw_in_words(struct app *a, struct canvas *c, struct rect area)
+{
+	struct arena *arena = arena_new();
+	struct plain_text x;
+
+	if (!arena)
+		return;
+	plain_text_init(&x, arena);
+	plain_slice(&x, a->assess, a->slice.layer, schedule_of(a), design_recovery(a));
+	canvas_set_cursor(c, area.row, area.col);
+	draw_info(a, c, rect_take_top(&area, INFO_ROWS));
+	rect_take_top(&area, 1);
+	canvas_wrap(c, area, STYLE_NORMAL, x.text, 0);
+	arena_free(arena);
+}
+
 void
 slice_draw(struct app *a, struct canvas *c)
 {
@@ -188,6 +206,10 @@ slice_draw(struct app *a, struct canvas *c)
 		return;
 	area.col = 1;
 	area.cols = c->cols - 2;
+	if (a->accessible) {
+		draw_in_words(a, c, area);
+		return;
+	}
 	info = rect_take_bottom(&area, area.rows >= 14 ? INFO_ROWS : area.rows >= 8 ? 2 : 1);
 	legend = rect_take_right(&area, area.cols >= 56 ? LEGEND_COLS : 0);
 	h.letter_count = choose_letters(a->c, letters);
