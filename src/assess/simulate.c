@@ -138,7 +138,8 @@ ghost(const struct assess *a, size_t structure, const struct metric *point, cons
 /* One tissue's column: the ghost, and what the new course has given until then. */
 static bool
 follow_tissue(const struct assess *a, const struct rb_schedule *s, const struct rb_recovery *recovery, size_t structure,
-              double *increments, struct simulated_tissue *t, struct simulation *x, struct arena *arena, struct fault *f)
+              double *increments, struct simulated_tissue *t, struct simulation *x, struct arena *arena,
+              struct fault *f)
 {
 	const struct casebook *c = a->c;
 	struct metric m;

@@ -120,11 +120,13 @@ ntcp_of_histogram(const struct assess *a, size_t structure, const struct rb_sche
                   const struct rb_recovery *recovery, double *ntcp)
 {
 	size_t room = a->c->n_doses + a->c->n_courses + 1, n = 1;
-	struct rb_dose_share *all = mem_array(3 * room, sizeof *all), *sum = all, *next = all + room, *one = next + room;
-	bool known = all != NULL;
+	struct rb_dose_share *all = mem_array(3 * room, sizeof *all), *sum = all, *next, *one;
+	bool known = true;
 
 	if (!all)
 		return ORGAN_OUT_OF_MEMORY;
+	next = all + room;
+	one = next + room;
 	sum[0] = (struct rb_dose_share){ 0, 1 };
 	for (size_t k = 0; k < a->c->n_courses && known; k++) {
 		struct course_effect e;
@@ -190,7 +192,8 @@ assess_utcp(const struct assess *a, const struct rb_schedule *s, const struct rb
 			return fault_memory(f);
 		if (state == ORGAN_UNKNOWN)
 			name_missing(&missing, &first, x->name, x->ntcp->kind == RB_NTCP_CORD
-			             ? "no near-maximum, or no recovery" : "no histogram of every course, or no recovery");
+			             ? "its near-maximum is not known"
+			             : "it has no histogram of every course, or its recovery is not known");
 		out->utcp *= state == ORGAN_KNOWN ? 1 - out->ntcp[i] : NAN;
 	}
 	if (!first)

@@ -8,8 +8,8 @@
 #include "radiobio/ntcp.h"
 
 #define PARAMETER(called, least, most, what, how) \
-	{ .name = called, .kind = OPTION_NUMBER, .value = "X", .positive = true, .low = least, .high = most, \
-	  .expected = what, .help = how }
+	{ .name = (called), .kind = OPTION_NUMBER, .value = "X", .positive = true, .low = (least), .high = (most), \
+	  .expected = (what), .help = (how) }
 
 static const struct option_spec ntcp_options[] = {
 	{ .name = "model", .kind = OPTION_TEXT, .value = "NAME", .required = true,
@@ -31,18 +31,18 @@ static const struct option_spec ntcp_options[] = {
 	COMMAND_OPTION_JSON,
 };
 
-/* Which kinds take a parameter, and where it goes. */
+/* Which kinds take a parameter. */
 static const struct place {
 	const char *option;
 	unsigned kinds;
-	size_t offset;
 } places[] = {
-	{ "td50", 1 << RB_NTCP_LKB | 1 << RB_NTCP_LOGISTIC | 1 << RB_NTCP_SERIALITY, offsetof(struct rb_ntcp, td50_gy) },
-	{ "m", 1 << RB_NTCP_LKB, offsetof(struct rb_ntcp, m) },
-	{ "n", 1 << RB_NTCP_LKB | 1 << RB_NTCP_LOGISTIC, offsetof(struct rb_ntcp, n) },
-	{ "gamma50", 1 << RB_NTCP_LOGISTIC | 1 << RB_NTCP_SERIALITY, offsetof(struct rb_ntcp, gamma50) },
-	{ "s", 1 << RB_NTCP_SERIALITY, offsetof(struct rb_ntcp, s) },
+	{ "td50", 1 << RB_NTCP_LKB | 1 << RB_NTCP_LOGISTIC | 1 << RB_NTCP_SERIALITY },
+	{ "m", 1 << RB_NTCP_LKB },
+	{ "n", 1 << RB_NTCP_LKB | 1 << RB_NTCP_LOGISTIC },
+	{ "gamma50", 1 << RB_NTCP_LOGISTIC | 1 << RB_NTCP_SERIALITY },
+	{ "s", 1 << RB_NTCP_SERIALITY },
 };
+enum { PLACES = sizeof places / sizeof *places };
 
 static bool
 find_kind(const char *name, enum rb_ntcp_kind *kind)
@@ -60,9 +60,10 @@ static bool
 find_model(const struct options *o, struct rb_ntcp *model, const struct rb_ntcp **listed, struct fault *f)
 {
 	const char *name = options_text(o, "model"), *organ = options_text(o, "tissue");
-	enum rb_ntcp_kind kind;
+	enum rb_ntcp_kind kind = RB_NTCP_LKB;
 
 	*listed = NULL;
+	*model = (struct rb_ntcp){ .kind = kind };
 	if (!find_kind(name, &kind)) {
 		*listed = rb_ntcp_find(name, f);
 		if (!*listed)
@@ -76,7 +77,9 @@ find_model(const struct options *o, struct rb_ntcp *model, const struct rb_ntcp 
 			return options_refuse(f, "tissue", "the table has no %s model of \"%.60s\"; expected an organ that has "
 			    "one (ghostdose sources), or its parameters", rb_ntcp_kind_name(kind), organ);
 	}
-	*model = *listed ? **listed : (struct rb_ntcp){ .kind = kind };
+	model->kind = kind;
+	if (*listed)
+		*model = **listed;
 	return true;
 }
 
@@ -84,9 +87,11 @@ find_model(const struct options *o, struct rb_ntcp *model, const struct rb_ntcp 
 static bool
 read_parameters(const struct options *o, bool uniform, struct rb_ntcp *model, struct fault *f)
 {
-	for (size_t i = 0; i < sizeof places / sizeof *places; i++) {
+	double *const values[PLACES] = { &model->td50_gy, &model->m, &model->n, &model->gamma50, &model->s };
+
+	for (size_t i = 0; i < PLACES; i++) {
 		const struct place *p = &places[i];
-		double *value = (double *)((char *)model + p->offset);
+		double *value = values[i];
 		bool takes = p->kinds & 1U << model->kind;
 
 		if (options_given(o, p->option) && !takes)
@@ -117,7 +122,7 @@ warn_model(struct output *out, const struct options *o, const struct rb_ntcp *mo
 	    "physical doses must be converted first.", number_short(model->alpha_beta_gy, 4, alpha_beta));
 	output_warn(out, "ntcp_model", "%s: %s, %s (%s): %s.", listed->name, listed->organ, listed->endpoint,
 	    rb_trust_name(listed->trust), listed->source);
-	for (size_t i = 0; i < sizeof places / sizeof *places; i++)
+	for (size_t i = 0; i < PLACES; i++)
 		if (options_given(o, places[i].option))
 			output_warn(out, "parameters_changed", "Some parameters are the command line's: the source does not hold "
 			    "for them.");

@@ -8,21 +8,21 @@
 
 static const struct rb_ntcp TABLE[] = {
 #define LKB(called, of, what, r, td50, volume, slope, how_far, cited, r_how_far, r_cited) \
-	{ .name = called, .kind = RB_NTCP_LKB, .organ = of, .endpoint = what, .alpha_beta_gy = r, .td50_gy = td50, \
-	  .n = volume, .m = slope, .trust = how_far, .source = cited, .alpha_beta_trust = r_how_far, \
-	  .alpha_beta_source = r_cited },
+	{ .name = (called), .kind = RB_NTCP_LKB, .organ = (of), .endpoint = (what), .alpha_beta_gy = (r), \
+	  .td50_gy = (td50), .n = (volume), .m = (slope), .trust = (how_far), .source = (cited), \
+	  .alpha_beta_trust = (r_how_far), .alpha_beta_source = (r_cited) },
 #define LOGISTIC(called, of, what, r, td50, volume, gamma, how_far, cited, r_how_far, r_cited) \
-	{ .name = called, .kind = RB_NTCP_LOGISTIC, .organ = of, .endpoint = what, .alpha_beta_gy = r, .td50_gy = td50, \
-	  .n = volume, .gamma50 = gamma, .trust = how_far, .source = cited, .alpha_beta_trust = r_how_far, \
-	  .alpha_beta_source = r_cited },
+	{ .name = (called), .kind = RB_NTCP_LOGISTIC, .organ = (of), .endpoint = (what), .alpha_beta_gy = (r), \
+	  .td50_gy = (td50), .n = (volume), .gamma50 = (gamma), .trust = (how_far), .source = (cited), \
+	  .alpha_beta_trust = (r_how_far), .alpha_beta_source = (r_cited) },
 #define SERIALITY(called, of, what, r, d50, gamma, serial, how_far, cited, r_how_far, r_cited) \
-	{ .name = called, .kind = RB_NTCP_SERIALITY, .organ = of, .endpoint = what, .alpha_beta_gy = r, .td50_gy = d50, \
-	  .gamma50 = gamma, .s = serial, .trust = how_far, .source = cited, .alpha_beta_trust = r_how_far, \
-	  .alpha_beta_source = r_cited },
+	{ .name = (called), .kind = RB_NTCP_SERIALITY, .organ = (of), .endpoint = (what), .alpha_beta_gy = (r), \
+	  .td50_gy = (d50), .gamma50 = (gamma), .s = (serial), .trust = (how_far), .source = (cited), \
+	  .alpha_beta_trust = (r_how_far), .alpha_beta_source = (r_cited) },
 #define CORD(called, of, what, r, td50, td5, how_far, cited, r_how_far, r_cited) \
-	{ .name = called, .kind = RB_NTCP_CORD, .organ = of, .endpoint = what, .alpha_beta_gy = r, .td50_gy = td50, \
-	  .five_percent_gy = td5, .trust = how_far, .source = cited, .alpha_beta_trust = r_how_far, \
-	  .alpha_beta_source = r_cited },
+	{ .name = (called), .kind = RB_NTCP_CORD, .organ = (of), .endpoint = (what), .alpha_beta_gy = (r), \
+	  .td50_gy = (td50), .five_percent_gy = (td5), .trust = (how_far), .source = (cited), \
+	  .alpha_beta_trust = (r_how_far), .alpha_beta_source = (r_cited) },
 #include "radiobio/ntcp.def"
 };
 enum { MODELS = sizeof TABLE / sizeof *TABLE };

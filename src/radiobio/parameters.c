@@ -6,7 +6,7 @@
 
 static const struct rb_parameter TABLE[] = {
 #define RANGE(id, subject, of, name, value, low, high, unit, trust, source) \
-	[RB_P_##id] = { subject, of, name, value, low, high, unit, trust, source },
+	[RB_P_##id] = { (subject), (of), (name), (value), (low), (high), (unit), (trust), (source) },
 #define PARAMETER(id, subject, of, name, value, unit, trust, source) \
 	RANGE(id, subject, of, name, value, value, value, unit, trust, source)
 #include "radiobio/parameters.def"

@@ -9,7 +9,7 @@ static const double GUARD = 1e-9;
 
 static const struct rb_series SERIES_TABLE[] = {
 #define SERIES(name, schedule, who, events, patients, rate, trust, source) \
-	{ name, schedule, who, events, patients, rate, trust, source },
+	{ (name), (schedule), (who), (events), (patients), (rate), (trust), (source) },
 #include "radiobio/series.def"
 };
 enum { SERIES_COUNT = sizeof SERIES_TABLE / sizeof *SERIES_TABLE };

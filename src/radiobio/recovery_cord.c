@@ -224,7 +224,7 @@ rb_woolley(const struct rb_recovery *m, const struct rb_past *past, struct rb_wo
 bool
 rb_recovered_woolley(const struct rb_recovery *m, const struct rb_past *past, double *recovered, struct fault *why)
 {
-	struct rb_woolley w;
+	struct rb_woolley w = { .first_percent = 100 };
 
 	if (!rb_woolley(m, past, &w, why))
 		return false;
