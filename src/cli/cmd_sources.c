@@ -61,6 +61,50 @@ put_parameters(struct output *out)
 	}
 }
 
+enum { CITED_MAX = 400 };
+
+/* "published: SOURCE"; a source that begins with the word of its trust needs no other. */
+static char *
+cited(enum rb_trust trust, const char *source, char out[CITED_MAX])
+{
+	const char *word = rb_trust_name(trust);
+
+	if (strncmp(source, word, strlen(word)) == 0)
+		snprintf(out, CITED_MAX, "%s", source);
+	else
+		snprintf(out, CITED_MAX, "%s: %s", word, source);
+	return out;
+}
+
+/* For a reader a value with its interval and unit in one cell. */
+static const struct output_column parameter_line_columns[] = {
+	{ "parameter", "parameter", "" },
+	{ "value", "value", "" },
+	{ "source", "source", "" },
+};
+
+static void
+put_parameter_lines(struct output *out)
+{
+	output_table(out, "parameters", "Parameters", parameter_line_columns,
+	    sizeof parameter_line_columns / sizeof *parameter_line_columns);
+	for (size_t i = 0; i < RB_PARAMETERS; i++) {
+		const struct rb_parameter *p = rb_parameter_at(i);
+		char name[120], value[140], source[CITED_MAX], n[3][NUMBER_TEXT_MAX];
+
+		snprintf(name, sizeof name, "%s %s", p->of, p->name);
+		if (p->low < p->high)
+			snprintf(value, sizeof value, "%s (%s to %s) %s", number_short(p->value, 6, n[0]),
+			    number_short(p->low, 6, n[1]), number_short(p->high, 6, n[2]), p->unit);
+		else
+			snprintf(value, sizeof value, "%s %s", number_short(p->value, 6, n[0]), p->unit);
+		output_row(out);
+		output_cell_text(out, name);
+		output_cell_text(out, value);
+		output_cell_text(out, cited(p->trust, p->source, source));
+	}
+}
+
 static const struct output_column ntcp_columns[] = {
 	{ "model", "model", "" },
 	{ "kind", "kind", "" },
@@ -83,7 +127,6 @@ static const struct output_column ntcp_columns[] = {
 static const struct output_column ntcp_line_columns[] = {
 	{ "model", "model", "" },
 	{ "parameters", "parameters", "" },
-	{ "trust", "trust", "" },
 	{ "source", "source", "" },
 };
 
@@ -142,7 +185,7 @@ put_ntcp_lines(struct output *out)
 	    sizeof ntcp_line_columns / sizeof *ntcp_line_columns);
 	for (size_t i = 0; i < rb_ntcp_count(); i++) {
 		const struct rb_ntcp *x = rb_ntcp_at(i);
-		char text[160] = "", source[400];
+		char text[160] = "", source[3 * CITED_MAX], own[CITED_MAX], theirs[CITED_MAX];
 
 		add_parameter(text, sizeof text, "TD50", x->td50_gy);
 		add_parameter(text, sizeof text, "n", x->n);
@@ -151,12 +194,11 @@ put_ntcp_lines(struct output *out)
 		add_parameter(text, sizeof text, "s", x->s);
 		add_parameter(text, sizeof text, "TD5", x->five_percent_gy);
 		add_parameter(text, sizeof text, "\u03b1/\u03b2", x->alpha_beta_gy);
-		snprintf(source, sizeof source, "%s, %s: %s; \u03b1/\u03b2 (%s): %s", x->organ, x->endpoint, x->source,
-		    rb_trust_name(x->alpha_beta_trust), x->alpha_beta_source);
+		snprintf(source, sizeof source, "%s, %s; %s; \u03b1/\u03b2 %s", x->organ, x->endpoint,
+		    cited(x->trust, x->source, own), cited(x->alpha_beta_trust, x->alpha_beta_source, theirs));
 		output_row(out);
 		output_cell_text(out, x->name);
 		output_cell_text(out, text);
-		output_cell_text(out, rb_trust_name(x->trust));
 		output_cell_text(out, source);
 	}
 }
@@ -258,7 +300,7 @@ put_series_lines(struct output *out)
 	for (size_t i = 0; i < rb_series_count(); i++) {
 		const struct rb_series *x = rb_series_at(i);
 		bool counted = x->events >= 0 && x->patients > 0;
-		char count[60] = "no count given", rate[80], source[400], n[3][NUMBER_TEXT_MAX];
+		char count[60] = "no count given", rate[140], source[2 * CITED_MAX], own[CITED_MAX], n[3][NUMBER_TEXT_MAX];
 
 		snprintf(rate, sizeof rate, "%s %%", percent(x->rate, n[0]));
 		if (counted) {
@@ -268,7 +310,7 @@ put_series_lines(struct output *out)
 			snprintf(rate, sizeof rate, "%s %% (%s to %s)", percent(x->rate, n[0]), percent(r.low, n[1]),
 			    percent(r.high, n[2]));
 		}
-		snprintf(source, sizeof source, "%s; %s (%s: %s)", x->schedule, x->who, rb_trust_name(x->trust), x->source);
+		snprintf(source, sizeof source, "%s; %s; %s", x->schedule, x->who, cited(x->trust, x->source, own));
 		output_row(out);
 		output_cell_text(out, x->name);
 		output_cell_text(out, count);
@@ -284,11 +326,13 @@ run_sources(const struct options *o, int *status, struct fault *f)
 
 	(void)status;
 	output_init(&out, "ghostdose.sources/1");
-	put_parameters(&out);
-	if (options_given(o, "json"))
+	if (options_given(o, "json")) {
+		put_parameters(&out);
 		put_ntcp(&out);
-	else
+	} else {
+		put_parameter_lines(&out);
 		put_ntcp_lines(&out);
+	}
 	put_models(&out);
 	if (options_given(o, "json"))
 		put_series(&out);
