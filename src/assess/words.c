@@ -305,9 +305,14 @@ say_row(struct note *n, const struct assess *a, const struct score_row *row)
 		note_add(n, "%s %s cannot be judged: it is at least %s %s, and how much more is not known. ", row_name(a, x), metric,
 		         FIXED(row->achieved_low, 1), x->unit);
 	else if (x->structure == CASE_TUMOUR)
-		note_add(n, "Tumour control is %s where %s was asked for. ", FIXED(row->achieved, 2), SHORT(x->limit));
+		note_add(n, "Tumour control is %s where %s was asked for. ",
+		         FIXED(row->achieved, x->limit - row->achieved < 0.01 ? 3 : 2), SHORT(x->limit));
 	else if (x->metric.kind == METRIC_V)
 		note_add(n, "%s %s is %s %% of a limit of %s %%. ", row_name(a, x), metric, FIXED(row->achieved, 1), SHORT(x->limit));
+	else if (case_on_slice(a->c, x->structure))
+		note_add(n, "%s reaches %s Gy EQD2 (the past leaves up to %s there, the new course gives up to %s), %s Gy over its "
+		         "limit of %s. ", row_name(a, x), FIXED(row->achieved, 1), FIXED(row->residual_eqd2_gy, 1),
+		         FIXED(row->new_eqd2_gy, 1), FIXED(-row->margin, 1), SHORT(x->limit));
 	else
 		note_add(n, "%s reaches %s Gy EQD2 (%s left of the past, %s new), %s Gy over its limit of %s. ", row_name(a, x),
 		         FIXED(row->achieved, 1), FIXED(row->residual_eqd2_gy, 1), FIXED(row->new_eqd2_gy, 1),
@@ -326,7 +331,11 @@ assess_verdict(const struct assess *a, const struct score *s, struct arena *aren
 		const struct score_row *row = &s->rows[i];
 
 		if (row->state != ROW_MET) {
+			size_t start = n.used;
+
 			say_row(&n, a, row);
+			if (!n.broken && n.text[start] >= 'a' && n.text[start] <= 'z')
+				n.text[start] = (char)(n.text[start] - 'a' + 'A');
 			broken += row->constraint->structure != CASE_TUMOUR;
 		} else if (row->constraint->structure != CASE_TUMOUR && row->constraint->limit > 0 &&
 		           (!tightest || row->margin / row->constraint->limit < tightest->margin / tightest->constraint->limit))

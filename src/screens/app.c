@@ -374,6 +374,10 @@ answer_yes(struct app *a)
 	case ASK_TAKE_OVER:
 		ok = resume(a, a->asked_attempt, SESSION_TAKE_OVER, &f);
 		break;
+	case ASK_GO_ON:
+		if (app_do(a, TUTOR_NEXT, NULL))
+			journey_enter(a);
+		break;
 	case ASK_HAND_IN:
 		design_hand_in(a);
 		break;

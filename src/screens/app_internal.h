@@ -20,7 +20,7 @@ struct text_page {
 };
 
 enum app_screen { SCREEN_HOME, SCREEN_JOURNEY };
-enum app_asking { ASK_NOTHING, ASK_HAND_IN, ASK_SKIP, ASK_LEAVE, ASK_ANEW, ASK_CHANGED, ASK_TAKE_OVER };
+enum app_asking { ASK_NOTHING, ASK_HAND_IN, ASK_SKIP, ASK_LEAVE, ASK_ANEW, ASK_CHANGED, ASK_TAKE_OVER, ASK_GO_ON };
 
 /* The regimen step's own state. */
 struct design {

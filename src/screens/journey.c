@@ -419,6 +419,11 @@ journey_act(struct app *a, enum action action)
 			go(a, TUTOR_NEXT);
 		break;
 	case ACTION_GO_FORWARD:
+		if (v.page == TUTOR_STEP && v.steps[v.at].state == STEP_OPEN && v.can_next) {
+			a->asking = ASK_GO_ON;
+			app_say(a, false, "Go on with the mark you have? The attempts that are left go with it. y / n");
+			break;
+		}
 		go(a, TUTOR_NEXT);
 		break;
 	case ACTION_GO_BACK:

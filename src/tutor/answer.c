@@ -198,11 +198,13 @@ how_far(double given, double key)
 	double off = (given - key) / fabs(key);
 	static const struct { double below; const char *text; } low[] = {
 		{ 0.05, "by less than a twentieth" }, { 0.15, "by about a tenth" },
-		{ 0.35, "by about a quarter" },       { 0.65, "by about half" },
+		{ 0.29, "by about a quarter" },       { 0.42, "by about a third" },
+		{ 0.58, "by about half" },            { 0.71, "by about two thirds" },
 		{ 0.85, "by about three quarters" },  { 1, "it is a small part of the right value" },
 	}, high[] = {
 		{ 0.05, "by less than a twentieth" },    { 0.15, "by about a tenth" },
-		{ 0.35, "by about a quarter" },          { 0.65, "by about half" },
+		{ 0.29, "by about a quarter" },          { 0.42, "by about a third" },
+		{ 0.75, "by about half" },
 		{ 1.5, "it is about twice the right value" }, { 2.5, "it is about three times the right value" },
 		{ 9, "it is several times the right value" },
 	};
@@ -226,8 +228,9 @@ answer_judge(double given, double key, bool right, const char *unit, char out[JU
 	const char *far = "";
 
 	answer_amount(given, 7, unit, mine);
-	answer_amount(key, 7, unit, exact);
-	if (right && !strcmp(mine, exact))
+	/* More digits than the model has would be a false precision. */
+	answer_amount(key, 4, unit, exact);
+	if (right && (!strcmp(mine, exact) || fabs(given - key) <= 1e-9 * fabs(key)))
 		snprintf(out, JUDGED_TEXT_MAX, "Right: %s.", exact);
 	else if (right)
 		snprintf(out, JUDGED_TEXT_MAX, "Right: %s is near enough; the computed value is %s.", mine, exact);

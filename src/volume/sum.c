@@ -20,11 +20,12 @@ vol_lq_physical(void)
 	return (struct vol_lq){ 1, 0 };
 }
 
+/* A course that the tissue makes nothing of leaves nothing unknown. */
 static bool
-unknown_at(const struct vol_mapped *courses, size_t n, size_t voxel)
+unknown_at(const struct vol_mapped *courses, size_t n, const struct vol_tissue *tissue, size_t voxel)
 {
 	for (size_t c = 0; c < n; c++)
-		if (isnan(courses[c].dose_gy[voxel]))
+		if (isnan(courses[c].dose_gy[voxel]) && (!tissue || tissue->courses[c].l > 0 || tissue->courses[c].q > 0))
 			return true;
 	return false;
 }
@@ -94,7 +95,7 @@ vol_sum(const struct vol_mapped *courses, size_t n, const struct vol_labels *lab
 			gy = vol_sum_at(courses, n, tissue, i);
 		out->low_gy[i] = (float)gy.low;
 		out->high_gy[i] = (float)gy.high;
-		out->unknown += unknown_at(courses, n, i);
+		out->unknown += unknown_at(courses, n, tissue, i);
 	}
 	free(by_label);
 	return true;
@@ -128,7 +129,7 @@ collect(struct vol_dvh *s, const struct vol_mapped *courses, size_t n, const str
 		low[k] = (float)gy.low;
 		high[k] = (float)gy.high;
 		voxels[k++] = i;
-		s->unknown += unknown_at(courses, n, i);
+		s->unknown += unknown_at(courses, n, tissue, i);
 	}
 }
 

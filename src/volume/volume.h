@@ -149,7 +149,8 @@ struct vol_interval { double low, high; };
 /* A tissue: what it makes of every course, in their order. */
 struct vol_tissue { uint16_t label; struct vol_lq courses[VOL_COURSES_MAX]; };
 
-/* A cumulative map.  Unknown doses count as 0 in low and as their course's maximum in high. */
+/* A cumulative map.  Unknown doses count as 0 in low and as their course's maximum in high; unknown: voxels that have
+ * one in a course that takes part. */
 struct vol_map { struct vol_grid grid; float *low_gy, *high_gy; size_t unknown; };
 
 /* Every voxel with its own tissue; those without one (label 0, or not in tissues) with *other, or NaN in both when
@@ -169,7 +170,7 @@ struct vol_interval vol_sum_at(const struct vol_mapped *courses, size_t n, const
 
 /* The voxels of a structure, hottest first, with the structure's own tissue for all of them. */
 struct vol_dvh {
-	size_t n, unknown;             /* voxels; of them with a dose that is unknown in some course */
+	size_t n, unknown;             /* voxels; of them with an unknown dose of a course that takes part */
 	double voxel_cc;
 	float *low_gy, *high_gy;       /* sorted by themselves, falling */
 	size_t hottest[2], coldest;    /* voxels: of low, of high; of low */
