@@ -432,7 +432,7 @@ verdicts(void)
 
 	try_case(&t, &(struct mini)CAP("hard", "100", ""), "35x2");
 	v = assess_verdict(t.a, &t.s, t.x.arena, &f);
-	HAS(v, "carotid reaches 105.0 Gy EQD2 (35.0 left of the past, 70.0 new), 5.0 Gy over its limit of 100.");
+	HAS(v, "Carotid reaches 105.0 Gy EQD2 (35.0 left of the past, 70.0 new), 5.0 Gy over its limit of 100.");
 	HAS(v, "capped at 4 of 10");
 	HAS(v, "does not pass");
 	again(&t, "5x2", NULL);

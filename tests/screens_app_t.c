@@ -198,7 +198,11 @@ the_wrong_way(void)
 	/* The same regimen again is refused and costs no attempt. */
 	keys(&w, "<Enter><Enter>y");
 	IS_INT(look(&w).steps[5].attempts, 1);
+	/* Attempts are left: to go on is asked once more. */
 	keys(&w, "n");
+	OK(sees(&w, "Go on with the mark you have?"));
+	IS_INT(look(&w).at, 5);
+	keys(&w, "y");
 	IS_INT(look(&w).at, 6);
 	keys(&w, "Syn");
 	OK(look(&w).page == TUTOR_SUMMARY);

@@ -132,14 +132,14 @@ wrong_way(void)
 	ORDER(s, "a is not right. Count what five large fractions do", "1 more attempt, for 1 point.\n",
 	      "c is not right. They differ by 18 Gy.\nNot right, and the attempts are used up: 0 of 2 points.\n",
 	      "The worked answer:\nb) Five times 8 Gy\n",
-	      "You gave 17.5 Gy: that is too low, by about three quarters.\n",
+	      "You gave 17.5 Gy: that is too low, by about two thirds.\n",
 	      "2 more attempts, for 2 points.\n", "Hint 1 of 2 (it cost 0.3 points): The vessel forgets a part.\n",
 	      "1 more attempt, for 0.7 points.\n", "Not right, and the attempts are used up: 0 of 3 points.\n",
 	      /* 52.5 + 88 = 140.5, 21.5 over; 0 + 1 + 4 capped at 4 */
 	      "1. carotid artery Dmax: 70.0 Gy before, 52.5 left after recovery (25 %), 88.0 new, 140.5 of "
 	      "119 Gy: not met, 21.5 Gy over (carotid wall; EQD2 at alpha/beta 3 Gy; a hard limit; 0 of 5 points)\n",
 	      "Mark so far: 4 of 10, capped because a hard limit is not met: does not pass.\n",
-	      "carotid artery reaches 140.5 Gy",
+	      "Carotid artery reaches 140.5 Gy",
 	      "It earns 4 of 10 points so far. Go on with next, or hand in a better one: "
 	      "2 more attempts, for 8 points.\n",
 	      "Step 1 (choice): not right, 0 of 2 points.\n", "Step 2 (number): not right, 0 of 3 points, 1 hint.\n",

@@ -110,7 +110,7 @@ for my $size ('80x24', '200x60') {
 # --- the wrong way --------------------------------------------------------------------------------------------------
 my $wrong = $to_question . 'a<Enter><dump:wrong1>c<Enter><dump:wrong2>n100<Enter><dump:high>1<Enter><dump:low>'
     . 'n17.5<Enter><dump:left>1e3<Enter>n<Esc>S<dump:skip>n<dump:kept>Sy<dump:skipped>n<Esc>h<dump:hint>Sy'
-    . 'n<Enter><Enter>y<dump:handed><Enter><dump:after>nSy<dump:counsel>n<dump:summary><PageDown><dump:end>';
+    . 'n<Enter><Enter>y<dump:handed><Enter><dump:after>nySy<dump:counsel>n<dump:summary><PageDown><dump:end>';
 for my $size ('80x24', '60x20', '200x60') {
 	my $s = screens($size, $wrong);
 	shows($s, 'wrong1', 'Total dose alone does not say it', 'attempt 2 of 2, for 1 point');

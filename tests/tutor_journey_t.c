@@ -189,11 +189,11 @@ number_wrong(void)
 	OK(answer(&w, "17.5"));
 	v = look(&w);
 	IS_STR(v.steps[1].answer, "17.5 Gy");
-	IS_STR(v.steps[1].feedback, "You gave 17.5 Gy: that is too low, by about three quarters.");
+	IS_STR(v.steps[1].feedback, "You gave 17.5 Gy: that is too low, by about two thirds.");
 	OK(!answer(&w, "17,50 Gy"));            /* the same number */
 	IS_INT(look(&w).steps[1].attempts, 1);
 	OK(answer(&w, "70"));
-	HAS(look(&w).steps[1].feedback, "too high, by about a quarter");
+	HAS(look(&w).steps[1].feedback, "too high, by about a third");
 	NEAR(look(&w).steps[1].next_points, 1, 1e-12, 0);
 	OK(answer(&w, "53"));                   /* 0.5 off: inside */
 	v = look(&w);
@@ -284,7 +284,7 @@ regimens(void)
 	IS_INT(v.page, TUTOR_SUMMARY);
 	IS_INT(v.steps[2].state, STEP_WRONG);
 	NEAR(v.points, 6, 1e-6, 0);
-	HAS(v.steps[2].worked, "carotid artery");
+	HAS(v.steps[2].worked, "Carotid artery");
 	OK(act(&w, TUTOR_BACK, NULL));
 	OK(!answer(&w, "33x2"));
 	close_world(&w);
