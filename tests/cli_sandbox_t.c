@@ -93,7 +93,7 @@ new_state(void)
 {
 	static int n;
 
-	snprintf(state, sizeof state, "%s/state-%d", folder, n++);
+	snprintf(state, sizeof state, "%s/state-%02d", folder, n++);
 }
 
 static struct vt *
@@ -363,6 +363,31 @@ the_kernel_says_that_it_is_closed(void)
 	OK(exited(ended(vt), 0));
 }
 
+/* Terminals that curses drives in other ways, and letters of another kind. */
+static void
+any_terminal_will_do(void)
+{
+	static const char *const names[] = { "vt100", "linux", "screen-256color", "xterm-kitty", "nonsense" };
+	char line[9000];
+
+	for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+		struct vt *vt;
+
+		new_state();
+		setenv("LC_ALL", i % 2 ? "C" : "C.UTF-8", 1);
+		snprintf(line, sizeof line, "%s --sandbox --state %s", program, state);
+		vt = vt_spawn(words(line), 24, 80, names[i]);
+		if (!vt)
+			tap_bail_out("no pseudo-terminal");
+		if (!OK(sees(vt, "q leave")))
+			tap_diag("TERM=%s", names[i]);
+		look_at_the_slice(vt);
+		keys(vt, "<C-c><C-c>");
+		OK(exited(ended(vt), 0));
+	}
+	setenv("LC_ALL", "C.UTF-8", 1);
+}
+
 /* A folder of cases with one in it; behind the program's back its place is taken by a link to another one. */
 static void
 a_case_elsewhere_is_not_read(void)
@@ -437,7 +462,7 @@ line_by_line_behind_the_door(void)
 		/* The folder is named. */
 		place = strstr(said, "/state-");
 		if (OK(place))
-			place[strlen("/state-")] = '0';
+			memcpy(place + strlen("/state-"), "00", 2);
 		if (closed)
 			IS_STR(said, open_door);
 		else
@@ -514,6 +539,7 @@ static const struct tap_case cases[] = {
 	TAP_CASE(whole_cases_behind_the_door),
 	TAP_CASE(it_goes_on_where_one_left),
 	TAP_CASE(the_kernel_says_that_it_is_closed),
+	TAP_CASE(any_terminal_will_do),
 	TAP_CASE(a_case_elsewhere_is_not_read),
 	TAP_CASE(a_crash_gives_the_terminal_back),
 	TAP_CASE(line_by_line_behind_the_door),

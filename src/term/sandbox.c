@@ -222,7 +222,7 @@ sandbox_close_as(const struct sandbox_paths *p, int version, struct sandbox_repo
 
 	*r = (struct sandbox_report){ 0 };
 	/* The C library fetches its tables of letters for a locale when the first one is converted. */
-	btowc('a');
+	(void)btowc('a');
 	if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0)
 		return fault_machine(f, "the sandbox cannot be closed: %s; expected Linux 3.5 or later", strerror(errno));
 	error = version > 0 ? landlock_close(p, version, &path) : version < 0 ? version : -ENOSYS;
