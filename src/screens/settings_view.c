@@ -77,6 +77,8 @@ change(struct app *a, int direction)
 	for (; n < (int)(sizeof s->values / sizeof *s->values) && s->values[n]; n++)
 		if (!strcmp(s->values[n], value))
 			at = n;
+	if (n == 0)
+		return;
 	at = (at + direction + n) % n;
 	if (!setting_write(a->records, s, s->values[at], &f))
 		app_say_fault(a, &f);
