@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "assess/internal.h"
+#include "assess/slice.h"
 
 static void
 check_text(const struct assess *a, const struct table *t, size_t row, size_t column, struct arena *arena,
@@ -73,6 +74,23 @@ check_steps(const struct assess *a, struct arena *arena, struct report *report)
 		           "no step asks for a regimen; expected one, or the constraints are never used");
 }
 
+/* A volume that a structure on the slice does not have cannot be asked for. */
+static void
+check_slice(const struct assess *a, struct report *report)
+{
+	const struct casebook *c = a->c;
+
+	for (size_t i = 0; i < c->n_constraints; i++) {
+		const struct case_constraint *x = &c->constraints[i];
+		struct slice_metric m;
+		struct fault f;
+
+		if (x->structure != CASE_TUMOUR && case_on_slice(c, x->structure) &&
+		    !slice_metric(a, x->structure, &x->metric, PART_PRIOR, CASE_NONE, NULL, NULL, x->unit, &m, &f))
+			table_fault(&c->tables[CASE_CONSTRAINTS], i, CONSTRAINT_METRIC, report, "bad_metric", NULL, "%s", f.text);
+	}
+}
+
 static void
 check_mark(const struct assess *a, struct report *report)
 {
@@ -97,6 +115,7 @@ assess_check(const struct assess *a, struct report *report)
 	}
 	check_story(a, arena, report);
 	check_steps(a, arena, report);
+	check_slice(a, report);
 	check_mark(a, report);
 	arena_free(arena);
 	return report->errors == before;

@@ -219,10 +219,14 @@ static bool
 eqd2_complete_repair(struct context *x)
 {
 	const struct rb_repair complete = { .kind = RB_REPAIR_COMPLETE };
-	const struct case_dose *d = dose_of(x, x->s.course);
+	const struct case_dose *d;
 	const struct rb_schedule *s = &course_of(x)->regimen.schedule;
 	double r = structure_of(x)->alpha_beta_gy, q = rb_quadratic_dose(s, &complete), f, b;
 
+	if (on_slice(x))
+		return fault_set(x->f, 0, 0, "%s stands on the slice, where its own repair is used; expected eqd2",
+		                 structure_of(x)->id);
+	d = dose_of(x, x->s.course);
 	if (!d)
 		return false;
 	f = d->factor;
@@ -250,6 +254,16 @@ note_sum(struct note *n, const double *terms, size_t count, double sum)
 	note_add(n, " = %s Gy\n", FIXED(sum, 2));
 }
 
+/* Is there an earlier course among those that are asked about? */
+static bool
+has_past(const struct context *x)
+{
+	for (size_t k = 0; k < x->a->c->n_courses; k++)
+		if (!x->a->c->courses[k].is_new && (x->s.course == CASE_NONE || x->s.course == k))
+			return true;
+	return false;
+}
+
 /* Sums over the prior courses (or the one named); recovered: what is gone instead of what is left. */
 static bool
 past(struct context *x, bool recovered)
@@ -258,7 +272,7 @@ past(struct context *x, bool recovered)
 	double terms[CASE_COURSES_MAX] = { 0 };
 	size_t n = 0;
 
-	if (on_slice(x))
+	if (on_slice(x) && has_past(x))
 		return slice_value(x, recovered ? PART_RECOVERED : PART_RESIDUAL, x->s.course);
 	x->value = 0;
 	for (size_t k = 0; k < c->n_courses; k++) {
@@ -304,7 +318,7 @@ prior_eqd2(struct context *x)
 	double terms[CASE_COURSES_MAX] = { 0 };
 	size_t n = 0;
 
-	if (on_slice(x))
+	if (on_slice(x) && has_past(x))
 		return slice_value(x, PART_PRIOR, CASE_NONE);
 	x->value = 0;
 	for (size_t k = 0; k < c->n_courses; k++) {
@@ -538,8 +552,12 @@ check_needs(const struct casebook *c, const struct entry *e, struct subject *s, 
 		return fault_set(f, 0, 0, "%s needs a tumour; expected a tumour.csv", e->q.name);
 	if ((e->needs & NEEDS_STRUCTURE) && !s->has_metric && !assess_default_metric(c, s->structure, &s->metric))
 		return fault_set(f, 0, 0, "%s has no dose in doses.csv; expected a row", c->structures[s->structure].id);
-	if ((e->needs & NEEDS_STRUCTURE) && !metric_is_point(&s->metric) && !case_on_slice(c, s->structure))
+	if (!(e->needs & NEEDS_STRUCTURE) || metric_is_point(&s->metric))
+		return true;
+	if (!case_on_slice(c, s->structure))
 		return fault_set(f, 0, 0, "%s is defined for Dmax, D0.03cc or D2%% here; expected one of these in \"of\"", e->q.name);
+	if (s->metric.kind != METRIC_MEAN)
+		return fault_set(f, 0, 0, "%s is a dose; expected Dmax, D0.03cc, D2%% or mean in \"of\"", e->q.name);
 	return true;
 }
 

@@ -8,6 +8,8 @@
 
 /* A value this near its limit meets it: the last bits of exp and log must not decide a mark. */
 static const double GUARD = 1e-9;
+/* Voxels are in single precision. */
+static const double SLICE_GUARD = 1e-6;
 
 struct assess *
 assess_new(const struct casebook *c, struct fault *f)
@@ -327,10 +329,10 @@ volume_over(const struct assess *a, const struct case_constraint *x, const struc
 /* ---- rows ---- */
 
 static void
-judge(struct score_row *row, bool higher_is_better)
+judge(struct score_row *row, bool higher_is_better, double guard)
 {
 	const struct case_constraint *x = row->constraint;
-	double slack = GUARD * (fabs(x->limit) > 1 ? fabs(x->limit) : 1);
+	double slack = guard * (fabs(x->limit) > 1 ? fabs(x->limit) : 1);
 
 	row->margin = higher_is_better ? row->achieved - x->limit : x->limit - row->achieved;
 	if (higher_is_better)
@@ -381,10 +383,12 @@ score_organ(const struct assess *a, const struct rb_schedule *s, const struct rb
 	if (case_on_slice(a->c, x->structure)) {
 		if (!slice_row(a, s, recovery, row, f))
 			return false;
-		judge(row, false);
-		if (*row->why_not)
+		judge(row, false, SLICE_GUARD);
+		if (*row->why_not) {
 			row->state = ROW_UNDETERMINED;
-		row->points = row->state == ROW_MET ? row->points : 0;
+			row->margin = x->limit - row->achieved_high;
+			row->points = 0;
+		}
 		return true;
 	}
 	for (size_t k = 0; k < a->c->n_courses && x->metric.kind != METRIC_V; k++) {
@@ -413,7 +417,7 @@ score_organ(const struct assess *a, const struct rb_schedule *s, const struct rb
 		}
 	} else if (!known)
 		row->achieved_high = NAN;
-	judge(row, false);
+	judge(row, false, GUARD);
 	if (*row->why_not)
 		leave_open(row);
 	return true;
@@ -488,7 +492,7 @@ assess_score(const struct assess *a, const struct rb_schedule *s, const struct r
 		}
 		row->prior_eqd2_gy = row->residual_eqd2_gy = row->new_eqd2_gy = NAN;
 		row->achieved = row->achieved_low = row->achieved_high = out->tcp;
-		judge(row, true);
+		judge(row, true, GUARD);
 	}
 	total_up(a, out);
 	return true;

@@ -187,8 +187,15 @@ open_row(const struct assess *a, const struct rb_schedule *s, struct score_row *
 		return false;
 	row->achieved = row->achieved_low = fresh.value.low;
 	row->achieved_high = all.value.high;
-	snprintf(row->why_not, sizeof row->why_not, "%.200s", why->text);
+	snprintf(row->why_not, sizeof row->why_not, "%s", why->text);
 	return true;
+}
+
+/* NaN where it is no dose, or not one number: unknown is not zero. */
+static double
+one_dose(const struct metric *m, const struct slice_metric *x)
+{
+	return m->kind == METRIC_V || x->value.high > x->value.low ? NAN : x->value.low;
 }
 
 bool
@@ -197,21 +204,20 @@ slice_row(const struct assess *a, const struct rb_schedule *s, const struct rb_r
 {
 	const struct case_constraint *x = row->constraint;
 	struct slice_metric sum, prior, residual, fresh;
-	struct fault why;
+	struct fault why = { 0 };
 
 	if (!slice_metric(a, x->structure, &x->metric, PART_PRIOR, CASE_NONE, s, recovery, x->unit, &prior, f) ||
 	    !slice_metric(a, x->structure, &x->metric, PART_NEW, CASE_NONE, s, recovery, x->unit, &fresh, f))
 		return false;
 	row->unknown_cc = prior.unknown_cc > fresh.unknown_cc ? prior.unknown_cc : fresh.unknown_cc;
-	row->prior_eqd2_gy = x->metric.kind == METRIC_V ? NAN : prior.value.low;
-	row->new_eqd2_gy = x->metric.kind == METRIC_V ? NAN : fresh.value.low;
+	row->prior_eqd2_gy = one_dose(&x->metric, &prior);
+	row->new_eqd2_gy = one_dose(&x->metric, &fresh);
 	row->residual_eqd2_gy = NAN;
 	if (!slice_metric(a, x->structure, &x->metric, PART_RESIDUAL, CASE_NONE, s, recovery, x->unit, &residual, &why))
 		return why.kind == FAULT_MACHINE ? (*f = why, false) : open_row(a, s, row, &why, f);
 	if (!slice_metric(a, x->structure, &x->metric, PART_SUM, CASE_NONE, s, recovery, x->unit, &sum, f))
 		return false;
-	if (x->metric.kind != METRIC_V)
-		row->residual_eqd2_gy = residual.value.low;
+	row->residual_eqd2_gy = one_dose(&x->metric, &residual);
 	row->achieved = row->achieved_low = sum.value.low;
 	row->achieved_high = sum.value.high;
 	row->unknown_cc = sum.unknown_cc;

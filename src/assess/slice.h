@@ -65,6 +65,9 @@ void derive_slice(struct note *n, const struct assess *a, size_t structure, cons
 void derive_slice_row(struct note *n, const struct assess *a, const struct rb_regimen *r, const struct rb_recovery *recovery,
                       const struct case_constraint *x, const struct score_row *row);
 
+/* What a row that is not met means, in a sentence. */
+void say_slice_row(struct note *n, const struct assess *a, const char *metric, const struct score_row *row);
+
 /* Fill a row of the score from the slice. */
 bool slice_row(const struct assess *a, const struct rb_schedule *s, const struct rb_recovery *recovery,
                struct score_row *row, struct fault *f);

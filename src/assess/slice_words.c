@@ -6,8 +6,9 @@
 #include "assess/slice.h"
 #include "base/number.h"
 
-/* One course at one voxel: its dose there, what it is as EQD2, what is left of it. */
-static void
+/* One course at one voxel: its dose there, what it is as EQD2, what is left of it (or gone).  What it adds to the value;
+ * NaN where that is not known. */
+static double
 derive_course(struct note *n, const struct assess *a, size_t structure, size_t course, enum slice_part part, size_t voxel,
               const struct rb_regimen *fresh, const struct rb_recovery *recovery)
 {
@@ -23,8 +24,9 @@ derive_course(struct note *n, const struct assess *a, size_t structure, size_t c
 	struct fault why;
 
 	if (isnan(dose)) {
-		note_add(n, "  course %s: its dose there is not known\n", k->id);
-		return;
+		note_add(n, "  course %s: its dose there is not known, at most the %s Gy that its grid has anywhere\n", k->id,
+		         SHORT(scale * a->mapped[course].max_gy));
+		return NAN;
 	}
 	note_add(n, "  course %s, %s: %s Gy there", k->id, r->notation, SHORT(dose));
 	if (schedule_is_even(s) && fabs(formula - eqd2) < 0.005)
@@ -33,12 +35,57 @@ derive_course(struct note *n, const struct assess *a, size_t structure, size_t c
 	else
 		note_add(n, ": EQD2 %s Gy with its repair, voxels converted before they are interpolated\n", FIXED(eqd2, 2));
 	if (k->is_new || part == PART_PRIOR)
-		return;
-	if (!assess_recovered(a, structure, course, eqd2, true, recovery, &gone, &why))
+		return eqd2;
+	if (!assess_recovered(a, structure, course, eqd2, true, recovery, &gone, &why)) {
 		note_add(n, "  its recovery model does not apply: %s\n", why.text);
-	else
-		note_add(n, "  %s months later %s %% have recovered: (1 − %s) × %s = %s Gy left\n", SHORT(k->months_before),
-		         SHORT(100 * gone), SHORT(gone), FIXED(eqd2, 2), FIXED((1 - gone) * eqd2, 2));
+		return NAN;
+	}
+	if (part == PART_RECOVERED) {
+		note_add(n, "  %s months later %s %% have recovered: %s × %s = %s Gy gone\n", SHORT(k->months_before), SHORT(100 * gone),
+		         SHORT(gone), FIXED(eqd2, 2), FIXED(gone * eqd2, 2));
+		return gone * eqd2;
+	}
+	note_add(n, "  %s months later %s %% have recovered: (1 − %s) × %s = %s Gy left\n", SHORT(k->months_before),
+	         SHORT(100 * gone), SHORT(gone), FIXED(eqd2, 2), FIXED((1 - gone) * eqd2, 2));
+	return (1 - gone) * eqd2;
+}
+
+/* Does this course take part in the value? */
+static bool
+takes_part(bool is_new, size_t k, enum slice_part part, size_t course)
+{
+	if (course != CASE_NONE)
+		return k == course;
+	return is_new ? part == PART_NEW || part == PART_SUM : part != PART_NEW;
+}
+
+/* Course by course what the voxel gets; "25.00 + 26.23 = 51.23" where several add up to the value. */
+static void
+derive_voxel(struct note *n, const struct assess *a, size_t structure, enum slice_part part, size_t course, size_t voxel,
+             const struct rb_regimen *fresh, const struct rb_recovery *recovery)
+{
+	double terms[CASE_COURSES_MAX] = { 0 }, sum = 0;
+	size_t count = 0;
+
+	for (size_t k = 0; k < a->c->n_courses; k++) {
+		if (!takes_part(a->c->courses[k].is_new, k, part, course))
+			continue;
+		if (part == PART_PHYSICAL)
+			note_add(n, "  course %s: %s Gy followed the tissue there\n", a->c->courses[k].id,
+			         SHORT((double)a->mapped[k].dose_gy[voxel]));
+		else if (part == PART_UNMOVED)
+			note_add(n, "  course %s, read at today's coordinates as if nothing had moved\n", a->c->courses[k].id);
+		else {
+			terms[count] = derive_course(n, a, structure, k, part, voxel, fresh, recovery);
+			sum += terms[count++];
+		}
+	}
+	if (count < 2 || isnan(sum))
+		return;
+	note_add(n, "  together there: ");
+	for (size_t i = 0; i < count; i++)
+		note_add(n, "%s%s", i ? " + " : "", FIXED(terms[i], 2));
+	note_add(n, " = %s Gy\n", FIXED(sum, 2));
 }
 
 void
@@ -48,27 +95,17 @@ derive_slice(struct note *n, const struct assess *a, size_t structure, const str
 {
 	const struct case_structure *x = &a->c->structures[structure];
 	char metric[40], of[NUMBER_TEXT_MAX];
+	bool is_max = m->kind == METRIC_MAX;
 	double at[3];
 
 	metric_format(m, metric, sizeof metric);
 	vol_grid_world(&a->c->slice.labels.grid, value->hottest, at);
-	note_add(n, "%s of %s on the slice, α/β %s Gy; its hottest voxel lies at x %s, y %s mm\n", metric, x->name,
-	         SHORT(x->alpha_beta_gy), SHORT(at[0]), SHORT(at[1]));
-	for (size_t k = 0; k < a->c->n_courses; k++) {
-		bool is_new = a->c->courses[k].is_new;
-
-		if (course != CASE_NONE ? k != course : is_new ? part != PART_NEW && part != PART_SUM : part == PART_NEW)
-			continue;
-		if (part == PART_PHYSICAL)
-			note_add(n, "  course %s: %s Gy followed the tissue there\n", a->c->courses[k].id,
-			         SHORT(a->mapped[k].dose_gy[value->hottest]));
-		else if (part == PART_UNMOVED)
-			note_add(n, "  course %s, read at today's coordinates as if nothing had moved\n", a->c->courses[k].id);
-		else
-			derive_course(n, a, structure, k, part, value->hottest, fresh, recovery);
-	}
+	note_add(n, "%s of %s on the slice, α/β %s Gy; %s lies at x %s, y %s mm\n", metric, x->name, SHORT(x->alpha_beta_gy),
+	         is_max ? "its hottest voxel" : "read over all its voxels, each for itself; the hottest",
+	         SHORT(at[0]), SHORT(at[1]));
+	derive_voxel(n, a, structure, part, course, value->hottest, fresh, recovery);
 	number_fixed(value->value.low, 2, of);
-	if (value->value.high > value->value.low + 1e-9)
+	if (value->value.high > value->value.low)
 		note_add(n, "%s: %s to %s %s, for %s cc have a dose that is not known\n", metric, of, FIXED(value->value.high, 2), unit,
 		         SHORT(value->unknown_cc));
 	else
@@ -92,4 +129,30 @@ derive_slice_row(struct note *n, const struct assess *a, const struct rb_regimen
 	else
 		note_add(n, "limit %s %s: %s %s\n", SHORT(x->limit), x->unit, FIXED(fabs(row->margin), 2),
 		         row->state == ROW_VIOLATED ? "over" : "to spare");
+}
+
+/* Volumes in cc are small. */
+#define VALUE(v) (cc ? SHORT(v) : FIXED((v), 1))
+
+void
+say_slice_row(struct note *n, const struct assess *a, const char *metric, const struct score_row *row)
+{
+	const struct case_constraint *x = row->constraint;
+	const char *name = a->c->structures[x->structure].name;
+	bool cc = !strcmp(x->unit, "cc");
+
+	if (row->state == ROW_UNDETERMINED)
+		note_add(n, "%s %s cannot be judged: it lies between %s and %s %s, for %s cc have a dose that is not known, and the limit is "
+		         "%s %s. ", name, metric, VALUE(row->achieved_low), VALUE(row->achieved_high), x->unit,
+		         SHORT(row->unknown_cc), SHORT(x->limit), x->unit);
+	else if (x->metric.kind == METRIC_V)
+		note_add(n, "%s %s is %s%s %s of a limit of %s %s. ", name, metric, row->unknown_cc > 0 ? "at least " : "",
+		         VALUE(row->achieved), x->unit, SHORT(x->limit), x->unit);
+	else if (isnan(row->residual_eqd2_gy) || isnan(row->new_eqd2_gy))
+		note_add(n, "%s reaches at least %s Gy EQD2 whatever the dose that is not known, %s Gy over its limit of %s. ", name,
+		         FIXED(row->achieved_low, 1), FIXED(-row->margin, 1), SHORT(x->limit));
+	else
+		note_add(n, "%s reaches %s Gy EQD2 (the past leaves up to %s there, the new course gives up to %s), %s Gy over its "
+		         "limit of %s. ", name, FIXED(row->achieved, 1), FIXED(row->residual_eqd2_gy, 1),
+		         FIXED(row->new_eqd2_gy, 1), FIXED(-row->margin, 1), SHORT(x->limit));
 }

@@ -298,6 +298,8 @@ say_row(struct note *n, const struct assess *a, const struct score_row *row)
 	metric_format(&x->metric, metric, sizeof metric);
 	if (*row->why_not)
 		note_add(n, "%s %s cannot be judged: %s. ", row_name(a, x), metric, row->why_not);
+	else if (x->structure != CASE_TUMOUR && case_on_slice(a->c, x->structure))
+		say_slice_row(n, a, metric, row);
 	else if (row->state == ROW_UNDETERMINED && x->metric.kind == METRIC_V)
 		note_add(n, "%s %s cannot be judged: it lies between %s and %s %%, and the limit is %s %%. ", row_name(a, x), metric,
 		         FIXED(row->achieved_low, 1), FIXED(row->achieved_high, 1), SHORT(x->limit));
@@ -309,10 +311,6 @@ say_row(struct note *n, const struct assess *a, const struct score_row *row)
 		         FIXED(row->achieved, x->limit - row->achieved < 0.01 ? 3 : 2), SHORT(x->limit));
 	else if (x->metric.kind == METRIC_V)
 		note_add(n, "%s %s is %s %% of a limit of %s %%. ", row_name(a, x), metric, FIXED(row->achieved, 1), SHORT(x->limit));
-	else if (case_on_slice(a->c, x->structure))
-		note_add(n, "%s reaches %s Gy EQD2 (the past leaves up to %s there, the new course gives up to %s), %s Gy over its "
-		         "limit of %s. ", row_name(a, x), FIXED(row->achieved, 1), FIXED(row->residual_eqd2_gy, 1),
-		         FIXED(row->new_eqd2_gy, 1), FIXED(-row->margin, 1), SHORT(x->limit));
 	else
 		note_add(n, "%s reaches %s Gy EQD2 (%s left of the past, %s new), %s Gy over its limit of %s. ", row_name(a, x),
 		         FIXED(row->achieved, 1), FIXED(row->residual_eqd2_gy, 1), FIXED(row->new_eqd2_gy, 1),

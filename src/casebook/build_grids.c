@@ -23,9 +23,10 @@ file_of(struct casebook *c, size_t row, struct case_sources *s, struct report *r
 	size_t before = report->errors;
 	const struct case_source *file = case_sources_file(s, name, c->arena, report);
 
-	if (!file && report->errors == before)
-		table_fault(t, row, GRID_FILE, report, "missing_file", NULL,
-		            "the case has no file \"%.60s\"; expected a CSV slice beside this table", name);
+	if (!file && report->errors == before && !report->out_of_memory)
+		table_fault(t, row, GRID_FILE, report, "missing_file", NULL, "the case has no file \"%.60s\"; expected %s", name,
+		            s->packed ? "the name of a CSV slice that begins with a line such as [file prior.csv]"
+		                      : "the name of a CSV slice in the folder of the case, such as prior.csv");
 	return file;
 }
 
@@ -117,7 +118,7 @@ build_labels(struct casebook *c, size_t row, const struct case_source *s, struct
 
 /* A structure's number must stand on the slice, and on one structure only. */
 static void
-check_labels(const struct casebook *c, struct report *report)
+check_labels(const struct casebook *c, bool broken, struct report *report)
 {
 	const struct table *t = &c->tables[CASE_STRUCTURES];
 	const struct vol_labels *l = &c->slice.labels;
@@ -134,7 +135,8 @@ check_labels(const struct casebook *c, struct report *report)
 				            "%s has the label %d already; expected another", c->structures[k].id, label);
 		for (size_t v = 0; l->label && v < vol_grid_voxels(&l->grid) && !found; v++)
 			found = l->label[v] == label;
-		if (!found)
+		/* What is wrong with the labels themselves has been said. */
+		if (!found && !(broken && !l->label))
 			table_fault(t, i, STRUCTURE_LABEL, report, "unknown_label", NULL,
 			            "no voxel of the label grid has the number %d; expected one that stands there", label);
 	}
@@ -171,6 +173,6 @@ case_build_grids(struct casebook *c, struct case_sources *s, struct report *repo
 				report_add(report, t->file, 1, 1, SEVERITY_ERROR, "missing_dose", NULL,
 				           "course %s has no dose grid; expected one for every course", c->courses[k].id);
 	}
-	check_labels(c, report);
+	check_labels(c, report->errors > before, report);
 	c->slice.given = report->errors == before && t->rows > 0;
 }

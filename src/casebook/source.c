@@ -180,7 +180,7 @@ case_sources_file(struct case_sources *s, const char *name, struct arena *arena,
 
 	for (size_t i = 0; i < s->n_files; i++)
 		if (!strcmp(s->files[i].name, name))
-			return &s->files[i].source;
+			return s->files[i].source.text ? &s->files[i].source : NULL;
 	if (s->packed || s->n_files == CASE_FILES_MAX || !is_plain_name(name) || !case_place_has(&s->place, name))
 		return NULL;
 	x->name = arena_text(arena, name, strlen(name));

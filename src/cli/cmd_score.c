@@ -83,6 +83,7 @@ warn_recovery(struct output *out, const struct answer *x, const struct score_row
 static bool
 put_row(struct output *out, const struct answer *x, size_t i, struct fault *f)
 {
+	const char *no_dose = "not_a_dose";
 	const char *not_a_dose = "Tumour control and a share of a volume are no doses: these rows have no EQD2.";
 	const struct score_row *row = &x->score.rows[i];
 	const struct case_constraint *k = row->constraint;
@@ -108,14 +109,18 @@ put_row(struct output *out, const struct answer *x, size_t i, struct fault *f)
 	output_cell_text(out, state_name(row->state));
 	output_cell_number(out, row->points);
 	output_cell_number(out, row->points_max);
-	number_or_warn(out, row->prior_eqd2_gy, "not_a_dose", not_a_dose);
-	if (*row->why_not && !isnan(row->prior_eqd2_gy)) {
+	if (row->unknown_cc > 0 && k->metric.kind != METRIC_V) {
+		no_dose = "unknown_dose";
+		not_a_dose = "A part of these structures has a dose that is not known: unknown is not zero.";
+	}
+	number_or_warn(out, row->prior_eqd2_gy, no_dose, not_a_dose);
+	if (*row->why_not && k->metric.kind != METRIC_V) {
 		output_cell_null(out);
 		warn_recovery(out, x, row);
 	} else {
-		number_or_warn(out, row->residual_eqd2_gy, "not_a_dose", not_a_dose);
+		number_or_warn(out, row->residual_eqd2_gy, no_dose, not_a_dose);
 	}
-	number_or_warn(out, row->new_eqd2_gy, "not_a_dose", not_a_dose);
+	number_or_warn(out, row->new_eqd2_gy, no_dose, not_a_dose);
 	output_cell_lines(out, why);
 	return true;
 }

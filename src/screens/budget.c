@@ -12,6 +12,13 @@ row_name(const struct app *a, const struct case_constraint *x)
 	return x->structure == CASE_TUMOUR ? "tumour" : a->c->structures[x->structure].name;
 }
 
+/* Rows without an EQD2 have no bar. */
+static bool
+is_dose(const struct score_row *row)
+{
+	return row->constraint->structure != CASE_TUMOUR && row->constraint->metric.kind != METRIC_V;
+}
+
 static enum glyph
 state_glyph(enum row_state s)
 {
@@ -41,7 +48,7 @@ scale_of(const struct score *s)
 	for (size_t i = 0; i < s->n; i++) {
 		const struct score_row *r = &s->rows[i];
 
-		if (isnan(r->residual_eqd2_gy))
+		if (isnan(r->residual_eqd2_gy) || isnan(r->new_eqd2_gy))
 			continue;
 		most = fmax(most, fmax(r->constraint->limit, r->achieved) * 1.02);
 	}
@@ -79,7 +86,7 @@ label_columns(const struct app *a, const struct canvas *c, const struct score *s
 		struct bar_label label;
 		int width;
 
-		if (isnan(s->rows[i].new_eqd2_gy))
+		if (!is_dose(&s->rows[i]))
 			continue;
 		bar_label(a, s->rows[i].constraint, cols >= 100, &label);
 		width = canvas_text_width(c, label.name) + 1 + canvas_text_width(c, label.tissue);
@@ -94,21 +101,28 @@ draw_bar(const struct app *a, struct canvas *c, struct rect r, int name, const s
 	const struct case_constraint *x = row->constraint;
 	double left = fmax(0, x->limit - row->achieved);
 	struct bar_segment segments[3] = { { row->residual_eqd2_gy, STYLE_GHOST, GLYPH_FULL },
-					   { row->new_eqd2_gy, STYLE_NEW, GLYPH_DARK },
+					   /* On a slice the two maxima need not meet: the bar ends at their sum's. */
+					   { fmax(0, row->achieved - row->residual_eqd2_gy), STYLE_NEW, GLYPH_DARK },
 					   { left, STYLE_LEFT, GLYPH_LIGHT } };
 	struct bar bar = { segments, 3, scale, x->limit };
 	int value = 18;
 	struct bar_label label;
-	char n[2][NUMBER_TEXT_MAX];
+	char n[3][NUMBER_TEXT_MAX];
 	int used;
 
 	bar_label(a, x, r.cols >= 100, &label);
 	used =
 	    canvas_text_cut(c, r.row, r.col, name - 2 - canvas_text_width(c, label.tissue), STYLE_NORMAL, label.name);
 	canvas_text(c, r.row, r.col + used + 1, -1, STYLE_NORMAL, label.tissue);
-	if (isnan(row->residual_eqd2_gy)) {
-		canvas_text_cut(c, r.row, r.col + name, r.cols - name - 2, STYLE_UNKNOWN,
-				"not applicable here: what is left is not known");
+	if (isnan(row->residual_eqd2_gy) || isnan(row->new_eqd2_gy)) {
+		char words[160];
+
+		if (*row->why_not)
+			snprintf(words, sizeof words, "not applicable here: what is left is not known");
+		else
+			snprintf(words, sizeof words, "%s to %s of %s: a part of its dose is not known", number_fixed(row->achieved_low, 1, n[0]),
+			         number_fixed(row->achieved_high, 1, n[1]), number_short(x->limit, 4, n[2]));
+		canvas_text_cut(c, r.row, r.col + name, r.cols - name - 2, STYLE_UNKNOWN, words);
 		draw_state(c, r.row, r.col + r.cols - 1, row->state);
 		return;
 	}
@@ -151,7 +165,7 @@ budget_draw(const struct app *a, struct canvas *c, struct rect r, const struct s
 	char models[96];
 
 	for (size_t i = 0; i < s->n; i++) {
-		if (isnan(s->rows[i].new_eqd2_gy))
+		if (!is_dose(&s->rows[i]))
 			continue;
 		if (used >= r.rows / 2) {
 			hidden++;

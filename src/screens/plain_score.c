@@ -69,7 +69,8 @@ say_terms(struct plain_text *x, const struct score_row *row)
 		          TIDY(100 * (1 - left / before), 1));
 	else
 		plain_add(x, "nothing before, ");
-	plain_add(x, "%s new, ", FIXED(row->new_eqd2_gy, 1));
+	if (!isnan(row->new_eqd2_gy))
+		plain_add(x, "%s new, ", FIXED(row->new_eqd2_gy, 1));
 }
 
 static void
@@ -90,15 +91,19 @@ say_margin(struct plain_text *x, const struct score_row *row, int decimals)
 static void
 say_unknown(struct plain_text *x, const struct score_row *row)
 {
+	bool cc = !strcmp(row->constraint->unit, "cc");
+
 	if (*row->why_not)
 		plain_add(x, "not applicable, %s; ", row->why_not);
 	if (isnan(row->achieved_high))
 		plain_add(x, "at least %s, how much more is not known; limit %s", FIXED(row->achieved_low, 1),
 		          SHORT(row->constraint->limit));
 	else
-		plain_add(x, "between %s and %s of %s", FIXED(row->achieved_low, 1), FIXED(row->achieved_high, 1),
-		          SHORT(row->constraint->limit));
+		plain_add(x, "between %s and %s of %s", cc ? SHORT(row->achieved_low) : FIXED(row->achieved_low, 1),
+		          cc ? SHORT(row->achieved_high) : FIXED(row->achieved_high, 1), SHORT(row->constraint->limit));
 	say_unit(x, row->constraint->unit);
+	if (row->unknown_cc > 0)
+		plain_add(x, ", for %s cc of it have a dose that is not known", SHORT(row->unknown_cc));
 	plain_add(x, ": undetermined, which counts as not met");
 }
 

@@ -10,7 +10,9 @@ say_interval(struct plain_text *x, struct vol_interval v)
 {
 	char n[2][NUMBER_TEXT_MAX];
 
-	if (v.high > v.low + 1e-6)
+	if (isnan(v.low))
+		plain_add(x, "not known (its model of recovery does not apply)");
+	else if (v.high > v.low + 1e-6)
 		plain_add(x, "between %s and %s Gy (a part of the dose is not known)", number_fixed(v.low, 1, n[0]),
 		          number_fixed(v.high, 1, n[1]));
 	else
