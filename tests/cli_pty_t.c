@@ -329,7 +329,9 @@ pasted_floods_do_no_harm(void)
 			OK(sees(vt, "y / n"));
 		}
 		vt_close(vt, &status);
-		OK(exited(status, 0));
+		/* The wild ones may leave the program, and what is left of them is then the terminal's again: its Ctrl-C
+		 * can come before the process has ended. */
+		OK(exited(status, 0) || (run >= 2 && WIFSIGNALED(status) && WTERMSIG(status) == SIGINT));
 	}
 	free(flood);
 }
