@@ -56,48 +56,6 @@ app_set_time(struct app *a, int64_t now)
 }
 
 void
-app_read_attempts(struct app *a)
-{
-	struct fault f;
-
-	free(a->attempts);
-	a->attempts = NULL;
-	a->n_attempts = 0;
-	if (a->records && !records_attempts(a->records, NULL, &a->attempts, &a->n_attempts, &f)) {
-		a->attempts = NULL;
-		a->n_attempts = 0;
-		app_say_fault(a, &f);
-	}
-}
-
-const struct records_attempt *
-app_attempt(const struct app *a, const char *case_id, bool unfinished)
-{
-	for (size_t i = 0; i < a->n_attempts; i++)
-		if ((!case_id || !strcmp(a->attempts[i].case_id, case_id)) && (!unfinished || !a->attempts[i].finished))
-			return &a->attempts[i];
-	return NULL;
-}
-
-void
-app_close_case(struct app *a)
-{
-	if (a->session)
-		journey_keep_draft(a);
-	slice_close(a);
-	a->slice = (struct slice_view){ .open = false };
-	design_leave(a);
-	session_close(a->session);
-	a->session = NULL;
-	a->assess = NULL;
-	a->c = NULL;
-	a->page.open = a->palette = false;
-	a->kept_draft[0] = '\0';
-	a->screen = SCREEN_HOME;
-	app_read_attempts(a);
-}
-
-void
 app_free(struct app *a)
 {
 	if (!a)
@@ -158,104 +116,6 @@ app_show(struct app *a, const char *title, const char *text)
 	a->page.first = 0;
 	a->page.open = true;
 	snprintf(a->page.title, sizeof a->page.title, "%s", title);
-}
-
-void
-app_look(const struct app *a, struct tutor_view *v)
-{
-	struct session_view view;
-
-	session_look(a->session, &view);
-	*v = view.tutor;
-}
-
-bool
-app_do(struct app *a, enum tutor_verb verb, const char *text)
-{
-	struct tutor_action action = { verb, text };
-	struct fault f;
-	bool done = session_do(a->session, &action, a->now, &f);
-
-	/* An action that could not be kept may have rebuilt all. */
-	if (a->assess != session_assess(a->session)) {
-		a->c = session_case(a->session);
-		a->assess = session_assess(a->session);
-		journey_enter(a);
-	}
-	if (!done)
-		app_say_fault(a, &f);
-	return done;
-}
-
-/* The session is open: show it. */
-static bool
-enter(struct app *a, struct session *s)
-{
-	struct session_view v;
-
-	app_close_case(a);
-	a->session = s;
-	a->c = session_case(s);
-	a->assess = session_assess(s);
-	a->screen = SCREEN_JOURNEY;
-	journey_enter(a);
-	session_look(s, &v);
-	if (v.read_only)
-		app_say(a, true, "Another session works at this attempt: you are looking on, nothing can be answered here.");
-	else if (*session_note(s))
-		app_say(a, true, "%s", session_note(s));
-	else if (a->why_not_kept) {
-		app_say(a, true, "Nothing is kept: %s", a->why_not_kept);
-		a->why_not_kept = NULL;
-	}
-	return true;
-}
-
-bool
-app_begin(struct app *a, const char *path, struct fault *f)
-{
-	struct session *s = session_begin(a->records, path, f);
-
-	return s && enter(a, s);
-}
-
-static bool
-resume(struct app *a, int64_t attempt, enum session_how how, struct fault *f)
-{
-	struct session *s = session_resume(a->records, attempt, how, f);
-
-	return s && enter(a, s);
-}
-
-static void
-ask(struct app *a, enum app_asking what, const char *path, int64_t attempt, const char *question)
-{
-	a->asking = what;
-	snprintf(a->asked_path, sizeof a->asked_path, "%s", path);
-	a->asked_attempt = attempt;
-	app_say(a, false, "%s", question);
-}
-
-bool
-app_open(struct app *a, const char *path, struct fault *f)
-{
-	struct session_offer offer;
-
-	if (!a->records)
-		return app_begin(a, path, f);
-	if (!session_offer(a->records, path, &offer, f))
-		return false;
-	if (offer.kind == SESSION_NEW)
-		return app_begin(a, path, f);
-	if (offer.in_use)
-		ask(a, ASK_TAKE_OVER, path, offer.attempt.id,
-		    "Another session works at this case. Take it over (y), or look on (n)?");
-	else if (offer.kind == SESSION_CHANGED)
-		ask(a, ASK_CHANGED, path, offer.attempt.id,
-		    "The case has changed since you began. Finish the one you began (y), or begin the new one (n)?");
-	else
-		return resume(a, offer.attempt.id, SESSION_WRITE, f);
-	return true;
 }
 
 unsigned
@@ -369,10 +229,10 @@ answer_yes(struct app *a)
 		ok = app_begin(a, a->asked_path, &f);
 		break;
 	case ASK_CHANGED:
-		ok = resume(a, a->asked_attempt, SESSION_WRITE, &f);
+		ok = app_resume(a, a->asked_attempt, SESSION_WRITE, &f);
 		break;
 	case ASK_TAKE_OVER:
-		ok = resume(a, a->asked_attempt, SESSION_TAKE_OVER, &f);
+		ok = app_resume(a, a->asked_attempt, SESSION_TAKE_OVER, &f);
 		break;
 	case ASK_GO_ON:
 		if (app_do(a, TUTOR_NEXT, NULL))
@@ -410,7 +270,7 @@ answer_no(struct app *a)
 	if (what == ASK_CHANGED)
 		ok = app_begin(a, a->asked_path, &f);
 	else if (what == ASK_TAKE_OVER)
-		ok = resume(a, a->asked_attempt, SESSION_LOOK_ON, &f);
+		ok = app_resume(a, a->asked_attempt, SESSION_LOOK_ON, &f);
 	if (!ok)
 		app_say_fault(a, &f);
 }
