@@ -7,14 +7,21 @@
 
 static const struct mini CASE = {
 	.courses = "course,regimen,months_before\nfirst,35x2,24\nsecond,10x3,8\nnew,5x8,\n",
-	.structures = "structure,alpha_beta_gy,half_time_h,half_time_slow_h,fast_share,recovery_model,recovery_value,source\n"
-	              "cord,2,4,,,step,6:0.25 12:0.5,s\nnerve,3,0.5,5,0.4,constant,0.1,s\nbone,3,,,,none,,s\n",
+	.structures = "structure,label,alpha_beta_gy,half_time_h,half_time_slow_h,fast_share,recovery_model,recovery_value,source\n"
+	              "cord,,2,4,,,step,6:0.25 12:0.5,s\nnerve,,3,0.5,5,0.4,constant,0.1,s\nbone,,3,,,,none,,s\n"
+	              "skin,1,3,,,,step,6:0.25 12:0.5,s\n",
 	.doses = "structure,metric,course,factor,source\n"
 	         "cord,Dmax,first,0.6,s\ncord,Dmax,second,1,s\ncord,Dmax,new,0.3,s\ncord,D1cc,first,0.5,s\n"
 	         "nerve,Dmax,first,1,s\nnerve,Dmax,second,0.7,s\nnerve,Dmax,new,0.9,s\n"
 	         "bone,Dmax,first,1,s\nbone,Dmax,second,1,s\nbone,Dmax,new,1,s\nbone,mean,new,0.5,s\n",
 	.constraints = "structure,metric,limit,unit,kind,points,source\ncord,Dmax,80,Gy,hard,1,s\nbone,Dmax,200,Gy,soft,1,s\n"
 	               "tumour,TCP,0.5,,soft,1,s\n",
+	/* Two voxels of skin; what lies in the second today lay in the first, and the first's tissue to the left of it. */
+	.grids = "grid,file,kind,course,direction,frame,source\na,l.csv,labels,,,,s\nb,one.csv,dose,first,,,s\n"
+	         "c,two.csv,dose,second,,,s\nd,new.csv,dose,new,,,s\ne,u.csv,field,first,pull,ras,s\n",
+	.files = "[file l.csv]\n# 2 1 2 2 0 0 2 0\n1,1\n[file one.csv]\n# 3 1 2 2 -2 0 2 0\n35,70,7\n"
+	         "[file two.csv]\n# 2 1 2 2 0 0 2 0\n15,30\n[file new.csv]\n# 2 1 2 2 0 0 2 0\n40,20\n"
+	         "[file u.csv]\n# 2 1 2 2 0 0 2 0\n-2,-2\n0,0\n",
 	.tumour = "clone,clonogens,alpha,alpha_beta_gy,source\na,1e9,0.35,10,s\n",
 };
 
@@ -93,6 +100,22 @@ every_quantity(void)
 		{ "remaining_eqd2", "bone Dmax", 94, "Gy" },
 		{ "margin_eqd2", "cord", 80 - left - c3, "Gy" },
 		{ "margin_eqd2", "bone", 6, "Gy" },
+		/* first: 35 and 70 Gy of 35x2 follow the tissue, 70 and 7 stand there: 35 (1+3)/5 = 28, 70; second: 15 (1.5+3)/5 = 13.5,
+		 * 36; new: 88, 20 (4+3)/5 = 28.  Left: 0.5 x 28 + 0.75 x 13.5 = 24.125, 35 + 27 = 62; with the new: 112.125, 90. */
+		{ "mapped_dose", "skin first", 70, "Gy" },
+		{ "mapped_dose", "skin first mean", 52.5, "Gy" },
+		{ "naive_dose", "skin first mean", 38.5, "Gy" },
+		{ "dose_error", "skin mean first", 14, "Gy" },
+		{ "dose_error", "skin first", 0, "Gy" },
+		{ "organ_dose", "skin first mean", 52.5, "Gy" },
+		{ "eqd2", "skin first", 70, "Gy" },
+		{ "eqd2", "skin new mean", 58, "Gy" },
+		{ "bed", "skin new", 146 + 2 / 3.0, "Gy" },
+		{ "prior_eqd2", "skin", 106, "Gy" },
+		{ "residual_eqd2", "skin", 62, "Gy" },
+		{ "residual_eqd2", "skin second", 27, "Gy" },
+		{ "recovered_eqd2", "skin second", 9, "Gy" },
+		{ "cumulative_eqd2", "skin", 112.125, "Gy" },
 		{ "tumour_bed", "new", 72, "Gy" },                /* 40 (1 + 8/10) */
 		{ "tumour_eqd2", "new", 60, "Gy" },               /* 72/1.2 */
 		/* 35x2: BED 84, ln N = ln 1e9 - 0.35*84 = -8.6767343; N = 1.70531e-4 */
@@ -111,7 +134,7 @@ every_quantity(void)
 
 		if (!OK(assess_quantity(a, rows[i].name, rows[i].of, x.arena, &v, &f)))
 			tap_diag("%s %s: %s", rows[i].name, rows[i].of, f.text);
-		else if (!NEAR(v.value, rows[i].value, 1e-10, 1e-12))
+		else if (!NEAR(v.value, rows[i].value, 1e-10, strstr(rows[i].of, "skin") ? 1e-6 : 1e-12))
 			tap_diag("%s %s", rows[i].name, rows[i].of);
 		IS_STR(v.unit, rows[i].unit);
 		OK(v.derivation && *v.derivation);
@@ -151,6 +174,13 @@ refusals(void)
 		{ "remaining_eqd2", "nerve", "has no limit for nerve" },
 		{ "remaining_eqd2", "cord D1cc", "has no limit for cord" },
 		{ "tcp", "", "needs a course" },
+		{ "mapped_dose", "cord first", "stands on no slice" },
+		{ "naive_dose", "cord", "needs a course" },
+		{ "dose_error", "first", "needs a structure" },
+		{ "residual_eqd2", "skin new", "no earlier course" },
+		{ "eqd2", "skin first V20", "is a dose" },
+		{ "eqd2_complete_repair", "skin first", "expected eqd2" },
+		{ "remaining_eqd2", "skin", "no limit for skin" },
 	};
 	struct loaded x;
 	struct assess *a;

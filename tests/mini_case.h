@@ -11,8 +11,8 @@
 #include "casebook/casebook.h"
 #include "tap.h"
 
-/* Tables as CSV; NULL: the ones below; "" : left out. */
-struct mini { const char *keys, *courses, *structures, *doses, *constraints, *tumour, *steps, *choices, *bounds, *story; };
+/* Tables as CSV; NULL: the ones below; "" : left out.  files: slices, each with its line [file NAME]. */
+struct mini { const char *keys, *courses, *structures, *doses, *constraints, *tumour, *steps, *choices, *bounds, *story, *grids, *files; };
 
 #define MINI_KEYS "key,value\nformat_version,1\nid,mini\ntitle,Mini\n"
 #define MINI_COURSES "course,regimen,months_before\nprior,35x2,14\nnew,5x8,\n"
@@ -34,9 +34,10 @@ mini_text(const struct mini *m)
 		{ "steps", m->steps, "" },
 		{ "choices", m->choices, "" },
 		{ "bounds", m->bounds, "" },
+		{ "grids", m->grids, "" },
 		{ "story", m->story, MINI_STORY },
 	};
-	size_t size = 1, used = 0;
+	size_t size = 1 + (m->files ? strlen(m->files) : 0), used = 0;
 	char *out;
 
 	for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
@@ -51,6 +52,8 @@ mini_text(const struct mini *m)
 		if (*text)
 			used += (size_t)snprintf(out + used, size - used, "[%s]\n%s", parts[i].name, text);
 	}
+	if (m->files)
+		snprintf(out + used, size - used, "%s", m->files);
 	return out;
 }
 
