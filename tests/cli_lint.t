@@ -51,7 +51,7 @@ sub finds {
 }
 # --- good cases ------------------------------------------------------------------------------------------------------
 write_case($tiny, good_case());
-for my $case ($tiny, "$tiny/", "$cases/carotid") {
+for my $case ($tiny, "$tiny/", "$cases/carotid", "$cases/cord") {
 	my ($status, $out, $err) = run('lint', $case);
 	is("$status$out$err", "00 errors, 0 warnings in $case\n", "nothing is wrong with $case");
 	is(join(',', findings($case)), '0', 'nor with --json');
@@ -131,6 +131,7 @@ my @edits = (
 	['unknown_tissue', 'structures', 2, '0.5,,', '0.5,@carotis,'],
 	['unknown_tissue', 'structures', 2, '0.5,,', '0.5,@woolley,'],
 	['unknown_ntcp_model', 'structures', 2, '0.5,,', '0.5,,@lkb'],
+	['unknown_ntcp_model', 'structures', 2, '0.5,,', '0.5,,@cord-schulteiss'],
 	['half_bi_exponential', 'structures', 2, ',3,,,', ',3,1,4,@'],
 	['half_bi_exponential', 'structures', 2, ',3,,,', ',3,1,@,0.5'],
 	['half_bi_exponential', 'structures', 2, ',3,,,', ',3,@,4,0.5'],
@@ -366,6 +367,200 @@ finds(packed("\0\0\0\0"), 'no_table', "$packed:1:1", 'error', 'zeros');
 finds(packed(join '', map { chr(255 - $_ % 256) } 1 .. 10000), 'no_table', "$packed:1:1", 'error', 'rubbish');
 finds(packed($text =~ s/A patient\./{case.name}/r), 'bad_placeholder', "$packed:3:1", 'error', 'packed, the story');
 
+# --- slices -------------------------------------------------------------------------------------------------------------------
+# A patch of 3 x 2 voxels: vessel (1) and cord (2) stand on it; gland and jaw keep their dose factors.
+sub slice_case {
+	my %files = good_case();
+	$files{structures} =~ s/^structure,/label,structure,/;
+	$files{structures} =~ s/^vessel/1,vessel/m;
+	$files{structures} =~ s/^cord/2,cord/m;
+	$files{structures} =~ s/^(gland|jaw)/,$1/mg;
+	$files{doses} =~ s/^(vessel|cord).*\n//mg;
+	$files{grids} = "grid,file,kind,course,direction,frame,source\n" .
+	    "anatomy,labels.csv,labels,,,,plan\n" .
+	    "old,prior.csv,dose,prior,,,plan\n" .
+	    "new,new.csv,dose,new,,,plan\n" .
+	    "motion,field.csv,field,prior,pull,ras,plan\n";
+	$files{'file labels.csv'} = "# 3 2 2 2 0 0 9 0\n1,1,0\n2,2,0\n";
+	$files{'file prior.csv'} = "# 3 2 2 2 0 0 9 0\n70,70,0\n35,35,\n";
+	$files{'file new.csv'} = "# 3 2 2 2 0 0 9 0\n40,20,0\n10,10,0\n";
+	$files{'file field.csv'} = "# 3 2 2 2 0 0 9 0\n0,0,0\n0,0,0\n0,0,0\n0,0,0\n";
+	return %files;
+}
+my %slice = slice_case();
+sub folder_of {
+	my (%files) = @_;
+	write_case($tiny, map { $_ => $files{$_} } grep { !/^file / } keys %files);
+	spew("$tiny/" . s/^file //r, $files{$_}) for grep { /^file / && defined $files{$_} } keys %files;
+	return $tiny;
+}
+is(join(',', map { ref ? "$_->{file}: $_->{code}" : $_ } findings(folder_of(%slice))), '0', 'a case with slices is good');
+# [code, file, line, from, to, where, severity]; "@" in `to` marks the place.
+my @slice_edits = (
+	# grids.csv
+	['missing_file', 'grids', 3, 'prior.csv', '@priro.csv'],
+	['missing_file', 'grids', 3, 'prior.csv', '@../tiny/prior.csv'],
+	['missing_file', 'grids', 3, 'prior.csv', "\@$tiny/prior.csv"],
+	['missing_file', 'grids', 3, 'prior.csv', '@..'],
+	['missing_file', 'grids', 3, 'prior.csv', '@.'],
+	['missing_file', 'grids', 3, 'prior.csv', '@./prior.csv'],
+	['missing_file', 'grids', 3, 'prior.csv', '@.hidden.csv'],
+	['missing_file', 'grids', 3, 'prior.csv', '@prior'],
+	['missing_file', 'grids', 3, 'prior.csv', '@story.md'],
+	['missing_file', 'grids', 3, 'prior.csv', '@' . 'x' x 5000 . '.csv'],
+	['missing_file', 'grids', 3, 'prior.csv', '@%s%n.csv'],
+	['bad_csv', 'grids', 3, 'prior.csv', "pri\@\eor.csv"],
+	['bad_csv', 'grids', 3, 'prior.csv', "pri\@\0or.csv"],
+	['missing_cell', 'grids', 3, 'prior.csv', '@'],
+	['unknown_word', 'grids', 3, 'dose', '@doze'],
+	['unknown_word', 'grids', 5, 'pull', '@push'],
+	['unknown_word', 'grids', 5, 'ras', '@rsa'],
+	['missing_cell', 'grids', 5, 'pull', '@'],
+	['missing_cell', 'grids', 5, 'ras', '@'],
+	['unknown_course', 'grids', 3, ',prior,', ',@priro,'],
+	['unknown_course', 'grids', 3, ',prior,', ',@,'],
+	['unknown_course', 'grids', 5, ',prior,', ',@vessel,'],
+	['field_of_new', 'grids', 5, ',prior,', ',@new,'],
+	['repeated_dose', 'grids', 4, ',new,', ',@prior,'],
+	['repeated_field', 'grids', 5, "motion,field.csv,field,prior,pull,ras,plan\n",
+	    "motion,field.csv,field,prior,pull,ras,plan\nagain,field.csv,field,\@prior,pull,ras,plan\n"],
+	['repeated_labels', 'grids', 3, "old,prior.csv,dose,prior,,,plan\n",
+	    "old,prior.csv,dose,prior,,,plan\nmore,labels.csv,\@labels,,,,plan\n"],
+	['repeated_name', 'grids', 4, 'new,new.csv', '@old,new.csv'],
+	['no_labels', 'grids', 2, 'anatomy', '#', 'grids.csv:1:1'],
+	['missing_dose', 'grids', 4, 'new,new.csv', '#', 'grids.csv:1:1'],
+	['missing_dose', 'grids', 3, 'old,prior.csv', '#', 'grids.csv:1:1'],
+	['no_source', 'grids', 3, 'plan', '@', undef, 'warning'],
+	# labels and structures
+	['unknown_label', 'structures', 2, '1,vessel', '@7,vessel'],
+	['repeated_label', 'structures', 3, '2,cord', '@1,cord'],
+	['out_of_range', 'structures', 3, '2,cord', '@0,cord'],
+	['out_of_range', 'structures', 3, '2,cord', '@256,cord'],
+	['missing_dose', 'structures', 2, '1,vessel', ',vessel', 'constraints.csv:2:21'],
+	['thickness_assumed', 'file labels.csv', 1, ' 9 0', '', 'labels.csv:1:1', 'warning'],
+	['bad_metric', 'constraints', 2, 'Dmax', '@D2cc'],
+	# slices
+	['bad_slice', 'file prior.csv', 1, '# 3', '@3'],
+	['bad_slice', 'file prior.csv', 1, '# 3 2', '# @99999999999 2'],
+	['bad_slice', 'file prior.csv', 1, '# 3 2', '# 3 @1e300'],
+	['bad_slice', 'file prior.csv', 1, '# 3 2', '# 3 @-2'],
+	['bad_slice', 'file prior.csv', 1, '# 3 2', '# 3 @nan'],
+	['bad_slice', 'file prior.csv', 1, '# 3 2', '# @2.5 2'],
+	['bad_slice', 'file prior.csv', 1, '# 3 2', '# @1025 2'],
+	['bad_slice', 'file prior.csv', 1, '# 3 2 2 2', '# 3 2 @0 2'],
+	['bad_slice', 'file prior.csv', 1, '# 3 2 2 2', '# 3 2 2 @1e9'],
+	['bad_slice', 'file prior.csv', 1, '# 3 2 2 2 0', '# 3 2 2 2 @1e300'],
+	['bad_slice', 'file prior.csv', 1, ' 9 0', ' 9 0 @1'],
+	['bad_slice', 'file prior.csv', 1, '# 3 2 2 2 0 0 9 0', '@# 3 2'],
+	['bad_slice', 'file prior.csv', 1, '# 3', "@# \e[31m3"],
+	['bad_slice', 'file prior.csv', 1, '# 3', "# 3\e", 'prior.csv:1:1'],
+	['bad_slice', 'file prior.csv', 1, '# 3', "\@\xff3"],
+	['bad_slice', 'file prior.csv', 2, '70,70', '70,@nan'],
+	['bad_slice', 'file prior.csv', 2, '70,70', '70,@inf'],
+	['bad_slice', 'file prior.csv', 2, '70,70', '70,@-1'],
+	['bad_slice', 'file prior.csv', 2, '70,70', '70,@1e5'],
+	['bad_slice', 'file prior.csv', 2, '70,70', '70,@0x10'],
+	['bad_slice', 'file prior.csv', 2, '70,70', '70,@seventy'],
+	['bad_slice', 'file prior.csv', 2, '70,70', "70,7\@\e[2J"],
+	['bad_slice', 'file prior.csv', 2, '70,70', "70,7\@\x{9b}"],
+	['bad_slice', 'file prior.csv', 2, '70,70', "70,\@" . '7' x 500],
+	['bad_slice', 'file prior.csv', 2, '70,70,0', '70,@70'],
+	['bad_slice', 'file prior.csv', 2, '70,70,0', '70,70,0,@1'],
+	['bad_slice', 'file prior.csv', 3, "35,35,\n", '', 'prior.csv:3:1'],
+	['bad_slice', 'file prior.csv', 3, "35,35,\n", "35,35,\n\@1,2,3\n"],
+	['bad_slice', 'file labels.csv', 2, '1,1', '1,@'],
+	['bad_slice', 'file labels.csv', 2, '1,1', '1,@1.5'],
+	['bad_slice', 'file labels.csv', 2, '1,1', '1,@65535'],
+	['bad_slice', 'file labels.csv', 2, '1,1', '1,@-1'],
+	['bad_slice', 'file field.csv', 3, '0,0', '0,@'],
+	['bad_slice', 'file field.csv', 3, '0,0', '0,@1e5'],
+	['bad_slice', 'file field.csv', 5, "0,0,0\n", '', 'field.csv:5:1'],
+);
+alarm 120;
+for (@slice_edits) {
+	my ($code, $name, $line, $from, $to, $where, $severity) = @$_;
+	my %files = %slice;
+	my @lines = split /^/, $files{$name};
+	die "$name:$line has no \"$from\"" if index($lines[$line - 1], $from) < 0;
+	substr($lines[$line - 1], index($lines[$line - 1], $from), length $from) = $to;
+	my $file = $name =~ s/^file // ? $name : "$name.csv";
+	if (!$where) {
+		my $head = substr($lines[$line - 1], 0, index($lines[$line - 1], '@'));
+		$where = "$file:" . ($line + ($head =~ tr/\n//)) . ':' . (length($head =~ s/.*\n//sr) + 1);
+	}
+	$lines[$line - 1] =~ s/@//;
+	$files{$_->[1]} = join '', @lines;
+	my $what = "$file:$line " . substr($to, 0, 30) =~ s/[^ -~]/?/gr =~ s/#/hash/r;
+	folder_of(%files);
+	finds($tiny, $code, $where, $severity || 'error', $what);
+	# One clear line: what is wrong with a slice makes no other noise.
+	next unless $code eq 'bad_slice' || $code eq 'missing_file';
+	my ($status, @all) = findings($tiny);
+	is(join(' ', map { $_->{code} } @all), $code . ($code eq 'missing_file' ? ' unknown_file' : ''), "$what: nothing else");
+}
+for my $hostile (['a directory', sub { mkdir "$tiny/prior.csv" }], ['a pipe', sub { mkfifo("$tiny/prior.csv", 0600) }],
+    ['a device', sub { symlink '/dev/zero', "$tiny/prior.csv" }]) {
+	folder_of(%slice);
+	unlink "$tiny/prior.csv" or die;
+	$hostile->[1]->() or die;
+	my ($status, @all) = findings($tiny);
+	is("$status " . @all, '1 1', "$hostile->[0] in place of a slice: one finding");
+	like($all[0]{code}, qr/^(cannot_read|missing_file)$/, 'that it cannot be read');
+}
+# Far too large, and far too long.
+folder_of(%slice, 'file prior.csv' => "# 1024 1024 1 1 0 0\n" . '1,' x 3_000_000);
+finds($tiny, 'bad_slice', 'prior.csv:2:2051', 'error', 'a row of three million cells');
+folder_of(%slice, 'file prior.csv' => "# 3 2 2 2 0 0 9 0\n" . 'x' x 9_000_000);
+finds($tiny, 'cannot_read', 'prior.csv:1:1', 'error', 'a slice of 9 MB');
+folder_of(%slice, 'file prior.csv' => '');
+finds($tiny, 'bad_slice', 'prior.csv:1:1', 'error', 'an empty slice');
+folder_of(%slice, 'file prior.csv' => "# 3 2 2 2 0 0 9 0\n,,\n,,\n");
+finds($tiny, 'bad_slice', 'prior.csv:2:1', 'error', 'a dose that is unknown everywhere');
+my $strange = 0;
+for my $byte (0 .. 255) {
+	folder_of(%slice, 'file prior.csv' => "# 3 2 2 2 0 0 9 0\n70,7" . chr($byte) . "0,0\n35,35,\n");
+	($rc, $out, $err) = run('lint', $tiny);
+	$strange++ if $rc > 1 || $err ne '' || $out =~ /[^ -~\n]/;
+}
+is($strange, 0, 'every byte in a slice');
+alarm 0;
+# A file that nothing names is told of.
+folder_of(%slice, 'file spare.csv' => $slice{'file new.csv'});
+finds($tiny, 'unknown_file', 'spare.csv', 'warning', 'a slice that no row names');
+
+# Packed: the same numbers as the folder, and places in the one file.
+sub packed_slices {
+	my (%files) = @_;
+	return packed_case(%files) . "[grids]\n$files{grids}" .
+	    join '', map { "[$_]\n$files{$_}" } grep { defined $files{$_} } sort grep { /^file / } keys %files;
+}
+my $whole = packed_slices(%slice);
+folder_of(%slice);
+is(join(',', map { ref ? "$_->{file}: $_->{code} $_->{message}" : $_ } findings(packed($whole))), '0', 'a packed case with slices is good');
+for my $regimen ('5x8', '35x2', '40x1.5 bid 6h') {
+	is((run('score', $packed, $regimen, '--json'))[1], (run('score', $tiny, $regimen, '--json'))[1], "packed scores $regimen as the folder");
+}
+my %large = read_case("$cases/cord");
+for my $name (qw(grids)) { $large{$name} = slurp("$cases/cord/$name.csv"); }
+$large{"file $_.csv"} = slurp("$cases/cord/$_.csv") for qw(labels prior new field);
+spew("$scratch/cord.csv", packed_slices(%large));
+is(join(',', findings("$scratch/cord.csv")), '0', 'cases/cord packed is good');
+is((run('score', "$scratch/cord.csv", '20x3', '--json'))[1], (run('score', "$cases/cord", '20x3', '--json'))[1], 'and scores the same');
+# Padded as spreadsheets do.
+my $sheet = $whole =~ s/^(\[file .*?\])$/$1,,,,,/mgr =~ s/^(# .*)$/$1,,,,,/mgr;
+$sheet =~ s/^([0-9.]*,[0-9.]*,[0-9.]*)$/$1,,,/mg;
+is(join(',', map { ref ? place($_) . $_->{message} : $_ } findings(packed($sheet))), '0', 'empty cells behind headers and rows');
+is((run('score', packed($sheet), '5x8', '--json'))[1], (run('score', $tiny, '5x8', '--json'))[1], 'and the same score');
+finds(packed($whole =~ s/\[file prior\.csv\]/[file priro.csv]/r), 'missing_file', "$packed:" . line_of('old,prior.csv', $whole) . ':5',
+    'error', 'packed, a slice with another name');
+finds(packed($whole =~ s/\[file prior\.csv\]/[file new.csv]/r), 'repeated_table', "$packed:" . line_of('[file prior.csv]', $whole)
+    . ':2', 'error', 'packed, a slice twice');
+my $bad = $whole =~ s/70,70,0/70,nan,0/r;
+finds(packed($bad), 'bad_slice', "$packed:" . line_of('70,nan', $bad) . ':4', 'error', 'packed, no number');
+$bad = $whole =~ s/(\[file prior\.csv\]\n)# 3/$1# 99999/r;
+finds(packed($bad), 'bad_slice', "$packed:" . (line_of('[file prior.csv]', $bad) + 1) . ':3', 'error', 'packed, a header');
+write_case($tiny, %good);
+
 # --- no case at all: exit 2, one line ------------------------------------------------------------------------------------------
 write_case($tiny, %good);
 refuses(['lint'], 'lint: an argument is missing; expected CASE..., such as carotid or ./my-case');
@@ -444,7 +639,7 @@ is($schema->{schema}, 'ghostdose.schema/1', 'schema of schema');
 is(join(' ', map { $_->{name} } @{ $schema->{tables} }), 'case courses structures doses constraints tumour steps choices grids bounds', 'tables');
 for my $table (@{ $schema->{tables} }) {
 	my $list = $table->{schema}{fields};
-	my ($header) = parse_csv($good{ $table->{name} });
+	my ($header) = parse_csv($good{ $table->{name} } // $slice{ $table->{name} });
 	my %known = map { $_->{name} => $_ } @$list;
 	is(join(' ', grep { !$known{$_} } @$header), '', "columns of $table->{name}");
 	like($manual, qr/^\.It Cm \Q$_->{name}\E$/m, "the manual has $_->{name}") for @$list;

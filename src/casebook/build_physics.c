@@ -325,6 +325,13 @@ has_shares(const struct casebook *c, size_t structure, size_t course)
 	return false;
 }
 
+/* Its doses were to come from slices, and what is wrong with those has been said. */
+static bool
+slice_is_broken(const struct casebook *c, size_t structure)
+{
+	return c->structures[structure].label != 0 && c->tables[CASE_GRIDS].rows > 0 && !c->slice.given;
+}
+
 /* An organ's constraint needs the dose of every course: unknown is not zero. */
 static void
 check_doses(const struct casebook *c, size_t row, struct report *report)
@@ -338,7 +345,7 @@ check_doses(const struct casebook *c, size_t row, struct report *report)
 
 		if (!metric_is_point(&x->metric))
 			known = known || has_shares(c, x->structure, k);
-		known = known || case_on_slice(c, x->structure);
+		known = known || case_on_slice(c, x->structure) || slice_is_broken(c, x->structure);
 		if (!known)
 			table_fault(t, row, CONSTRAINT_METRIC, report, "missing_dose", NULL,
 			            "doses.csv does not say what %s of %s is in course %s; expected a row (factor 0 if it gets none)",
@@ -363,7 +370,8 @@ check_unit(const struct casebook *c, size_t row, struct report *report)
 		table_fault(t, row, CONSTRAINT_UNIT, report, "unit", is_dose ? "Gy" : "%",
 		            "the unit is \"%.20s\"; expected %s", unit, is_dose ? "Gy (of cumulative EQD2)" : "% of the structure");
 	else if (x->metric.kind == METRIC_V && strcmp(unit, "%") != 0 &&
-	         (strcmp(unit, "cc") != 0 || x->structure == CASE_NONE || !case_on_slice(c, x->structure)))
+	         (strcmp(unit, "cc") != 0 || x->structure == CASE_NONE ||
+	          !(case_on_slice(c, x->structure) || slice_is_broken(c, x->structure))))
 		table_fault(t, row, CONSTRAINT_UNIT, report, "unit", "%",
 		            "the unit is \"%.20s\"; expected %%, or cc for a structure on a slice: relative histograms have no cc", unit);
 	x->unit = unit;

@@ -141,6 +141,9 @@ take_row(void *user, const struct csv_field *fields, size_t n, struct fault *f)
 	to->line = fields[0].line;
 	if (to->rows == to->wanted)
 		return fault_set(f, to->line, 1, "a row too many; expected %zu as the first line says", to->wanted);
+	/* A spreadsheet makes all rows of a packed case equally long. */
+	while (n > nx && fields[n - 1].len == 0)
+		n--;
 	if (n != nx)
 		return fault_set(f, fields[n > nx ? nx : n - 1].line, fields[n > nx ? nx : n - 1].column,
 		                 "%zu numbers in row %zu; expected %zu as the first line says", n, to->rows + 1, nx);
