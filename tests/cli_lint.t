@@ -629,6 +629,14 @@ ok($tables eq $out, 'the tables of ghostdose-case(5) are those of the program')
     or diag('put what "ghostdose schema --mdoc" prints between the two lines with "tables"');
 my ($example) = $manual =~ /^\.Sh EXAMPLES\n.*?^\.Bd -literal\n(.*?)^\.Ed/ms;
 is(join(',', findings(packed($example =~ s/\\&//gr))), '0', 'its example is a good case');
+my ($patch) = $manual =~ /^\.Sh SLICES\n.*?^\.Bd -literal\n(.*?)^\.Ed/ms;
+(my $sliced = $example) =~ s/^\[doses\]\n.*?\n\n/$patch\n/ms;
+$sliced =~ s/^structure,name/label,structure,name/m;
+$sliced =~ s/^cord,spinal/1,cord,spinal/m;
+is(join(',', map { ref ? place($_) . $_->{message} : $_ } findings(packed($sliced))), '0', 'and so is the one with slices');
+# The cord's voxels had 30 and 50 Gy, 25x2: 50 and 30 (1.2 + 2)/4 = 24; half is left.  30x2: 10 (1/3 + 2)/4 = 5.83, 20 (2/3 + 2)/4 =
+# 13.33.  25 + 13.33 and 12 + 5.83, D0.03cc within the hottest voxel of 0.048 cc.
+near(answer('score', $packed, '30x2')->{rows}[0]{achieved}, 25 + 40 / 3, 1e-6, 'its number');
 SKIP: {
 	skip 'no mandoc', 1 if system('command -v mandoc >/dev/null 2>&1');
 	is(`mandoc -T lint -W warning '$FindBin::Bin/../man/ghostdose-case.5' 2>&1`, '', 'it is good mdoc');
