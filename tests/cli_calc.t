@@ -150,7 +150,46 @@ for my $case (@survival) {
 my $oxic = answer(qw(calc survival 5x2 --alpha 0.3 --alpha-beta 10));
 is($oxic->{hypoxic_fraction_end}, 0, 'no hypoxic cells were asked for');
 is(codes($oxic), 'no_hypoxia', 'and a warning says so');
-is(join(' ', sort keys %$oxic), 'hypoxic_fraction_end log10_survival regimen schema warnings', 'keys of survival');
+near($oxic->{alpha_mean_end_per_gy}, .3, 1e-12, 'one alpha for all');
+is(join(' ', sort keys %$oxic), 'alpha_mean_end_per_gy hypoxic_fraction_end log10_survival regimen schema warnings', 'keys of survival');
+
+# cells that differ in alpha, gamma-distributed: section 5.6 (beta = 0), .3 +- .05
+for (['30x2', .05, 4.578409921e-7, .2], ['10x2', .05, .003889695221, .2571428571], ['30x2', 0, 1.522997974e-8, .3],
+	['30x2', 1e-9, 1.522997974e-8, .3], ['30x2', '1e-160', 1.522997974e-8, .3], ['30x2', '1e-320', 1.522997974e-8, .3]) {
+	my ($regimen, $sd, $survival, $mean) = @$_;
+	my $got = answer('calc', 'survival', $regimen, qw(--alpha 0.3 --alpha-beta 1e12 --alpha-sd), $sd);
+	near(10 ** $got->{log10_survival}, $survival, 3e-9, "$regimen, spread $sd: survival");
+	near($got->{alpha_mean_end_per_gy}, $mean, 3e-9, 'mean of the survivors');
+	is(codes($got), 'alpha_gamma no_hypoxia', 'and it is said');
+}
+# beta acts on all alike: beta D d = .03 x 60 x 2
+near(answer(qw(calc survival 30x2 --alpha 0.3 --alpha-beta 10 --alpha-sd 0.05))->{log10_survival},
+    (log(4.578409921e-7) - 3.6) / log(10), 1e-9, 'with beta');
+# LQR: section 5.5, two fractions of 5 Gy, variance .02; one of 10 Gy is both at once
+spew("$scratch/far.csv", "day,time,dose_gy\n0,08:00,5\n3,08:00,5\n");
+for (['1x10', 6], ['2x5 bid 1h', 5.020405271], ['2x5 bid 6h', 4.141849608], ['2x5', 4.316060399],
+	["$scratch/far.csv", 4.475106466]) {
+	my ($regimen, $kill) = @$_;
+	my @line = ('calc', 'survival', $regimen, qw(--alpha 0.3 --alpha-beta 7.5 --half-time 1));
+	my $got = answer(@line, '--lqr-sigma', sqrt .02, '--lqr-hours', 24);
+	near($got->{log10_survival}, -$kill / log(10), 3e-9, "LQR, $regimen");
+	ok(exists $got->{alpha_mean_end_per_gy} && !defined $got->{alpha_mean_end_per_gy}, 'no mean of the survivors');
+	is(codes($got), 'lqr lqr_alpha no_hypoxia', 'and it is said');
+	near(answer(@line, qw(--lqr-sigma 0 --lqr-hours 24))->{log10_survival}, answer(@line)->{log10_survival}, 1e-12,
+	    'without spread the LQ model');
+}
+# --tissue: Fowler's set, alpha .35, R 10; of cell lines, half-time 17 min; what is given wins
+my $fowler = answer(qw(calc survival 30x2 --tissue HNSCC-Fowler));
+near($fowler->{log10_survival}, -.35 * 60 * 1.2 / log(10), 1e-12, 'calc survival --tissue');
+is(codes($fowler), 'no_hypoxia tissue_alpha tissue_alpha_beta', 'what was taken is said');
+like($fowler->{warnings}[1]{message}, qr{0\.35 1/Gy is that of hnscc-fowler \(teaching assumption\): }, 'with its source');
+my $mixed = answer('calc', 'survival', '2x2 bid 1h', qw(--tissue hnscc-cell-lines --alpha 0.3 --alpha-beta 10));
+near($mixed->{log10_survival}, -(1.2 + .03 * (8 + 8 * 2 ** -(60 / 17))) / log(10), 1e-12, 'the half-time of the table');
+is(codes($mixed), 'no_hypoxia tissue_half_time', 'and only that');
+near(answer('calc', 'survival', '2x2 bid 1h', qw(--tissue hnscc-cell-lines --alpha 0.3 --alpha-beta 10 --half-time 4))
+    ->{log10_survival}, -(1.2 + .03 * (8 + 8 * 2 ** -.25)) / log(10), 1e-12, 'the one that is given wins');
+is(codes(answer(qw(calc survival 2x2 --tissue hnscc-cell-lines --alpha-sd 0.05))),
+    'alpha_gamma no_hypoxia tissue_alpha tissue_alpha_beta', 'complete repair takes no half-time from it');
 
 # --- calc tcp (section 4); b = ln 2/3, cell loss 0.9 --------------------------------------------------------------
 my ($b, $m) = (log(2) / 3, .9 * log(2) / 3);
@@ -189,6 +228,32 @@ for my $case (@tcp) {
 	isnt(answer(@line, '--seed', 2)->{tcp_monte_carlo}, $got->{tcp_monte_carlo}, 'another seed, other tumours');
 	local $ENV{OMP_NUM_THREADS} = 1;
 	is(answer(@line)->{tcp_monte_carlo}, $got->{tcp_monte_carlo}, 'one thread, the same tumours');
+}
+# patients differ: section 4, alpha normal, 1e7 clonogens
+for (['60/30', .06, .8619130162], ['70/35', .06, .9485666202], ['80/40', .06, .9795603612], ['70/35', .03, .9976707957],
+	['70/35', 0, .9998863016]) {
+	my ($regimen, $sd, $want) = @$_;
+	my $got = answer('calc', 'tcp', $regimen, qw(--clonogens 1e7 --alpha 0.3 --alpha-beta 10 --alpha-sd), $sd);
+	near($got->{tcp_poisson}, $want, 3e-10, "patients, $regimen, spread $sd: Poisson");
+	near($got->{tcp_exact}, $want, 1e-8, 'exact');   # without births (1 - s)^N is all but exp(-N s)
+	ok(exists $got->{tcp_monte_carlo} && !defined $got->{tcp_monte_carlo}, 'not sampled');
+	is(codes($got), 'no_repopulation not_sampled population', 'and it is said');
+}
+# --tissue: Fowler's set grows from day 21, by 2 in 3 days; what is given wins, rates too
+{
+	my @line = qw(calc tcp 35x2 --clonogens 1e9 --tissue hnscc-fowler);
+	my $n = log(1e9) - .35 * 70 * 1.2;
+	my $got = answer(@line);
+	near($got->{tcp_poisson}, exp(-exp($n + log(2) * (46 - 21) / 3)), 1e-9, 'calc tcp --tissue');
+	is(codes($got), 'not_sampled tissue_alpha tissue_alpha_beta tissue_doubling tissue_kickoff', 'what was taken is said');
+	$got = answer(@line, qw(--kickoff-days 28));
+	near($got->{tcp_poisson}, exp(-exp($n + log(2) * (46 - 28) / 3)), 1e-9, 'the kick-off that is given');
+	is(codes($got), 'not_sampled tissue_alpha tissue_alpha_beta tissue_doubling', 'and the rest');
+	$got = answer(@line, qw(--birth-per-day 0 --loss-per-day 0));
+	near($got->{tcp_poisson}, exp(-exp($n)), 1e-9, 'rates that are given');
+	is(codes($got), 'not_sampled tissue_alpha tissue_alpha_beta', 'and no doubling');
+	is(codes(answer(qw(calc tcp 35x2 --clonogens 1e9 --tissue hnscc-shuryak))),
+	    'no_repopulation not_sampled tissue_alpha tissue_alpha_beta', 'a kick-off alone is no growth');
 }
 # hypoxic cells: all hypoxic without OER is all oxic; reoxygenation helps
 near(answer('calc', 'tcp', split / /, "$head --oer 1 --hypoxic-fraction 1")->{tcp_exact}, .9886939129, 1e-8, 'OER 1');

@@ -92,7 +92,33 @@ my @refused = (
 	['calc dose --bed 5 --fractions 10001 --alpha-beta 3', '--fractions: "10001" is above 10000; expected a number of '
 	    . 'fractions from 1 to 10000, such as 20'],
 	# calc survival
-	['calc survival 5x2 --alpha-beta 3', '--alpha: missing; expected a number per Gy, such as 0.35'],
+	['calc survival 5x2 --alpha-beta 3', '--alpha: missing; expected a number per Gy, such as 0.35, or --tissue'],
+	['calc survival 5x2 --alpha 0.3', '--alpha-beta: missing; expected Gy, such as 10 for a tumour, or --tissue'],
+	['calc survival 5x2 --tissue Skin', '--tissue: skin is a normal tissue, and its cells are not those of a tumour; expected '
+	    . 'a tumour that ghostdose sources lists, such as hnscc-fowler'],
+	['calc survival 5x2 --tissue lip-scc', '--alpha: missing, and the table has none of lip-scc; expected a number per Gy, '
+	    . 'such as 0.35'],
+	['calc survival 5x2 --tissue hnscc-withers --alpha 0.3', '--alpha-beta: missing, and the table has none of '
+	    . 'hnscc-withers; expected Gy, such as 10 for a tumour'],
+	['calc survival 5x2 --alpha 0.3 --alpha-beta 3 --alpha-sd 0.05 --half-time 4', '--alpha-sd: is a closed form for '
+	    . 'complete repair; expected no --half-time with it'],
+	['calc survival 5x2 --alpha 0.3 --alpha-beta 3 --alpha-sd 0.05 --oer 2 --hypoxic-fraction 0.2', '--alpha-sd: is a '
+	    . 'closed form for oxic cells, not for two kinds of them; expected no --hypoxic-fraction with it'],
+	['calc survival 5x2 --alpha 0.3 --alpha-beta 3 --alpha-sd 0.05 --lqr-sigma 0.1 --lqr-hours 24', '--lqr-sigma: does '
+	    . 'not go with --alpha-sd; expected one of the two'],
+	['calc survival 5x2 --alpha 0.3 --alpha-beta 3 --alpha-sd -1', '--alpha-sd: "-1" is below 0; expected a standard '
+	    . 'deviation per Gy, such as 0.05'],
+	['calc survival 5x2 --alpha 0.3 --alpha-beta 3 --lqr-sigma 0.1', '--lqr-sigma: is not enough for resensitisation; '
+	    . 'expected --lqr-hours too'],
+	['calc survival 5x2 --alpha 0.3 --alpha-beta 3 --lqr-hours 24', '--lqr-hours: is not enough for resensitisation; '
+	    . 'expected --lqr-sigma too'],
+	['calc survival 5x2 --alpha 0.3 --alpha-beta 3 --lqr-sigma 0.1 --lqr-hours 24', '--lqr-sigma: needs a repair '
+	    . 'half-time, beside which cells regain their sensitivity; expected --half-time too'],
+	['calc survival 5x2 --alpha 0.3 --alpha-beta 3 --lqr-sigma 0.1 --lqr-hours 24 --half-time 1 --oer 2 '
+	    . '--hypoxic-fraction 0.1', '--lqr-sigma: is a closed form for oxic cells, not for two kinds of them; expected no '
+	    . '--hypoxic-fraction with it'],
+	['calc survival 5x2 --alpha 0.3 --alpha-beta 3 --lqr-sigma 1 --lqr-hours 24 --half-time 1', '--lqr-sigma: a variance '
+	    . 'of alpha of 1/Gy^2; from 0 to less than twice beta, 0.2, was expected: above it large doses would kill less'],
 	['calc survival 5x2 --alpha 0.3 --alpha-beta 3 --oer 2', '--oer: acts on hypoxic cells only; expected '
 	    . '--hypoxic-fraction too'],
 	['calc survival 5x2 --alpha 0.3 --alpha-beta 3 --hypoxic-fraction 0.2', '--hypoxic-fraction: does not say how '
@@ -115,6 +141,13 @@ my @refused = (
 	["$tcp --clonogens 1e9 --at-day -1", '--at-day: "-1" is below 0; expected days from the first fraction, such as '
 	    . '46'],
 	["$tcp --clonogens 1e9 --seed 3", '--seed: draws nothing; expected --samples too'],
+	["$tcp --clonogens 1e9 --samples 9 --alpha-sd 0.06", '--alpha-sd: averages over patients, and --samples draws tumours '
+	    . 'of one; expected one of the two'],
+	["$tcp --clonogens 1e9 --alpha-sd 4", '--alpha-sd: "4" is more than 10 times --alpha; expected less, such as a fifth of it'],
+	["$tcp --clonogens 1e9 --tissue skin", '--tissue: skin is a normal tissue, and its cells are not those of a tumour; '
+	    . 'expected a tumour that ghostdose sources lists, such as hnscc-fowler'],
+	['calc tcp 5x2 --clonogens 1e9 --tissue hnscc-shuryak --kickoff-days 3', '--kickoff-days: is not enough for '
+	    . 'repopulation; expected --doubling-days too'],
 	["$tcp --clonogens 1e9 --samples 0", '--samples: "0" is below 1; expected how many tumours to draw, such as 10000'],
 	["$tcp --clonogens 1e9 --samples 1.5", '--samples: "1.5" is not a whole number; expected how many tumours to draw, '
 	    . 'such as 10000'],
@@ -206,6 +239,11 @@ my %commands = (
 	'calc dose, EQD2' => [undef, { eqd2 => 100, fractions => 5, 'alpha-beta' => 3 }],
 	'calc survival' => ['5x8', { alpha => .3, 'alpha-beta' => 10, oer => 2.5, 'hypoxic-fraction' => .2,
 		'reoxygenation-days' => 2, 'half-time' => 4 }],
+	'calc survival, gamma' => ['5x8', { alpha => .3, 'alpha-beta' => 10, 'alpha-sd' => .05 }],
+	'calc survival, LQR' => ['5x8', { alpha => .3, 'alpha-beta' => 10, 'half-time' => 1, 'lqr-sigma' => .1,
+		'lqr-hours' => 24 }],
+	'calc tcp, population' => ['5x8', { clonogens => 1e9, alpha => .3, 'alpha-beta' => 10, 'alpha-sd' => .06,
+		'doubling-days' => 3, 'kickoff-days' => 2, 'at-day' => 4 }],
 	'calc tcp' => ['5x8', { clonogens => 1e9, alpha => .3, 'alpha-beta' => 10, 'birth-per-day' => .2,
 		'loss-per-day' => .1, 'at-day' => 4 }],
 	'calc tcp, sampled' => ['5x8', { clonogens => 1e3, alpha => .3, 'alpha-beta' => 10, 'birth-per-day' => .2,

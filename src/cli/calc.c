@@ -67,8 +67,8 @@ calc_warn_tissue(struct output *out, const char *code, const char *what, const s
 {
 	char number[NUMBER_TEXT_MAX];
 
-	output_warn(out, code, "%s %s %s is that of %s (%s): %s.", what, number_short(p->value, 6, number), p->unit, p->of,
-	    rb_trust_name(p->trust), p->source);
+	output_warn(out, code, "%s %s%s%s is that of %s (%s): %s.", what, number_short(p->value, 6, number),
+	    *p->unit ? " " : "", p->unit, p->of, rb_trust_name(p->trust), p->source);
 }
 
 bool

@@ -12,12 +12,8 @@
 	.arguments = "REGIMEN", .example = "35x2 or plan.csv", .arguments_min = 1, .arguments_max = 1
 
 /* The limits are those of radiobio, so that a refusal can name the option. */
+/* Not required: --tissue may stand for it. */
 #define CALC_OPTION_ALPHA_BETA \
-	{ .name = "alpha-beta", .kind = OPTION_NUMBER, .value = "GY", .required = true, .positive = true, \
-	  .low = 1e-3, .high = 1e12, .expected = "Gy, such as 3 for late effects", \
-	  .help = "\u03b1/\u03b2 of the tissue or tumour, in Gy" }
-/* The same where --tissue may stand for it: calc_alpha_beta asks for one of the two. */
-#define CALC_OPTION_ALPHA_BETA_OR_TISSUE \
 	{ .name = "alpha-beta", .kind = OPTION_NUMBER, .value = "GY", .positive = true, \
 	  .low = 1e-3, .high = 1e12, .expected = "Gy, such as 3 for late effects", \
 	  .help = "\u03b1/\u03b2 of the tissue or tumour, in Gy" }
@@ -25,8 +21,8 @@
 	{ .name = "tissue", .kind = OPTION_TEXT, .value = "NAME", \
 	  .expected = "a name that ghostdose sources lists, such as carotid", \
 	  .help = "a tissue or tumour that ghostdose sources lists: " takes }
-#define CALC_OPTION_ALPHA(is_required) \
-	{ .name = "alpha", .kind = OPTION_NUMBER, .value = "PER_GY", .required = (is_required), .positive = true, \
+#define CALC_OPTION_ALPHA \
+	{ .name = "alpha", .kind = OPTION_NUMBER, .value = "PER_GY", .positive = true, \
 	  .low = 1e-6, .high = 100, .expected = "a number per Gy, such as 0.35", \
 	  .help = "\u03b1 of the tumour, per Gy" }
 #define CALC_OPTION_DOUBLING \

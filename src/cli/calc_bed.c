@@ -2,7 +2,7 @@
 #include "cli/calc.h"
 
 static const struct option_spec bed_options[] = {
-	CALC_OPTION_ALPHA_BETA_OR_TISSUE,
+	CALC_OPTION_ALPHA_BETA,
 	CALC_OPTION_TISSUE("its \u03b1/\u03b2 and repair half-time where they are not given"),
 	{ .name = "dose-factor", .kind = OPTION_NUMBER, .value = "F", .high = 100,
 	  .expected = "the structure's dose over the prescribed one, such as 0.8",
@@ -16,7 +16,7 @@ static const struct option_spec bed_options[] = {
 	{ .name = "reciprocal", .kind = OPTION_NUMBER, .value = "HOURS", .positive = true,
 	  .low = 1e-6, .high = 1e9, .expected = "hours, such as 1.5",
 	  .help = "reciprocal repair, 1/(1 + t/T1), with this T1 in hours" },
-	CALC_OPTION_ALPHA(false),
+	CALC_OPTION_ALPHA,
 	CALC_OPTION_DOUBLING,
 	CALC_OPTION_KICKOFF,
 	{ .name = "lql-threshold", .kind = OPTION_NUMBER, .value = "GY", .positive = true,
@@ -210,7 +210,7 @@ static const struct option_spec dose_options[] = {
 	  .help = "the EQD2 to reach, in Gy" },
 	{ .name = "fractions", .kind = OPTION_WHOLE, .value = "N", .required = true, .low = 1, .high = RB_FRACTIONS_MAX,
 	  .expected = "a number of fractions from 1 to 10000, such as 20", .help = "number of equal fractions" },
-	CALC_OPTION_ALPHA_BETA_OR_TISSUE,
+	CALC_OPTION_ALPHA_BETA,
 	CALC_OPTION_TISSUE("its \u03b1/\u03b2 where it is not given"),
 	COMMAND_OPTION_JSON,
 };

@@ -55,19 +55,18 @@ bool
 rb_select_gamma(const struct rb_schedule *s, double alpha_mean, double alpha_sd, double beta_per_gy2,
                 struct rb_selected *out, struct fault *f)
 {
-	double dose = rb_total_dose(s), scale, shrink;
+	double dose = rb_total_dose(s), scaled_dose;
 
 	if (!check(alpha_mean, beta_per_gy2, f))
 		return false;
 	if (!(alpha_mean > 0) || !within(alpha_sd, 0, 100))
 		return fault_set(f, 0, 0, "alpha of %g with a spread of %g/Gy; a mean above 0 and a spread from 0 to 100 "
 		                 "were expected", alpha_mean, alpha_sd);
-	scale = alpha_sd * alpha_sd / alpha_mean;
-	shrink = 1 / (1 + scale * dose);
+	scaled_dose = alpha_sd * alpha_sd / alpha_mean * dose;
 	out->ln_survival = -quadratic(s, beta_per_gy2) -
-	                   (scale * dose > 0 ? alpha_mean / scale * log1p(scale * dose) : alpha_mean * dose);
-	out->alpha_mean = alpha_mean * shrink;
-	out->alpha_sd = alpha_sd * shrink;
+	                   alpha_mean * dose * (scaled_dose > 0 ? log1p(scaled_dose) / scaled_dose : 1);
+	out->alpha_mean = alpha_mean / (1 + scaled_dose);
+	out->alpha_sd = alpha_sd / (1 + scaled_dose);
 	return true;
 }
 
