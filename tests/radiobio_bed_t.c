@@ -359,7 +359,8 @@ static void
 sweep_equals_pairs(void)
 {
 	static const char *const texts[] = { "66/44 bid 6h",        "54/36 tid 4h 20min 7/w", "5x8 qod 45min",
-					     "30x2, 12x1.5 bid 5h", "200x1 tid 2h 7/w",       "1x60 1000min" };
+					     "30x2, 12x1.5 bid 5h", "200x1 tid 2h 7/w",       "1x60 1000min",
+					     "100x1 bid 6h, 40x1.5 bid 6h 20min, 90x1 7/w" };
 	static const struct rb_repair repairs[] = { { RB_REPAIR_MONO, .2, 0, 0 },
 						    { RB_REPAIR_MONO, 4.9, 0, 0 },
 						    { RB_REPAIR_MONO, 1000, 0, 0 },

@@ -71,14 +71,50 @@ sum_squares(const struct rb_schedule *s)
 	return sum;
 }
 
+enum { BLOCK = 64 };
+
+/* What the gap before each of n acute fractions leaves, apart from the sum that needs it one by one: exponentials that
+ * do not wait for each other take a third of the time.  False where one of them is not acute. */
+static bool
+gaps_left(const struct rb_fraction *f, size_t n, const struct carry *c, double left[BLOCK])
+{
+	double end_h = c->end_h;
+
+	for (size_t i = 0; i < n; i++) {
+		double gap_h = f[i].time_h - end_h;
+
+		if (f[i].minutes > 0)
+			return false;
+		left[i] = exp(-c->mu_per_h * (gap_h > 0 ? gap_h : 0));
+		end_h = f[i].time_h;
+	}
+	return true;
+}
+
 static double
 mono(const struct rb_schedule *s, double half_time_h)
 {
 	struct carry c = { .mu_per_h = LN2 / half_time_h };
-	double sum = 0;
+	double sum = 0, left[BLOCK];
 
-	for (size_t i = 0; i < s->n; i++)
-		sum += carry_step(&c, &s->fractions[i]);
+	for (size_t from = 0; from < s->n; from += BLOCK) {
+		const struct rb_fraction *f = s->fractions + from;
+		size_t n = s->n - from < BLOCK ? s->n - from : BLOCK;
+		bool acute = gaps_left(f, n, &c, left);
+
+		for (size_t i = 0; i < n; i++) {
+			double d = f[i].dose_gy, before;
+
+			if (!acute) {
+				sum += carry_step(&c, &f[i]);
+				continue;
+			}
+			before = c.dose_gy * left[i];
+			sum += d * d + 2 * d * before;
+			c.dose_gy = before + d;
+			c.end_h = f[i].time_h;
+		}
+	}
 	return sum;
 }
 
