@@ -29,62 +29,83 @@ say_place(struct plain_text *x, const double at_mm[3])
 	          number_short(fabs(at_mm[1]), 4, n[1]), at_mm[1] < 0 ? "behind" : "in front of");
 }
 
+/* map: as it is, with intervals; known: NaN where something is not known. */
 static void
-say_structure(struct plain_text *x, const struct assess *a, const struct vol_map *map, const struct case_structure *s,
-              bool physical)
+say_structure(struct plain_text *x, const struct assess *a, const struct vol_map *map, const struct vol_map *known,
+              const struct case_structure *s, bool physical)
 {
 	const struct casebook *c = assess_case(a);
 	struct vol_summary sum;
+	struct vol_spot spot;
 	double gradient[3], slope;
-	char n[3][NUMBER_TEXT_MAX];
+	char n[NUMBER_TEXT_MAX];
 
 	if (!vol_summarise(map, &c->slice.labels, s->label, &sum))
 		return;
-	plain_add(x, "\n%s (%zu voxels, %s cc): mean ", s->name, sum.voxels, number_short(sum.cc, 3, n[0]));
+	plain_add(x, "\n%s (%zu voxels, %s cc): mean ", s->name, sum.voxels, number_short(sum.cc, 3, n));
 	say_interval(x, sum.mean_gy);
+	if (!vol_hottest(known, &c->slice.labels, s->label, &spot)) {
+		plain_add(x, "; in none of its voxels the dose is known.");
+		return;
+	}
 	plain_add(x, "; hottest ");
-	say_interval(x, sum.hottest.gy);
+	say_interval(x, spot.gy);
 	plain_add(x, ", ");
-	say_place(x, sum.hottest.at_mm);
-	if (sum.unknown > 0)
-		plain_add(x, "; in %zu of its voxels a dose is not known", sum.unknown);
+	say_place(x, spot.at_mm);
 	/* EQD2 jumps where one tissue ends: only physical dose has a slope that means something. */
-	if (physical && vol_map_gradient(map, sum.hottest.voxel, gradient, &slope) && slope > 0.05 && *vol_direction(gradient))
+	if (physical && vol_map_gradient(known, spot.voxel, gradient, &slope) && slope > 0.05 && *vol_direction(gradient))
 		plain_add(x, "; there the dose rises towards the %s by %s Gy a millimetre", vol_direction(gradient),
-		          number_fixed(slope, 1, n[1]));
+		          number_fixed(slope, 1, n));
+	if (sum.unknown > 0)
+		plain_add(x, "; in %zu of its voxels a dose is not known, at most %s Gy", sum.unknown,
+		          number_fixed(sum.hottest.gy.high, 1, n));
 	plain_add(x, ".");
 }
 
-void
-plain_slice(struct plain_text *x, const struct assess *a, enum slice_layer layer, const struct rb_schedule *s,
-            const struct rb_recovery *recovery)
+static void
+say_map(struct plain_text *x, const struct assess *a, enum slice_layer layer, const struct vol_map *map,
+        const struct vol_map *known)
 {
 	const struct casebook *c = assess_case(a);
-	struct vol_map map;
 	struct vol_spot spot;
-	struct fault f;
 
-	if (!assess_slice(a, layer, s, recovery, &map, &f)) {
-		plain_add(x, "%s: cannot be shown: %s.", slice_layer_name(layer), f.text);
-		return;
-	}
-	plain_add(x, "%s, on a slice of %d by %d voxels.", slice_layer_name(layer), map.grid.n[0], map.grid.n[1]);
+	plain_add(x, "%s, on a slice of %d by %d voxels.", slice_layer_name(layer), map->grid.n[0], map->grid.n[1]);
 	for (size_t i = 0; i < c->n_structures; i++)
 		if (c->structures[i].label)
-			say_structure(x, a, &map, &c->structures[i], !slice_layer_is_eqd2(layer));
-	if (map.unknown > 0)
-		plain_add(x, "\nIn %zu voxels the dose is not known: the earlier plan did not reach there. Unknown is not zero.", map.unknown);
-	for (size_t i = 0; i < vol_grid_voxels(&map.grid); i++)
-		if (!vol_map_known(&map, i))
-			map.low_gy[i] = map.high_gy[i] = NAN;
-	if (vol_hottest(&map, &c->slice.labels, -1, &spot)) {
+			say_structure(x, a, map, known, &c->structures[i], !slice_layer_is_eqd2(layer));
+	if (map->unknown > 0)
+		plain_add(x, "\nIn %zu voxels the dose is not known: a plan did not reach there. Unknown is not zero.", map->unknown);
+	if (vol_hottest(known, &c->slice.labels, -1, &spot)) {
 		plain_add(x, "\nThe highest known value is ");
 		say_interval(x, spot.gy);
 		plain_add(x, ", ");
 		say_place(x, spot.at_mm);
 		plain_add(x, ".");
 	}
+}
+
+void
+plain_slice(struct plain_text *x, const struct assess *a, enum slice_layer layer, const struct rb_schedule *s,
+            const struct rb_recovery *recovery)
+{
+	struct vol_map map, known;
+	struct fault f;
+
+	if (!assess_slice(a, layer, s, recovery, &map, &f)) {
+		plain_add(x, "%s: cannot be shown: %s.", slice_layer_name(layer), f.text);
+		return;
+	}
+	if (!assess_slice(a, layer, s, recovery, &known, &f)) {
+		vol_map_fini(&map);
+		plain_add(x, "%s: cannot be shown: %s.", slice_layer_name(layer), f.text);
+		return;
+	}
+	for (size_t i = 0; i < vol_grid_voxels(&known.grid); i++)
+		if (!vol_map_known(&map, i))
+			known.low_gy[i] = known.high_gy[i] = NAN;
+	say_map(x, a, layer, &map, &known);
 	vol_map_fini(&map);
+	vol_map_fini(&known);
 }
 
 void

@@ -201,7 +201,9 @@ slice_draw(struct app *a, struct canvas *c)
 	enum heatmap_face face;
 
 	snprintf(title, sizeof title, "%.80s", slice_layer_name(v->layer));
-	area = frame_draw(a, c, title, "", c->cols >= 60 ? "patient's right on the left" : "");
+	area = frame_draw(a, c, title, "", c->cols >= 76   ? "patient's right on the left"
+	                                                : c->cols >= 60 ? "right on the left"
+	                                                                : "");
 	if (!v->ready)
 		return;
 	area.col = 1;
