@@ -131,6 +131,7 @@ for my $case (['--bed 100 --fractions 5 --alpha-beta 3', 6.389866919], ['--bed 7
 # --- calc survival: section 1; section 5.4; two fractions 6 h apart by hand -------------------------------------
 my @survival = (
 	['30x2 --alpha 0.3 --alpha-beta 10', -9.380761, undef],
+	['1x2 --alpha 0.3 --alpha-beta 10', log(0.4867522560) / log(10), undef],
 	['35x2 --alpha 0.35 --alpha-beta 10 --oer 2.5 --hypoxic-fraction 0.2', -5.295542789, undef],
 	['35x2 --alpha 0.35 --alpha-beta 10 --oer 2.5 --hypoxic-fraction 0.2 --reoxygenation-days 5', -7.940841850,
 	    .7513168],
@@ -201,7 +202,7 @@ my @tcp = (
 	["$head --doubling-days 3 --kickoff-days 21", .0255419165, undef],
 	["$head --birth-per-day $b --loss-per-day $m", .9676234055, .9738490820],
 	["$head --birth-per-day $b --loss-per-day $m --at-day 46", .9676234055, .9738490820],
-	["$head --birth-per-day $b --loss-per-day $m --at-day 411", undef, .9967910875],
+	["$head --birth-per-day $b --loss-per-day $m --at-day 411", 0, .9967910875],   # section 13, trap 14: Poisson goes to 0
 	["$ten --birth-per-day 0.2 --loss-per-day 0.1", .0905406676, .1424904513],
 	["$ten --birth-per-day 0.2 --loss-per-day 0.1 --at-day 30", undef, .3203892839],
 	[$ten, .3766034507, .3764237981],
@@ -238,6 +239,18 @@ for (['60/30', .06, .8619130162], ['70/35', .06, .9485666202], ['80/40', .06, .9
 	near($got->{tcp_exact}, $want, 1e-8, 'exact');   # without births (1 - s)^N is all but exp(-N s)
 	ok(exists $got->{tcp_monte_carlo} && !defined $got->{tcp_monte_carlo}, 'not sampled');
 	is(codes($got), 'no_repopulation not_sampled population', 'and it is said');
+}
+# D50 and gamma50, 2 Gy a fraction: section 4; one dose of alpha (1 + 2/10) does the same
+for ([1e7, 45.79057937, 5.713129977], [1e9, 58.58271877, 7.309160342]) {
+	my ($n, $d50, $gamma) = @$_;
+	my $slope = sub {
+		my ($h) = @_;
+		my ($low, $high) = map { answer('calc', 'tcp', "1x$_", qw(--alpha 0.36 --alpha-beta 1e12 --clonogens), $n)->{tcp_poisson} }
+		    $d50 * (1 - $h), $d50 * (1 + $h);
+		return ($high - $low) / (2 * $h);
+	};
+	near(answer('calc', 'tcp', "1x$d50", qw(--alpha 0.36 --alpha-beta 1e12 --clonogens), $n)->{tcp_poisson}, .5, 1e-8, 'D50');
+	near((4 * $slope->(5e-4) - $slope->(1e-3)) / 3, $gamma, 1e-8, 'gamma50');
 }
 # --tissue: Fowler's set grows from day 21, by 2 in 3 days; what is given wins, rates too
 {

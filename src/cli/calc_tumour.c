@@ -381,12 +381,13 @@ static void
 warn_tcp(struct output *out, const struct options *o, const struct rb_regimen *r, const struct cells_question *q,
          bool grows)
 {
-	char alpha[NUMBER_TEXT_MAX], sd[NUMBER_TEXT_MAX];
+	if (options_given(o, "alpha-sd")) {
+		char alpha[NUMBER_TEXT_MAX], sd[NUMBER_TEXT_MAX];
 
-	if (options_given(o, "alpha-sd"))
 		output_warn(out, "population", "Averaged over patients whose \u03b1 is normal with the mean %s and the standard "
 		    "deviation %s per Gy, \u03b1/\u03b2 fixed; an \u03b1 of 0 and below counts as no control.",
 		    number_short(q->clone.alpha_per_gy, 6, alpha), number_short(options_number(o, "alpha-sd", 0), 6, sd));
+	}
 	if (!grows)
 		output_warn(out, "no_repopulation", "Without --doubling-days and --kickoff-days, or --birth-per-day "
 		    "and --loss-per-day, no cell divides during the course.");

@@ -99,7 +99,7 @@ mono(const struct rb_schedule *s, double half_time_h)
 
 	for (size_t from = 0; from < s->n; from += BLOCK) {
 		const struct rb_fraction *f = s->fractions + from;
-		size_t n = s->n - from < BLOCK ? s->n - from : BLOCK;
+		size_t rest = s->n - from, n = rest > BLOCK ? BLOCK : rest;
 		bool acute = gaps_left(f, n, &c, left);
 
 		for (size_t i = 0; i < n; i++) {
