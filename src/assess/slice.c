@@ -11,7 +11,7 @@ static const struct { const char *name; bool is_eqd2; } layers[SLICE_LAYERS] = {
 	[SLICE_OLD] = { "old plan, Gy, following the tissue", false },
 	[SLICE_OLD_UNMOVED] = { "old plan, Gy, as if nothing had moved", false },
 	[SLICE_NEW] = { "new plan, Gy", false },
-	[SLICE_GHOST] = { "ghost: what is left of the old plan, EQD2", true },
+	[SLICE_GHOST] = { "ghost of the old plan, EQD2", true },
 	[SLICE_SUM] = { "cumulative EQD2", true },
 };
 

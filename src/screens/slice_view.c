@@ -129,15 +129,17 @@ choose_letters(const struct casebook *c, struct heatmap_letter out[HEATMAP_LETTE
 	return n;
 }
 
+/* brief: where there are no 76 columns. */
 static const char *
-interval(struct vol_interval v, char *out, size_t size)
+interval(struct vol_interval v, bool brief, char *out, size_t size)
 {
 	char n[2][NUMBER_TEXT_MAX];
 
 	if (isnan(v.low))
 		snprintf(out, size, "n/a");
 	else if (v.high > v.low + 1e-6)
-		snprintf(out, size, "not known (%s to %s)", number_fixed(v.low, 1, n[0]), number_fixed(v.high, 1, n[1]));
+		snprintf(out, size, brief ? "%s-%s (unknown)" : "not known (%s to %s)", number_fixed(v.low, 1, n[0]),
+		         number_fixed(v.high, 1, n[1]));
 	else
 		snprintf(out, size, "%s", number_fixed(v.low, 1, n[0]));
 	return out;
@@ -148,25 +150,30 @@ draw_info(struct app *a, struct canvas *c, struct rect r)
 {
 	const struct slice_view *v = &a->slice;
 	size_t voxel = vol_grid_index(&a->c->slice.labels.grid, v->x, v->y, 0);
+	bool brief = r.cols < 74, front;
 	struct slice_probe p;
 	struct fault f;
-	char n[4][64], x[2][NUMBER_TEXT_MAX];
+	char n[2][64], x[2][NUMBER_TEXT_MAX];
 
 	if (!assess_probe(a->assess, schedule_of(a), design_recovery(a), voxel, &p, &f))
 		return;
-	canvas_print(c, r.row, r.col, r.cols, STYLE_EMPHASIS, "%s, \u03b1/\u03b2 %s Gy%s; %s mm %s, %s mm %s", p.structure ? p.structure : "no structure",
-	             number_short(p.alpha_beta_gy, 4, x[0]), p.structure ? "" : " (assumed)",
-	             number_short(fabs(p.at_mm[0]), 4, n[0]), p.at_mm[0] < 0 ? "left" : "right", number_short(fabs(p.at_mm[1]), 4, x[1]),
-	             p.at_mm[1] < 0 ? "behind the middle" : "in front of it");
+	front = p.at_mm[1] >= 0;
+	canvas_print(c, r.row, r.col, r.cols, STYLE_EMPHASIS, "%s, \u03b1/\u03b2 %s Gy%s; %s mm %s, %s mm %s",
+	             p.structure ? p.structure : "no structure", number_short(p.alpha_beta_gy, 4, x[0]),
+	             p.structure ? "" : " (assumed)", number_short(fabs(p.at_mm[0]), 4, n[0]), p.at_mm[0] < 0 ? "left" : "right",
+	             number_short(fabs(p.at_mm[1]), 4, x[1]),
+	             front ? brief ? "front" : "in front of the middle" : brief ? "behind" : "behind the middle");
 	if (r.rows > 1)
-		canvas_print(c, r.row + 1, r.col, r.cols, STYLE_NORMAL, "old plan %s Gy here; %s if nothing had moved",
-		             interval(p.old_gy, n[0], sizeof n[0]), interval(p.unmoved_gy, n[1], sizeof n[1]));
+		canvas_print(c, r.row + 1, r.col, r.cols, STYLE_NORMAL,
+		             brief ? "old plan %s Gy, unmoved %s" : "old plan %s Gy here; %s if nothing had moved",
+		             interval(p.old_gy, brief, n[0], sizeof n[0]), interval(p.unmoved_gy, brief, n[1], sizeof n[1]));
 	if (r.rows > 2)
-		canvas_print(c, r.row + 2, r.col, r.cols, STYLE_NORMAL, "new plan %s Gy, EQD2 %s", interval(p.new_gy, n[0], sizeof n[0]),
-		             interval(p.new_eqd2_gy, n[1], sizeof n[1]));
+		canvas_print(c, r.row + 2, r.col, r.cols, STYLE_NORMAL, "new plan %s Gy, EQD2 %s",
+		             interval(p.new_gy, brief, n[0], sizeof n[0]), interval(p.new_eqd2_gy, brief, n[1], sizeof n[1]));
 	if (r.rows > 3)
-		canvas_print(c, r.row + 3, r.col, r.cols, STYLE_NORMAL, "EQD2: ghost %s, with the new course %s Gy",
-		             interval(p.ghost_eqd2_gy, n[0], sizeof n[0]), interval(p.sum_eqd2_gy, n[1], sizeof n[1]));
+		canvas_print(c, r.row + 3, r.col, r.cols, STYLE_NORMAL,
+		             brief ? "EQD2: ghost %s, sum %s Gy" : "EQD2: ghost %s, with the new course %s Gy",
+		             interval(p.ghost_eqd2_gy, brief, n[0], sizeof n[0]), interval(p.sum_eqd2_gy, brief, n[1], sizeof n[1]));
 }
 
 /* For a screen reader: the voxel under the cursor, then the layer, in the place of the picture. */

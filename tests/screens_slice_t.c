@@ -1,0 +1,740 @@
+/* The slice on the screen, by events: cases/cord, and small cases written here.
+ *
+ * As films hang the patient's right is on the left and the front is up, so that in the world of a case (x to the right,
+ * y to the front) <Left> is +x and <Up> is +y. */
+#include "tap.h"
+
+#include <math.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "base/number.h"
+#include "mini_case.h"
+#include "screens/app_internal.h"
+
+/* The first question is a choice, the second a number, the fifth the regimen. */
+#define TO_CHOICE "<Enter>nn"
+#define TO_NUMBER TO_CHOICE "b<Enter>n"
+#define TO_DESIGN TO_NUMBER "20<Enter>n25<Enter>n51.2<Enter>n<Enter>"
+
+struct world {
+	struct app_case list[2];
+	struct app *app;
+	struct canvas c;
+};
+
+static void
+open_app(struct world *w, size_t n, int rows, int cols, bool ascii)
+{
+	struct fault f;
+
+	w->app = app_new(w->list, n, NULL, NULL, &f);
+	if (!w->app || !canvas_init(&w->c, rows, cols, ascii, &f))
+		tap_bail_out("out of memory");
+	app_draw(w->app, &w->c);
+}
+
+static void
+open_world(struct world *w, const char *id, int rows, int cols, bool ascii)
+{
+	*w = (struct world){ 0 };
+	snprintf(w->list[0].path, sizeof w->list[0].path, "%s/%s", cases_folder(), id);
+	snprintf(w->list[0].title, sizeof w->list[0].title, "The case");
+	open_app(w, 1, rows, cols, ascii);
+}
+
+static void
+close_world(struct world *w)
+{
+	app_free(w->app);
+	canvas_fini(&w->c);
+}
+
+static void
+key(struct world *w, uint32_t k)
+{
+	struct event e = { .kind = EVENT_KEY, .key = k };
+
+	app_event(w->app, &e);
+	app_draw(w->app, &w->c);
+}
+
+static void
+keys(struct world *w, const char *script)
+{
+	const char *end = script + strlen(script);
+	uint32_t k;
+
+	while (script < end) {
+		if (!event_key_parse(&script, end, &k))
+			tap_bail_out(script);
+		key(w, k);
+	}
+}
+
+static void
+resize(struct world *w, int rows, int cols)
+{
+	struct event e = { .kind = EVENT_RESIZE, .rows = rows, .cols = cols };
+	struct fault f;
+
+	if (!canvas_resize(&w->c, rows, cols, &f))
+		tap_bail_out(f.text);
+	app_event(w->app, &e);
+	app_draw(w->app, &w->c);
+}
+
+static bool
+shows(struct world *w, const char *text)
+{
+	char *all = canvas_dump(&w->c);
+	bool yes = all && strstr(all, text);
+
+	free(all);
+	return yes;
+}
+
+static bool
+sees(struct world *w, const char *text)
+{
+	bool yes = shows(w, text);
+	char *all = yes ? NULL : canvas_dump(&w->c);
+
+	if (!yes)
+		tap_diag("no \"%s\" on:\n%s", text, all ? all : "");
+	free(all);
+	return yes;
+}
+
+/* ---- the way in and out ---- */
+
+static void
+it_opens_and_closes_where_one_was(void)
+{
+	static const struct { const char *way, *open, *close; } rows[] = {
+		{ "<Enter>", "v", "q" },                 { "<Enter>", "<F2>", "<Esc>" },  { TO_CHOICE, "v", "<Esc>" },
+		{ TO_CHOICE "c", "<F2>", "q" },          { TO_NUMBER, "<F2>", "q" },      { TO_NUMBER "12.5", "<F2>", "<Esc>" },
+		{ TO_NUMBER "12.5<Esc>", "v", "q" },     { TO_DESIGN, "v", "q" },         { TO_DESIGN "<Up>", "<F2>", "q" },
+		{ TO_DESIGN "<Up> x", "<F2>", "<Esc>" }, { TO_CHOICE, ":slice<Enter>", "q" },
+	};
+
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		struct world w;
+		char *before, *after;
+
+		open_world(&w, "cord", 24, 80, false);
+		keys(&w, rows[i].way);
+		keys(&w, "<C-l>");               /* what was said once is gone */
+		before = canvas_dump(&w.c);
+		keys(&w, rows[i].open);
+		if (!OK(w.app->slice.open) || !OK(sees(&w, "patient's right on the left")))
+			tap_diag("%s%s", rows[i].way, rows[i].open);
+		OK(!app_in_field(w.app));
+		keys(&w, rows[i].close);
+		OK(!w.app->slice.open);
+		after = canvas_dump(&w.c);
+		if (!IS_STR(after, before))
+			tap_diag("%s%s", rows[i].way, rows[i].open);
+		free(before);
+		free(after);
+		close_world(&w);
+	}
+}
+
+static void
+nothing_that_was_typed_is_lost(void)
+{
+	struct world w;
+
+	open_world(&w, "cord", 24, 80, false);
+	keys(&w, TO_NUMBER "12");
+	/* In the field v is text. */
+	keys(&w, "v");
+	OK(!w.app->slice.open);
+	keys(&w, "<BS><F2>lllozw<Enter>q.5");
+	OK(sees(&w, "12.5"));
+	OK(app_in_field(w.app));
+	keys(&w, "<C-u>20<Enter>");
+	OK(sees(&w, "Right: 20"));
+	/* After the answer too. */
+	keys(&w, "v");
+	OK(w.app->slice.open);
+	keys(&w, "q");
+	OK(sees(&w, "Right: 20"));
+	close_world(&w);
+}
+
+static void
+a_case_without_one_says_so(void)
+{
+	struct world w;
+
+	open_world(&w, "carotid", 24, 80, false);
+	keys(&w, "<Enter>v");
+	OK(!w.app->slice.open);
+	OK(sees(&w, "This case has no slice."));
+	keys(&w, "<C-l>");
+	OK(!shows(&w, "v slice"));
+	close_world(&w);
+}
+
+/* ---- the map ---- */
+
+/* Which band, written out: below 10, then each 10 Gy up to 130. */
+static char
+digit_of(const struct vol_map *m, size_t voxel)
+{
+	int band = 0;
+
+	if (!vol_map_known(m, voxel))
+		return '/';
+	for (int edge = 10; edge <= 130; edge += 10)
+		band += (double)m->high_gy[voxel] >= edge * (1 - 1e-6);
+	return "0123456789ABCD"[band];
+}
+
+static const struct rb_schedule *
+proposal(const struct world *w)
+{
+	return &w->app->c->courses[w->app->c->new_course].regimen.schedule;
+}
+
+/* Every cell of the map beside and above the cursor's; width: columns a voxel.  How many there were. */
+static int
+decode(struct world *w, const struct vol_map *m, int width)
+{
+	const struct slice_view *v = &w->app->slice;
+	int good = 0;
+
+	for (int row = 2; row < w->c.rows - 7; row++)
+		for (int col = 1; col + width <= w->c.cols - 21; col += width) {
+			int x = v->x - (col - w->c.cursor_col) / width, y = v->y - (row - w->c.cursor_row);
+			uint32_t code = canvas_cell(&w->c, row, col)->codes[0];
+
+			if ((col - w->c.cursor_col) % width != 0)
+				return -1;
+			if (x < 0 || x >= m->grid.n[0] || y < 0 || y >= m->grid.n[1])
+				continue;
+			if (code != (unsigned char)digit_of(m, vol_grid_index(&m->grid, x, y, 0))) {
+				tap_diag("row %d, column %d, voxel %d,%d: %c, want %c", row, col, x, y, (int)code,
+				         digit_of(m, vol_grid_index(&m->grid, x, y, 0)));
+				return -1;
+			}
+			good++;
+		}
+	return good;
+}
+
+static void
+the_ascii_map_decodes_to_the_bands(void)
+{
+	static const struct { int rows, cols, width, voxels; } sizes[] = {
+		{ 24, 80, 1, 15 * 58 }, { 20, 60, 1, 11 * 38 }, { 60, 200, 2, 60 * 44 }, { 30, 100, 1, 21 * 60 },
+	};
+	struct fault f;
+
+	for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
+		struct world w;
+
+		open_world(&w, "cord", sizes[i].rows, sizes[i].cols, true);
+		keys(&w, TO_CHOICE "voo");               /* bare: without letters */
+		IS_INT(w.app->slice.outline, HEATMAP_BARE);
+		for (int layer = 0; layer < SLICE_LAYERS; layer++) {
+			struct vol_map m;
+
+			IS_INT(w.app->slice.layer, layer);
+			OK(sees(&w, slice_layer_name((enum slice_layer)layer)));
+			if (!assess_slice(w.app->assess, (enum slice_layer)layer, proposal(&w), NULL, &m, &f))
+				tap_bail_out(f.text);
+			OK(decode(&w, &m, sizes[i].width) >= sizes[i].voxels - 2 * sizes[i].rows);
+			/* The other corner, where a dose is not known. */
+			for (int k = 0; k < 60; k++)
+				keys(&w, "<Right><Down>");
+			OK(decode(&w, &m, sizes[i].width) >= sizes[i].voxels - 2 * sizes[i].rows);
+			IS_INT(w.app->slice.x, 0);
+			IS_INT(w.app->slice.y, 0);
+			for (int k = 0; k < 60; k++)
+				keys(&w, "<Left><Up>");
+			OK(decode(&w, &m, sizes[i].width) >= sizes[i].voxels - 2 * sizes[i].rows);
+			IS_INT(w.app->slice.x, 59);
+			IS_INT(w.app->slice.y, 43);
+			vol_map_fini(&m);
+			keys(&w, "l");
+		}
+		IS_INT(w.app->slice.layer, SLICE_OLD);
+		close_world(&w);
+	}
+}
+
+static void
+the_cursor_moves_as_films_hang(void)
+{
+	struct world w;
+	int x, y, row, col;
+
+	open_world(&w, "cord", 60, 200, false);
+	keys(&w, TO_CHOICE "v");
+	x = w.app->slice.x;
+	y = w.app->slice.y;
+	row = w.c.cursor_row;
+	col = w.c.cursor_col;
+	/* It begins at the cord's hottest voxel: 3 mm to one side, 23 mm behind. */
+	OK(sees(&w, "spinal cord, \u03b1/\u03b2 2 Gy; 3 mm"));
+	OK(sees(&w, "23 mm behind"));
+	keys(&w, "<Left>");
+	IS_INT(w.app->slice.x, x + 1);               /* +x: to the patient's right */
+	OK(w.c.cursor_col < col);
+	keys(&w, "<Right><Right>");
+	IS_INT(w.app->slice.x, x - 1);
+	OK(w.c.cursor_col > col);
+	keys(&w, "<Left><Up>");
+	IS_INT(w.app->slice.y, y + 1);               /* +y: to the front */
+	IS_INT(w.c.cursor_col, col);
+	OK(w.c.cursor_row < row);
+	keys(&w, "jj");
+	IS_INT(w.app->slice.y, y - 1);
+	OK(w.c.cursor_row > row);
+	keys(&w, "k");
+	/* 2 mm a voxel: x = -59 + 2 i. */
+	for (int i = 0; i < 40; i++)
+		keys(&w, "<Left>");
+	IS_INT(w.app->slice.x, x + 40 > 59 ? 59 : x + 40);
+	OK(sees(&w, " mm right, 23 mm behind"));
+	for (int i = 0; i < 70; i++)
+		keys(&w, "<Right>");
+	OK(sees(&w, "59 mm left, 23 mm behind"));
+	close_world(&w);
+}
+
+/* "50.0", or "not known (0.0 to 50.0)". */
+static const char *
+words_of(struct vol_interval v, char out[80])
+{
+	char n[2][NUMBER_TEXT_MAX];
+
+	if (v.high > v.low + 1e-6)
+		snprintf(out, 80, "not known (%s to %s)", number_fixed(v.low, 1, n[0]), number_fixed(v.high, 1, n[1]));
+	else
+		snprintf(out, 80, "%s", number_fixed(v.low, 1, n[0]));
+	return out;
+}
+
+static void
+values_under_the_cursor(void)
+{
+	struct world w;
+	struct fault f;
+	uint64_t state = (uint64_t)time(NULL) | 1;
+	bool unknown = false, known = false;
+
+	tap_diag("seed %llu", (unsigned long long)state);
+	open_world(&w, "cord", 24, 80, false);
+	keys(&w, TO_CHOICE "v");
+	/* The numbers of the case's make-slices.pl: 50 Gy followed the tissue, 30 stand there; 25 are left, 51.2 with the new. */
+	OK(sees(&w, "old plan 50.0 Gy here; 30.0 if nothing had moved"));
+	OK(sees(&w, "new plan 30.0 Gy, EQD2 26.2"));
+	OK(sees(&w, "EQD2: ghost 25.0, with the new course 51.2 Gy"));
+	for (int i = 0; i < 120; i++) {
+		struct slice_probe p;
+		char line[200], n[2][80];
+
+		state = state * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
+		for (unsigned k = 0; k < 1 + (state >> 40) % 9; k++)
+			key(&w, (uint32_t[]){ EVENT_LEFT, EVENT_RIGHT, EVENT_UP, EVENT_DOWN }[state >> 60 & 3]);
+		if (!assess_probe(w.app->assess, proposal(&w), NULL,
+		                  vol_grid_index(&w.app->c->slice.labels.grid, w.app->slice.x, w.app->slice.y, 0), &p, &f))
+			tap_bail_out(f.text);
+		snprintf(line, sizeof line, "old plan %s Gy here; %s if", words_of(p.old_gy, n[0]), words_of(p.unmoved_gy, n[1]));
+		OK(sees(&w, line));
+		snprintf(line, sizeof line, "new plan %s Gy, EQD2 %s", words_of(p.new_gy, n[0]), words_of(p.new_eqd2_gy, n[1]));
+		OK(sees(&w, line));
+		snprintf(line, sizeof line, "EQD2: ghost %s, with the new course", words_of(p.ghost_eqd2_gy, n[0]));
+		OK(sees(&w, line));
+		OK(sees(&w, p.structure ? p.structure : "no structure, \u03b1/\u03b2 3 Gy (assumed)"));
+		known = known || p.old_gy.high <= p.old_gy.low;
+	}
+	for (int i = 0; i < 60; i++)
+		keys(&w, "<Right>");
+	unknown = shows(&w, "old plan not known (0.0 to 50.0) Gy here");
+	/* All of it in 60 columns too. */
+	resize(&w, 20, 60);
+	OK(sees(&w, "old plan 0.0-50.0 (unknown) Gy, unmoved 0.0-50.0 (unknown)"));
+	{
+		char line[120], n[2][NUMBER_TEXT_MAX];
+		struct slice_probe p;
+
+		if (!assess_probe(w.app->assess, proposal(&w), NULL, vol_grid_index(&w.app->c->slice.labels.grid, 0, w.app->slice.y, 0), &p,
+		                  &f))
+			tap_bail_out(f.text);
+		/* 50 Gy at most, 25x2: 50 EQD2, of tissue that forgets nothing. */
+		NEAR(p.sum_eqd2_gy.high - p.sum_eqd2_gy.low, 50, 1e-3, 0);
+		snprintf(line, sizeof line, "EQD2: ghost 0.0-50.0 (unknown), sum %s-%s (unknown) Gy", number_fixed(p.sum_eqd2_gy.low, 1, n[0]),
+		         number_fixed(p.sum_eqd2_gy.high, 1, n[1]));
+		OK(sees(&w, line));
+	}
+	OK(known && unknown);
+	close_world(&w);
+}
+
+static int
+count(struct world *w, char letter)
+{
+	int n = 0;
+
+	for (int row = 2; row < w->c.rows - 7; row++)
+		for (int col = 1; col < w->c.cols - 21; col++)
+			n += canvas_cell(&w->c, row, col)->codes[0] == (unsigned char)letter;
+	return n;
+}
+
+static void
+outlines_and_zoom(void)
+{
+	struct world w;
+	int contour;
+
+	for (int ascii = 0; ascii < 2; ascii++) {
+		open_world(&w, "cord", 60, 200, ascii);
+		keys(&w, TO_CHOICE "v");
+		contour = count(&w, 'c');
+		OK(contour > 5);
+		keys(&w, "o");
+		/* 20 voxels of cord; two above each other may share a cell. */
+		OK(count(&w, 'c') > contour && count(&w, 'c') <= 20);
+		keys(&w, "o");
+		IS_INT(count(&w, 'c'), 0);
+		keys(&w, "o");
+		IS_INT(count(&w, 'c'), contour);
+		close_world(&w);
+	}
+	open_world(&w, "cord", 24, 80, true);
+	keys(&w, TO_CHOICE "voo");
+	IS_INT(w.app->slice.step, 1);
+	keys(&w, "z");
+	/* The whole of it: the corners are on the screen. */
+	OK(w.app->slice.step > 1);
+	IS_INT(w.app->slice.first_x, 0);
+	IS_INT(w.app->slice.first_y, 0);
+	OK((60 + w.app->slice.step - 1) / w.app->slice.step <= 58 && (44 + w.app->slice.step - 1) / w.app->slice.step <= 15);
+	/* It moves by what it shows, and what is under the cursor is a voxel still. */
+	{
+		int x = w.app->slice.x, step = w.app->slice.step, col = w.c.cursor_col;
+
+		keys(&w, "<Left>");
+		IS_INT(w.app->slice.x, x + step);
+		IS_INT(w.c.cursor_col, col - 1);
+		keys(&w, "<Right>");
+	}
+	OK(sees(&w, "23 mm behind"));
+	keys(&w, "z");
+	IS_INT(w.app->slice.step, 1);
+	/* A hot or an unknown voxel is never hidden by its neighbours: each dot is its hottest. */
+	keys(&w, "z");
+	{
+		struct vol_map m;
+		struct fault f;
+		const struct slice_view *v = &w.app->slice;
+		bool good = true;
+
+		if (!assess_slice(w.app->assess, SLICE_OLD, proposal(&w), NULL, &m, &f))
+			tap_bail_out(f.text);
+		for (int j = 0; j < 44; j += v->step)
+			for (int i = 0; i < 60; i += v->step) {
+				int col = w.c.cursor_col - (i / v->step - v->x / v->step), row = w.c.cursor_row - (j / v->step - v->y / v->step);
+				char most = 0;
+
+				for (int y = j; y < j + v->step && y < 44; y++)
+					for (int x = i; x < i + v->step && x < 60; x++) {
+						char d = digit_of(&m, vol_grid_index(&m.grid, x, y, 0));
+
+						most = d == '/' || most == '/' ? '/' : d > most ? d : most;
+					}
+				if (canvas_cell(&w.c, row, col)->codes[0] != (unsigned char)most) {
+					tap_diag("dot %d,%d at row %d, column %d: want %c", i, j, row, col, most);
+					good = false;
+				}
+			}
+		OK(good);
+		vol_map_fini(&m);
+	}
+	close_world(&w);
+}
+
+static void
+words(void)
+{
+	struct world w;
+
+	open_world(&w, "cord", 40, 100, false);
+	keys(&w, TO_NUMBER "<F2>w");
+	OK(w.app->page.open);
+	OK(sees(&w, "The slice in words"));
+	OK(sees(&w, "spinal cord (20 voxels, 0.24 cc)"));
+	OK(sees(&w, "hottest 50.0 Gy"));
+	/* Where a dose is not known the hottest is that of the others. */
+	OK(!shows(&w, "hottest between"));
+	OK(sees(&w, "voxels the dose is not known"));
+	OK(sees(&w, "Unknown is not zero."));
+	keys(&w, "<Esc>");
+	OK(w.app->slice.open && !w.app->page.open);
+	/* The new plan is known everywhere, and says nothing of what is not. */
+	keys(&w, "llw");
+	OK(sees(&w, "new plan, Gy, on a slice of 60 by 44 voxels."));
+	OK(!shows(&w, "not known"));
+	keys(&w, "<Enter>llw");
+	OK(sees(&w, "cumulative EQD2, on a slice"));
+	OK(sees(&w, "hottest 51.2 Gy"));
+	keys(&w, "qq");
+	OK(!w.app->slice.open && app_in_field(w.app));
+	close_world(&w);
+}
+
+/* What is being designed is what the slice shows: 30x2 is the same 60 Gy in 2 Gy fractions. */
+static void
+it_follows_the_design(void)
+{
+	struct world w;
+	struct slice_probe p;
+	struct fault f;
+	struct rb_regimen r;
+	char line[120], n[80];
+
+	open_world(&w, "cord", 24, 80, false);
+	keys(&w, TO_DESIGN "<Up><C-u>30x2<Esc>v");
+	/* 29.98 Gy in 30 fractions: 29.98 (0.99933 + 2)/4 = 22.48; 25 + 22.48 = 47.48. */
+	OK(sees(&w, "ghost 25.0, with the new course 47.5 Gy"));
+	keys(&w, "q<Up><C-u>20x2<Esc>v");
+	/* 40 Gy: 19.987 there, 19.987 (0.99933 + 2)/4 = 14.99. */
+	OK(sees(&w, "new plan 20.0 Gy, EQD2 15.0"));
+	OK(sees(&w, "with the new course 40.0 Gy"));
+	/* Another model of recovery for a look: none. */
+	keys(&w, "q");
+	while (!design_recovery(w.app) || strcmp(design_recovery(w.app)->name, "none") != 0) {
+		keys(&w, "r");
+		if (!design_recovery(w.app))
+			break;
+	}
+	OK(design_recovery(w.app) != NULL);
+	keys(&w, "v");
+	OK(sees(&w, "ghost 50.0, with the new course 65.0 Gy"));
+	if (!rb_regimen_parse("20x2", &r, &f) ||
+	    !assess_probe(w.app->assess, &r.schedule, design_recovery(w.app),
+	                  vol_grid_index(&w.app->c->slice.labels.grid, w.app->slice.x, w.app->slice.y, 0), &p, &f))
+		tap_bail_out(f.text);
+	snprintf(line, sizeof line, "with the new course %s Gy", words_of(p.sum_eqd2_gy, n));
+	OK(sees(&w, line));
+	rb_regimen_fini(&r);
+	close_world(&w);
+}
+
+/* ---- small cases ---- */
+
+#define SMALL_STEPS "step,type,prompt,points\ndesign,regimen,Design it.,4\n"
+#define SMALL_GRIDS "grid,file,kind,course,source\na,l.csv,labels,,s\nb,o.csv,dose,prior,s\nc,n.csv,dose,new,s\n"
+#define SMALL_FILES "[file l.csv]\n# 2 2 1 1 0 0 1 0\n1,1\n1,0\n[file o.csv]\n# 2 2 1 1 0 0 1 0\n70,60\n50,\n" \
+	"[file n.csv]\n# 2 2 1 1 0 0 1 0\n40,40\n40,40\n"
+
+/* A packed case beside cases/cord. */
+static void
+open_small(struct world *w, const struct mini *m, char path[60])
+{
+	char folder[] = "/tmp/ghostdose-slice.XXXXXX", *text = mini_text(m);
+	struct fault f;
+
+	if (!mkdtemp(folder))
+		tap_bail_out("cannot make a folder in /tmp");
+	snprintf(path, 60, "%s/mini.csv", folder);
+	if (!file_write(path, text, strlen(text), &f))
+		tap_bail_out(f.text);
+	free(text);
+	*w = (struct world){ 0 };
+	snprintf(w->list[0].path, sizeof w->list[0].path, "%s/cord", cases_folder());
+	snprintf(w->list[0].title, sizeof w->list[0].title, "Large");
+	snprintf(w->list[1].path, sizeof w->list[1].path, "%s", path);
+	snprintf(w->list[1].title, sizeof w->list[1].title, "Small");
+	open_app(w, 2, 24, 80, false);
+}
+
+static void
+close_small(struct world *w, char *path)
+{
+	close_world(w);
+	unlink(path);
+	*strrchr(path, '/') = '\0';
+	rmdir(path);
+}
+
+static void
+another_case_begins_anew(void)
+{
+	const struct mini small = { .structures = "structure,label,alpha_beta_gy,recovery_model,recovery_value,source\n"
+		                                  "carotid,1,3,constant,0.5,test\n",
+		                    .doses = "", .steps = SMALL_STEPS, .grids = SMALL_GRIDS, .files = SMALL_FILES };
+	struct world w;
+	char path[60];
+
+	open_small(&w, &small, path);
+	keys(&w, "<Enter>vl");
+	for (int i = 0; i < 60; i++)
+		keys(&w, "<Left><Up>");
+	IS_INT(w.app->slice.x, 59);
+	keys(&w, "qqy");
+	OK(w.app->screen == SCREEN_HOME);
+	keys(&w, "<Down><Enter>v");
+	OK(w.app->slice.open);
+	OK(w.app->slice.x < 2 && w.app->slice.y < 2);
+	IS_INT(w.app->slice.layer, SLICE_OLD);
+	OK(sees(&w, "old plan 70.0 Gy here"));
+	keys(&w, "<Left><Left><Up><Up><Left>");
+	OK(sees(&w, "no structure"));
+	OK(sees(&w, "old plan not known (0.0 to 70.0) Gy here"));
+	keys(&w, "<Right><Right><Right><Down><Down><Down>");
+	IS_INT(w.app->slice.x, 0);
+	IS_INT(w.app->slice.y, 0);
+	/* Out by Ctrl-C, with the slice open. */
+	app_event(w.app, &(struct event){ .kind = EVENT_INTERRUPT });
+	app_draw(w.app, &w.c);
+	keys(&w, "y");
+	OK(w.app->screen == SCREEN_HOME && !w.app->slice.open);
+	close_small(&w, path);
+}
+
+static void
+a_model_that_does_not_apply(void)
+{
+	const struct mini small = { .structures = "structure,label,alpha_beta_gy,recovery_model,tissue,source\n"
+		                                  "carotid,1,2,woolley,spinal-cord,test\n",
+		                    .doses = "", .steps = SMALL_STEPS, .grids = SMALL_GRIDS, .files = SMALL_FILES };
+	struct world w;
+	char path[60];
+
+	open_small(&w, &small, path);
+	keys(&w, "<Down><Enter>v");
+	OK(sees(&w, "old plan 70.0 Gy here"));
+	OK(sees(&w, "ghost n/a, with the new course n/a Gy"));
+	OK(!shows(&w, "nan"));
+	/* Ghost and sum cannot be drawn, and say why; the others go on. */
+	keys(&w, "lll");
+	OK(sees(&w, "oolley"));
+	keys(&w, "w");
+	OK(sees(&w, "cannot be shown"));
+	keys(&w, "q<Left><Up>zol");
+	OK(sees(&w, "cumulative"));
+	OK(sees(&w, "oolley"));
+	keys(&w, "l");
+	OK(sees(&w, "old plan, Gy, following"));
+	OK(!shows(&w, "oolley"));
+	keys(&w, "q");
+	OK(!w.app->slice.open);
+	close_small(&w, path);
+}
+
+/* ---- sizes and storms ---- */
+
+static const char *
+unsafe(const struct canvas *c)
+{
+	if (c->cursor_row < 0 || c->cursor_row >= c->rows || c->cursor_col < 0 || c->cursor_col >= c->cols)
+		return "the cursor stands on the canvas";
+	for (int row = 0; row < c->rows; row++)
+		for (int col = 0; col < c->cols; col++) {
+			const struct cell *x = canvas_cell(c, row, col);
+
+			if (x->style >= STYLE_COUNT)
+				return "every cell has a style";
+			if (x->width > 2 || (x->width == 2 && (col + 1 == c->cols || canvas_cell(c, row, col + 1)->width != 0)))
+				return "no half of a wide character stands alone";
+			if (x->width > 0 && (x->codes[0] < ' ' || (x->codes[0] >= 0x7f && x->codes[0] < 0xa0)))
+				return "no control character is drawn";
+			if (c->ascii && x->codes[0] > 0x7e)
+				return "an ASCII canvas has only ASCII";
+		}
+	return NULL;
+}
+
+static void
+every_size(void)
+{
+	static const char *const ways[] = { "", "l", "llz", "llloz", "lllloo", "w", "z?" };
+
+	for (size_t i = 0; i < sizeof ways / sizeof *ways; i++)
+		for (int ascii = 0; ascii < 2; ascii++) {
+			struct world w;
+			bool good = true;
+
+			open_world(&w, "cord", 24, 80, ascii);
+			keys(&w, TO_CHOICE "v");
+			keys(&w, ways[i]);
+			for (int rows = 1; good && rows <= 60; rows += rows < 26 ? 1 : 17)
+				for (int cols = 1; good && cols <= 200; cols += cols < 24 ? 1 : cols < 90 ? 11 : 27) {
+					const char *what;
+
+					resize(&w, rows, cols);
+					what = unsafe(&w.c);
+					good = !what;
+					if (what)
+						tap_diag("%s at %dx%d: not so: %s", ways[i], cols, rows, what);
+				}
+			resize(&w, 60, 200);
+			OK(good && !unsafe(&w.c));
+			/* Nothing was moved by it. */
+			resize(&w, 24, 80);
+			if (strpbrk(ways[i], "w?"))
+				keys(&w, "q");
+			OK(sees(&w, "23 mm behind"));
+			close_world(&w);
+		}
+}
+
+static void
+no_storm_breaks_it(void)
+{
+	static const char text[] = "llllooozzwwvqhjk?:nB";
+	const char *given = getenv("SEED");
+	uint64_t seed = given ? strtoull(given, NULL, 10) : (uint64_t)time(NULL), state = seed * 2654435761u + 1;
+	bool good = true;
+	struct world w;
+
+	tap_diag("seed %llu", (unsigned long long)seed);
+	open_world(&w, "cord", 24, 80, false);
+	keys(&w, TO_NUMBER "<F2>");
+	for (int i = 0; good && i < 1500; i++) {
+		uint32_t k = 0;
+		unsigned at;
+		const char *what;
+
+		state = state * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
+		at = (unsigned)(state >> 33);
+		if (at % 17 == 0)
+			resize(&w, 1 + (int)(at / 17 % (at % 2 ? 60 : 9)), 1 + (int)(at / 1021 % (at % 3 ? 200 : 14)));
+		else if (at % 23 == 1)
+			keys(&w, "<F2>");
+		else {
+			k = at % 2 ? (uint32_t[]){ EVENT_LEFT, EVENT_RIGHT, EVENT_UP, EVENT_DOWN, EVENT_ESC, EVENT_TAB, EVENT_ENTER,
+				                   EVENT_F1 }[at / 2 % 8]
+			           : (unsigned char)text[at / 2 % (sizeof text - 1)];
+			key(&w, k);
+		}
+		if (app_done(w.app) || !w.app->session) {
+			close_world(&w);
+			open_world(&w, "cord", 24, 80, i % 2);
+			keys(&w, TO_NUMBER "<F2>");
+		}
+		what = unsafe(&w.c);
+		good = !what;
+		if (what)
+			tap_diag("%dx%d after key %lx: not so: %s", w.c.cols, w.c.rows, (unsigned long)k, what);
+	}
+	OK(good);
+	close_world(&w);
+}
+
+TAP_MAIN(TAP_CASE(it_opens_and_closes_where_one_was), TAP_CASE(nothing_that_was_typed_is_lost),
+         TAP_CASE(a_case_without_one_says_so), TAP_CASE(the_ascii_map_decodes_to_the_bands),
+         TAP_CASE(the_cursor_moves_as_films_hang), TAP_CASE(values_under_the_cursor), TAP_CASE(outlines_and_zoom),
+         TAP_CASE(words), TAP_CASE(it_follows_the_design), TAP_CASE(another_case_begins_anew),
+         TAP_CASE(a_model_that_does_not_apply), TAP_CASE(every_size), TAP_CASE(no_storm_breaks_it))
