@@ -350,7 +350,7 @@ tumour_control_by_hand(void)
 	again(&t, "35x2", NULL);
 	NEAR(t.s.rows[1].points, 6, 0, 0);
 	OK(t.s.passed);
-	/* The tumour does not recover and is not recovered: the model changes nothing. */
+	/* FACTS 13, trap 5: the tumour does not recover and is not recovered: the model changes nothing. */
 	again(&t, "25x2", rb_recovery_find("constant-half"));
 	NEAR(t.s.tcp, 0.8587307968, 1e-9, 0);
 	done(&t);

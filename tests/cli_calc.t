@@ -93,7 +93,8 @@ is(codes(answer('calc', 'bed', '4x2 10min', qw(--alpha-beta 3))), 'minutes_ignor
     'minutes without a half-time');
 is(codes(answer('calc', 'bed', '4x2 10min', qw(--alpha-beta 3 --half-time 1))), 'no_repopulation',
     'minutes with a half-time');
-is(codes(answer(qw(calc bed 2x12 --alpha-beta 3 --half-time 1))), 'lq_range no_repopulation', 'above 10 Gy a fraction');
+is(codes(answer(qw(calc bed 2x12 --alpha-beta 3 --half-time 1))), 'lq_range no_repopulation',
+    'above 10 Gy a fraction: section 13, trap 13');
 is(codes(answer(qw(calc bed 2x10 --alpha-beta 3 --half-time 1))), 'no_repopulation', '10 Gy is not above 10 Gy');
 is(codes(answer(qw(calc bed 2x12 --dose-factor 0.5 --alpha-beta 3 --half-time 1))), 'no_repopulation',
     'what counts is the dose of the tissue');

@@ -38,7 +38,7 @@ for my $case (@ntcp) {
 	like(codes($got), qr/\beqd2_expected\b/, 'says that it wants EQD2');
 }
 is(codes(answer(qw(calc ntcp --model lkb --tissue spinal-cord --dose 50))), 'eqd2_expected not_schultheiss ntcp_model',
-    'two curves of the cord are not mixed');
+    'two curves of the cord are not mixed: section 13, trap 15');
 is(codes(answer(qw(calc ntcp --model lkb --tissue parotid --m 0.36 --dose 26))), 'eqd2_expected ntcp_model parameters_changed',
     'the command line wins, and it is said');
 

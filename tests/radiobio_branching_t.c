@@ -106,7 +106,7 @@ one_type_is_zaider_and_minerbo(void)
 		deep += u < 1e-14L;
 		rb_regimen_fini(&r);
 	}
-	OK(deep > 10); /* u near 1e-15 and below was among them */
+	OK(deep > 10); /* FACTS 13, trap 9: u near 1e-15 and below was among them */
 }
 
 /* Exchange that is there but changes nothing: the general integrator against the closed form.  Hypoxic cells do not

@@ -23,7 +23,7 @@ of(const float *gy, size_t n, double voxel_cc)
 	return s;
 }
 
-/* FACTS 8: voxels of 8 mm^3 with 50, 49, 48, 47, 46 Gy: D0.03cc is 47.25. */
+/* FACTS 13, trap 12; FACTS 8: voxels of 8 mm^3 with 50, 49, 48, 47, 46 Gy: D0.03cc is 47.25. */
 static void
 dose_to_a_volume(void)
 {

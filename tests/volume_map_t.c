@@ -237,7 +237,7 @@ labels_go_to_the_nearest(void)
 	vol_labels_fini(&l);
 }
 
-/* FACTS 8: of 18 and 30 Gy in 5 fractions with weights 0.6 and 0.4, alpha/beta 2: convert-first 39.12, map-first
+/* FACTS 13, trap 11; FACTS 8: of 18 and 30 Gy in 5 fractions with weights 0.6 and 0.4, alpha/beta 2: convert-first 39.12, map-first
  * 37.392; with 0.75 of 50 Gy it is 76.62. */
 static void
 the_order_of_operations(void)
