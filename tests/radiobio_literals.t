@@ -30,7 +30,7 @@ my %known = (
 	'regimen_csv.c' => { 10 => 'digits', 3 => 'columns', 40 => 'text', 9 => 'digits' },
 	'regimen_format.c' => { 10 => 'digits', 3 => 'a day', 4 => 'digits', 400 => 'text', 6 => 'days' },
 	'regimen_parse.c' => { 3 => 'a day', 5 => 'days' },
-	'repair.c' => { 0.1 => 'where a series takes over', 0.5 => 'where a series takes over', 20 => 'terms', 3 => 'of a series',
+	'repair.c' => { 64 => 'fractions a block', 0.1 => 'where a series takes over', 0.5 => 'where a series takes over', 20 => 'terms', 3 => 'of a series',
 		4 => 'nodes' },
 	'selection.c' => {},
 	'splitting.c' => { 0.05 => 'size of a step', 8 => 'steps a gap' },
