@@ -163,6 +163,71 @@ is(scalar @lines, 9, 'to 8 lines');
 is("$status$err", '0', 'keys after the end are no fault');
 unlike($out, qr/never/, 'and play nothing');
 
+my $carotid_alone = $ENV{GHOSTDOSE_CASES};
+# --- a case with a slice -----------------------------------------------------------------------------------------------
+# cases/cord by hand, from its make-slices.pl.  The cord's hottest voxel: 50 Gy followed the tissue (30 stand there), 25x2, half is
+# left after 12 months: 25; the new plan gives it 29.98 of 60 Gy, alpha/beta 2, repair complete.  The carotid's: 50 and 60 Gy,
+# alpha/beta 3, half-time 4 h, no recovery.
+mkdir "$scratch/slice" or die $!;
+mkdir "$scratch/slice/cases" or die $!;
+symlink "$cases/cord", "$scratch/slice/cases/cord" or die $!;
+$ENV{GHOSTDOSE_CASES} = "$scratch/slice/cases";
+chdir "$scratch/slice" or die $!;
+my %cord = (
+	proposal => sprintf('%.1f', 25 + 29.98 * (29.98 / 20 + 2) / 4), own => sprintf('%.1f', 25 + 29.98 * (29.98 / 40 + 2) / 4),
+	carotid => sprintf('%.1f', eqd2(1, 3, 2, @prior[0 .. 24]) + eqd2(1, 3, 1.5, @own)));
+is($cord{proposal}, '51.2', 'the proposal by hand');
+my $cord_question = '<Enter>' . 'n' x 14;
+my $cord_right = "<dump:home>${cord_question}<C-l><dump:question>v<dump:slice>l<dump:unmoved>lll<dump:sum>q<dump:back>"
+    . 'b<Enter><dump:choice>n<dump:number><F2><dump:field>q20<Enter><dump:error>n25<Enter>n<F2>w<dump:words>qq51.2<Enter><dump:cumulative>n<Enter>'
+    . '<dump:proposal><Up><C-u>40x1.5 bid<Esc><dump:own>v<dump:design>q<Enter><dump:ask>y<dump:handed><Enter>nb<Enter>n<dump:summary>'
+    . '<PageDown>' x 8 . '<dump:end><Enter>y<dump:again>';
+for my $size ('80x24', '60x20', '200x60') {
+	my $s = screens($size, $cord_right);
+	my $wide = $size ne '60x20';
+	shows($s, 'home', 'The cord that moved');
+	shows($s, 'slice', 'old plan, Gy, following the tissue', 'spinal cord', '23 mm behind', $wide ? ('old plan 50.0 Gy here; 30.0 if nothing had '
+	    . 'moved', 'with the new course 51.2 Gy') : ('old plan 50.0 Gy, unmoved 30.0', 'ghost 25.0, sum 51.2 Gy'));
+	shows($s, 'unmoved', 'as if nothing had moved');
+	shows($s, 'sum', 'cumulative EQD2');
+	is($s->{back}{text}, $s->{question}{text}, "$size: back from the slice");
+	shows($s, 'choice', 'right: 2 of 2 points');
+	# A layer stays while the case is open.
+	shows($s, 'field', 'cumulative EQD2');
+	shows($s, 'error', 'Right: 20');
+	shows($s, 'words', 'The slice in words', 'hottest 51.2 Gy');
+	shows($s, 'cumulative', "Right: $cord{proposal}");
+	shows($s, 'proposal', "$cord{proposal}/50");
+	shows($s, 'own', "$cord{own}/50", "$cord{carotid}/119");
+	shows($s, 'design', $cord{own});
+	shows($s, 'ask', 'Hand in 40x1.5 bid 6h? y / n');
+	shows($s, 'handed', 'Handed in: it passes', '10 of 10 points for this step.');
+	shows($s, 'summary', '21 of 21 points.');
+	is($s->{again}{text}, $s->{home}{text}, "$size: home again");
+	unlike(join('', map { $_->{text} } values %$s), qr/NaN|nan\b|inf\b/, "$size: no number that is none");
+	for my $name (sort keys %$s) {
+		my ($cols, $rows) = $s->{$name}{size} =~ /(\d+)x(\d+)/;
+		my ($row, $col) = split /,/, $s->{$name}{cursor};
+		ok($row >= 0 && $row < $rows && $col >= 0 && $col < $cols, "$name at $size: cursor on the screen");
+	}
+}
+
+# Interrupted after every part and gone on with at another size, half-typed answers included; the slice is open at some ends.
+my @parts = (['80x24', "${cord_question}v"], ['60x20', 'b<Enter>nv12<dump:draft>'], ['80x24', '<dump:draft><C-u>2<F2>'],
+	['200x60', '<dump:draft>0<Enter>n25<Enter>'], ['60x20', 'n<F2>llll<dump:slice>q51'], ['40x10', '.2<Enter>n<Enter>'],
+	['80x24', '<Enter><Up><C-u>40x1.5 b'], ['60x20', '<Enter><dump:half><C-u>40x1.5 bid<Esc><Enter>y<Enter>'], ['80x24', 'nb<Enter>n<dump:end>']);
+my @state = ('--state', "$scratch/records");
+my @parted = map { screens($_->[0], $_->[1], 'play', 'cord', @state) } @parts;
+shows($parted[1], 'draft', 'v12');
+shows($parted[2], 'draft', 'v12');
+shows($parted[3], 'draft', '2 ');
+shows($parted[4], 'slice', 'cumulative EQD2');
+shows($parted[7], 'half', 'Regimen 40x1.5 b');
+shows($parted[8], 'end', '21 of 21 points.');
+
+$ENV{GHOSTDOSE_CASES} = $carotid_alone;
+chdir "$scratch/work" or die $!;
+
 # --- refusals --------------------------------------------------------------------------------------------------------
 my $keys = 'such as <Enter>, <Left>, <C-p>, <dump:NAME>, <resize:80x24>';
 refuses(['--script', '<Entr>'], "--script:1:1: <Entr> is no key; expected $keys");
@@ -265,6 +330,42 @@ for my $input ('', "next\n", "next\nb", "next\n\0\xff\n\e[31m\nb\n") {
 }
 ($status, $out, $err) = plain("next\nb\nnext\n70\n", '--ascii');
 unlike($out, qr/[^\n\x20-\x7e]/, '--plain --ascii: only ASCII bytes');
+
+# --- a case with a slice, line by line --------------------------------------------------------------------------------
+$ENV{GHOSTDOSE_CASES} = "$scratch/slice/cases";
+chdir "$scratch/slice" or die $!;
+sub plain_cord {
+	my ($lines, @arguments) = @_;
+	spew("$scratch/input", join '', map { "$_\n" } @$lines);
+	my $said = `'$ghostdose' play cord --plain @arguments < '$scratch/input'`;
+	is($?, 0, "--plain: @$lines");
+	unlike($said, qr/\x1b|\r|\bnan\b/i, 'nothing raw');
+	return $said;
+}
+my @lines_right = ('next', 'slice old', 'slice unmoved', 'slice at -3 -23', 'slice at 500 500', 'b', 'next', '20', 'next', '25', 'next', 'slice',
+	'slice at -51 -49', '51.2', 'next', '40x1.5 bid', 'slice sum', 'submit', 'next', 'b', 'next');
+$out = plain_cord(\@lines_right, '--state', "$scratch/plain");
+like($out, qr/Total: 21 of 21 points\./, 'all points');
+(my $one = $out) =~ s/\s+/ /g;
+like($one, qr/spinal cord \(20 voxels, 0\.24 cc\): mean [0-9.]+ Gy; hottest 50\.0 Gy, 3 mm left, 23 mm behind the middle/, 'the old plan in words');
+like($one, qr/hottest 30\.0 Gy, [^;]+; there the dose rises towards the front by 5\.0 Gy a millimetre/, 'unmoved, with its gradient');
+like($one, qr/3 mm left, 23 mm behind the middle: old plan 50\.0 Gy following the tissue, 30\.0 Gy if nothing had moved; new plan 30\.0 Gy\. /,
+    'one place');
+like($one, qr/In EQD2: ghost 25\.0 Gy, new course 26\.2 Gy, together 51\.2 Gy\./, 'in EQD2');
+like($one, qr/"at 500 500" is no layer and no place on the slice/, 'no such place');
+like($one, qr/hottest \Q$cord{proposal}\E Gy/, 'the sum of the proposal');
+like($one, qr/hottest \Q$cord{own}\E Gy/, 'and of the trial');
+like($one, qr/Unknown is not zero\./, 'unknown doses are told of');
+like($one, qr/\Q$cord{carotid}\E of 119 Gy: met/, 'the mark');
+# The same in pieces, between the line by line and the screens.
+my @mixed = ('--state', "$scratch/mixed");
+plain_cord(['next', 'slice', 'b', 'next', '2'], @mixed);
+my $between = screens('60x20', '<dump:two>20<Enter>n2', 'play', 'cord', @mixed);
+shows($between, 'two', 'attempt 2 of 2');
+like(plain_cord(['25', 'next', 'slice sum', '51.2', 'next'], @mixed), qr/You go on at step 3 of 6/, 'it goes on');
+$between = screens('80x24', '<Enter><Up><C-u>40x1.5 bid<Esc><Enter>y<Enter>', 'play', 'cord', @mixed);
+# A point less: the second attempt at the mistake.
+like(plain_cord(['next', 'b', 'next'], @mixed), qr/Total: 20 of 21 points\./, 'to the end');
 
 chdir '/';
 done_testing();
