@@ -360,20 +360,37 @@ show_words(struct app *a, enum action what)
 	arena_free(arena);
 }
 
+/* What there is to do after a regimen that does not pass; in the text field n is a letter. */
+static void
+say_next(const struct app *a, const struct tutor_step *s, char *out, size_t size)
+{
+	const struct builder *b = &a->design.builder;
+	char n[NUMBER_TEXT_MAX];
+
+	snprintf(out, size,
+		 "\n\nChange it and hand it in again (attempt %zu of %zu, for up to %s points), or %s to go on with "
+		 "this mark.",
+		 s->attempts + 1, s->attempts_max, plain_number(s->next_points, 2, n),
+		 b->focus != BUILDER_NOTATION ? "press n"
+		 : b->has_form                ? "press Esc and then n"
+					      : "press Ctrl-P and choose forward");
+}
+
 void
 design_hand_in(struct app *a)
 {
 	const struct tutor_step *s;
 	struct tutor_view v;
 	struct arena *arena;
-	const char *text = NULL, *next;
-	char n[2][NUMBER_TEXT_MAX];
+	const char *text = NULL;
+	char n[2][NUMBER_TEXT_MAX], next[240] = "";
 
 	if (!app_do(a, TUTOR_ANSWER, a->design.builder.regimen.notation))
 		return;
 	app_look(a, &v);
 	s = &v.steps[v.at];
-	next = s->state != STEP_OPEN ? "" : "\n\nChange it and hand it in again, or press n to go on with this mark.";
+	if (s->state == STEP_OPEN)
+		say_next(a, s, next, sizeof next);
 	arena = arena_new();
 	if (arena)
 		text = arena_print(arena, "%s\n\n%s of %s points for this step.%s%s%s", s->feedback,
@@ -477,8 +494,15 @@ design_key(struct app *a, uint32_t key)
 {
 	struct builder *b = &a->design.builder;
 
-	if (!a->design.ready || b->focus != BUILDER_NOTATION)
+	if (!a->design.ready)
 		return false;
+	if (b->focus != BUILDER_NOTATION) {
+		if (key < '0' || key > '9')
+			return false;
+		/* A digit in the form begins a regimen: whoever types "25x2" must not hand in what stood there before. */
+		builder_restore(b, "");
+		app_say(a, false, "A regimen is being typed. Esc, then u brings back what stood here.");
+	}
 	if (key == EVENT_ESC || key == EVENT_TAB || key == EVENT_DOWN || key == EVENT_UP || key == EVENT_BACKTAB) {
 		if (b->has_form)
 			builder_move(b, key == EVENT_UP || key == EVENT_BACKTAB ? -1 : 1);

@@ -398,6 +398,16 @@ show_patient(struct app *a, const struct tutor_view *v)
 	arena_free(arena);
 }
 
+/* What is kept is left at once; where nothing is kept, no key alone throws the result away. */
+static void
+leave_summary(struct app *a)
+{
+	if (a->records)
+		app_close_case(a);
+	else
+		app_act(a, ACTION_LEAVE);
+}
+
 void
 journey_act(struct app *a, enum action action)
 {
@@ -413,8 +423,7 @@ journey_act(struct app *a, enum action action)
 		if (a->below > 0)
 			scroll_page(a, 1);
 		else if (v.page == TUTOR_SUMMARY)
-			/* As long as nothing is kept, no key alone throws the result away. */
-			app_act(a, ACTION_LEAVE);
+			leave_summary(a);
 		else
 			go(a, TUTOR_NEXT);
 		break;
