@@ -76,6 +76,8 @@ static bool
 refuse(struct play *s, const struct fault *f, const char *text)
 {
 	struct plain_text x;
+	size_t n = strlen(f->text);
+	const char *stop = n > 0 && f->text[n - 1] == '?' ? "" : ".";
 
 	if (f->kind == FAULT_MACHINE && !f->file[0]) {
 		*s->f = *f;
@@ -91,11 +93,11 @@ refuse(struct play *s, const struct fault *f, const char *text)
 			plain_add(&x, "At the end: ");
 		else
 			plain_add(&x, "At character %d: ", characters);
-		plain_add(&x, "%s.", f->text);
+		plain_add(&x, "%s%s", f->text, stop);
 	} else if (f->file[0])
-		plain_add(&x, "Not taken: %s: %s.", f->file, f->text);
+		plain_add(&x, "Not taken: %s: %s%s", f->file, f->text, stop);
 	else
-		plain_add(&x, "Not taken: %s.", f->text);
+		plain_add(&x, "Not taken: %s%s", f->text, stop);
 	return finish(s, &x);
 }
 

@@ -87,9 +87,9 @@ say_margin(struct plain_text *x, const struct score_row *row, int decimals)
 		plain_add(x, " %s", met ? "to spare" : "over");
 }
 
-/* "at least 60.5 Gy, how much more is not known, of 70 Gy: undetermined" */
+/* "at least 60.5 Gy, how much more is not known, of 70 Gy: undetermined".  Only the case's own model counts. */
 static void
-say_unknown(struct plain_text *x, const struct score_row *row)
+say_unknown(struct plain_text *x, const struct score_row *row, bool counts)
 {
 	bool cc = !strcmp(row->constraint->unit, "cc");
 
@@ -104,7 +104,7 @@ say_unknown(struct plain_text *x, const struct score_row *row)
 	say_unit(x, row->constraint->unit);
 	if (row->unknown_cc > 0)
 		plain_add(x, ", for %s cc of it have a dose that is not known", SHORT(row->unknown_cc));
-	plain_add(x, ": undetermined, which counts as not met");
+	plain_add(x, ": undetermined%s", counts ? ", which counts as not met" : "");
 }
 
 /* What the author calls it, unless that is only made of its structure and metric. */
@@ -131,7 +131,7 @@ say_row(struct plain_text *x, const struct casebook *c, const struct score_row *
 	plain_add(x, ": ");
 	say_terms(x, row);
 	if (row->state == ROW_UNDETERMINED)
-		say_unknown(x, row);
+		say_unknown(x, row, true);
 	else {
 		plain_add(x, "%s of %s", FIXED(row->achieved, decimals), SHORT(k->limit));
 		say_unit(x, k->unit);
@@ -202,7 +202,7 @@ say_models(struct plain_text *x, const struct assess *a, size_t row, const struc
 		else
 			plain_add(x, "  %s: ", rb_recovery_at(i - 1)->name);
 		if (r->state == ROW_UNDETERMINED)
-			say_unknown(x, r);
+			say_unknown(x, r, i == 0);
 		else {
 			int decimals = decimals_for(r->margin, 1);
 
