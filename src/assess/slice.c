@@ -152,6 +152,7 @@ slice_metric(const struct assess *a, size_t structure, const struct metric *m, e
 	struct vol_dvh dvh;
 	bool ok;
 
+	*out = (struct slice_metric){ .value = { NAN, NAN } };
 	if (!tissue_of(a, structure, part, course, fresh, recovery, physical, &tissue, f))
 		return false;
 	/* The physical dose of one named course may be the new one's. */
