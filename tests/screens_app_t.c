@@ -194,10 +194,21 @@ the_wrong_way(void)
 	OK(sees(&w, "Handed in: it does not pass"));
 	OK(sees(&w, "22.1 Gy over its limit of 119"));
 	OK(sees(&w, "2 of 10 points for this step."));
+	OK(sees(&w, "(attempt 2 of 3, for up to 8 points), or press"));
+	OK(sees(&w, "n to go on with this mark."));
 	NEAR(look(&w).points, 3.8, 1e-6, 0);
 	/* The same regimen again is refused and costs no attempt. */
 	keys(&w, "<Enter><Enter>y");
 	IS_INT(look(&w).steps[5].attempts, 1);
+	/* A digit in the form begins a regimen; u brings back what stood there. */
+	keys(&w, "5x8");
+	OK(sees(&w, "40 Gy, 5 fractions, 5 d"));
+	keys(&w, "<Enter>y");
+	OK(sees(&w, "(attempt 3 of 3, for up to 6 points), or press"));
+	OK(sees(&w, "and then n to go on with this mark."));
+	keys(&w, "<Enter><Esc>u");
+	OK(sees(&w, "every other day"));
+	IS_INT(look(&w).steps[5].attempts, 2);
 	/* Attempts are left: to go on is asked once more. */
 	keys(&w, "n");
 	OK(sees(&w, "Go on with the mark you have?"));
