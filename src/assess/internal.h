@@ -8,6 +8,7 @@ struct assess {
 	const struct casebook *c;
 	double *quadratic_gy2;     /* n_structures x n_courses: Q of the course with the structure's repair */
 	struct vol_mapped mapped[CASE_COURSES_MAX];    /* with a slice: each course's dose on today's anatomy */
+	struct vol_mapped unmoved[CASE_COURSES_MAX];   /* the same at today's coordinates, as if nothing had moved */
 };
 
 /* Q of a course of the case for a structure. */

@@ -30,7 +30,8 @@ assess_new(const struct casebook *c, struct fault *f)
 			    rb_quadratic_dose(&c->courses[k].regimen.schedule, &c->structures[s].repair);
 	for (size_t k = 0; k < c->n_courses && c->slice.given; k++)
 		if (!vol_map(&c->slice.doses[k], c->slice.fields[k].u_mm[0] ? &c->slice.fields[k] : NULL,
-		             &c->slice.labels.grid, &a->mapped[k], f)) {
+		             &c->slice.labels.grid, &a->mapped[k], f) ||
+		    !vol_map(&c->slice.doses[k], NULL, &c->slice.labels.grid, &a->unmoved[k], f)) {
 			assess_free(a);
 			return NULL;
 		}
@@ -42,8 +43,10 @@ assess_free(struct assess *a)
 {
 	if (!a)
 		return;
-	for (size_t k = 0; k < CASE_COURSES_MAX; k++)
+	for (size_t k = 0; k < CASE_COURSES_MAX; k++) {
 		vol_mapped_fini(&a->mapped[k]);
+		vol_mapped_fini(&a->unmoved[k]);
+	}
 	free(a->quadratic_gy2);
 	free(a);
 }

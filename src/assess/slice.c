@@ -98,27 +98,6 @@ tissue_of(const struct assess *a, size_t structure, enum slice_part part, size_t
 	return true;
 }
 
-/* The earlier courses at today's coordinates; the new one is as it is.  The caller frees with unmoved_fini. */
-static bool
-unmoved_init(const struct assess *a, struct vol_mapped out[CASE_COURSES_MAX], struct fault *f)
-{
-	memset(out, 0, CASE_COURSES_MAX * sizeof *out);
-	for (size_t k = 0; k < a->c->n_courses; k++)
-		if (!vol_map(&a->c->slice.doses[k], NULL, &a->c->slice.labels.grid, &out[k], f)) {
-			while (k-- > 0)
-				vol_mapped_fini(&out[k]);
-			return false;
-		}
-	return true;
-}
-
-static void
-unmoved_fini(const struct assess *a, struct vol_mapped out[CASE_COURSES_MAX])
-{
-	for (size_t k = 0; k < a->c->n_courses; k++)
-		vol_mapped_fini(&out[k]);
-}
-
 /* ---- metrics of a structure ---- */
 
 static bool
@@ -147,8 +126,7 @@ slice_metric(const struct assess *a, size_t structure, const struct metric *m, e
 {
 	bool physical = part == PART_PHYSICAL || part == PART_UNMOVED;
 	struct vol_tissue tissue;
-	struct vol_mapped unmoved[CASE_COURSES_MAX];
-	const struct vol_mapped *courses = a->mapped;
+	const struct vol_mapped *courses = part == PART_UNMOVED ? a->unmoved : a->mapped;
 	struct vol_dvh dvh;
 	bool ok;
 
@@ -158,11 +136,6 @@ slice_metric(const struct assess *a, size_t structure, const struct metric *m, e
 	/* The physical dose of one named course may be the new one's. */
 	if (physical && course != CASE_NONE && a->c->courses[course].is_new)
 		tissue.courses[course] = course_lq(a, structure, course, 1, true, fresh);
-	if (part == PART_UNMOVED) {
-		if (!unmoved_init(a, unmoved, f))
-			return false;
-		courses = unmoved;
-	}
 	ok = vol_dvh_init(&dvh, courses, a->c->n_courses, &a->c->slice.labels, a->c->structures[structure].label, &tissue, f);
 	if (ok) {
 		ok = metric_of(&dvh, m, unit, &out->value, f);
@@ -170,8 +143,6 @@ slice_metric(const struct assess *a, size_t structure, const struct metric *m, e
 		out->hottest = dvh.hottest[1];
 		vol_dvh_fini(&dvh);
 	}
-	if (part == PART_UNMOVED)
-		unmoved_fini(a, unmoved);
 	return ok;
 }
 
@@ -255,23 +226,16 @@ assess_slice(const struct assess *a, enum slice_layer layer, const struct rb_sch
              struct vol_map *out, struct fault *f)
 {
 	const struct vol_labels *labels = &a->c->slice.labels;
+	const struct vol_mapped *courses = layer == SLICE_OLD_UNMOVED ? a->unmoved : a->mapped;
 	struct vol_tissue other, *tissues = mem_array(a->c->n_structures, sizeof *tissues);
-	struct vol_mapped unmoved[CASE_COURSES_MAX];
-	size_t n, courses = a->c->n_courses;
+	size_t n;
 	bool ok;
 
 	if (!tissues)
 		return fault_memory(f);
 	ok = tissue_of(a, CASE_NONE, part_of(layer), CASE_NONE, s, recovery, !slice_layer_is_eqd2(layer), &other, f) &&
-	     all_tissues(a, layer, s, recovery, tissues, &n, f);
-	if (ok && layer == SLICE_OLD_UNMOVED) {
-		ok = unmoved_init(a, unmoved, f);
-		if (ok) {
-			ok = vol_sum(unmoved, courses, labels, tissues, n, &other, out, f);
-			unmoved_fini(a, unmoved);
-		}
-	} else if (ok)
-		ok = vol_sum(a->mapped, courses, labels, tissues, n, &other, out, f);
+	     all_tissues(a, layer, s, recovery, tissues, &n, f) &&
+	     vol_sum(courses, a->c->n_courses, labels, tissues, n, &other, out, f);
 	free(tissues);
 	return ok;
 }
@@ -304,20 +268,19 @@ bool
 assess_probe(const struct assess *a, const struct rb_schedule *s, const struct rb_recovery *recovery, size_t voxel,
              struct slice_probe *out, struct fault *f)
 {
-	size_t i = structure_at(a, voxel);
-	struct vol_mapped unmoved[CASE_COURSES_MAX];
+	size_t i;
 
-	if (!unmoved_init(a, unmoved, f))
-		return false;
+	if (!assess_has_slice(a) || voxel >= vol_grid_voxels(&a->c->slice.labels.grid))
+		return fault_set(f, 0, 0, "there is no such voxel; expected one of the slice");
+	i = structure_at(a, voxel);
 	vol_grid_world(&a->c->slice.labels.grid, voxel, out->at_mm);
 	out->structure = i == CASE_NONE ? NULL : a->c->structures[i].name;
 	out->alpha_beta_gy = i == CASE_NONE ? a->c->background_alpha_beta_gy : a->c->structures[i].alpha_beta_gy;
 	out->old_gy = probe(a, a->mapped, i, PART_PHYSICAL, s, recovery, true, voxel);
-	out->unmoved_gy = probe(a, unmoved, i, PART_UNMOVED, s, recovery, true, voxel);
+	out->unmoved_gy = probe(a, a->unmoved, i, PART_UNMOVED, s, recovery, true, voxel);
 	out->new_gy = probe(a, a->mapped, i, PART_NEW, s, recovery, true, voxel);
 	out->ghost_eqd2_gy = probe(a, a->mapped, i, PART_RESIDUAL, s, recovery, false, voxel);
 	out->new_eqd2_gy = probe(a, a->mapped, i, PART_NEW, s, recovery, false, voxel);
 	out->sum_eqd2_gy = probe(a, a->mapped, i, PART_SUM, s, recovery, false, voxel);
-	unmoved_fini(a, unmoved);
 	return true;
 }

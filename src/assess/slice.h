@@ -26,7 +26,7 @@ bool assess_has_slice(const struct assess *a);
 bool assess_slice(const struct assess *a, enum slice_layer layer, const struct rb_schedule *s,
                   const struct rb_recovery *recovery, struct vol_map *out, struct fault *f);
 
-/* Everything about one voxel. */
+/* Everything about one voxel; a fault where there is no such voxel. */
 struct slice_probe {
 	double at_mm[3];
 	const char *structure;     /* NULL: no structure of the case */
