@@ -103,15 +103,17 @@ number_shortest(double v, char out[NUMBER_TEXT_MAX])
 char *
 number_fixed(double v, int decimals, char out[NUMBER_TEXT_MAX])
 {
-	double scale = pow(10, decimals), scaled = fabs(v) * scale;
+	/* In double the last bit of a large scaled number is more than the guard. */
+	long double scale = powl(10, decimals), scaled = fabsl((long double)v) * scale;
 	/* Of a large number a billionth would be whole units: the guard stays below a thousandth of the last decimal. */
-	double rounded = scaled < 1e15 ? floor(scaled + fmin(scaled * 1e-9, 1e-3) + 0.5) / scale : fabs(v);
+	long double rounded = scaled < 1e15L ? floorl(scaled + fminl(scaled * 1e-9L, 1e-3L) + 0.5L) / scale
+	                                     : fabsl((long double)v);
 
 	if (fabs(v) >= 1e15) {
 		snprintf(out, NUMBER_TEXT_MAX, "%.*e", decimals, v);
 		return with_point(out);
 	}
-	snprintf(out, NUMBER_TEXT_MAX, "%s%.*f", v < 0 && rounded > 0 ? "-" : "", decimals, rounded);
+	snprintf(out, NUMBER_TEXT_MAX, "%s%.*Lf", v < 0 && rounded > 0 ? "-" : "", decimals, rounded);
 	return with_point(out);
 }
 
