@@ -19,11 +19,8 @@ struct rb_random {
 
 void rb_random_init(struct rb_random *r, uint64_t seed, uint64_t stream, uint64_t substream);
 
-/* One block, for a test against published answers. */
-void rb_threefry(const uint64_t counter[4], const uint64_t key[4], uint64_t out[4]);
-
 uint64_t rb_random_word(struct rb_random *r);
-double rb_random_uniform(struct rb_random *r);                       /* in (0, 1), 53 bits */
+double rb_random_uniform(struct rb_random *r);                       /* in (0, 1], 53 bits */
 double rb_random_exponential(struct rb_random *r);                   /* mean 1 */
 double rb_random_normal(struct rb_random *r);
 double rb_random_gamma(struct rb_random *r, double shape);           /* shape >= 1, scale 1 */
