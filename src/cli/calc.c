@@ -1,6 +1,7 @@
 #include "cli/calc.h"
 
 #include <math.h>
+#include <string.h>
 
 #include "base/number.h"
 
@@ -69,6 +70,73 @@ calc_warn_tissue(struct output *out, const char *code, const char *what, const s
 
 	output_warn(out, code, "%s %s%s%s is that of %s (%s): %s.", what, number_short(p->value, 6, number),
 	    *p->unit ? " " : "", p->unit, p->of, rb_trust_name(p->trust), p->source);
+}
+
+char *
+calc_cited(enum rb_trust trust, const char *source, char out[CALC_CITED_MAX])
+{
+	const char *word = rb_trust_name(trust);
+
+	if (strncmp(source, word, strlen(word)) == 0)
+		snprintf(out, CALC_CITED_MAX, "%s", source);
+	else
+		snprintf(out, CALC_CITED_MAX, "%s: %s", word, source);
+	return out;
+}
+
+static const struct output_column rule_columns[] = {
+	{ "rule", "rule", "" },
+	{ "value", "value", "" },
+	{ "unit", "unit", "" },
+	{ "trust", "trust", "" },
+	{ "source", "source", "" },
+};
+
+void
+calc_rules(struct output *out, const enum rb_parameter_id *ids, size_t n)
+{
+	output_table(out, "rules", "\nThe numbers behind it", rule_columns, sizeof rule_columns / sizeof *rule_columns);
+	for (size_t i = 0; i < n; i++) {
+		const struct rb_parameter *p = rb_parameter_at(ids[i]);
+
+		output_row(out);
+		output_cell_text(out, p->name);
+		output_cell_number(out, p->value);
+		output_cell_text(out, p->unit);
+		output_cell_text(out, rb_trust_name(p->trust));
+		output_cell_text(out, p->source);
+	}
+}
+
+static const struct output_column criterion_columns[] = {
+	{ "criterion", "criterion", "" },
+	{ "value", "value", "" },
+	{ "relation", "", "" },
+	{ "limit", "limit", "" },
+	{ "unit", "unit", "" },
+	{ "met", "met", "" },
+	{ "trust", "trust", "" },
+	{ "source", "source", "" },
+};
+
+void
+calc_criteria(struct output *out, const struct calc_criterion *criteria, size_t n)
+{
+	output_table(out, "criteria", "\nCriteria", criterion_columns, sizeof criterion_columns / sizeof *criterion_columns);
+	for (size_t i = 0; i < n; i++) {
+		const struct calc_criterion *x = &criteria[i];
+		const struct rb_parameter *p = rb_parameter_at(x->rule);
+
+		output_row(out);
+		output_cell_text(out, x->criterion);
+		output_cell_number(out, x->value);
+		output_cell_text(out, x->relation);
+		output_cell_number(out, p->value);
+		output_cell_text(out, x->unit);
+		output_cell_flag(out, x->met);
+		output_cell_text(out, rb_trust_name(p->trust));
+		output_cell_text(out, p->source);
+	}
 }
 
 bool

@@ -53,6 +53,25 @@ bool calc_alpha_beta(const struct options *o, const struct rb_tissue *t, double 
 /* A value that was taken from the table: what, whose, whence.  code: "tissue_alpha_beta". */
 void calc_warn_tissue(struct output *out, const char *code, const char *what, const struct rb_parameter *p);
 
+/* The numbers of rules that an answer rests on, each with its trust and source: the table "rules". */
+void calc_rules(struct output *out, const enum rb_parameter_id *ids, size_t n);
+
+/* One condition of several that must hold together: the table "criteria". */
+struct calc_criterion {
+	const char *criterion, *unit, *relation;       /* relation: "at most" */
+	double value;
+	bool met;
+	enum rb_parameter_id rule;                     /* its value is the limit */
+};
+void calc_criteria(struct output *out, const struct calc_criterion *criteria, size_t n);
+
+/* The published series of carotid blowout, as a table "series"; lines: for a reader, in percent. */
+void calc_series(struct output *out, bool lines);
+
+/* "published: SOURCE"; a source that begins with the word of its trust needs no other. */
+enum { CALC_CITED_MAX = 400 };
+char *calc_cited(enum rb_trust trust, const char *source, char out[CALC_CITED_MAX]);
+
 /* Print it, and free it in any case. */
 bool calc_finish(struct output *out, const struct options *o, struct fault *f);
 

@@ -1,12 +1,10 @@
 /* ghostdose sources: every number the program knows, where it is from, and how far it may be trusted. */
-#include <math.h>
 #include <string.h>
 
 #include "base/number.h"
 #include "cli/calc.h"
 #include "radiobio/ntcp.h"
 #include "radiobio/oxygen.h"
-#include "radiobio/prognosis.h"
 
 static const struct option_spec sources_options[] = {
 	COMMAND_OPTION_JSON,
@@ -61,21 +59,6 @@ put_parameters(struct output *out)
 	}
 }
 
-enum { CITED_MAX = 400 };
-
-/* "published: SOURCE"; a source that begins with the word of its trust needs no other. */
-static char *
-cited(enum rb_trust trust, const char *source, char out[CITED_MAX])
-{
-	const char *word = rb_trust_name(trust);
-
-	if (strncmp(source, word, strlen(word)) == 0)
-		snprintf(out, CITED_MAX, "%s", source);
-	else
-		snprintf(out, CITED_MAX, "%s: %s", word, source);
-	return out;
-}
-
 /* For a reader a value with its interval and unit in one cell. */
 static const struct output_column parameter_line_columns[] = {
 	{ "parameter", "parameter", "" },
@@ -90,7 +73,7 @@ put_parameter_lines(struct output *out)
 	    sizeof parameter_line_columns / sizeof *parameter_line_columns);
 	for (size_t i = 0; i < RB_PARAMETERS; i++) {
 		const struct rb_parameter *p = rb_parameter_at(i);
-		char name[120], value[140], source[CITED_MAX], n[3][NUMBER_TEXT_MAX];
+		char name[120], value[140], source[CALC_CITED_MAX], n[3][NUMBER_TEXT_MAX];
 
 		snprintf(name, sizeof name, "%s %s", p->of, p->name);
 		if (p->low < p->high)
@@ -101,7 +84,7 @@ put_parameter_lines(struct output *out)
 		output_row(out);
 		output_cell_text(out, name);
 		output_cell_text(out, value);
-		output_cell_text(out, cited(p->trust, p->source, source));
+		output_cell_text(out, calc_cited(p->trust, p->source, source));
 	}
 }
 
@@ -185,7 +168,7 @@ put_ntcp_lines(struct output *out)
 	    sizeof ntcp_line_columns / sizeof *ntcp_line_columns);
 	for (size_t i = 0; i < rb_ntcp_count(); i++) {
 		const struct rb_ntcp *x = rb_ntcp_at(i);
-		char text[160] = "", source[3 * CITED_MAX], own[CITED_MAX], theirs[CITED_MAX];
+		char text[160] = "", source[3 * CALC_CITED_MAX], own[CALC_CITED_MAX], theirs[CALC_CITED_MAX];
 
 		add_parameter(text, sizeof text, "TD50", x->td50_gy);
 		add_parameter(text, sizeof text, "n", x->n);
@@ -195,7 +178,7 @@ put_ntcp_lines(struct output *out)
 		add_parameter(text, sizeof text, "TD5", x->five_percent_gy);
 		add_parameter(text, sizeof text, "\u03b1/\u03b2", x->alpha_beta_gy);
 		snprintf(source, sizeof source, "%s, %s; %s; \u03b1/\u03b2 %s", x->organ, x->endpoint,
-		    cited(x->trust, x->source, own), cited(x->alpha_beta_trust, x->alpha_beta_source, theirs));
+		    calc_cited(x->trust, x->source, own), calc_cited(x->alpha_beta_trust, x->alpha_beta_source, theirs));
 		output_row(out);
 		output_cell_text(out, x->name);
 		output_cell_text(out, text);
@@ -227,98 +210,6 @@ put_models(struct output *out)
 	}
 }
 
-static const struct output_column series_columns[] = {
-	{ "series", "series", "" },
-	{ "schedule", "schedule", "" },
-	{ "who", "who", "" },
-	{ "events", "events", "" },
-	{ "patients", "patients", "" },
-	{ "rate", "rate", "" },
-	{ "low", "from", "" },
-	{ "high", "to", "" },
-	{ "trust", "trust", "" },
-	{ "source", "source", "" },
-};
-
-static const struct output_column series_line_columns[] = {
-	{ "series", "series", "" },
-	{ "count", "events", "" },
-	{ "rate", "rate, 95 % interval", "" },
-	{ "source", "source", "" },
-};
-
-static void
-put_count(struct output *out, long n)
-{
-	if (n >= 0)
-		output_cell_whole(out, n);
-	else
-		output_cell_null(out);
-}
-
-static void
-put_series(struct output *out)
-{
-	output_table(out, "series", "Carotid blowout after re-irradiation", series_columns,
-	    sizeof series_columns / sizeof *series_columns);
-	for (size_t i = 0; i < rb_series_count(); i++) {
-		const struct rb_series *x = rb_series_at(i);
-
-		output_row(out);
-		output_cell_text(out, x->name);
-		output_cell_text(out, x->schedule);
-		output_cell_text(out, x->who);
-		put_count(out, x->events);
-		put_count(out, x->patients);
-		output_cell_number(out, x->rate);
-		if (x->events >= 0 && x->patients > 0) {
-			struct rb_interval r = rb_rate_interval(x->events, x->patients);
-
-			output_cell_number(out, r.low);
-			output_cell_number(out, r.high);
-		} else {
-			output_cell_null(out);
-			output_cell_null(out);
-			output_warn(out, "no_count", "Where a series gives no count of events its rate has no interval here.");
-		}
-		output_cell_text(out, rb_trust_name(x->trust));
-		output_cell_text(out, x->source);
-	}
-}
-
-static const char *
-percent(double v, char out[NUMBER_TEXT_MAX])
-{
-	return number_fixed(100 * v, 1, out);
-}
-
-static void
-put_series_lines(struct output *out)
-{
-	output_table(out, "series", "\nCarotid blowout after re-irradiation: series, no model of dose", series_line_columns,
-	    sizeof series_line_columns / sizeof *series_line_columns);
-	for (size_t i = 0; i < rb_series_count(); i++) {
-		const struct rb_series *x = rb_series_at(i);
-		bool counted = x->events >= 0 && x->patients > 0;
-		char count[60] = "no count given", rate[140], source[2 * CITED_MAX], own[CITED_MAX], n[3][NUMBER_TEXT_MAX];
-
-		snprintf(rate, sizeof rate, "%s %%", percent(x->rate, n[0]));
-		if (counted) {
-			struct rb_interval r = rb_rate_interval(x->events, x->patients);
-
-			snprintf(count, sizeof count, "%ld of %ld", x->events, x->patients);
-			snprintf(rate, sizeof rate, "%s %% (%s to %s)", percent(x->rate, n[0]), percent(r.low, n[1]),
-			    percent(r.high, n[2]));
-		}
-		snprintf(source, sizeof source, "%s; %s; %s", x->schedule, x->who, cited(x->trust, x->source, own));
-		output_row(out);
-		output_cell_text(out, x->name);
-		output_cell_text(out, count);
-		output_cell_text(out, rate);
-		output_cell_text(out, source);
-	}
-}
-
 static bool
 run_sources(const struct options *o, int *status, struct fault *f)
 {
@@ -334,10 +225,7 @@ run_sources(const struct options *o, int *status, struct fault *f)
 		put_ntcp_lines(&out);
 	}
 	put_models(&out);
-	if (options_given(o, "json"))
-		put_series(&out);
-	else
-		put_series_lines(&out);
+	calc_series(&out, !options_given(o, "json"));
 	return calc_finish(&out, o, f);
 }
 

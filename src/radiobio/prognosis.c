@@ -105,12 +105,13 @@ struct rb_nieder
 rb_nieder(double cumulative_bed_gy, double highest_course_bed_gy, double months)
 {
 	double over = (cumulative_bed_gy - rb_parameter(RB_P_NIEDER_FREE)) / rb_parameter(RB_P_NIEDER_STEP);
-	struct rb_nieder x = { .points = fmax(0, fmin(ceil(over - GUARD), rb_parameter(RB_P_NIEDER_MOST))) };
+	struct rb_nieder x = { .bed_points = fmax(0, fmin(ceil(over - GUARD), rb_parameter(RB_P_NIEDER_MOST))) };
 
 	if (months < rb_parameter(RB_P_NIEDER_MONTHS) - GUARD)
-		x.points += rb_parameter(RB_P_NIEDER_EXTRA);
+		x.interval_points = rb_parameter(RB_P_NIEDER_EXTRA);
 	if (highest_course_bed_gy >= rb_parameter(RB_P_NIEDER_COURSE) - GUARD)
-		x.points += rb_parameter(RB_P_NIEDER_EXTRA);
+		x.course_points = rb_parameter(RB_P_NIEDER_EXTRA);
+	x.points = x.bed_points + x.interval_points + x.course_points;
 	x.group = x.points <= rb_parameter(RB_P_NIEDER_LOW)      ? RB_NIEDER_LOW
 	          : x.points <= rb_parameter(RB_P_NIEDER_MIDDLE) ? RB_NIEDER_INTERMEDIATE
 	                                                         : RB_NIEDER_HIGH;

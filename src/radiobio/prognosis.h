@@ -70,7 +70,11 @@ struct rb_spine rb_spine(double prior_eqd2_gy, double sbrt_eqd2_gy, double month
 
 /* Risk of myelopathy (Nieder 2005, 2006): BED at alpha/beta 2 (cervical and thoracic cord). */
 enum rb_nieder_group { RB_NIEDER_LOW, RB_NIEDER_INTERMEDIATE, RB_NIEDER_HIGH };
-struct rb_nieder { double points; enum rb_nieder_group group; double risk; };
+struct rb_nieder {
+	double bed_points, interval_points, course_points, points;     /* points: their sum */
+	enum rb_nieder_group group;
+	double risk;
+};
 struct rb_nieder rb_nieder(double cumulative_bed_gy, double highest_course_bed_gy, double months);
 
 #endif
