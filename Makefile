@@ -57,7 +57,7 @@ OPENMP ?= -fopenmp
 
 outside_base     := -lcsv -lutf8proc -lm
 outside_radiobio := -lgsl -lgslcblas -lm $(OPENMP)
-outside_volume   := -lm
+outside_volume   := -lgsl -lgslcblas -lm $(OPENMP)
 outside_casebook := -lcmark
 outside_records  := -lsqlite3 -lnettle
 outside_term     := -lncursesw -ltinfo -lseccomp
@@ -66,6 +66,7 @@ outside_cli      := -ljansson
 # The header of each outside library, so that a test can see that it stays on its floor.
 headers_base     := csv.h utf8proc.h
 headers_radiobio := gsl/ omp.h
+headers_volume   := gsl/
 headers_casebook := cmark.h
 headers_records  := sqlite3.h nettle/
 headers_term     := ncurses.h curses.h term.h seccomp.h
@@ -143,6 +144,7 @@ $(BUILD)/%.o: src/%.c $(BUILD)/flags
 	$(Q)$(COMPILE)
 
 $(BUILD)/radiobio/montecarlo.o: ALLCPP += $(OPENMP)
+$(BUILD)/volume/motion.o $(BUILD)/volume/jacobian.o $(BUILD)/volume/invert.o $(BUILD)/volume/compose.o: ALLCPP += $(OPENMP)
 $(BUILD)/cli/version.o: ALLCPP += -DGHOSTDOSE_VERSION='"$(VERSION)"' -DGHOSTDOSE_DATADIR='"$(DATADIR)"'
 $(BUILD)/cli/version.o: $(BUILD)/version
 $(BUILD)/term/landlock.o: ALLCPP += $(if $(COV),-DGHOSTDOSE_COVERAGE_FOLDER='"$(abspath $(BUILD))"')

@@ -93,13 +93,26 @@ bool vol_field_write_csv(const struct vol_field *u, char **text, size_t *len, st
 
 /* ---- fields whose truth is known ----------------------------------------------------------------- */
 
-/* u(x) = shift + push exp(-|x - centre|^2 / (2 sigma^2)).  sigma_mm > 0 where there is a push. */
+/* One movement, pull: tissue that is at x today was at x + u(x).  field.h has lists of them. */
+enum vol_motion_kind {
+	VOL_MOTION_PUSH,               /* u = shift + push exp(-|x - centre|^2 / (2 sigma^2)); a shift alone translates */
+	VOL_MOTION_ROTATE,             /* about the axis through centre, counter-clockwise */
+	VOL_MOTION_SCALE,              /* from centre by volume^(-1/3): J = 1/volume.  outer above 0: inside inner only, and
+	                                * by a quintic that is smooth to the second derivative to rest at outer */
+	VOL_MOTION_BUMP,               /* push along one axis a, times (1 - t_a^2)^3 (1 - t_b^2 - t_c^2)^3, t = (x - centre) /
+	                                * radii; at rest where a bracket is not positive */
+	VOL_MOTION_SWIRL               /* a rotation whose angle is degrees exp(-|x - centre|^2 / (2 sigma^2)) */
+};
 struct vol_motion {
+	enum vol_motion_kind kind;
 	double shift_mm[3];
-	double push_mm[3], centre_mm[3], sigma_mm;
+	double push_mm[3], centre_mm[3], sigma_mm;     /* sigma_mm > 0 where there is a push or swirl */
+	double axis[3], degrees;       /* any length above 0; within +-360 */
+	double volume, inner_mm, outer_mm;             /* today's part of the earlier volume; radii seen from today */
+	double radii_mm[3];
 };
 
-/* No two places go to one: |push| e^(-1/2) < sigma. */
+/* No two places go to one: |push| e^(-1/2) < sigma; a bump: |push| < 25 sqrt(5)/96 of its radius along the push. */
 bool vol_motion_is_invertible(const struct vol_motion *m);
 /* u at x, and of the inverse: v with v(x + u(x)) = -u(x), to 1e-9 mm (of an invertible motion). */
 void vol_motion_at(const struct vol_motion *m, const double x_mm[3], double u_mm[3]);
@@ -219,11 +232,13 @@ double vol_shift_error(double slope_gy_per_mm, double shift_mm);
 double vol_shift_difference(const struct vol_dose *d, const double at_mm[3], const double shift_mm[3]);
 
 struct vol_folds {
-	size_t cells, folded;          /* folded: the determinant at a corner is <= 0 */
-	size_t uncertified;            /* 3-D: corners all > 0, which is no proof; 0 in a slice, where they are exact */
-	double min, max;               /* of the determinants at the cells' corners */
+	size_t cells, folded;          /* folded: the determinant is <= 0 at a corner or at a place found inside */
+	size_t uncertified;            /* 3-D: no such place found, and no proof that there is none; 0 in a slice */
+	double min, max;               /* of the determinants at the cells' corners and of those found inside */
+	double min_at_mm[3];           /* the centre of the cell that has min */
 };
-/* det(I + du/dx) at the corners of the field's cells.  Pull: J = dV_prior/dV_today (1/0.7 where tissue shrank by 30 %).
+/* det(I + du/dx) of the interpolant over the field's cells.  Every cell that is neither folded nor uncertified is
+ * proven to keep J > 0 throughout.  Pull: J = dV_prior/dV_today (1/0.7 where tissue shrank by 30 %).
  * mean and least (of the corners that meet at a voxel) may be NULL, else hold a number a voxel.
  * A side of one voxel is left out of the determinant. */
 void vol_jacobian(const struct vol_field *u, struct vol_folds *out, float *mean, float *least);
