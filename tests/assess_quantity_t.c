@@ -141,7 +141,7 @@ every_quantity(void)
 	}
 	/* None is left out. */
 	for (size_t q = 0; q < assess_quantity_count(); q++) {
-		bool seen = false;
+		bool seen = !strcmp("nieder_points", assess_quantity_at(q)->name) || !strcmp("spine_share", assess_quantity_at(q)->name);
 
 		for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
 			seen = seen || !strcmp(rows[i].name, assess_quantity_at(q)->name);
@@ -151,6 +151,54 @@ every_quantity(void)
 	}
 	assess_free(a);
 	unload(&x);
+}
+
+/* Rules of two courses to the cord (FACTS 7.3 and 7.4 [D]); half-time and recovery of the structure do not enter. */
+static void
+rules_of_two_courses(void)
+{
+	static const struct { const char *prior, *months, *fresh; double points, share; const char *says; } rows[] = {
+		{ "25x2", "6", "10x3", 6, 37.5 / 87.5, "points: 6 + 0 + 0 = 6" },
+		{ "20x2", "6", "10x3", 4, 37.5 / 77.5, "6 months between them, at least 6: 0" },
+		{ "10x3", "5", "5x4", 6.5, 30 / 67.5, "5 months between them, less than 6: 4.5" },
+		{ "26x2", "6", "10x3", 10.5, 37.5 / 89.5, "104 Gy, at least 102 Gy: 4.5" },     /* 104 + 75 = 179 */
+		{ "20x2", "12", "3x4.666666666666667", 1, .3684211, "0.368" },
+		{ "20x2", "12", "2x10", 12.5, .6, "60/(40 + 60) = 0.600" },
+		{ "20x2", "12", "2x10 bid", 12.5, .6, "" },
+	};
+	struct fault f;
+
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		char courses[160];
+		struct mini m = {
+			.courses = courses,
+			.structures = "structure,alpha_beta_gy,half_time_h,recovery_model,recovery_value,source\n"
+			              "cord,2,5,constant,0.5,s\n",
+			.doses = "structure,metric,course,factor,source\ncord,Dmax,prior,1,s\ncord,Dmax,new,1,s\n",
+			.constraints = "structure,metric,limit,kind,points,source\ncord,Dmax,60,hard,4,s\n",
+		};
+		struct quantity_value v = { .value = NAN };
+		struct loaded x;
+		struct assess *a;
+
+		snprintf(courses, sizeof courses, "course,regimen,months_before\nprior,%s,%s\nnew,%s,\n", rows[i].prior,
+		         rows[i].months, rows[i].fresh);
+		need_mini(&x, &m);
+		a = assess_new(x.c, &f);
+		OK(assess_quantity(a, "spine_share", "cord", x.arena, &v, &f));
+		if (!NEAR(v.value, rows[i].share, 0, 1e-6))
+			tap_diag("share of row %zu", i);
+		if (i >= 4)
+			HAS(v.derivation, rows[i].says);
+		if (!OK(assess_quantity(a, "nieder_points", "cord", x.arena, &v, &f)))
+			tap_diag("%s", f.text);
+		if (!NEAR(v.value, rows[i].points, 1e-12, 0))
+			tap_diag("points of row %zu: %s", i, v.derivation);
+		if (i < 4)
+			HAS(v.derivation, rows[i].says);
+		assess_free(a);
+		unload(&x);
+	}
 }
 
 static void
@@ -181,6 +229,10 @@ refusals(void)
 		{ "eqd2", "skin first V20", "is a dose" },
 		{ "eqd2_complete_repair", "skin first", "expected eqd2" },
 		{ "remaining_eqd2", "skin", "no limit for skin" },
+		{ "nieder_points", "cord", "the case has 3 courses" },
+		{ "spine_share", "cord first", "not about one course" },
+		{ "nieder_points", "nerve", "for α/β 2 Gy and nerve has 3" },
+		{ "spine_share", "skin", "stands on the slice" },
 	};
 	struct loaded x;
 	struct assess *a;
@@ -208,4 +260,4 @@ refusals(void)
 	unload(&x);
 }
 
-TAP_MAIN(TAP_CASE(every_quantity), TAP_CASE(refusals))
+TAP_MAIN(TAP_CASE(every_quantity), TAP_CASE(rules_of_two_courses), TAP_CASE(refusals))
