@@ -145,6 +145,13 @@ $(BUILD)/%.o: src/%.c $(BUILD)/flags
 
 $(BUILD)/radiobio/montecarlo.o: ALLCPP += $(OPENMP)
 $(BUILD)/volume/motion.o $(BUILD)/volume/jacobian.o $(BUILD)/volume/invert.o $(BUILD)/volume/compose.o: ALLCPP += $(OPENMP)
+# Kernels of voxels: vectorised, and threads for what is large.
+$(BUILD)/volume/landmarks_fit.o $(BUILD)/volume/demons.o $(BUILD)/volume/demons2d.o $(BUILD)/volume/bspline.o \
+$(BUILD)/volume/bspline_measure.o $(BUILD)/volume/smooth.o $(BUILD)/volume/pyramid.o: ALLCPP += $(OPENMP)
+ifeq ($(MODE),)
+$(BUILD)/volume/landmarks_fit.o $(BUILD)/volume/demons.o $(BUILD)/volume/demons2d.o $(BUILD)/volume/bspline.o \
+$(BUILD)/volume/bspline_measure.o $(BUILD)/volume/smooth.o $(BUILD)/volume/pyramid.o: CFLAGS += -O3
+endif
 $(BUILD)/cli/version.o: ALLCPP += -DGHOSTDOSE_VERSION='"$(VERSION)"' -DGHOSTDOSE_DATADIR='"$(DATADIR)"'
 $(BUILD)/cli/version.o: $(BUILD)/version
 $(BUILD)/term/landlock.o: ALLCPP += $(if $(COV),-DGHOSTDOSE_COVERAGE_FOLDER='"$(abspath $(BUILD))"')
