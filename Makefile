@@ -58,6 +58,7 @@ OPENMP ?= -fopenmp
 outside_base     := -lcsv -lutf8proc -lm
 outside_radiobio := -lgsl -lgslcblas -lm $(OPENMP)
 outside_volume   := -lgsl -lgslcblas -lm $(OPENMP)
+outside_assess   := -lm $(OPENMP)
 outside_casebook := -lcmark
 outside_records  := -lsqlite3 -lnettle
 outside_term     := -lncursesw -ltinfo -lseccomp
@@ -68,6 +69,7 @@ headers_base     := csv.h utf8proc.h
 headers_radiobio := gsl/ omp.h
 headers_volume   := gsl/
 headers_casebook := cmark.h
+headers_assess   := omp.h
 headers_records  := sqlite3.h nettle/
 headers_term     := ncurses.h curses.h term.h seccomp.h
 headers_cli      := jansson.h
@@ -143,15 +145,12 @@ $(BUILD)/%.o: src/%.c $(BUILD)/flags
 	$(Q)mkdir -p $(@D)
 	$(Q)$(COMPILE)
 
-$(BUILD)/radiobio/montecarlo.o: ALLCPP += $(OPENMP)
-$(BUILD)/volume/motion.o $(BUILD)/volume/jacobian.o $(BUILD)/volume/invert.o $(BUILD)/volume/compose.o: ALLCPP += $(OPENMP)
-# Kernels of voxels: vectorised, and threads for what is large.
-$(BUILD)/volume/landmarks_fit.o $(BUILD)/volume/demons.o $(BUILD)/volume/demons2d.o $(BUILD)/volume/bspline.o \
-$(BUILD)/volume/bspline_measure.o $(BUILD)/volume/smooth.o $(BUILD)/volume/pyramid.o: ALLCPP += $(OPENMP)
-ifeq ($(MODE),)
-$(BUILD)/volume/landmarks_fit.o $(BUILD)/volume/demons.o $(BUILD)/volume/demons2d.o $(BUILD)/volume/bspline.o \
-$(BUILD)/volume/bspline_measure.o $(BUILD)/volume/smooth.o $(BUILD)/volume/pyramid.o: CFLAGS += -O3
-endif
+# What runs on several threads; what is vectorised too (loops over voxels).
+PARALLEL   := radiobio/montecarlo assess/search volume/motion volume/jacobian volume/invert volume/compose
+VECTORISED := volume/landmarks_fit volume/demons volume/demons2d volume/bspline volume/bspline_measure volume/smooth \
+              volume/pyramid
+$(foreach o,$(PARALLEL) $(VECTORISED),$(BUILD)/$(o).o): ALLCPP += $(OPENMP)
+$(VECTORISED:%=$(BUILD)/%.o): CFLAGS += $(if $(MODE),,-O3)
 $(BUILD)/cli/version.o: ALLCPP += -DGHOSTDOSE_VERSION='"$(VERSION)"' -DGHOSTDOSE_DATADIR='"$(DATADIR)"'
 $(BUILD)/cli/version.o: $(BUILD)/version
 $(BUILD)/term/landlock.o: ALLCPP += $(if $(COV),-DGHOSTDOSE_COVERAGE_FOLDER='"$(abspath $(BUILD))"')

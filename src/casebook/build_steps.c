@@ -162,25 +162,3 @@ case_build_steps(struct casebook *c, struct report *report)
 		report_add(report, t->file, 0, 0, SEVERITY_WARNING, "no_steps", NULL,
 		           "the case has no steps.csv: it can be scored, not played");
 }
-
-void
-case_build_bounds(struct casebook *c, struct report *report)
-{
-	const struct table *t = &c->tables[CASE_BOUNDS];
-
-	c->bounds = arena_array(c->arena, t->rows, sizeof *c->bounds);
-	if (!c->bounds) {
-		report->out_of_memory = true;
-		return;
-	}
-	for (size_t i = 0; i < t->rows; i++) {
-		struct case_bound *b = &c->bounds[i];
-
-		*b = (struct case_bound){ table_text(t, i, BOUND_WHAT), table_number(t, i, BOUND_LOW), table_number(t, i, BOUND_HIGH) };
-		c->n_bounds = i + 1;
-		case_repeats(t, i, BOUND_WHAT, report);
-		if (b->low > b->high)
-			table_fault(t, i, BOUND_LOW, report, "out_of_range", NULL,
-			            "low is above high; expected the lower end first");
-	}
-}

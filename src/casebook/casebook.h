@@ -88,7 +88,19 @@ struct case_slice {
 	const char *sources[CASE_COURSES_MAX];         /* of the doses */
 };
 
-struct case_bound { const char *what; double low, high; };
+/* What a row of bounds.csv is about: first the grid of the search, then parameters that are not known well. */
+enum case_bound_what {
+	BOUND_FRACTIONS, BOUND_DOSE, BOUND_PER_DAY, BOUND_INTERVAL, BOUND_DAYS, BOUND_GAP_WEEKS, BOUND_SEARCHED,
+	BOUND_ALPHA = BOUND_SEARCHED, BOUND_ALPHA_BETA, BOUND_CLONOGENS, BOUND_HYPOXIC, BOUND_REOXYGENATION, BOUND_DOUBLING,
+	BOUND_KICKOFF, BOUND_HALF_TIME, BOUND_RECOVERED, BOUND_KINDS
+};
+
+struct case_bound {
+	enum case_bound_what what;
+	size_t structure;          /* of a parameter: a structure or CASE_TUMOUR */
+	double low, high;
+	double step;               /* of the search, > 0 */
+};
 
 struct casebook {
 	struct arena *arena;
@@ -140,5 +152,8 @@ size_t casebook_structure(const struct casebook *c, const char *id);   /* CASE_N
 size_t casebook_course(const struct casebook *c, const char *id);
 /* The dose row of that structure, course and metric, or NULL. */
 const struct case_dose *casebook_dose(const struct casebook *c, size_t structure, size_t course, const struct metric *m);
+
+/* The row of bounds.csv, or NULL; structure is not looked at for the search. */
+const struct case_bound *casebook_bound(const struct casebook *c, enum case_bound_what what, size_t structure);
 
 #endif

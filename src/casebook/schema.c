@@ -217,9 +217,21 @@ static const struct column grid_columns[] = {
 };
 
 static const struct column bound_columns[] = {
-	{ .name = "what", .type = COLUMN_ID, .required = true, .help = "which range", .example = "dose_gy" },
-	{ .name = "low", .type = COLUMN_NUMBER, .help = "its lower end", .example = "1.2" },
-	{ .name = "high", .type = COLUMN_NUMBER, .help = "its upper end", .example = "8" },
+	{ .name = "what", .type = COLUMN_WORD, .required = true, .words = case_bound_words,
+	  .help = "of the search (which new courses are tried): fractions, dose_gy of one of them, fractions per_day, interval_h "
+	          "between these, days_per_week (5 to 7), gap_weeks halfway; of a parameter that is not known well: the name of "
+	          "its column in tumour.csv or structures.csv, or recovered, the fraction of the earlier courses that a "
+	          "structure has recovered from",
+	  .example = "dose_gy" },
+	{ .name = "of", .type = COLUMN_ID, .help = "whose parameter: a structure, or tumour (all its clones); empty for the search",
+	  .example = "cord" },
+	{ .name = "low", .type = COLUMN_NUMBER, .required = true, .help = "its lower end", .example = "1.2" },
+	{ .name = "high", .type = COLUMN_NUMBER, .required = true,
+	  .help = "its upper end; a parameter is drawn evenly between the two, clonogens evenly in powers of ten", .example = "8" },
+	{ .name = "step", .type = COLUMN_NUMBER, .low = 1e-3, .high = 1000,
+	  .help = "search: from one value to the next; empty: 0.1 for dose_gy, 1 for all others", .example = "0.2" },
+	{ .name = "source", .type = COLUMN_TEXT, .help = "where the range of a parameter comes from",
+	  .example = "Schultheiss 2008" },
 };
 
 const struct case_schema case_schemas[CASE_TABLES] = {

@@ -28,7 +28,7 @@ enum { STEP_ID, STEP_TYPE, STEP_PROMPT, STEP_QUANTITY, STEP_OF, STEP_TOLERANCE, 
        STEP_HINT_2, STEP_HINT_3, STEP_WORKED, STEP_EXPLAIN, STEP_OBJECTIVE };
 enum { CHOICE_STEP, CHOICE_ID, CHOICE_TEXT, CHOICE_RIGHT, CHOICE_FEEDBACK };
 enum { GRID_ID, GRID_FILE, GRID_KIND, GRID_COURSE, GRID_DIRECTION, GRID_FRAME, GRID_SOURCE };
-enum { BOUND_WHAT, BOUND_LOW, BOUND_HIGH };
+enum { BOUND_WHAT, BOUND_OF, BOUND_LOW, BOUND_HIGH, BOUND_STEP, BOUND_SOURCE };
 
 struct case_schema {
 	struct table_schema table;
@@ -37,6 +37,9 @@ struct case_schema {
 
 /* Indexed by enum case_table. */
 extern const struct case_schema case_schemas[CASE_TABLES];
+
+/* The words of bounds.csv, in the order of enum case_bound_what; ends with NULL. */
+extern const char *const case_bound_words[];
 
 /* The keys of case.csv: name, default or NULL when required, help. */
 struct case_key { const char *name, *fallback, *help, *example; };

@@ -22,6 +22,8 @@ static const struct command *const commands[] = {
 	&command_calc_nieder,
 	&command_calc_blowout,
 	&command_score,
+	&command_explain,
+	&command_search,
 	&command_simulate,
 	&command_lint,
 	&command_cases,

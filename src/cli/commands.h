@@ -58,6 +58,8 @@ extern const struct command command_calc_blowout;
 extern const struct command command_sources;
 extern const struct command command_simulate;
 extern const struct command command_score;
+extern const struct command command_explain;
+extern const struct command command_search;
 extern const struct command command_lint;
 extern const struct command command_cases;
 extern const struct command command_schema;

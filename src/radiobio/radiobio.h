@@ -75,6 +75,10 @@ bool rb_regimen_copy(const struct rb_regimen *from, struct rb_regimen *to, struc
 /* The notation of one phase into out (as rb_regimen.notation would have it), cut at size.  Returns out. */
 char *rb_phase_format(const struct rb_phase *p, char *out, size_t size);
 
+/* The same with a gap of whole weeks halfway: the first half (the larger one), the gap, the second.  No gap in 0 weeks or
+ * a single fraction. */
+char *rb_phase_format_gap(const struct rb_phase *p, int gap_weeks, char *out, size_t size);
+
 /* What a phase is when a form starts from nothing: fractions x dose, once a day, Monday to Friday. */
 struct rb_phase rb_phase_plain(int fractions, double dose_gy);
 

@@ -142,6 +142,21 @@ rb_phase_format(const struct rb_phase *p, char *out, size_t size)
 	return out;
 }
 
+char *
+rb_phase_format_gap(const struct rb_phase *p, int gap_weeks, char *out, size_t size)
+{
+	struct rb_phase first = *p, second = *p;
+	char a[160], b[160];
+
+	if (gap_weeks == 0 || p->fractions < 2)
+		return rb_phase_format(p, out, size);
+	first.fractions = (p->fractions + 1) / 2;
+	second.fractions = p->fractions - first.fractions;
+	snprintf(out, size, "%s, gap %dw, %s", rb_phase_format(&first, a, sizeof a), gap_weeks,
+		 rb_phase_format(&second, b, sizeof b));
+	return out;
+}
+
 /* ---- whole regimens ---- */
 
 struct writer {

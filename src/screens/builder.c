@@ -31,23 +31,6 @@ rhythm_of(const struct rb_phase *p)
 	return -1;
 }
 
-/* The form as notation: the phase, or its two halves with the gap between. */
-static void
-form_notation(const struct rb_phase *p, int gap_weeks, char *out, size_t size)
-{
-	struct rb_phase first = *p, second = *p;
-	char a[160], b[160];
-
-	if (gap_weeks == 0 || p->fractions < 2) {
-		rb_phase_format(p, out, size);
-		return;
-	}
-	first.fractions = (p->fractions + 1) / 2;
-	second.fractions = p->fractions - first.fractions;
-	snprintf(out, size, "%s, gap %dw, %s", rb_phase_format(&first, a, sizeof a), gap_weeks,
-		 rb_phase_format(&second, b, sizeof b));
-}
-
 /* A regimen that the form can show: one phase from the start, in a rhythm of the form. */
 static bool
 is_plain(const struct rb_regimen *r)
@@ -76,7 +59,7 @@ form_with_gap(struct builder *b, const struct rb_regimen *r)
 	rb_regimen_fini(&first);
 	phase.fractions = (int)r->schedule.n;
 	for (int weeks = 1; plain && weeks <= GAP_WEEKS_MAX; weeks++) {
-		form_notation(&phase, weeks, text, sizeof text);
+		rb_phase_format_gap(&phase, weeks, text, sizeof text);
 		if (!strcmp(text, r->notation)) {
 			b->phase = phase;
 			b->gap_weeks = weeks;
@@ -244,7 +227,7 @@ builder_change(struct builder *b, int direction, bool large)
 	if (b->focus == BUILDER_NOTATION || !b->has_form)
 		return false;
 	change_phase(&phase, &gap, b->focus, direction, large);
-	form_notation(&phase, gap, text, sizeof text);
+	rb_phase_format_gap(&phase, gap, text, sizeof text);
 	/* A value that makes no regimen (three a day, 11 hours apart) is not taken. */
 	if (!strcmp(text, b->notation.text) || !rb_regimen_parse(text, &r, &f))
 		return false;

@@ -1,0 +1,60 @@
+/* search.h - every regimen of a case's grid scored: the best, what nothing beats, and the map of a form. */
+#ifndef ASSESS_SEARCH_H
+#define ASSESS_SEARCH_H
+
+#include "assess/assess.h"
+
+enum { SEARCH_MOST = 2000000, SEARCH_TEXT_MAX = 200 };
+
+/* The grid: a form with ranges, from bounds.csv; what it does not say is 1 to 40 fractions of 1 to 10 Gy (step 0.1), once
+ * a day on weekdays, six hours apart where there are more, no gap. */
+struct search_axis { double low, high, step; size_t n; };
+struct search_grid {
+	struct search_axis fractions, dose_gy, per_day, interval_h, days, gap_weeks;
+	size_t regimens;
+};
+
+/* Refused with words when it has more than SEARCH_MOST regimens. */
+bool search_grid_of(const struct casebook *c, struct search_grid *g, struct fault *f);
+
+/* What one regimen comes to.  Order of equals: fewer fractions, shorter, notation. */
+struct search_hit {
+	char regimen[SEARCH_TEXT_MAX];
+	double mark, tcp;              /* tcp NaN without a tumour */
+	double worst_use;              /* largest value/limit over the hard upper limits, upper end where one is not known; 0: none */
+	const struct case_constraint *worst;   /* its limit; NULL: none */
+	bool passed;
+	int fractions;
+	double elapsed_days;
+};
+
+/* hits: the front, no regimen of the grid has a TCP as high and a worst use as low with one of them better (compared to
+ * 9 decimals); from the safest up. */
+struct search_result {
+	size_t evaluated;
+	struct search_hit best;
+	struct search_hit *front;
+	size_t n_front;
+};
+
+/* threads: 1: none but this one; 0: as many as the machine has.  Memory is the arena's; the same bytes on any number of
+ * threads. */
+bool assess_search(const struct assess *a, const struct search_grid *g, int threads, struct arena *arena,
+                   struct search_result *out, struct fault *f);
+
+/* The feasible region of a form: n_fractions x n_doses regimens that differ from phase in those two alone, dose slowest. */
+struct region_cell {
+	double mark, tcp, worst_use;
+	const struct case_constraint *worst;   /* the hard limit used most; NULL: none */
+};
+struct region {
+	int fractions_low;             /* of column 0, one more a column */
+	double dose_low_gy, dose_step_gy;
+	size_t n_fractions, n_doses;
+	struct region_cell *cells;
+};
+
+/* cells is filled (room for all); false with a fault for a form that has no schedule. */
+bool assess_region(const struct assess *a, const struct rb_phase *phase, int gap_weeks, struct region *r, struct fault *f);
+
+#endif
