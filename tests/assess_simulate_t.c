@@ -39,7 +39,7 @@ columns_add_up(void)
 
 		if (!rb_regimen_parse(regimens[k], &r, &f) || !score_init(&score, a, &f) ||
 		    !assess_score(a, &r.schedule, NULL, &score, &f) ||
-		    !assess_simulate(a, &r.schedule, NULL, x.arena, &s, &f))
+		    !assess_simulate(a, &r.schedule, NULL, 0, x.arena, &s, &f))
 			tap_bail_out(f.text);
 		IS_INT(s.n_tissues, 4);
 		IS_INT(s.n_compartments, 3);
@@ -84,7 +84,7 @@ by_hand(void)
 
 	need_mini(&x, &(struct mini){ .tumour = "clone,clonogens,alpha,alpha_beta_gy,source\none,1e9,0.3,10,t\n" });
 	a = assess_new(x.c, &f);
-	if (!a || !rb_regimen_parse("5x8 qod", &r, &f) || !assess_simulate(a, &r.schedule, NULL, x.arena, &s, &f))
+	if (!a || !rb_regimen_parse("5x8 qod", &r, &f) || !assess_simulate(a, &r.schedule, NULL, 0, x.arena, &s, &f))
 		tap_bail_out(f.text);
 	IS_INT(s.n, 10);
 	for (size_t i = 0; i < 10 && i < s.n; i++) {
@@ -111,7 +111,7 @@ recovery_that_does_not_apply(void)
 	need_mini(&x, &(struct mini){ 0 });
 	a = assess_new(x.c, &f);
 	if (!a || !rb_regimen_parse("5x8", &r, &f) ||
-	    !assess_simulate(a, &r.schedule, rb_recovery_find("woolley"), x.arena, &s, &f))
+	    !assess_simulate(a, &r.schedule, rb_recovery_find("woolley"), 0, x.arena, &s, &f))
 		tap_bail_out(f.text);
 	OK(s.tissues[0].eqd2_gy == NULL);
 	HAS(s.tissues[0].why_not, "not said to be one");

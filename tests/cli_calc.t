@@ -193,6 +193,34 @@ near(answer('calc', 'survival', '2x2 bid 1h', qw(--tissue hnscc-cell-lines --alp
 is(codes(answer(qw(calc survival 2x2 --tissue hnscc-cell-lines --alpha-sd 0.05))),
     'alpha_gamma no_hypoxia tissue_alpha tissue_alpha_beta', 'complete repair takes no half-time from it');
 
+# --off: with all of them off the LQ closed form, to 1e-12 (MODEL section 4); one by one what MODEL section 9 says
+my $all = 'repair,repopulation,redistribution,hypoxia,reoxygenation,selection';
+my @mixed = qw(--alpha 0.35 --alpha-beta 10 --oer 2.5 --hypoxic-fraction 0.2 --reoxygenation-days 2 --half-time 4);
+for (['35x2', 70 + 35 * 4 / 10], ['68x1.2 bid', 81.6 + 68 * 1.44 / 10], ['5x8 qod', 40 + 5 * 64 / 10], ['10000x1 7/w', 10000 * 1.1],
+	['2*(10x2, gap 2w)', 40 + 20 * 4 / 10]) {
+	my ($regimen, $bed) = @$_;
+	near(answer('calc', 'survival', $regimen, @mixed, '--off', $all)->{log10_survival}, -.35 * $bed / log(10), 1e-12,
+	    "all off, $regimen");
+}
+for (['repair', '--alpha 0.35 --alpha-beta 10 --oer 2.5 --hypoxic-fraction 0.2 --reoxygenation-days 2'],
+	['hypoxia', '--alpha 0.35 --alpha-beta 10 --half-time 4'], ['reoxygenation,Repair', '--alpha 0.35 --alpha-beta 10 --oer 2.5 '
+	. '--hypoxic-fraction 0.2'], ['selection,repopulation,redistribution', "@mixed"]) {
+	my ($off, $options) = @$_;
+	my $got = answer(qw(calc survival), '30x1.5 bid', @mixed, '--off', $off);
+	near($got->{log10_survival}, answer(qw(calc survival), '30x1.5 bid', split / /, $options)->{log10_survival}, 1e-12, "off: $off");
+	is(codes($got), join(' ', sort map { 'off_' . lc } split /,/, $off), 'and it is said');
+}
+{
+	my @grown = (qw(calc tcp 35x2 --clonogens 1e9), qw(--doubling-days 3 --kickoff-days 28 --alpha 0.3 --alpha-beta 10));
+	near(answer(@grown, qw(--off repopulation))->{tcp_poisson}, .9886939129, 1e-8, 'calc tcp: no repopulation, section 4');
+	near(answer(@grown, qw(--oer 3 --hypoxic-fraction 0.1 --half-time 2 --off), $all)->{tcp_poisson}, .9886939129, 1e-8, 'all off');
+	my $exact = answer(@grown, qw(--off repopulation))->{tcp_exact};
+	near(log $exact, -1e9 * exp(-.36 * 70), 1e-9, 'exact: (1 - s)^N without births');
+	my $drawn = answer(@grown, qw(--off repopulation --samples 2000));
+	near($drawn->{tcp_monte_carlo}, $exact, 4 * sqrt($exact * (1 - $exact) / 2000) / $exact, 'drawn without births');
+	near(answer(@grown, qw(--alpha-sd 0 --off repopulation))->{tcp_poisson}, .9886939129, 1e-8, 'patients, without births');
+}
+
 # --- calc tcp (section 4); b = ln 2/3, cell loss 0.9 --------------------------------------------------------------
 my ($b, $m) = (log(2) / 3, .9 * log(2) / 3);
 my $head = '35x2 --clonogens 1e9 --alpha 0.3 --alpha-beta 10';

@@ -10,6 +10,7 @@ our ($ghostdose, $scratch);
 my $bed = 'calc bed 40/5 --alpha-beta 3';
 my $tcp = 'calc tcp 5x2 --alpha 0.3 --alpha-beta 10';
 my $gy = 'expected Gy, such as 3 for late effects';
+my $calc = 'bed, dose, survival, tcp, recovery, ntcp, oxygen, miri, pattern, second, type, spine, nieder or blowout';
 
 # --- exact messages: [arguments, message behind "ghostdose: "], status 2 -----------------------------------------
 my @refused = (
@@ -47,10 +48,10 @@ my @refused = (
 	['calc bed 40/5 --tissue erythema', "--alpha-beta: missing, and the table has none of erythema; $gy"],
 	['calc dose x --bed 5 --fractions 5 --alpha-beta 3', 'unexpected argument "x"; expected none'],
 	# commands
-	['calc', 'calc: what to do is missing; expected bed, dose, survival, tcp, recovery, ntcp or oxygen'],
-	['calc --json', 'calc: what to do is missing; expected bed, dose, survival, tcp, recovery, ntcp or oxygen'],
+	['calc', "calc: what to do is missing; expected $calc"],
+	['calc --json', "calc: what to do is missing; expected $calc"],
 	['calc beds', 'calc: unknown command "beds"; did you mean "bed"?'],
-	['calc zebra', 'calc: unknown command "zebra"; expected bed, dose, survival, tcp, recovery, ntcp or oxygen'],
+	['calc zebra', "calc: unknown command \"zebra\"; expected $calc"],
 	['calk', 'unknown command "calk"; did you mean "calc"?'],
 	# calc bed
 	['calc bed 40/5 --alpha-beta 0', "--alpha-beta: \"0\" is not above 0; $gy"],
@@ -312,5 +313,26 @@ for my $arguments ('calc bed 40/5 --alpha-beta 3', 'calc bed 40/5 --alpha-beta 3
 }
 my $rc = system("'$ghostdose' --help >&- 2>'$scratch/err'") >> 8;
 is($rc, 3, 'no standard output at all');
+
+# --- --off -----------------------------------------------------------------------------------------------------------
+{
+	my @survival = (qw(calc survival 5x2 --alpha 0.3 --alpha-beta 10));
+	my $names = 'expected repair, repopulation, redistribution, hypoxia, reoxygenation or selection';
+	refuses([@survival, '--off', 'hypox'], '--off: "hypox" is no mechanism; did you mean "hypoxia"?');
+	refuses([@survival, '--off', 'repair,'], "--off: \"\" is no mechanism; $names");
+	refuses([@survival, '--off', ',repair'], "--off: \"\" is no mechanism; $names");
+	refuses([@survival, '--off', 'all'], "--off: \"all\" is no mechanism; $names");
+	refuses([@survival, '--off', 'repair, hypoxia'], '--off: " hypoxia" is no mechanism; did you mean "hypoxia"?');
+	refuses([@survival, '--off', 'repair,REPAIR'], '--off: repair is named twice; expected it once');
+	refuses([@survival, '--off='], '--off: the value is empty; expected mechanisms with commas between, such as repair,hypoxia');
+	refuses([@survival, '--off', 'x' x 1000], '--off: "' . 'x' x 39 . "\" is no mechanism; $names");
+	refuses([@survival, qw(--alpha-sd 0.05 --off repair)], '--off: does not go with --alpha-sd, a closed form of its own; '
+	    . 'expected one of the two');
+	refuses([@survival, qw(--half-time 1 --lqr-sigma 0.1 --lqr-hours 24 --off repair)], '--off: does not go with --lqr-sigma, a '
+	    . 'closed form of its own; expected one of the two');
+	refuses([qw(calc tcp 5x2 --clonogens 1e6 --alpha 0.3 --alpha-beta 10 --off repop)], "--off: \"repop\" is no mechanism; $names");
+	refuses(['simulate', "$FindBin::Bin/../cases/carotid", '5x8', '--off', 'reoxigenation'],
+	    '--off: "reoxigenation" is no mechanism; did you mean "reoxygenation"?');
+}
 
 done_testing();

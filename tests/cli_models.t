@@ -196,6 +196,27 @@ for my $regimen ('5x8 qod', '30x1.5 bid', '10x2, gap 2w, 10x2') {
 	near($gained, $score->{rows}[0]{new_eqd2_gy}, 1e-9, 'steps of a tissue sum to what the new course gives');
 	near($dose, $sum, 1e-12, 'JSON and CSV agree');
 }
+# mechanisms off: all of them is the LQ closed form, and tissues stay as they are
+{
+	my $all = 'repair,repopulation,redistribution,hypoxia,reoxygenation,selection';
+	my $with = answer('simulate', "$cases/carotid", '30x1.5 bid');
+	my $off = answer('simulate', "$cases/carotid", '30x1.5 bid', '--off', $all);
+	is(join(' ', keys %{ $off->{tumour} }), 'recurrence_oxic', 'one compartment is left');
+	is_deeply($off->{tissues}, $with->{tissues}, 'what tissues get is the same');
+	is(codes($off), join(' ', map { "off_$_" } sort split /,/, $all), 'each is said');
+	my ($head, $row) = split /\n/, slurp("$cases/carotid/tumour.csv");
+	my %clone;
+	@clone{split /,/, $head} = split /,/, $row;
+	near(log $off->{tumour}{recurrence_oxic}[-1], log($clone{clonogens}) - $clone{alpha} * 45 * (1 + 1.5 / $clone{alpha_beta_gy}), 1e-12,
+	    'the LQ closed form');
+	my $two = write_case("$scratch/two", good_case(), tumour => "clone,share,clonogens,alpha,alpha_beta_gy,source\n"
+	    . "one,0.75,1e6,0.4,10,t\ntwo,0.25,,0.2,10,t\n");
+	my $one = answer('simulate', $two, '5x8', qw(--off selection));
+	is(join(' ', keys %{ $one->{tumour} }), 'all_oxic', 'the clones are one');
+	near($one->{tumour}{all_oxic}[-1], 1e6 * exp(-.35 * 72), 1e-9, 'with the mean of their alpha');
+	my (undef, $csv) = run('simulate', $two, '5x8', qw(--off selection --csv));
+	like($csv, qr/\Atime_d,dose_gy,all_oxic_cells,/, '--csv');
+}
 refuses(['simulate', $tiny, '5x8', '--csv', '--json'], '--json: does not go with --csv; expected one of the two');
 refuses(['simulate', $tiny], 'simulate: an argument is missing; expected CASE REGIMEN, such as carotid 35x2');
 ($status, $out, $err) = run('simulate', $tiny, '5x8 qod');

@@ -142,9 +142,10 @@ struct simulation {
 	size_t n_tissues;
 };
 
-/* The time course of a regimen.  Memory is the arena's. */
+/* The time course of a regimen; off: mechanisms of the tumour that are switched off (enum rb_mechanism).  Memory is the
+ * arena's. */
 bool assess_simulate(const struct assess *a, const struct rb_schedule *s, const struct rb_recovery *recovery,
-                     struct arena *arena, struct simulation *x, struct fault *f);
+                     unsigned off, struct arena *arena, struct simulation *x, struct fault *f);
 
 const struct casebook *assess_case(const struct assess *a);
 

@@ -19,7 +19,7 @@ is_cord(struct context *x)
 
 	if (quantity_on_slice(x))
 		return fault_set(x->f, 0, 0, "%s stands on the slice; expected a structure with its maximum in doses.csv", s->id);
-	if (*s->tissue && strcmp(s->tissue, "spinal-cord"))
+	if (*s->tissue && strcmp(s->tissue, "spinal-cord") != 0)
 		return fault_set(x->f, 0, 0, "this rule is for the spinal cord and %s is of the tissue %s; expected a structure of "
 		                 "the tissue spinal-cord", s->id, s->tissue);
 	if (!(fabs(s->alpha_beta_gy - RULE_ALPHA_BETA) < GUARD))
@@ -68,7 +68,7 @@ two_courses(struct context *x, struct two_courses *out)
 bool
 quantity_nieder_points(struct context *x)
 {
-	struct two_courses two;
+	struct two_courses two = { 0 };
 	struct rb_nieder n;
 	double sum, highest, free_gy = rb_parameter(RB_P_NIEDER_FREE), short_months = rb_parameter(RB_P_NIEDER_MONTHS),
 	    high_gy = rb_parameter(RB_P_NIEDER_COURSE);
@@ -95,7 +95,7 @@ quantity_nieder_points(struct context *x)
 bool
 quantity_spine_share(struct context *x)
 {
-	struct two_courses two;
+	struct two_courses two = { 0 };
 	double prior, fresh;
 
 	if (!two_courses(x, &two))

@@ -52,32 +52,35 @@ give_doses(const struct rb_schedule *s, struct arena *arena, struct simulation *
 }
 
 static const char *
-compartment_name(const struct casebook *c, const struct rb_type *t, struct arena *arena)
+compartment_name(const struct casebook *c, const struct rb_type *t, bool one_clone, struct arena *arena)
 {
 	static const char *const phases[] = { "_g1", "_s", "_g2m", "" };
 
-	return arena_print(arena, "%s_%s%s", c->clone_names[t->clone], t->hypoxic ? "hypoxic" : "oxic", phases[t->phase]);
+	return arena_print(arena, "%s_%s%s", one_clone ? "all" : c->clone_names[t->clone], t->hypoxic ? "hypoxic" : "oxic", phases[t->phase]);
 }
 
 static bool
-follow_tumour(const struct casebook *c, const struct rb_schedule *s, struct arena *arena, struct simulation *x,
-              struct fault *f)
+follow_tumour(const struct casebook *c, const struct rb_schedule *s, unsigned off, struct arena *arena,
+              struct simulation *x, struct fault *f)
 {
 	struct rb_type types[RB_TYPES_MAX];
+	struct rb_tumour tumour = c->tumour;
+	bool one_clone = (off & RB_MECHANISM_SELECTION) && tumour.n > 1;
 
 	if (c->tumour.n == 0)
 		return true;
-	x->n_compartments = rb_tumour_types(&c->tumour, types);
+	tumour.off |= off;
+	x->n_compartments = rb_tumour_types(&tumour, types);
 	x->compartments = arena_array(arena, x->n_compartments, sizeof *x->compartments);
 	x->ln_cells = arena_array(arena, x->n * x->n_compartments, sizeof *x->ln_cells);
 	if (!x->compartments || !x->ln_cells)
 		return fault_memory(f);
 	for (size_t i = 0; i < x->n_compartments; i++) {
-		x->compartments[i] = compartment_name(c, &types[i], arena);
+		x->compartments[i] = compartment_name(c, &types[i], one_clone, arena);
 		if (!x->compartments[i])
 			return fault_memory(f);
 	}
-	return rb_tumour_compartments(&c->tumour, s, x->times_d, x->n, true, x->ln_cells, f);
+	return rb_tumour_compartments(&tumour, s, x->times_d, x->n, true, x->ln_cells, f);
 }
 
 /* EQD2 of dose D and quadratic dose Q of a course to a structure: of its metric, or the mean over its histogram. */
@@ -173,7 +176,7 @@ follow_tissue(const struct assess *a, const struct rb_schedule *s, const struct 
 
 bool
 assess_simulate(const struct assess *a, const struct rb_schedule *s, const struct rb_recovery *recovery,
-                struct arena *arena, struct simulation *x, struct fault *f)
+                unsigned off, struct arena *arena, struct simulation *x, struct fault *f)
 {
 	double *increments = arena_array(arena, s->n, sizeof *increments);
 
@@ -181,7 +184,7 @@ assess_simulate(const struct assess *a, const struct rb_schedule *s, const struc
 	x->tissues = arena_array(arena, x->n_tissues, sizeof *x->tissues);
 	if (!increments || !x->tissues || !moments(s, arena, x) || !give_doses(s, arena, x))
 		return fault_memory(f);
-	if (!follow_tumour(a->c, s, arena, x, f))
+	if (!follow_tumour(a->c, s, off, arena, x, f))
 		return false;
 	for (size_t i = 0; i < x->n_tissues; i++)
 		if (!follow_tissue(a, s, recovery, i, increments, &x->tissues[i], x, arena, f))

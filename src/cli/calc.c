@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/number.h"
+#include "base/text.h"
 
 /* Above it LQ is outside the range in which it is well tested (MODEL: section 2). */
 static const double lq_range_gy = 10;
@@ -70,6 +71,67 @@ calc_warn_tissue(struct output *out, const char *code, const char *what, const s
 
 	output_warn(out, code, "%s %s%s%s is that of %s (%s): %s.", what, number_short(p->value, 6, number),
 	    *p->unit ? " " : "", p->unit, p->of, rb_trust_name(p->trust), p->source);
+}
+
+/* One name of the list. */
+static bool
+off_name(const char *name, size_t len, unsigned *off, struct fault *f)
+{
+	const char *names[RB_MECHANISM_COUNT], *nearest;
+	char word[40];
+
+	snprintf(word, sizeof word, "%.*s", (int)(len < sizeof word ? len : sizeof word - 1), name);
+	for (size_t i = 0; i < RB_MECHANISM_COUNT; i++) {
+		names[i] = rb_mechanism_name(i);
+		if (!text_same(names[i], word))
+			continue;
+		if (*off & 1U << i)
+			return options_refuse(f, "off", "%s is named twice; expected it once", names[i]);
+		*off |= 1U << i;
+		return true;
+	}
+	nearest = len ? text_nearest(word, names, RB_MECHANISM_COUNT) : NULL;
+	if (nearest)
+		return options_refuse(f, "off", "\"%s\" is no mechanism; did you mean \"%s\"?", word, nearest);
+	return options_refuse(f, "off", "\"%s\" is no mechanism; expected repair, repopulation, redistribution, hypoxia, "
+	    "reoxygenation or selection", word);
+}
+
+bool
+calc_off(const struct options *o, unsigned *off, struct fault *f)
+{
+	const char *p = options_text(o, "off");
+
+	*off = 0;
+	while (p) {
+		size_t len = strcspn(p, ",");
+
+		if (!off_name(p, len, off, f))
+			return false;
+		p = p[len] ? p + len + 1 : NULL;
+	}
+	return true;
+}
+
+void
+calc_warn_off(struct output *out, unsigned off)
+{
+	static const char *const means[RB_MECHANISM_COUNT] = {
+		"repair of the tumour's cells is complete before the next fraction, and a fraction acts at once",
+		"no cell of the tumour divides and none is lost",
+		"cells have one phase, with the mean \u03b1 and \u03b2 of all at the start and the same growth",
+		"hypoxic cells are as sensitive as oxic ones, and none becomes hypoxic",
+		"no cell moves between hypoxic and oxic",
+		"the clones are one, with their mean \u03b1, \u03b2 and growth",
+	};
+
+	for (size_t i = 0; i < RB_MECHANISM_COUNT; i++)
+		if (off & 1U << i) {
+			char code[40];
+
+			snprintf(code, sizeof code, "off_%s", rb_mechanism_name(i));
+			output_warn(out, code, "%s is off: %s.", rb_mechanism_name(i), means[i]);
+		}
 }
 
 char *

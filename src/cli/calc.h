@@ -34,6 +34,17 @@
 	  .expected = "days from the first fraction, such as 21", \
 	  .help = "when that growth begins, in days from the first fraction" }
 
+#define CALC_OPTION_OFF \
+	{ .name = "off", .kind = OPTION_TEXT, .value = "NAME[,NAME...]", \
+	  .expected = "mechanisms with commas between, such as repair,hypoxia", \
+	  .help = "switch mechanisms of the tumour off: repair, repopulation, redistribution, hypoxia, reoxygenation, " \
+	          "selection" }
+
+/* Bits of enum rb_mechanism that --off names; 0 without it. */
+bool calc_off(const struct options *o, unsigned *off, struct fault *f);
+/* What that means, mechanism by mechanism: "off_repair". */
+void calc_warn_off(struct output *out, unsigned off);
+
 /* "LABEL (alpha/beta 3 Gy)" into out; out. */
 char *calc_label(char *out, size_t size, const char *label, double alpha_beta_gy);
 

@@ -14,6 +14,7 @@ struct cells_question {
 	size_t n_taken;
 	double alpha_beta_gy, half_time_h;
 	struct rb_clone clone;
+	unsigned off;                      /* enum rb_mechanism */
 };
 
 static double
@@ -50,7 +51,7 @@ static bool
 read_cells(const struct options *o, struct cells_question *q, bool complete_repair, struct fault *f)
 {
 	*q = (struct cells_question){ .clone = { .share = 1, .oer_alpha = 1, .oer_beta = 1 } };
-	if (!calc_tissue(o, &q->tissue, f))
+	if (!calc_off(o, &q->off, f) || !calc_tissue(o, &q->tissue, f))
 		return false;
 	if (q->tissue.name && q->tissue.subject != RB_TUMOUR)
 		return options_refuse(f, "tissue", "%s is a normal tissue, and its cells are not those of a tumour; expected a "
@@ -78,7 +79,8 @@ read_cells(const struct options *o, struct cells_question *q, bool complete_repa
 	  .help = "half-time in which hypoxic cells become oxic, in days. Without: never" }, \
 	{ .name = "half-time", .kind = OPTION_NUMBER, .value = "HOURS", .positive = true, \
 	  .low = 1e-6, .high = 1e9, .expected = "hours, such as 4", \
-	  .help = "half-time of repair in hours. Without: complete repair between fractions" }
+	  .help = "half-time of repair in hours. Without: complete repair between fractions" }, \
+	CALC_OPTION_OFF
 
 static const struct option_spec survival_options[] = {
 	CALC_OPTION_ALPHA,
@@ -136,6 +138,9 @@ read_survival(const struct options *o, struct cells_question *q, struct survival
 	if (x->form != SURVIVAL_CELLS && options_given(o, "hypoxic-fraction"))
 		return options_refuse(f, with_lqr ? "lqr-sigma" : "alpha-sd", "is a closed form for oxic cells, not for "
 		    "two kinds of them; expected no --hypoxic-fraction with it");
+	if (x->form != SURVIVAL_CELLS && q->off)
+		return options_refuse(f, "off", "does not go with --%s, a closed form of its own; expected one of the two",
+		    with_lqr ? "lqr-sigma" : "alpha-sd");
 	if (x->form == SURVIVAL_GAMMA && options_given(o, "half-time"))
 		return options_refuse(f, "alpha-sd", "is a closed form for complete repair; expected no --half-time with it");
 	if (!read_hypoxia(o, &q->clone, f))
@@ -150,7 +155,8 @@ static bool
 compute_survival(const struct options *o, const struct cells_question *q, const struct rb_schedule *s,
                  struct survival *x, struct fault *f)
 {
-	struct rb_tumour tumour = { .clonogens = 1, .clones = &q->clone, .n = 1, .repair_half_time_h = q->half_time_h };
+	struct rb_tumour tumour = { .clonogens = 1, .clones = &q->clone, .n = 1, .repair_half_time_h = q->half_time_h,
+		                    .off = q->off };
 	double alpha = q->clone.alpha_per_gy, beta = alpha / q->alpha_beta_gy, sigma;
 	struct rb_selected selected;
 	struct rb_cells cells;
@@ -214,8 +220,9 @@ answer_survival(struct output *out, const struct options *o, const struct rb_reg
 		output_warn(out, "no_hypoxia", "Without --hypoxic-fraction all cells are oxic, from the first "
 		    "fraction to the last.");
 	warn_form(out, o, q, x);
-	calc_warn_schedule(out, &r->schedule, 1, q->half_time_h == 0);
+	calc_warn_schedule(out, &r->schedule, 1, q->half_time_h == 0 || (q->off & RB_MECHANISM_REPAIR));
 	warn_taken(out, q);
+	calc_warn_off(out, q->off);
 }
 
 static bool
@@ -391,8 +398,9 @@ warn_tcp(struct output *out, const struct options *o, const struct rb_regimen *r
 	if (!grows)
 		output_warn(out, "no_repopulation", "Without --doubling-days and --kickoff-days, or --birth-per-day "
 		    "and --loss-per-day, no cell divides during the course.");
-	calc_warn_schedule(out, &r->schedule, 1, q->half_time_h == 0);
+	calc_warn_schedule(out, &r->schedule, 1, q->half_time_h == 0 || (q->off & RB_MECHANISM_REPAIR));
 	warn_taken(out, q);
+	calc_warn_off(out, q->off);
 }
 
 static bool
@@ -420,7 +428,7 @@ run_tcp(const struct options *o, int *status, struct fault *f)
 	if (!read_tcp(o, &q, &grows, f) || !cli_regimen(o->arguments[0], &r, f))
 		return false;
 	tumour = (struct rb_tumour){ .clonogens = options_number(o, "clonogens", 0), .clones = &q.clone, .n = 1,
-		                     .repair_half_time_h = q.half_time_h };
+		                     .repair_half_time_h = q.half_time_h, .off = q.off };
 	if (!compute_tcp(o, &tumour, &r.schedule, &control, f)) {
 		rb_regimen_fini(&r);
 		return false;

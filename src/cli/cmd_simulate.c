@@ -7,6 +7,7 @@
 
 static const struct option_spec simulate_options[] = {
 	{ .name = "csv", .kind = OPTION_FLAG, .help = "print every moment as a row of CSV" },
+	CALC_OPTION_OFF,
 	COMMAND_OPTION_JSON,
 };
 
@@ -19,6 +20,7 @@ struct answer {
 	struct rb_regimen regimen;
 	struct simulation sim;
 	struct arena *arena;
+	unsigned off;
 };
 
 /* Cells of a compartment; false: more than a number can hold. */
@@ -192,13 +194,13 @@ answer(const struct options *o, struct answer *x, struct fault *f)
 	bool json = options_given(o, "json"), good;
 	struct output out;
 
-	if (!options_exclude(o, "csv", "json", f) || !cli_open_case(o->arguments[0], &x->c, &x->a, f) ||
+	if (!options_exclude(o, "csv", "json", f) || !calc_off(o, &x->off, f) || !cli_open_case(o->arguments[0], &x->c, &x->a, f) ||
 	    !cli_regimen(o->arguments[1], &x->regimen, f))
 		return false;
 	x->arena = arena_new();
 	if (!x->arena)
 		return fault_memory(f);
-	if (!assess_simulate(x->a, &x->regimen.schedule, NULL, x->arena, &x->sim, f))
+	if (!assess_simulate(x->a, &x->regimen.schedule, NULL, x->off, x->arena, &x->sim, f))
 		return false;
 	if (options_given(o, "csv")) {
 		put_csv(&x->sim);
@@ -207,6 +209,7 @@ answer(const struct options *o, struct answer *x, struct fault *f)
 	output_init(&out, "ghostdose.simulate/1");
 	good = json ? put_json(&out, x, f) : put_lines(&out, x, f);
 	warn(&out, &x->sim);
+	calc_warn_off(&out, x->off);
 	good = good && output_print(&out, json, stdout, f);
 	output_fini(&out);
 	return good;

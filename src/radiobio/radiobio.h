@@ -240,6 +240,10 @@ enum rb_mechanism {
 	RB_MECHANISM_REPAIR = 1, RB_MECHANISM_REPOPULATION = 2, RB_MECHANISM_REDISTRIBUTION = 4,
 	RB_MECHANISM_HYPOXIA = 8, RB_MECHANISM_REOXYGENATION = 16, RB_MECHANISM_SELECTION = 32, RB_MECHANISMS = 63
 };
+enum { RB_MECHANISM_COUNT = 6 };
+
+/* "repair" ... "selection", of bit i (0 to RB_MECHANISM_COUNT - 1); NULL past the end. */
+const char *rb_mechanism_name(size_t i);
 
 struct rb_tumour {
 	double clonogens;                /* at the first fraction, > 0 */

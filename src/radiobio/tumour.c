@@ -93,6 +93,16 @@ clone_check(const struct rb_clone *c, struct fault *f)
 	return cycle_check(c, f);
 }
 
+const char *
+rb_mechanism_name(size_t i)
+{
+	static const char *const names[RB_MECHANISM_COUNT] = {
+		"repair", "repopulation", "redistribution", "hypoxia", "reoxygenation", "selection",
+	};
+
+	return i < RB_MECHANISM_COUNT ? names[i] : NULL;
+}
+
 bool
 rb_tumour_check(const struct rb_tumour *t, struct fault *f)
 {
