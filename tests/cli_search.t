@@ -68,6 +68,18 @@ my $better = answer('search', write_case("$scratch/tiny", good_case(), bounds =>
 	'--against', '2x2');
 is($better->{regret}, 0, 'better than the grid is no regret');
 
+# --- compare ----------------------------------------------------------------------------------------------------------
+my $tools = answer('compare', "$cases/carotid", '5x8 qod', '--as', 'cerr,matrad');
+is($tools->{schema}, 'ghostdose.compare/1', 'schema');
+is(join(' ', sort keys %$tools), 'case regimen schema tools warnings', 'keys');
+is(join(' ', map { $_->{tool} } @{ $tools->{tools} }), 'ghostdose cerr matrad', 'ghostdose first, then as asked');
+is(join(' ', sort keys %{ $tools->{tools}[0] }), 'convention source structures tool why', 'keys of a tool');
+# 70 + 40 (8 + 3)/5 = 158, complete repair and nothing recovered
+near($tools->{tools}[1]{structures}[0]{cumulative_eqd2_gy}, 158, 1e-12, 'by hand');
+my $own = answer('score', "$cases/carotid", '5x8 qod');
+near($tools->{tools}[0]{structures}[0]{cumulative_eqd2_gy}, $own->{rows}[0]{achieved}, 1e-12, 'ghostdose is score');
+ok(@{ answer('compare', "$cases/cord", '25x2')->{tools} } > 5, 'all of them, on a slice');
+
 # --- what is refused ----------------------------------------------------------------------------------------------------
 for my $bad (
 	[['explain', 'nowhere', '25x2'], qr/nowhere/],
@@ -75,6 +87,8 @@ for my $bad (
 	[['explain', "$cases/carotid", '25x2', '--samples', 5], qr/--samples/],
 	[['search', "$cases/carotid", '--against', 'x'], qr/^ghostdose: regimen:1:1: /],
 	[['search'], qr/CASE/],
+	[['compare', "$cases/carotid", '25x2', '--as', 'matrat'], qr/--as: .*matrad/],
+	[['compare', "$cases/carotid", '25x2', '--as', 'cerr,cerr'], qr/--as: .*twice/],
 ) {
 	my ($status, $out, $err) = run(@{ $bad->[0] });
 	is($status, 2, "@{ $bad->[0] }: exit 2");

@@ -2,34 +2,9 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "assess/copy.h"
 #include "assess/explain.h"
-#include "assess/internal.h"
 #include "radiobio/random.h"
-
-/* One sample: the case with other parameters, made ready; what does not depend on them is the original's. */
-struct sample {
-	const struct assess *from;
-	struct casebook c;
-	struct assess a;
-	struct case_structure *structures;
-	struct rb_clone *clones;
-	struct score score;
-};
-
-static bool
-sample_init(struct sample *x, const struct assess *a, struct arena *arena, struct fault *f)
-{
-	*x = (struct sample){ .from = a, .c = *a->c, .a = *a };
-	x->structures = arena_array(arena, a->c->n_structures, sizeof *x->structures);
-	x->clones = arena_array(arena, a->c->tumour.n, sizeof *x->clones);
-	x->a.quadratic_gy2 = arena_array(arena, a->c->n_structures * a->c->n_courses, sizeof *x->a.quadratic_gy2);
-	if (!x->structures || !x->clones || !x->a.quadratic_gy2)
-		return fault_memory(f);
-	x->c.structures = x->structures;
-	x->c.clones = x->clones;
-	x->a.c = &x->c;
-	return score_init(&x->score, &x->a, f);
-}
 
 static void
 set_growth(struct rb_clone *c, double doubling_days)
@@ -39,7 +14,7 @@ set_growth(struct rb_clone *c, double doubling_days)
 }
 
 static void
-set_tumour(struct sample *x, enum case_bound_what what, double v)
+set_tumour(struct assess_copy *x, enum case_bound_what what, double v)
 {
 	if (what == BOUND_CLONOGENS)
 		x->c.tumour.clonogens = v;
@@ -88,17 +63,12 @@ set_structure(struct case_structure *s, enum case_bound_what what, double v)
 
 /* Sample `index`: a stream of its own, a number for each parameter. */
 static bool
-draw(struct sample *x, unsigned long long seed, size_t index, struct fault *f)
+draw(struct assess_copy *x, unsigned long long seed, size_t index, struct fault *f)
 {
 	const struct casebook *c = x->from->c;
 	struct rb_random r;
 
-	for (size_t i = 0; i < c->n_structures; i++)
-		x->structures[i] = c->structures[i];
-	for (size_t i = 0; i < c->tumour.n; i++)
-		x->clones[i] = c->tumour.clones[i];
-	x->c.tumour = c->tumour;
-	x->c.tumour.clones = x->clones;
+	assess_copy_reset(x);
 	rb_random_init(&r, seed, index, 0);
 	for (size_t i = 0; i < c->n_bounds; i++) {
 		const struct case_bound *b = &c->bounds[i];
@@ -115,10 +85,7 @@ draw(struct sample *x, unsigned long long seed, size_t index, struct fault *f)
 		else
 			set_structure(&x->structures[b->structure], b->what, v);
 	}
-	for (size_t s = 0; s < c->n_structures; s++)
-		for (size_t k = 0; k < c->n_courses; k++)
-			x->a.quadratic_gy2[s * c->n_courses + k] =
-			    rb_quadratic_dose(&c->courses[k].regimen.schedule, &x->structures[s].repair);
+	assess_copy_ready(x);
 	return c->tumour.n == 0 || rb_tumour_check(&x->c.tumour, f);
 }
 
@@ -192,7 +159,8 @@ assess_explain_bands(const struct assess *a, const struct rb_schedule *s, unsign
 {
 	const struct casebook *c = a->c;
 	size_t most = c->n_constraints + 3;
-	struct sample x;
+	struct assess_copy x;
+	struct score score = { 0 };
 	double *values;
 	bool ok = true;
 
@@ -203,15 +171,15 @@ assess_explain_bands(const struct assess *a, const struct rb_schedule *s, unsign
 		return true;
 	out->bands = arena_array(arena, most, sizeof *out->bands);
 	values = mem_array(most * samples, sizeof *values);
-	if (!out->bands || !values || !sample_init(&x, a, arena, f)) {
+	if (!out->bands || !values || !assess_copy_init(&x, a, arena, f) || !score_init(&score, a, f)) {
 		free(values);
 		return fault_memory(f);
 	}
 	name_bands(c, out);
 	for (size_t i = 0; i < samples && ok; i++) {
-		ok = draw(&x, seed, i, f) && assess_score(&x.a, s, NULL, &x.score, f);
+		ok = draw(&x, seed, i, f) && assess_score(&x.a, s, NULL, &score, f);
 		if (ok)
-			keep(c, &x.score, samples, i, values);
+			keep(c, &score, samples, i, values);
 	}
 	for (size_t k = 0; ok && k < out->n; k++) {
 		double *row = values + k * samples;
@@ -221,7 +189,7 @@ assess_explain_bands(const struct assess *a, const struct rb_schedule *s, unsign
 		out->bands[k].p50 = percentile(row, samples, 0.50);
 		out->bands[k].p95 = percentile(row, samples, 0.95);
 	}
-	score_fini(&x.score);
+	score_fini(&score);
 	free(values);
 	return ok;
 }

@@ -24,6 +24,7 @@ static const struct command *const commands[] = {
 	&command_score,
 	&command_explain,
 	&command_search,
+	&command_compare,
 	&command_simulate,
 	&command_lint,
 	&command_cases,

@@ -1,0 +1,22 @@
+/* copy.h - a case made ready once more with other parameters; doses on slices stay the original's.  Private to assess. */
+#ifndef ASSESS_COPY_H
+#define ASSESS_COPY_H
+
+#include "assess/internal.h"
+
+struct assess_copy {
+	const struct assess *from;
+	struct casebook c;             /* the original but for structures and tumour */
+	struct assess a;               /* to score with; not to be freed */
+	struct case_structure *structures;
+	struct rb_clone *clones;       /* of c.tumour */
+};
+
+/* Room in the arena, and a first reset. */
+bool assess_copy_init(struct assess_copy *x, const struct assess *a, struct arena *arena, struct fault *f);
+/* All parameters as the case has them. */
+void assess_copy_reset(struct assess_copy *x);
+/* After changes of structures: their quadratic doses anew. */
+void assess_copy_ready(struct assess_copy *x);
+
+#endif
