@@ -67,7 +67,7 @@ outside_cli      := -ljansson
 # The header of each outside library, so that a test can see that it stays on its floor.
 headers_base     := csv.h utf8proc.h
 headers_radiobio := gsl/ omp.h
-headers_volume   := gsl/
+headers_volume   := gsl/ omp.h immintrin.h
 headers_casebook := cmark.h
 headers_assess   := omp.h
 headers_records  := sqlite3.h nettle/
@@ -146,11 +146,20 @@ $(BUILD)/%.o: src/%.c $(BUILD)/flags
 	$(Q)$(COMPILE)
 
 # What runs on several threads; what is vectorised too (loops over voxels).
-PARALLEL   := radiobio/montecarlo assess/search volume/motion volume/jacobian volume/invert volume/compose
+PARALLEL   := radiobio/montecarlo assess/search volume/motion volume/jacobian volume/invert volume/compose \
+              volume/accumulate volume/map volume/cubic
 VECTORISED := volume/landmarks_fit volume/demons volume/demons2d volume/bspline volume/bspline_measure volume/smooth \
               volume/pyramid
+# The same bytes on every level of the processor: nothing is fused, nothing reordered.
+KERNELS    := $(patsubst src/%.c,%,$(wildcard src/volume/kernels*.c)) volume/rows volume/cubic
 $(foreach o,$(PARALLEL) $(VECTORISED),$(BUILD)/$(o).o): ALLCPP += $(OPENMP)
-$(VECTORISED:%=$(BUILD)/%.o): CFLAGS += $(if $(MODE),,-O3)
+$(VECTORISED:%=$(BUILD)/%.o) $(KERNELS:%=$(BUILD)/%.o): CFLAGS += $(if $(MODE),,-O3)
+$(KERNELS:%=$(BUILD)/%.o): ALLCPP += -ffp-contract=off
+ifneq ($(filter x86_64%,$(shell $(CC) -dumpmachine 2>/dev/null)),)
+$(BUILD)/volume/kernels.o: ALLCPP += -DVOL_SIMD_X86
+$(BUILD)/volume/kernels_avx2.o: ALLCPP += -DVOL_SIMD_X86 -mavx2
+$(BUILD)/volume/kernels_avx512.o: ALLCPP += -DVOL_SIMD_X86 -mavx512f -mavx512dq -mavx512bw -mavx512vl
+endif
 $(BUILD)/cli/version.o: ALLCPP += -DGHOSTDOSE_VERSION='"$(VERSION)"' -DGHOSTDOSE_DATADIR='"$(DATADIR)"'
 $(BUILD)/cli/version.o: $(BUILD)/version
 $(BUILD)/term/landlock.o: ALLCPP += $(if $(COV),-DGHOSTDOSE_COVERAGE_FOLDER='"$(abspath $(BUILD))"')

@@ -1,101 +1,15 @@
-/* VOLUME section 6: a neck whose mapped dose is known in closed form.  Two parotids shrink by 30 and 15 %, the cord
- * moves by 4 mm; 128 x 128 x 64 voxels of 2 x 2 x 3 mm.  The field and doses are written here again from their
- * definition; the numbers are those of the table. */
-#include "volume_help.h"
+/* VOLUME section 6: the neck with its truth in closed form, on 128 x 128 x 64 voxels of 2 x 2 x 3 mm; the numbers are
+ * those of the table. */
+#include "volume/accumulate.h"
+#include "volume_neck.h"
 
-struct ball { double at[3], radius, gy; };
-
-static const struct ball prior_plan[] = { { { 0, -20, 0 }, 40, 70 }, { { -45, 10, -45 }, 22, 54 }, { { 48, 5, -40 }, 18, 50 } };
-static const struct ball new_plan[] = { { { -10, 5, 5 }, 28, 60 }, { { 30, -5, -30 }, 20, 50 } };
-
-static double
-distance(const double a[3], const double b[3])
-{
-	return sqrt((a[0] - b[0]) * (a[0] - b[0]) + (a[1] - b[1]) * (a[1] - b[1]) + (a[2] - b[2]) * (a[2] - b[2]));
-}
-
-/* Spheres with a logistic edge of 3.5 mm: 5 Gy/mm at the cord. */
-static double
-dose(const double at[3], const struct ball *balls, size_t n)
-{
-	double sum = 0;
-
-	for (size_t i = 0; i < n; i++)
-		sum += balls[i].gy / (1 + exp(fmin(fmax((distance(at, balls[i].at) - balls[i].radius) / 3.5, -60), 60)));
-	return sum;
-}
-
-/* A ball that is scaled inside r1, blended to rest at R by a quintic. */
-static void
-shrink(const double at[3], double centre_x, double big, double volume, double u[3])
-{
-	const double r1 = 20, centre[3] = { centre_x, 0, 0 };
-	double s = pow(volume, -1. / 3), h = big - r1, r = distance(at, centre), t, d0 = (s - 1) * r1, m0 = (s - 1) * h, d;
-
-	if (r >= big)
-		return;
-	t = fmax((r - r1) / h, 0);
-	d = d0 + m0 * t + (-10 * d0 - 6 * m0) * pow(t, 3) + (15 * d0 + 8 * m0) * pow(t, 4) + (-6 * d0 - 3 * m0) * pow(t, 5);
-	if (r <= r1)
-		d = (s - 1) * r;
-	for (int a = 0; a < 3; a++)
-		u[a] += d / fmax(r, 1e-12) * (at[a] - centre[a]);
-}
-
-static double
-bump(double t)
-{
-	return pow(fmax(1 - t * t, 0), 3);
-}
-
-static void
-move(const double at[3], double u[3])
-{
-	double q = at[0] * at[0] / (16 * 16) + at[2] * at[2] / (60 * 60);
-
-	u[0] = u[1] = u[2] = 0;
-	shrink(at, -55, 38, 0.70, u);
-	shrink(at, 55, 37, 0.85, u);
-	u[1] += 4 * pow(fmax(1 - q, 0), 3) * bump((at[1] - 20) / 18);
-}
-
-/* ---- the neck, made once ---- */
-
-static struct vol_dose prior;
-static struct vol_field field;
-static struct vol_labels labels;       /* 1: cord, |z| < 15; 2: left parotid */
-static double *truth, *new_dose;
+static struct neck neck;               /* made once */
 
 static void
 make_neck(void)
 {
-	const struct vol_grid g = { .n = { 128, 128, 64 }, .spacing_mm = { 2, 2, 3 }, .origin_mm = { -127, -127, -94.5 } };
-	const double parotid[3] = { -55, 0, 0 };
-
-	if (truth)
-		return;
-	prior = dose_on(g);
-	field = field_on(g);
-	labels = labels_on(g);
-	truth = calloc(vol_grid_voxels(&g), sizeof *truth);
-	new_dose = calloc(vol_grid_voxels(&g), sizeof *new_dose);
-	for (size_t i = 0; i < vol_grid_voxels(&g); i++) {
-		double at[3], u[3], from[3];
-
-		vol_grid_world(&g, i, at);
-		move(at, u);
-		for (int a = 0; a < 3; a++) {
-			field.u_mm[a][i] = (float)u[a];
-			from[a] = at[a] + u[a];
-		}
-		prior.gy[i] = (float)dose(at, prior_plan, 3);
-		truth[i] = dose(from, prior_plan, 3);
-		new_dose[i] = dose(at, new_plan, 2);
-		if (at[0] * at[0] + (at[1] - 20) * (at[1] - 20) < 25 && fabs(at[2]) < 15)
-			labels.label[i] = 1;
-		else if (distance(at, parotid) < 20)
-			labels.label[i] = 2;
-	}
+	if (!neck.truth)
+		neck = neck_make(neck_grid(128, 128, 64));
 }
 
 struct row { double max, rms, cord_mean, cord_max, parotid_mean; };
@@ -110,14 +24,14 @@ row_of(const struct vol_mapped *m)
 	size_t n = vol_grid_voxels(&m->grid);
 
 	for (size_t i = 0; i < n; i++) {
-		double e = (double)m->dose_gy[i] - truth[i];
+		double e = (double)m->dose_gy[i] - neck.truth[i];
 
 		r.max = fmax(r.max, fabs(e));
 		r.rms += e * e;
 	}
 	r.rms = sqrt(r.rms / (double)n);
 	for (uint16_t label = 1; label <= 2; label++) {
-		OK(vol_dvh_init(&s, m, 1, &labels, label, &physical, &fault));
+		OK(vol_dvh_init(&s, m, 1, &neck.labels, label, &physical, &fault));
 		vol_dvh_metric(&s, VOL_MEAN, 0, &v, &fault);
 		*(label == 1 ? &r.cord_mean : &r.parotid_mean) = v.low;
 		vol_dvh_metric(&s, VOL_MAX, 0, &v, &fault);
@@ -132,7 +46,7 @@ row_of(const struct vol_mapped *m)
 static void
 is_row(const struct vol_field *pull, struct row want, double max_digit, double rms_digit)
 {
-	struct vol_mapped m = mapped(&prior, pull, &prior.grid);
+	struct vol_mapped m = mapped(&neck.prior, pull, &neck.prior.grid);
 	struct row got = row_of(&m);
 
 	NEAR(got.max, want.max, max_digit / 2 * 1.01, 0);
@@ -147,7 +61,7 @@ static void
 trilinear(void)
 {
 	make_neck();
-	is_row(&field, (struct row){ 0.574, 0.0175, 17.35, 32.85, 3.565 }, 0.001, 0.0001);
+	is_row(&neck.pull, (struct row){ 0.574, 0.0175, 17.35, 32.85, 3.565 }, 0.001, 0.0001);
 }
 
 static void
@@ -164,14 +78,14 @@ slips(void)
 	struct vol_field wrong;
 
 	make_neck();
-	wrong = field_on(field.grid);
+	wrong = field_on(neck.pull.grid);
 	for (int a = 0; a < 3; a++)
-		for (size_t i = 0; i < vol_grid_voxels(&field.grid); i++)
-			wrong.u_mm[a][i] = -field.u_mm[a][i];
+		for (size_t i = 0; i < vol_grid_voxels(&neck.pull.grid); i++)
+			wrong.u_mm[a][i] = -neck.pull.u_mm[a][i];
 	is_row(&wrong, (struct row){ 34.9, 0.77, 45.11, 60.57, 1.949 }, 0.1, 0.01);
 	for (int a = 0; a < 3; a++)
-		for (size_t i = 0; i < vol_grid_voxels(&field.grid); i++)
-			wrong.u_mm[a][i] = field.u_mm[a][i] * (float)field.grid.spacing_mm[a];
+		for (size_t i = 0; i < vol_grid_voxels(&neck.pull.grid); i++)
+			wrong.u_mm[a][i] = neck.pull.u_mm[a][i] * (float)neck.pull.grid.spacing_mm[a];
 	is_row(&wrong, (struct row){ 17.6, 0.40, 8.36, 18.20, 4.731 }, 0.1, 0.01);
 	vol_field_fini(&wrong);
 }
@@ -186,7 +100,7 @@ the_order_of_conversion(void)
 	struct vol_mapped m;
 
 	make_neck();
-	m = mapped(&prior, &field, &prior.grid);
+	m = mapped(&neck.prior, &neck.pull, &neck.prior.grid);
 	for (int order = 0; order < 2; order++) {
 		double worst = 0, sum = 0;
 		size_t n = 0;
@@ -194,10 +108,10 @@ the_order_of_conversion(void)
 		if (order)
 			vol_map_first(&m);
 		for (size_t i = 0; i < vol_grid_voxels(&m.grid); i++) {
-			double e = vol_sum_at(&m, 1, &t, i).low - truth[i] * (truth[i] / 33 + 3) / 5;
+			double e = vol_sum_at(&m, 1, &t, i).low - neck.truth[i] * (neck.truth[i] / 33 + 3) / 5;
 
 			worst = fmax(worst, fabs(e));
-			if (fabs(truth[i] - 35) < 15) {
+			if (fabs(neck.truth[i] - 35) < 15) {
 				sum += e;
 				n++;
 			}
@@ -215,8 +129,8 @@ summing_before_converting(void)
 	double off63 = 0, off33 = 0;
 
 	make_neck();
-	for (size_t i = 0; i < vol_grid_voxels(&prior.grid); i++) {
-		double d = truth[i], n = new_dose[i], both = d + n;
+	for (size_t i = 0; i < vol_grid_voxels(&neck.prior.grid); i++) {
+		double d = neck.truth[i], n = (double)neck.fresh.gy[i], both = d + n;
 		double right = d * (d / 33 + 3) / 5 + n * (n / 30 + 3) / 5;
 
 		off63 = fmax(off63, fabs(right - both * (both / 63 + 3) / 5));
@@ -234,14 +148,14 @@ the_cord_centre(void)
 	double u[3], from[3], gradient[3], slope, source[3];
 
 	make_neck();
-	move(at, u);
+	neck_move(at, u);
 	for (int a = 0; a < 3; a++)
 		from[a] = at[a] + u[a];
-	NEAR(dose(at, prior_plan, 3), 35.00, 0.005, 0);
-	NEAR(dose(from, prior_plan, 3), 16.926, 0.0005, 0);
-	OK(vol_source(&field, at, source));
+	NEAR(neck_dose(at, neck_prior, 3), 35.00, 0.005, 0);
+	NEAR(neck_dose(from, neck_prior, 3), 16.926, 0.0005, 0);
+	OK(vol_source(&neck.pull, at, source));
 	NEAR(source[1], 24, 0.1, 0);
-	OK(vol_gradient_at(&prior, at, gradient, &slope));
+	OK(vol_gradient_at(&neck.prior, at, gradient, &slope));
 	/* Differences over 2 mm of a logistic edge of 3.5 mm: 1.5 % lower at most. */
 	NEAR(slope, 5, 0.15, 0);
 	OK(gradient[1] < -4.85);
@@ -256,14 +170,14 @@ the_parotid_shrinks(void)
 	float *mean;
 
 	make_neck();
-	n = vol_grid_voxels(&field.grid);
+	n = vol_grid_voxels(&neck.pull.grid);
 	mean = calloc(n, sizeof *mean);
-	vol_jacobian(&field, &folds, mean, NULL);
+	vol_jacobian(&neck.pull, &folds, mean, NULL);
 	IS_INT(folds.cells, 127 * 127 * 63);
 	IS_INT(folds.folded, 0);
 	IS_INT(folds.uncertified, folds.cells);
 	OK(folds.min > 0.4 && folds.max < 1.7);
-	NEAR(vol_volume_change(mean, &labels, 2), -0.3, 0.005, 0);
+	NEAR(vol_volume_change(mean, &neck.labels, 2), -0.3, 0.005, 0);
 	free(mean);
 }
 

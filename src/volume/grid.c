@@ -175,9 +175,20 @@ vol_field_fini(struct vol_field *u)
 double
 vol_dose_max(const struct vol_dose *d)
 {
-	double max = NAN;
+	/* Several at a time: one alone would wait for itself. */
+	float max[16];
+	size_t n = vol_grid_voxels(&d->grid), i = 0;
+	double all = NAN;
 
-	for (size_t i = 0; i < vol_grid_voxels(&d->grid); i++)
-		max = fmax(max, (double)d->gy[i]);
-	return max;
+	for (size_t k = 0; k < 16; k++)
+		max[k] = -INFINITY;
+	for (; i + 16 <= n; i += 16)
+		for (size_t k = 0; k < 16; k++)
+			max[k] = d->gy[i + k] > max[k] ? d->gy[i + k] : max[k];
+	for (; i < n; i++)
+		max[0] = d->gy[i] > max[0] ? d->gy[i] : max[0];
+	for (size_t k = 0; k < 16; k++)
+		if (max[k] > -INFINITY)
+			all = fmax(all, (double)max[k]);
+	return all;
 }

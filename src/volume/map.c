@@ -3,8 +3,8 @@
 #include <stdlib.h>
 
 #include "base/mem.h"
+#include "volume/rows.h"
 #include "volume/stencil.h"
-#include "volume/volume.h"
 
 bool
 vol_source(const struct vol_field *pull, const double today_mm[3], double source_mm[3])
@@ -36,58 +36,71 @@ source_of(const struct vol_field *pull, bool same, const struct vol_grid *today,
 	return true;
 }
 
-/* A slice knows nothing of z, so it cannot meet a volume. */
-static bool
-check(const struct vol_grid *prior, const struct vol_field *pull, const struct vol_grid *today, struct fault *f)
+/* Rows that one thread maps, one after the other. */
+static size_t
+map_rows(const struct rows *r, const struct kernels *k, size_t from, size_t to, float *scratch, struct vol_mapped *out)
 {
-	bool slice = today->n[2] == 1;
+	size_t n = (size_t)out->grid.n[0], unknown = 0;
 
-	if (!vol_grid_check(today, f))
-		return false;
-	if ((prior->n[2] == 1) != slice)
-		return fault_set(f, 0, 0, "one grid is a slice and the other a volume; expected two of a kind");
-	if (pull && (pull->grid.n[2] == 1) != slice)
-		return fault_set(f, 0, 0, "the field is a %s and the grid is none; expected two of a kind",
-		                 slice ? "volume" : "slice");
+	for (size_t row = from; row < to; row++)
+		unknown += rows_map(r, k, row, scratch, out->dose_gy + row * n, out->dose2_gy2 + row * n);
+	return unknown;
+}
+
+static bool
+map_all(const struct rows *r, int threads, struct vol_mapped *out, struct fault *f)
+{
+	size_t rows = (size_t)out->grid.n[1] * (size_t)out->grid.n[2], t = (size_t)threads, unknown = 0;
+	size_t floats = (rows_scratch(r) + 31) / 16 * 16, voxels = vol_grid_voxels(&out->grid);
+	const struct kernels *k = kernels_now();
+	float *scratch = mem_array(t * floats, sizeof *scratch);
+
+	out->dose_gy = mem_array(voxels, sizeof *out->dose_gy);
+	out->dose2_gy2 = mem_array(voxels, sizeof *out->dose2_gy2);
+	if (!scratch || !out->dose_gy || !out->dose2_gy2) {
+		free(scratch);
+		return fault_memory(f);
+	}
+	if (t == 1)
+		unknown = map_rows(r, k, 0, rows, scratch, out);
+	else {
+#pragma omp parallel for schedule(static) num_threads(threads) reduction(+ : unknown)
+		for (size_t i = 0; i < t; i++)
+			unknown += map_rows(r, k, rows * i / t, rows * (i + 1) / t, scratch + i * floats, out);
+	}
+	out->unknown = unknown;
+	free(scratch);
 	return true;
+}
+
+bool
+vol_map_with(const struct vol_dose *prior, const struct vol_field *pull, const struct vol_grid *today,
+             enum vol_interpolation interpolation, int threads, struct vol_mapped *out, struct fault *f)
+{
+	struct rows rows;
+	bool ok;
+
+	*out = (struct vol_mapped){ .grid = *today, .max_gy = vol_dose_max(prior) };
+	if (threads < 1 || threads > 256)
+		return fault_set(f, 0, 0, "%d threads; expected 1 to 256", threads);
+	if (!rows_check(&prior->grid, pull, today, f))
+		return false;
+	if (isnan(out->max_gy))
+		return fault_set(f, 0, 0, "a dose grid without a single known dose; expected one at least");
+	if (!rows_init(&rows, prior, pull, today, interpolation, threads, f))
+		return false;
+	ok = map_all(&rows, threads, out, f);
+	rows_fini(&rows);
+	if (!ok)
+		vol_mapped_fini(out);
+	return ok;
 }
 
 bool
 vol_map(const struct vol_dose *prior, const struct vol_field *pull, const struct vol_grid *today,
         struct vol_mapped *out, struct fault *f)
 {
-	bool same = pull && vol_grid_same(&pull->grid, today);
-	size_t n = vol_grid_voxels(today);
-
-	*out = (struct vol_mapped){ .grid = *today, .max_gy = vol_dose_max(prior) };
-	if (!check(&prior->grid, pull, today, f))
-		return false;
-	if (isnan(out->max_gy))
-		return fault_set(f, 0, 0, "a dose grid without a single known dose; expected one at least");
-	out->dose_gy = mem_array(n, sizeof *out->dose_gy);
-	out->dose2_gy2 = mem_array(n, sizeof *out->dose2_gy2);
-	if (!out->dose_gy || !out->dose2_gy2) {
-		vol_mapped_fini(out);
-		return fault_memory(f);
-	}
-	for (size_t i = 0; i < n; i++) {
-		double source_mm[3], sum = NAN, sum2 = NAN;
-		struct stencil s;
-
-		if (source_of(pull, same, today, i, source_mm) && stencil_find(&prior->grid, source_mm, &s)) {
-			sum = sum2 = 0;
-			for (int k = 0; k < s.n; k++) {
-				double d = (double)prior->gy[s.at[k]];
-
-				sum += s.weight[k] * d;
-				sum2 += s.weight[k] * d * d;
-			}
-		}
-		out->dose_gy[i] = (float)sum;
-		out->dose2_gy2[i] = (float)sum2;
-		out->unknown += isnan(sum) ? 1 : 0;
-	}
-	return true;
+	return vol_map_with(prior, pull, today, VOL_LINEAR, 1, out, f);
 }
 
 void
@@ -112,7 +125,7 @@ vol_map_labels(const struct vol_labels *prior, const struct vol_field *pull, con
 	bool same = pull && vol_grid_same(&pull->grid, today);
 
 	*out = (struct vol_labels){ .grid = *today };
-	if (!check(&prior->grid, pull, today, f) || !vol_labels_init(out, today, f))
+	if (!rows_check(&prior->grid, pull, today, f) || !vol_labels_init(out, today, f))
 		return false;
 	for (size_t i = 0; i < vol_grid_voxels(today); i++) {
 		double source_mm[3];

@@ -1,0 +1,49 @@
+/* Eight voxels at a time. */
+#ifdef __AVX2__
+
+#include <immintrin.h>
+#include <stdint.h>
+
+#define WIDE_LANES 8
+typedef float wide_f __attribute__((vector_size(32)));
+typedef int32_t wide_i __attribute__((vector_size(32)));
+
+static inline _Bool
+wide_all(wide_i m)
+{
+	return _mm256_movemask_ps((__m256)m) == 0xff;
+}
+
+/* The permutation looks at the low three bits of k, the blend at the sign. */
+static inline wide_f
+wide_pick(wide_f low, wide_f high, wide_i k)
+{
+	return _mm256_blendv_ps(_mm256_permutevar8x32_ps(low, (__m256i)k), _mm256_permutevar8x32_ps(high, (__m256i)k),
+	                        (__m256)(k << 28));
+}
+
+static inline wide_f
+wide_gather(const float *p, wide_i k)
+{
+	return _mm256_i32gather_ps(p, (__m256i)k, 4);
+}
+
+static inline void
+wide_stream(float *p, wide_f v)
+{
+	_mm256_stream_ps(p, v);
+}
+
+#include "volume/kernels_wide.h"
+
+static void
+put_end(void)
+{
+	_mm_sfence();
+}
+
+const struct kernels kernels_avx2 = { "avx2", wide_map, wide_add, wide_put, put_end };
+
+#else
+typedef int kernels_avx2_are_not_built;
+#endif
