@@ -152,5 +152,137 @@ no_tumour_no_plot(void)
 	unload(&x);
 }
 
+/* ---- recovery ---- */
+
+static const struct plot_series *
+curve(const struct plot *p, const char *name)
+{
+	for (size_t k = 0; k < p->series_count; k++)
+		if (!strcmp(p->series[k].name, name))
+			return &p->series[k];
+	return NULL;
+}
+
+/* The curve at a month: of its points there the last. */
+static double
+at_month(const struct plot_series *s, double months)
+{
+	double y = NAN;
+
+	for (size_t i = 0; s && i < s->n; i++)
+		if (fabs(s->x[i] - months) < 1e-9)
+			y = s->y[i];
+	return y;
+}
+
+static void
+the_models_of_a_case_against_months(void)
+{
+	struct mini m = {
+		.courses = "course,regimen,months_before\nfirst,30x2,30\nsecond,25x2,14\nnew,5x8,\n",
+		.structures = "structure,alpha_beta_gy,recovery_model,recovery_value,tissue,source\ncord,2,step-simple,,spinal-cord,t\n"
+		              "carotid,3,constant,0.3,carotid,t\njaw,3,none,,mandible,t\nbrain,2.9,step-simple,,brain,t\n",
+		.doses = "structure,metric,course,factor,source\ncord,Dmax,first,0,t\ncord,Dmax,second,0.9,t\n"
+		         "cord,Dmax,new,0.2,t\ncarotid,Dmax,second,1,t\n"
+		         "jaw,Dmax,first,1,t\nbrain,Dmax,first,1,t\n",
+		.constraints = "structure,metric,limit,kind,points,source\ncord,Dmax,60,hard,4,t\n",
+	};
+	const struct plot_series *own, *other, *data;
+	struct loaded x;
+	struct assess *a;
+	struct plot p;
+	struct fault f;
+
+	need_mini(&x, &m);
+	a = assess_new(x.c, &f);
+	OK(assess_recovery_plot(a, NULL, x.arena, &p, &f));
+	/* step-simple once, the carotid's constant, no curve of none, the data as the cord is among them */
+	IS_INT(p.series_count, 3);
+	own = curve(&p, "step-simple");
+	OK(own && curve(&p, "constant: carotid"));
+	NEAR(at_month(own, 5.75), 0, 0, 0);
+	NEAR(at_month(own, 6), 25, 1e-12, 0);
+	NEAR(at_month(own, 11.75), 25, 1e-12, 0);
+	NEAR(at_month(own, 12), 50, 1e-12, 0);
+	NEAR(at_month(own, 48), 50, 1e-12, 0);
+	for (size_t i = 1; own && i < own->n; i++)             /* a step stands upright */
+		OK(own->x[i] >= own->x[i - 1] && (own->y[i] <= own->y[i - 1] || own->x[i] <= own->x[i - 1]));
+	NEAR(at_month(curve(&p, "constant: carotid"), 17), 30, 1e-12, 0);
+	IS_INT(p.marker_count, 2);
+	NEAR(p.markers[0].x, 30, 0, 0);
+	IS_STR(p.markers[1].label, "second");
+	/* FACTS 7.1: 72.334, 90.172, 96.427 % at 1, 2, 3 years */
+	data = curve(&p, "monkeys");
+	OK(data && data->points && data->n == 3);
+	NEAR(at_month(data, 12), 72.334, 5e-4, 0);
+	NEAR(at_month(data, 24), 90.172, 5e-4, 0);
+	NEAR(at_month(data, 36), 96.427, 5e-4, 0);
+	NEAR(p.y.low, 0, 0, 0);
+	NEAR(p.y.high, 100, 0, 0);
+	NEAR(p.x.high, 48, 0, 0);
+
+	/* FACTS 7.1, the fit: a gap below a year, 1 - .769836 exp(-1.0234 t), level after 3 years */
+	OK(assess_recovery_plot(a, rb_recovery_find("primate-cord"), x.arena, &p, &f));
+	other = curve(&p, "primate-cord");
+	OK(isnan(at_month(other, 0)) && isnan(at_month(other, 11.75)));
+	NEAR(at_month(other, 12), 72.3343, 1e-4, 0);
+	NEAR(at_month(other, 18), 100 * (1 - .769836 * exp(-1.0234 * 1.5)), 1e-9, 0);
+	NEAR(at_month(other, 36), 96.4270, 1e-4, 0);
+	NEAR(at_month(other, 48), 96.4270, 1e-4, 0);
+	/* woolley looks at what the later course gave to the cord: 45 Gy in 25, EQD2 45 (.95) = 42.75, BED 85.5 */
+	OK(assess_recovery_plot(a, rb_recovery_find("woolley"), x.arena, &p, &f));
+	other = curve(&p, "woolley");
+	OK(other && isnan(at_month(other, 2.25)) && isnan(at_month(other, 37)));
+	for (int month = 6; month <= 36; month += 6) {
+		struct rb_past past = { .months = month, .eqd2_gy = 42.75, .alpha_beta_gy = 2, .courses = 1, .tissue = "spinal-cord" };
+		double gone;
+
+		if (OK(rb_recovered(rb_recovery_find("woolley"), &past, &gone, &f)))
+			NEAR(at_month(other, month), 100 * gone, 1e-9, 0);
+	}
+	/* one that is drawn already is not drawn twice; none is no curve of its own, but drawn when it is asked for */
+	OK(assess_recovery_plot(a, rb_recovery_find("step-simple"), x.arena, &p, &f));
+	IS_INT(p.series_count, 3);
+	OK(assess_recovery_plot(a, rb_recovery_find("step-slicer"), x.arena, &p, &f));
+	IS_INT(p.series_count, 4);
+	NEAR(at_month(curve(&p, "step-slicer"), 24), 65, 1e-12, 0);
+	assess_free(a);
+	unload(&x);
+}
+
+static void
+many_models_leave_room_and_none_to_recover_from_is_said(void)
+{
+	struct mini m = {
+		.courses = "course,regimen,months_before\nprior,25x2,120\nnew,5x8,\n",
+		.structures = "structure,alpha_beta_gy,recovery_model,recovery_value,source\na,3,constant,0.1,t\nb,3,constant,0.2,t\n"
+		              "c,3,constant,0.3,t\nd,3,constant,0.4,t\ne,3,constant,0.5,t\nf,3,constant,0.6,t\n",
+		.doses = "structure,metric,course,factor,source\na,Dmax,prior,1,t\na,Dmax,new,1,t\n",
+		.constraints = "structure,metric,limit,kind,points,source\na,Dmax,60,hard,4,t\n",
+	};
+	struct loaded x;
+	struct assess *a;
+	struct plot p;
+	struct fault f;
+
+	need_mini(&x, &m);
+	a = assess_new(x.c, &f);
+	OK(assess_recovery_plot(a, rb_recovery_find("primate-cord"), x.arena, &p, &f));
+	IS_INT(p.series_count, PLOT_SERIES_MAX);
+	NEAR(p.x.high, 132, 0, 0);                     /* the course of 10 years ago is on it */
+	OK(assess_recovery_plot(a, rb_recovery_find("woolley"), x.arena, &p, &f));
+	OK(!curve(&p, "woolley"));                     /* it needs a cord and its dose */
+	assess_free(a);
+	unload(&x);
+	need_mini(&x, &(struct mini){ .courses = "course,regimen,months_before\nnew,5x8,\n",
+	                              .doses = "structure,metric,course,factor,source\ncarotid,Dmax,new,1,s\n" });
+	a = assess_new(x.c, &f);
+	OK(!assess_recovery_plot(a, NULL, x.arena, &p, &f));
+	HAS(f.text, "no earlier course");
+	assess_free(a);
+	unload(&x);
+}
+
 TAP_MAIN(TAP_CASE(it_ends_where_the_score_does), TAP_CASE(markers), TAP_CASE(oxic_alone_is_one_line), TAP_CASE(one_fraction),
-         TAP_CASE(the_longest_courses_have_few_points), TAP_CASE(no_tumour_no_plot))
+         TAP_CASE(the_longest_courses_have_few_points), TAP_CASE(no_tumour_no_plot),
+	 TAP_CASE(the_models_of_a_case_against_months), TAP_CASE(many_models_leave_room_and_none_to_recover_from_is_said))

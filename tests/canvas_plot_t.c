@@ -185,6 +185,37 @@ odd_plots_do_no_harm(void)
 }
 
 static void
+measured_points_are_marks_that_no_line_joins(void)
+{
+	static const double x[] = { 0, 10 }, y[] = { 0, 10 }, at[] = { 0, 5, 10, 11, NAN }, is[] = { 10, 5, 0, 5, 5 };
+	struct plot p = plot_of(2, x, y);
+
+	p.x.high = 10;
+	p.series_count = 2;
+	/* The points stand first in the list, and over the line all the same. */
+	p.series[1] = p.series[0];
+	p.series[0] = (struct plot_series){ .name = "data", .letter = '*', .role = PLOT_OTHER, .n = 5, .x = at, .y = is, .points = true };
+	for (int face = PLOT_FACE_AUTO; face <= PLOT_FACE_BLOCKS; face++) {
+		char *dump = drawn(&p, 14, 27, face == PLOT_FACE_AUTO, (enum plot_face)face), *line = strchr(dump, '\n');
+		int marks = 0;
+
+		for (const char *s = line; *s; s++)
+			marks += *s == '*';
+		IS_INT(marks, 3);
+		free(dump);
+	}
+	/* 11 rows, 22 columns of plot: the middle point stands in row 5, column 10 or 11. */
+	char *dump = drawn(&p, 14, 27, true, PLOT_FACE_AUTO), *row = dump;
+
+	HAS(dump, "* data");
+	for (int i = 0; i < 6; i++)
+		row = strchr(row, '\n') + 1;
+	*strchr(row, '\n') = '\0';
+	OK(strchr(row, '*') && !strchr(strchr(row, '*') + 1, '*'));
+	free(dump);
+}
+
+static void
 one_point_is_one_dot(void)
 {
 	static const double x[] = { 5 }, y[] = { 3 };
@@ -262,6 +293,6 @@ braille_puts_a_dot_where_it_belongs(void)
 
 TAP_MAIN(TAP_CASE(a_straight_line_in_letters), TAP_CASE(ticks_are_1_2_5), TAP_CASE(ticks_never_exceed_what_was_asked),
          TAP_CASE(ranges_are_never_empty), TAP_CASE(a_logarithm_has_whole_decades_and_gaps_at_zero),
-         TAP_CASE(odd_plots_do_no_harm), TAP_CASE(one_point_is_one_dot),
+         TAP_CASE(odd_plots_do_no_harm), TAP_CASE(measured_points_are_marks_that_no_line_joins), TAP_CASE(one_point_is_one_dot),
          TAP_CASE(values_outside_the_axis_are_cut_at_its_edge), TAP_CASE(series_have_letters_legend_and_markers),
          TAP_CASE(braille_puts_a_dot_where_it_belongs))

@@ -378,6 +378,28 @@ woolley_rises_with_time(void)
 		}
 }
 
+/* FACTS 7.1 [D]: what the re-fitted doses of second courses say to be recovered of 44 Gy; the fit goes through them. */
+static void
+data_of_the_primates(void)
+{
+	static const double percent[] = { 72.334, 90.172, 96.427 };
+	struct rb_recovery_point p;
+
+	for (size_t i = 0; i < 3; i++) {
+		struct rb_past past = { .eqd2_gy = 44, .courses = 1 };
+		struct fault why;
+		double fit;
+
+		OK(rb_primate_point(i, &p));
+		NEAR(p.months, 12 * (double)(i + 1), 0, 0);
+		NEAR(100 * p.recovered, percent[i], 5e-4, 0);
+		past.months = p.months;
+		OK(rb_recovered(rb_recovery_find("primate-cord"), &past, &fit, &why));
+		NEAR(fit, p.recovered, 2e-3, 0);
+	}
+	OK(!rb_primate_point(3, &p));
+}
+
 TAP_MAIN(TAP_CASE(the_catalogue), TAP_CASE(a_step_has_a_guard), TAP_CASE(made_by_a_case), TAP_CASE(refused),
 	 TAP_CASE(primate_cord), TAP_CASE(woolley_known_answers), TAP_CASE(woolley_gives_the_primates_back),
-	 TAP_CASE(woolley_where_it_applies), TAP_CASE(woolley_rises_with_time))
+	 TAP_CASE(woolley_where_it_applies), TAP_CASE(woolley_rises_with_time), TAP_CASE(data_of_the_primates))

@@ -343,6 +343,37 @@ another_recovery_moves_the_bars_and_not_the_mark(void)
 	close_world(&w);
 }
 
+static void
+the_models_page_has_curves_where_there_is_room(void)
+{
+	struct world w;
+
+	open_world(&w, 1, 24, 80);
+	keys(&w, TO_DESIGN "m");
+	for (int rows = 10; rows <= 40; rows++) {
+		bool room = rows >= 22;                /* of them 17 for the page */
+
+		resize(&w, rows, 80);
+		keys(&w, "g");
+		OK(room ? sees(&w, "recovered, %") : sees_not(&w, "recovered, %"));
+		OK(sees(&w, "Under other models of recovery"));
+		/* The page scrolls under the curves. */
+		keys(&w, "G");
+		OK(sees(&w, "36 months."));
+		OK(room ? sees(&w, "recovered, %") : sees_not(&w, "recovered, %"));
+	}
+	resize(&w, 40, 30);
+	OK(sees_not(&w, "recovered, %"));
+	resize(&w, 40, 80);
+	keys(&w, "<Esc>w");                            /* the next page has none */
+	OK(sees_not(&w, "recovered, %"));
+	close_world(&w);
+	open_world(&w, 1, 40, 80);
+	keys(&w, TO_DESIGN "rrrrrrrrrm");
+	OK(sees(&w, "primate-cord  * monkeys"));
+	close_world(&w);
+}
+
 /* --- home --- */
 
 static void
@@ -769,7 +800,8 @@ every_screen_draws_at_every_small_size(void)
 
 TAP_MAIN(TAP_CASE(the_right_way), TAP_CASE(the_wrong_way), TAP_CASE(looking_back_changes_nothing), TAP_CASE(esc_discards_nothing),
          TAP_CASE(control_c_asks_once_and_ends_at_the_second), TAP_CASE(only_y_does_what_was_asked),
-         TAP_CASE(another_recovery_moves_the_bars_and_not_the_mark), TAP_CASE(a_broken_case_stays_in_the_list_with_its_fault),
+         TAP_CASE(another_recovery_moves_the_bars_and_not_the_mark),
+	 TAP_CASE(the_models_page_has_curves_where_there_is_room), TAP_CASE(a_broken_case_stays_in_the_list_with_its_fault),
          TAP_CASE(no_case_at_all_says_where_they_are_looked_for), TAP_CASE(no_key_means_two_things_in_one_place),
          TAP_CASE(every_action_has_its_words), TAP_CASE(help_and_palette_have_every_action),
          TAP_CASE(the_palette_does_what_it_names), TAP_CASE(the_key_bar_says_what_works),

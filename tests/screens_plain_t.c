@@ -203,6 +203,13 @@ words_of_a_regimen(void)
 	      "  none: 158.0 Gy, not met, 39.0 Gy over\n",
 	      "  step-simple: 123.0 Gy, not met, 4.0 Gy over\n", "  constant-half: 123.0 Gy, not met, 4.0 Gy over\n",
 	      "spinal cord Dmax (EQD2 at alpha/beta 2 Gy), limit 50 Gy:\n", "  none: 40.8 Gy, met, 9.2 Gy to spare\n",
+	      /* the plot in words: FACTS 7.1 and 7.2 */
+	      "What each model says is recovered after 3, 6, 12, 24 and 36 months; \"?\" where it does not apply:\n",
+	      "  none: 0 %, 0 %, 0 %, 0 %, 0 %; prior, 14 months ago: 0 %\n",
+	      "  step-simple: 0 %, 25 %, 50 %, 50 %, 50 %; prior, 14 months ago: 50 %\n",
+	      "  step-slicer: 0 %, 25 %, 50 %, 65 %, 65 %; prior, 14 months ago: 50 %\n",
+	      "  primate-cord: ?, ?, 72 %, 90 %, 96 %; prior, 14 months ago: 77 %\n",
+	      " after 44 Gy: 72 % at 12 months, 90 % at 24 months, 96 % at 36 months.\n",
 	      "Mark so far: 6 of 10: does not pass.\n",
 	      "Week 1: Monday, Wednesday and Friday: 2 Gy.\nWeek 2: Monday and Wednesday: 2 Gy.\n",
 	      "35x2: 70 Gy in 35 fractions", "TCP = exp", "40 fractions, 47 calendar days from first to last.\n",

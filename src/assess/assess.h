@@ -122,6 +122,19 @@ const char *assess_fill(const struct assess *a, const char *text, struct arena *
 bool assess_tumour_plot(const struct assess *a, const struct rb_schedule *s, struct arena *arena, struct plot *plot,
                         struct fault *f);
 
+/* What a model of recovery says for this case after so many months: a model of the cord for the cord of the case and the
+ * dose that the latest earlier course gave to it, else for a cord as the model asks for it.  False with why it says
+ * nothing. */
+bool assess_model_recovery(const struct assess *a, const struct rb_recovery *m, double months, double *gone,
+                           struct fault *why);
+
+/* Percent recovered against months since the last earlier course: the models of the case's structures (but none), each
+ * once, and other (NULL: none); where a model of the cord or the cord itself is among them the primates' data as points; markers
+ * at the earlier courses.  Where a model does not apply is a gap.  Memory is the arena's; a fault where there is no
+ * earlier course. */
+bool assess_recovery_plot(const struct assess *a, const struct rb_recovery *other, struct arena *arena, struct plot *plot,
+                          struct fault *f);
+
 /* A tissue's cumulative EQD2 at each moment, what is left of the earlier courses included: of the metric that it is
  * constrained by, its mean over the histogram where that is none of a point. */
 struct simulated_tissue {

@@ -14,6 +14,10 @@ struct assess {
 /* Q of a course of the case for a structure. */
 double assess_quadratic(const struct assess *a, size_t structure, size_t course);
 
+/* assess_recovered as if the course were that many months ago. */
+bool assess_recovered_after(const struct assess *a, size_t structure, size_t course, double months, double eqd2_gy,
+                            bool distributed, const struct rb_recovery *recovery, double *gone, struct fault *why);
+
 /* Do all its fractions have one dose? */
 bool schedule_is_even(const struct rb_schedule *s);
 

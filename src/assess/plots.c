@@ -36,7 +36,7 @@ moments(const struct rb_schedule *s, double *out, size_t max)
 static void
 fill_series(struct plot *p, const char *name, char letter, enum plot_role role, const double *x, const double *y, size_t n)
 {
-	p->series[p->series_count++] = (struct plot_series){ name, letter, role, n, x, y };
+	p->series[p->series_count++] = (struct plot_series){ .name = name, .letter = letter, .role = role, .n = n, .x = x, .y = y };
 }
 
 bool

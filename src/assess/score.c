@@ -83,10 +83,18 @@ bool
 assess_recovered(const struct assess *a, size_t structure, size_t course, double eqd2_gy, bool distributed,
                  const struct rb_recovery *recovery, double *gone, struct fault *why)
 {
+	return assess_recovered_after(a, structure, course, a->c->courses[course].months_before, eqd2_gy, distributed, recovery, gone,
+	                              why);
+}
+
+bool
+assess_recovered_after(const struct assess *a, size_t structure, size_t course, double months, double eqd2_gy, bool distributed,
+                       const struct rb_recovery *recovery, double *gone, struct fault *why)
+{
 	const struct case_course *k = &a->c->courses[course];
 	const struct case_structure *x = &a->c->structures[structure];
 	const struct rb_recovery *m = recovery ? recovery : &x->recovery;
-	struct rb_past past = { .months = k->months_before, .eqd2_gy = eqd2_gy, .alpha_beta_gy = x->alpha_beta_gy,
+	struct rb_past past = { .months = months, .eqd2_gy = eqd2_gy, .alpha_beta_gy = x->alpha_beta_gy,
 		                .tissue = x->tissue, .courses = 1, .distributed = distributed };
 
 	*gone = 0;

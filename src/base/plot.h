@@ -17,6 +17,7 @@ struct plot_series {
 	enum plot_role role;
 	size_t n;
 	const double *x, *y;           /* borrowed */
+	bool points;                   /* measured: marks that no line joins */
 };
 
 struct plot_axis {

@@ -308,6 +308,18 @@ draw_series(struct canvas *c, const struct plot *p, const struct frame *f, const
 		label_end(c, f, last, s);
 }
 
+/* Its letter at every point, over whatever line runs there. */
+static void
+draw_points(struct canvas *c, const struct plot *p, const struct frame *f, const struct plot_series *s)
+{
+	for (size_t i = 0; i < s->n; i++) {
+		double x = s->x[i], y = plot_y(p, s->y[i]);
+
+		if (isfinite(x) && isfinite(y) && x >= f->x_low && x <= f->x_high && y >= f->y_low && y <= f->y_high)
+			canvas_code(c, row_of(f, y), col_of(f, x), role_styles[role_of(s)], (uint32_t)letter_of(s));
+	}
+}
+
 static void
 draw_marker(struct canvas *c, const struct frame *f, const struct plot_marker *m)
 {
@@ -404,7 +416,11 @@ canvas_plot(struct canvas *c, struct rect r, const struct plot *p, enum plot_fac
 		for (size_t i = 0; i < p->marker_count && i < PLOT_MARKERS_MAX; i++)
 			draw_marker(c, &f, &p->markers[i]);
 		for (size_t i = 0; i < p->series_count && i < PLOT_SERIES_MAX; i++)
-			draw_series(c, p, &f, &p->series[i]);
+			if (!p->series[i].points)
+				draw_series(c, p, &f, &p->series[i]);
+		for (size_t i = 0; i < p->series_count && i < PLOT_SERIES_MAX; i++)
+			if (p->series[i].points)
+				draw_points(c, p, &f, &p->series[i]);
 		for (size_t i = 0; i < p->marker_count && i < PLOT_MARKERS_MAX; i++)
 			label_marker(c, &f, &p->markers[i]);
 	}

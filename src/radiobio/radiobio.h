@@ -189,6 +189,10 @@ struct rb_past {
  * says why not and what it asks for. */
 bool rb_recovered(const struct rb_recovery *m, const struct rb_past *past, double *recovered, struct fault *why);
 
+/* The data that primate-cord is drawn through (Ang 1993, 2001, as re-fitted): the share of 44 Gy that second courses
+ * of half of the monkeys' myelopathy say to be recovered, at 1, 2 and 3 years.  False past the end. */
+bool rb_primate_point(size_t i, struct rb_recovery_point *out);
+
 /* woolley in full: percentages of tolerance. */
 struct rb_woolley {
 	double tolerance_bed_gy;   /* 100 %, alpha/beta 2 */

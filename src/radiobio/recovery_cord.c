@@ -60,6 +60,18 @@ rb_recovered_primate(const struct rb_past *past, double *recovered, struct fault
 	return true;
 }
 
+bool
+rb_primate_point(size_t i, struct rb_recovery_point *out)
+{
+	static const enum rb_parameter_id second[] = { RB_P_WOOLLEY_D50_1, RB_P_WOOLLEY_D50_2, RB_P_WOOLLEY_D50_3 };
+
+	if (i >= sizeof second / sizeof *second)
+		return false;
+	out->months = (double)(i + 1) * MONTHS_A_YEAR;
+	out->recovered = 1 - (rb_parameter(RB_P_WOOLLEY_D50_0) - rb_parameter(second[i])) / rb_parameter(RB_P_WOOLLEY_FIRST_GY);
+	return true;
+}
+
 /* ---- woolley ---- */
 
 double

@@ -63,6 +63,7 @@ app_free(struct app *a)
 	app_close_case(a);
 	free(a->attempts);
 	free(a->page.text);
+	arena_free(a->page.plot_arena);
 	free(a);
 }
 
@@ -112,6 +113,9 @@ app_show(struct app *a, const char *title, const char *text)
 		return;
 	}
 	free(a->page.text);
+	arena_free(a->page.plot_arena);
+	a->page.plot_arena = NULL;
+	a->page.plotted = false;
 	a->page.text = copy;
 	a->page.first = 0;
 	a->page.open = true;

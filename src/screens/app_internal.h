@@ -17,6 +17,9 @@ struct text_page {
 	char *text;                        /* owned */
 	int first;                         /* line at the top */
 	int rows;                          /* lines seen at the last drawing */
+	bool plotted;
+	struct plot plot;                  /* above the text where there is room */
+	struct arena *plot_arena;          /* owned; NULL: none */
 };
 
 enum app_screen { SCREEN_HOME, SCREEN_JOURNEY };
@@ -142,6 +145,9 @@ bool design_enter(struct app *a, const char *draft, struct fault *f);
 void design_leave(struct app *a);
 void design_hand_in(struct app *a);
 const struct rb_recovery *design_recovery(const struct app *a);
+/* Pages about the regimen: derivations; calendar, models or all in words (what: ACTION_CALENDAR, ACTION_MODELS, else). */
+void design_show_derivations(struct app *a);
+void design_show_words(struct app *a, enum action what);
 
 void settings_open(struct app *a);
 void settings_apply(struct app *a);

@@ -298,68 +298,6 @@ design_draw(struct app *a, struct canvas *c, struct rect area)
 
 /* ---- acting ---- */
 
-static void
-show_derivations(struct app *a)
-{
-	struct arena *arena = arena_new();
-	struct plain_text x;
-	struct fault f;
-
-	if (!arena)
-		return;
-	plain_text_init(&x, arena);
-	for (size_t i = 0; i < a->c->n_constraints; i++) {
-		const char *text =
-		    assess_derivation(a->assess, &a->design.builder.regimen, design_recovery(a), i, arena, &f);
-
-		plain_add(&x, "%s%s\n\n%s", i ? "\n\n" : "", a->c->constraints[i].id, text ? text : f.text);
-		plain_add(&x, "\nsource: %s",
-			  *a->c->constraints[i].source ? a->c->constraints[i].source : "none given");
-	}
-	app_show(a, design_recovery(a) ? "How the numbers on the screen came about" : "How the numbers came about",
-		 x.text);
-	arena_free(arena);
-}
-
-/* A page of words about the regimen. */
-static void
-show_words(struct app *a, enum action what)
-{
-	const struct design *d = &a->design;
-	struct arena *arena = arena_new();
-	struct plain_text x;
-	struct fault f;
-
-	if (!arena)
-		return;
-	plain_text_init(&x, arena);
-	if (what == ACTION_CALENDAR)
-		plain_calendar(&x, &d->builder.regimen.schedule);
-	else if (what == ACTION_MODELS) {
-		if (!plain_models(&x, a->assess, &d->builder.regimen, &f))
-			plain_add(&x, "%s", f.text);
-	} else {
-		const char *verdict = assess_verdict(a->assess, &d->score, arena, &f);
-
-		plain_prescription(&x, &d->builder.regimen);
-		plain_rows(&x, a->assess, &d->score);
-		plain_tumour(&x, a->assess, &d->score);
-		plain_mark(&x, &d->score);
-		plain_add(&x, "%s\n", verdict ? verdict : f.text);
-		if (design_recovery(a))
-			plain_add(&x,
-				  "The bars on the screen are those of recovery model %s; here and in the mark it is "
-				  "each organ's own.\n",
-				  design_recovery(a)->name);
-	}
-	app_show(a,
-		 what == ACTION_CALENDAR ? "Treatment days"
-		 : what == ACTION_MODELS ? "Every recovery model"
-					 : "In words",
-		 x.text);
-	arena_free(arena);
-}
-
 /* What there is to do after a regimen that does not pass; in the text field n is a letter. */
 static void
 say_next(const struct app *a, const struct tutor_step *s, char *out, size_t size)
@@ -473,12 +411,12 @@ design_act(struct app *a, enum action action)
 		cycle_recovery(a);
 		break;
 	case ACTION_DERIVE:
-		show_derivations(a);
+		design_show_derivations(a);
 		return;
 	case ACTION_MODELS:
 	case ACTION_CALENDAR:
 	case ACTION_WORDS:
-		show_words(a, action);
+		design_show_words(a, action);
 		return;
 	case ACTION_SUBMIT:
 		submit(a);

@@ -89,15 +89,23 @@ frame_draw(const struct app *a, struct canvas *c, const char *title, const char 
 
 /* ---- pages ---- */
 
+/* A plot stands above the text only where both can be read. */
+enum { PAGE_PLOT_ROOM = 17, PAGE_PLOT_COLS = 50, PAGE_PLOT_MOST = 16 };
+
 void
 page_draw(struct app *a, struct canvas *c)
 {
 	struct rect area = frame_draw(a, c, a->page.title, "", "");
-	int total, last;
+	struct rect plot;
+	int total, last, plot_rows;
 	char where[40];
 
 	area.col = 1;
 	area.cols = c->cols - 2 < 100 ? c->cols - 2 : 100;
+	plot_rows = a->page.plotted && area.rows >= PAGE_PLOT_ROOM && area.cols >= PAGE_PLOT_COLS ? area.rows / 2 : 0;
+	plot = rect_take_top(&area, plot_rows < PAGE_PLOT_MOST ? plot_rows : PAGE_PLOT_MOST);
+	if (plot_rows > 0)
+		rect_take_top(&area, 1);
 	a->page.rows = area.rows;
 	total = canvas_wrap_count(c, area.cols, a->page.text);
 	last = total - area.rows > 0 ? total - area.rows : 0;
@@ -111,6 +119,8 @@ page_draw(struct app *a, struct canvas *c)
 		canvas_clear(c);
 		frame_draw(a, c, a->page.title, "", where);
 	}
+	if (plot_rows > 0)
+		canvas_plot(c, plot, &a->page.plot, PLOT_FACE_AUTO);
 	canvas_wrap(c, area, STYLE_NORMAL, a->page.text, a->page.first);
 	flow_arrows(c, area, a->page.first > 0, a->page.first < last);
 	if (a->asking == ASK_NOTHING)

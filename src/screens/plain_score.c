@@ -223,6 +223,51 @@ drop(struct score *all, size_t n)
 	free(all);
 }
 
+static const double MONTHS[] = { 3, 6, 12, 24, 36 };
+enum { MONTHS_COUNT = sizeof MONTHS / sizeof *MONTHS };
+
+/* "35 %", or "?" where the model says nothing. */
+static void
+say_share(struct plain_text *x, const struct assess *a, const struct rb_recovery *m, double months, struct fault *why)
+{
+	double gone;
+
+	if (assess_model_recovery(a, m, months, &gone, why))
+		plain_add(x, "%s %%", FIXED(100 * gone, 0));
+	else
+		plain_add(x, "?");
+}
+
+/* The plot of the models in words: the same curves at a few months, and where the case's own courses stand. */
+static void
+say_recovery(struct plain_text *x, const struct assess *a)
+{
+	const struct casebook *c = assess_case(a);
+	struct rb_recovery_point point;
+
+	plain_add(x, "What each model says is recovered after 3, 6, 12, 24 and 36 months; \"?\" where it does not apply:\n");
+	for (size_t i = 0; i < rb_recovery_count(); i++) {
+		const struct rb_recovery *m = rb_recovery_at(i);
+		struct fault why = { 0 };
+
+		plain_add(x, "  %s: ", m->name);
+		for (size_t k = 0; k < MONTHS_COUNT; k++) {
+			plain_add(x, "%s", k ? ", " : "");
+			say_share(x, a, m, MONTHS[k], &why);
+		}
+		for (size_t k = 0; k < c->n_courses; k++)
+			if (!c->courses[k].is_new) {
+				plain_add(x, "; %s, %s months ago: ", c->courses[k].id, SHORT(c->courses[k].months_before));
+				say_share(x, a, m, c->courses[k].months_before, &why);
+			}
+		plain_add(x, "\n");
+	}
+	plain_add(x, "The monkeys behind primate-cord and woolley, second courses to the cord after 44 Gy:");
+	for (size_t i = 0; rb_primate_point(i, &point); i++)
+		plain_add(x, "%s %s %% at %s months", i ? "," : "", FIXED(100 * point.recovered, 0), SHORT(point.months));
+	plain_add(x, ".\n");
+}
+
 bool
 plain_models(struct plain_text *x, const struct assess *a, const struct rb_regimen *r, struct fault *f)
 {
@@ -241,6 +286,8 @@ plain_models(struct plain_text *x, const struct assess *a, const struct rb_regim
 	for (size_t i = 0; ok && i < all[0].n; i++)
 		if (all[0].rows[i].constraint->structure != CASE_TUMOUR)
 			say_models(x, a, i, &all[0], all + 1);
+	if (ok)
+		say_recovery(x, a);
 	if (all)
 		drop(all, done);
 	return ok;
