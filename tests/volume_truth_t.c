@@ -175,7 +175,7 @@ the_parotid_shrinks(void)
 	vol_jacobian(&neck.pull, &folds, mean, NULL);
 	IS_INT(folds.cells, 127 * 127 * 63);
 	IS_INT(folds.folded, 0);
-	IS_INT(folds.uncertified, folds.cells);
+	IS_INT(folds.uncertified, 0);
 	OK(folds.min > 0.4 && folds.max < 1.7);
 	NEAR(vol_volume_change(mean, &neck.labels, 2), -0.3, 0.005, 0);
 	free(mean);

@@ -38,7 +38,9 @@ bool vol_motions_parse(const char *text, struct vol_motions *out, struct fault *
 
 /* ---- volumes of structures without a volume of numbers ---- */
 
-/* label is told by the caller; mean: of J over the label's voxels (NaN for none); change: 1/mean - 1 (pull). */
+enum { VOL_JACOBIAN_LABELS_MAX = 254 };
+
+/* label is told by the caller (a label once); mean: of J over the label's voxels (NaN for none); change: 1/mean - 1 (pull). */
 struct vol_label_jacobian { uint16_t label; size_t voxels; double mean, change; };
 
 /* J at a voxel's centre is the mean of the corners that meet there where labels stand on the field's grid, else the

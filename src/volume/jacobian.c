@@ -1,117 +1,488 @@
-/* What a field does to volumes, and where it folds. */
+/* What a field does to volumes, and where it folds.
+ *
+ * Rows of cells first, in single precision.  Where the 1-norm of du/dx stays below PROVEN on every edge of a cell it
+ * does so inside (the norm is convex), so I + du/dx is invertible along the whole way to I and its determinant is at
+ * least (1 - PROVEN)^3, far above rounding.  Every other cell is judged by itself in double precision. */
 #include <math.h>
+#include <stdlib.h>
 
+#include "base/mem.h"
+#include "volume/field_local.h"
 #include "volume/volume.h"
 
-struct cell_walk {
+enum { BLOCK = 128, LANES = 8 };
+
+static const float PROVEN = 0.9F;
+
+struct walk {
 	const struct vol_field *u;
-	size_t step[3];                /* to the next voxel along x, y, z */
-	bool flat[3];                  /* an axis of one voxel: left out */
+	size_t step[3];                /* to the next voxel along x, y, z; 0 along an axis that is left out */
+	int cells[3];
+	bool flat;                     /* an axis is left out */
+	float per_mm[3];               /* 1/spacing; 0 along an axis that is left out */
 };
 
-static double
-det3(double m[3][3])
+/* ---- one cell, by itself ---- */
+
+static void
+edges(const struct walk *w, size_t voxel, int axis, double out[4][3])
 {
-	return m[0][0] * (m[1][1] * m[2][2] - m[1][2] * m[2][1]) - m[0][1] * (m[1][0] * m[2][2] - m[1][2] * m[2][0]) +
-	       m[0][2] * (m[1][0] * m[2][1] - m[1][1] * m[2][0]);
-}
+	const size_t b = w->step[axis == 0 ? 1 : 0], c = w->step[axis == 2 ? 1 : 2];
 
-/* At corner (bit a: the upper end along axis a) of the cell whose lowest voxel is given: derivatives of the trilinear
- * interpolant are differences along the edges that meet there. */
-static double
-corner_determinant(const struct cell_walk *w, size_t voxel, unsigned corner)
-{
-	double m[3][3] = { { 1, 0, 0 }, { 0, 1, 0 }, { 0, 0, 1 } };
+	for (unsigned k = 0; k < 4; k++) {
+		size_t low = voxel + (k & 1 ? b : 0) + (k & 2 ? c : 0), high = low + w->step[axis];
 
-	for (int axis = 0; axis < 3; axis++) {
-		size_t low = voxel;
-
-		if (w->flat[axis])
-			continue;
-		for (int other = 0; other < 3; other++)
-			if (other != axis && (corner >> other & 1))
-				low += w->step[other];
 		for (int part = 0; part < 3; part++) {
 			const float *u = w->u->u_mm[part];
 
-			if (!w->flat[part])
-				m[part][axis] += ((double)u[low + w->step[axis]] - (double)u[low]) /
-				                 w->u->grid.spacing_mm[axis];
+			out[k][part] = part == axis;
+			if (w->step[part] && w->step[axis])
+				out[k][part] += ((double)u[high] - (double)u[low]) / w->u->grid.spacing_mm[axis];
 		}
 	}
-	return det3(m);
 }
 
-/* One cell: its corners into the summary and into the voxels that stand there. */
 static void
-take_cell(const struct cell_walk *w, size_t voxel, struct vol_folds *out, float *mean, float *least)
+take_cell(const struct walk *w, size_t voxel, struct vol_folds *out, size_t *lowest)
 {
+	struct cell c;
 	double min = INFINITY;
+	enum cell_state state;
 
-	for (unsigned corner = 0; corner < 8; corner++) {
-		size_t at = voxel;
-		double j;
-		bool outside = false;
-
-		for (int a = 0; a < 3; a++)
-			if (corner >> a & 1) {
-				outside = outside || w->flat[a];
-				at += w->step[a];
-			}
-		if (outside)
-			continue;
-		j = corner_determinant(w, voxel, corner);
-		min = fmin(min, j);
-		out->max = fmax(out->max, j);
-		if (mean)
-			mean[at] += (float)j;
-		if (least)
-			least[at] = fminf(least[at], (float)j);
+	edges(w, voxel, 0, c.x);
+	edges(w, voxel, 1, c.y);
+	edges(w, voxel, 2, c.z);
+	state = cell_judge(&c, w->flat, &min, &out->max);
+	out->folded += state == CELL_FOLDED;
+	out->uncertified += state == CELL_UNCERTIFIED;
+	if (min < out->min) {
+		out->min = min;
+		*lowest = voxel;
 	}
-	out->min = fmin(out->min, min);
-	out->cells++;
-	out->folded += min <= 0;
 }
 
-/* How many cells meet at a voxel. */
-static int
-cells_at(const struct vol_grid *g, size_t voxel)
-{
-	int at[3], cells = 1;
+/* ---- a block of a row of cells ---- */
 
-	vol_grid_place(g, voxel, at);
+/* du/dx along the edges of cells, and its 1-norm. */
+struct edge { float d[3][BLOCK + 1], norm[BLOCK + 1]; };
+
+struct block {
+	struct edge x[4], y[2], z[2];  /* at corner (y, z) in x[y + 2 z]; y[z]; z[y] */
+	float normal[4][3][BLOCK + 1]; /* at (y, z): the cross product of the columns along y and z that meet at a voxel */
+	float norm[BLOCK], low[BLOCK], high[BLOCK];    /* of a cell: the largest norm; its corners' determinants */
+};
+
+static inline float
+larger(float a, float b)
+{
+	return a < b ? b : a;
+}
+
+static inline float
+smaller(float a, float b)
+{
+	return b < a ? b : a;
+}
+
+/* Loops that the compiler can take several voxels of at once. */
+static void
+fill_edge(const float *const high[3], const float *const low[3], float per_mm, int n, struct edge *restrict e)
+{
+	const float *a = high[0], *b = high[1], *c = high[2], *p = low[0], *q = low[1], *r = low[2];
+
+	for (int i = 0; i < n; i++) {
+		float x = (a[i] - p[i]) * per_mm, y = (b[i] - q[i]) * per_mm, z = (c[i] - r[i]) * per_mm;
+
+		e->d[0][i] = x;
+		e->d[1][i] = y;
+		e->d[2][i] = z;
+		e->norm[i] = fabsf(x) + fabsf(y) + fabsf(z);
+	}
+}
+
+static void
+fill_normal(const struct edge *y, const struct edge *z, int n, float (*restrict out)[BLOCK + 1])
+{
+	for (int i = 0; i < n; i++) {
+		float y0 = y->d[0][i], y1 = y->d[1][i] + 1, y2 = y->d[2][i];
+		float z0 = z->d[0][i], z1 = z->d[1][i], z2 = z->d[2][i] + 1;
+
+		out[0][i] = y1 * z2 - y2 * z1;
+		out[1][i] = y2 * z0 - y0 * z2;
+		out[2][i] = y0 * z1 - y1 * z0;
+	}
+}
+
+/* The determinant at the corner of cell i, edge k along x, that is at voxel j. */
+static inline float
+corner(const struct block *b, int k, int i, int j)
+{
+	return (b->x[k].d[0][i] + 1) * b->normal[k][0][j] + b->x[k].d[1][i] * b->normal[k][1][j] +
+	       b->x[k].d[2][i] * b->normal[k][2][j];
+}
+
+static void
+fill_cells(struct block *b, int n)
+{
+	for (int i = 0; i < n; i++) {
+		float y = larger(larger(b->y[0].norm[i], b->y[1].norm[i]), larger(b->y[0].norm[i + 1], b->y[1].norm[i + 1]));
+		float z = larger(larger(b->z[0].norm[i], b->z[1].norm[i]), larger(b->z[0].norm[i + 1], b->z[1].norm[i + 1]));
+		float x = larger(larger(b->x[0].norm[i], b->x[1].norm[i]), larger(b->x[2].norm[i], b->x[3].norm[i]));
+
+		b->norm[i] = larger(x, larger(y, z));
+	}
+	for (int i = 0; i < n; i++) {
+		float j0 = corner(b, 0, i, i), j1 = corner(b, 0, i, i + 1), j2 = corner(b, 1, i, i);
+		float j3 = corner(b, 1, i, i + 1), j4 = corner(b, 2, i, i), j5 = corner(b, 2, i, i + 1);
+		float j6 = corner(b, 3, i, i), j7 = corner(b, 3, i, i + 1);
+
+		b->low[i] = smaller(smaller(smaller(j0, j1), smaller(j2, j3)), smaller(smaller(j4, j5), smaller(j6, j7)));
+		b->high[i] = larger(larger(larger(j0, j1), larger(j2, j3)), larger(larger(j4, j5), larger(j6, j7)));
+	}
+}
+
+/* A row of voxels; zeros along an axis that is left out. */
+static void
+row(const struct walk *w, size_t voxel, const float *out[3])
+{
+	static const float rest[BLOCK + 1];
+
+	for (int part = 0; part < 3; part++)
+		out[part] = w->step[part] ? w->u->u_mm[part] + voxel : rest;
+}
+
+/* The edges that the cells at this voxel share with those before them along y (side 0), or with those after. */
+static void
+fill_side(const struct walk *w, size_t voxel, int n, int side, struct block *b)
+{
+	const float *low[3], *high[3], *next[3];
+
+	row(w, voxel + (size_t)side * w->step[1], low);
+	row(w, voxel + (size_t)side * w->step[1] + w->step[2], high);
+	fill_edge(high, low, w->per_mm[2], n + 1, &b->z[side]);
+	for (int k = 0; k < 2; k++) {
+		for (int part = 0; part < 3; part++)
+			next[part] = (k ? high : low)[part] + 1;
+		fill_edge(next, k ? high : low, w->per_mm[0], n, &b->x[side + 2 * k]);
+	}
+}
+
+static void
+fill_block(const struct walk *w, size_t voxel, int n, bool first, struct block *b)
+{
+	const float *low[3], *high[3];
+
+	if (first) {
+		fill_side(w, voxel, n, 0, b);
+	} else {
+		b->z[0] = b->z[1];
+		b->x[0] = b->x[1];
+		b->x[2] = b->x[3];
+	}
+	fill_side(w, voxel, n, 1, b);
+	for (int k = 0; k < 2; k++) {
+		row(w, voxel + (k ? w->step[2] : 0), low);
+		row(w, voxel + (k ? w->step[2] : 0) + w->step[1], high);
+		fill_edge(high, low, w->per_mm[1], n + 1, &b->y[k]);
+	}
+	for (int k = 0; k < 4; k++)
+		fill_normal(&b->y[k >> 1], &b->z[k & 1], n + 1, b->normal[k]);
+	fill_cells(b, n);
+}
+
+/* The ends of v[0..n), n >= 1. */
+static void
+ends(const float *v, int n, float *least, float *most)
+{
+	float low[LANES], high[LANES];
+	int i = 0;
+
+	for (int k = 0; k < LANES; k++)
+		low[k] = high[k] = v[0];
+	for (; i + LANES <= n; i += LANES)
+		for (int k = 0; k < LANES; k++) {
+			low[k] = smaller(low[k], v[i + k]);
+			high[k] = larger(high[k], v[i + k]);
+		}
+	for (; i < n; i++) {
+		low[0] = smaller(low[0], v[i]);
+		high[0] = larger(high[0], v[i]);
+	}
+	*least = low[0];
+	*most = high[0];
+	for (int k = 1; k < LANES; k++) {
+		*least = smaller(*least, low[k]);
+		*most = larger(*most, high[k]);
+	}
+}
+
+/* Cells whose norm proves nothing are judged by themselves, and their single-precision values set aside. */
+static void
+take_block(const struct walk *w, size_t voxel, int n, struct block *b, struct vol_folds *out, size_t *lowest)
+{
+	float low, high, unused;
+
+	ends(b->norm, n, &unused, &high);
+	if (!(high < PROVEN))
+		for (int i = 0; i < n; i++)
+			if (!(b->norm[i] < PROVEN)) {
+				take_cell(w, voxel + (size_t)i, out, lowest);
+				b->low[i] = INFINITY;
+				b->high[i] = -INFINITY;
+			}
+	ends(b->high, n, &unused, &high);
+	ends(b->low, n, &low, &unused);
+	out->max = fmax(out->max, (double)high);
+	if ((double)low < out->min) {
+		out->min = (double)low;
+		for (int i = n; i-- > 0;)
+			if (b->low[i] <= low)
+				*lowest = voxel + (size_t)i;
+	}
+}
+
+/* The cells between two planes of voxels, in columns of blocks: of two blocks that touch along y the second has half of
+ * its edges from the first. */
+static void
+take_plane(const struct walk *w, int z, struct block *b, struct vol_folds *out, size_t *lowest)
+{
+	for (int x = 0; x < w->cells[0]; x += BLOCK) {
+		int n = w->cells[0] - x < BLOCK ? w->cells[0] - x : BLOCK;
+
+		for (int y = 0; y < w->cells[1]; y++) {
+			size_t voxel = vol_grid_index(&w->u->grid, x, y, z);
+
+			if (!w->step[0]) {
+				take_cell(w, voxel, out, lowest);
+				continue;
+			}
+			fill_block(w, voxel, n, y == 0, b);
+			take_block(w, voxel, n, b, out, lowest);
+		}
+	}
+}
+
+/* ---- all of them ---- */
+
+static struct walk
+walk_of(const struct vol_field *u)
+{
+	const struct vol_grid *g = &u->grid;
+	struct walk w = { .u = u, .step = { 1, (size_t)g->n[0], (size_t)g->n[0] * (size_t)g->n[1] } };
+
+	for (int a = 0; a < 3; a++) {
+		bool flat = g->n[a] == 1;
+
+		w.cells[a] = flat ? 1 : g->n[a] - 1;
+		w.flat = w.flat || flat;
+		w.per_mm[a] = flat ? 0 : (float)(1 / g->spacing_mm[a]);
+		if (flat)
+			w.step[a] = 0;
+	}
+	return w;
+}
+
+static void
+merge(struct vol_folds *all, size_t *all_lowest, const struct vol_folds *part, size_t lowest)
+{
+	all->folded += part->folded;
+	all->uncertified += part->uncertified;
+	all->max = fmax(all->max, part->max);
+	/* The first of equals, whichever thread comes first. */
+	if (part->min < all->min || (part->min <= all->min && lowest < *all_lowest)) {
+		all->min = part->min;
+		*all_lowest = lowest;
+	}
+}
+
+static void
+find_folds(const struct walk *w, struct vol_folds *out)
+{
+	const struct vol_folds none = { .min = INFINITY, .max = -INFINITY };
+	const size_t cells = (size_t)w->cells[0] * (size_t)w->cells[1] * (size_t)w->cells[2];
+	size_t lowest = SIZE_MAX;
+
+	*out = none;
+	out->cells = cells;
+#ifdef _OPENMP
+#pragma omp parallel if (cells > 1 << 17)
+#endif
+	{
+		struct vol_folds part = none;
+		size_t part_lowest = SIZE_MAX;
+		struct block b;
+
+#ifdef _OPENMP
+#pragma omp for schedule(dynamic) nowait
+#endif
+		for (int z = 0; z < w->cells[2]; z++)
+			take_plane(w, z, &b, &part, &part_lowest);
+#ifdef _OPENMP
+#pragma omp critical(vol_folds)
+#endif
+		merge(out, &lowest, &part, part_lowest);
+	}
+	vol_grid_world(&w->u->grid, lowest == SIZE_MAX ? 0 : lowest, out->min_at_mm);
 	for (int a = 0; a < 3; a++)
-		cells *= at[a] > 0 && at[a] < g->n[a] - 1 ? 2 : 1;
-	return cells;
+		if (w->step[a])
+			out->min_at_mm[a] += w->u->grid.spacing_mm[a] / 2;
+}
+
+/* ---- a number a voxel ---- */
+
+/* The differences to the lower ([0]) and upper neighbour of a voxel along each axis, with I added; at the border both
+ * are the one there is. */
+static void
+differences(const struct walk *w, const int at[3], double out[2][3][3])
+{
+	const struct vol_grid *g = &w->u->grid;
+	size_t voxel = vol_grid_index(g, at[0], at[1], at[2]);
+
+	for (int axis = 0; axis < 3; axis++)
+		for (int side = 0; side < 2; side++) {
+			bool upper = (side || at[axis] == 0) && at[axis] < g->n[axis] - 1;
+			size_t high = upper ? voxel + w->step[axis] : voxel;
+
+			for (int part = 0; part < 3; part++) {
+				const float *u = w->u->u_mm[part];
+
+				out[side][part][axis] = part == axis;
+				if (w->step[part] && w->step[axis])
+					out[side][part][axis] += ((double)u[high] - (double)u[high - w->step[axis]]) /
+					                         g->spacing_mm[axis];
+			}
+		}
+}
+
+/* The mean over the corners that meet there: a determinant is linear in each column, so it is the determinant of the
+ * mean columns. */
+static double
+mean_at(const struct walk *w, const int at[3])
+{
+	double d[2][3][3], m[3][3];
+
+	differences(w, at, d);
+	for (int i = 0; i < 3; i++)
+		for (int j = 0; j < 3; j++)
+			m[i][j] = (d[0][i][j] + d[1][i][j]) / 2;
+	return matrix_determinant(m);
+}
+
+static double
+least_at(const struct walk *w, const int at[3])
+{
+	double d[2][3][3], least = INFINITY;
+
+	differences(w, at, d);
+	for (unsigned corner = 0; corner < 8; corner++) {
+		double m[3][3];
+
+		for (int i = 0; i < 3; i++)
+			for (int j = 0; j < 3; j++)
+				m[i][j] = d[corner >> j & 1][i][j];
+		least = fmin(least, matrix_determinant(m));
+	}
+	return least;
 }
 
 void
 vol_jacobian(const struct vol_field *u, struct vol_folds *out, float *mean, float *least)
 {
 	const struct vol_grid *g = &u->grid;
-	struct cell_walk w = { .u = u, .step = { 1, (size_t)g->n[0], (size_t)g->n[0] * (size_t)g->n[1] } };
-	int cells[3], active = 0;
+	const struct walk w = walk_of(u);
 
-	*out = (struct vol_folds){ .min = INFINITY, .max = -INFINITY };
-	for (int a = 0; a < 3; a++) {
-		w.flat[a] = g->n[a] == 1;
-		cells[a] = w.flat[a] ? 1 : g->n[a] - 1;
-		active += !w.flat[a];
+	find_folds(&w, out);
+	if (!mean && !least)
+		return;
+#ifdef _OPENMP
+#pragma omp parallel for schedule(dynamic) if (g->n[2] > 1)
+#endif
+	for (int z = 0; z < g->n[2]; z++)
+		for (int y = 0; y < g->n[1]; y++)
+			for (int x = 0; x < g->n[0]; x++) {
+				size_t i = vol_grid_index(g, x, y, z);
+
+				if (mean)
+					mean[i] = (float)mean_at(&w, (const int[3]){ x, y, z });
+				if (least)
+					least[i] = (float)least_at(&w, (const int[3]){ x, y, z });
+			}
+}
+
+/* ---- structures ---- */
+
+static double
+jacobian_of_voxel(const struct walk *w, const struct vol_labels *labels, bool same, size_t voxel)
+{
+	double at_mm[3], m[3][3];
+	int at[3];
+
+	if (same) {
+		vol_grid_place(&labels->grid, voxel, at);
+		return mean_at(w, at);
 	}
-	for (size_t i = 0; i < vol_grid_voxels(g); i++) {
-		if (mean)
-			mean[i] = 0;
-		if (least)
-			least[i] = INFINITY;
+	vol_grid_world(&labels->grid, voxel, at_mm);
+	field_matrix_at(w->u, at_mm, m);
+	return matrix_determinant(m);
+}
+
+/* One plane of labels: a sum and a count a structure. */
+static void
+sum_plane(const struct walk *w, const struct vol_labels *labels, bool same, int z, const uint8_t *slot_of, double *sum,
+          size_t *count)
+{
+	const size_t plane = (size_t)labels->grid.n[0] * (size_t)labels->grid.n[1], first = (size_t)z * plane;
+
+	for (size_t i = first; i < first + plane; i++) {
+		unsigned slot = slot_of[labels->label[i]];
+
+		if (slot == 0)
+			continue;
+		sum[slot - 1] += jacobian_of_voxel(w, labels, same, i);
+		count[slot - 1]++;
 	}
-	for (int z = 0; z < cells[2]; z++)
-		for (int y = 0; y < cells[1]; y++)
-			for (int x = 0; x < cells[0]; x++)
-				take_cell(&w, vol_grid_index(g, x, y, z), out, mean, least);
-	for (size_t i = 0; mean && i < vol_grid_voxels(g); i++)
-		mean[i] /= (float)cells_at(g, i);
-	if (active == 3)
-		out->uncertified = out->cells - out->folded;
+}
+
+bool
+vol_jacobian_structures(const struct vol_field *u, const struct vol_labels *labels, struct vol_label_jacobian *out,
+                        size_t n, struct fault *f)
+{
+	const struct walk w = walk_of(u);
+	const size_t planes = (size_t)labels->grid.n[2];
+	bool same = vol_grid_same(&u->grid, &labels->grid);
+	uint8_t *slot_of = mem_array(UINT16_MAX + 1, sizeof *slot_of);
+	double *sums = mem_array(planes * (n + 1), sizeof *sums);
+	size_t *counts = mem_array(planes * (n + 1), sizeof *counts);
+	bool good = slot_of && sums && counts;
+
+	if (n > VOL_JACOBIAN_LABELS_MAX)
+		good = fault_set(f, 0, 0, "%zu structures; expected at most %d", n, VOL_JACOBIAN_LABELS_MAX);
+	else if (!good)
+		fault_memory(f);
+	for (size_t k = 0; good && k < n; k++)
+		slot_of[out[k].label] = (uint8_t)(k + 1);
+	if (good) {
+#ifdef _OPENMP
+#pragma omp parallel for schedule(dynamic) if (planes > 1)
+#endif
+		for (int z = 0; z < labels->grid.n[2]; z++)
+			sum_plane(&w, labels, same, z, slot_of, sums + (size_t)z * n, counts + (size_t)z * n);
+	}
+	for (size_t k = 0; good && k < n; k++) {
+		double sum = 0;
+
+		out[k].voxels = 0;
+		for (size_t z = 0; z < planes; z++) {
+			sum += sums[z * n + k];
+			out[k].voxels += counts[z * n + k];
+		}
+		out[k].mean = out[k].voxels ? sum / (double)out[k].voxels : NAN;
+		out[k].change = out[k].voxels && fabs(sum) > 0 ? 1 / out[k].mean - 1 : NAN;
+	}
+	free(slot_of);
+	free(sums);
+	free(counts);
+	return good;
 }
 
 double
