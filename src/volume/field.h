@@ -137,7 +137,8 @@ struct vol_probe {
 
 /* Score every reading.  Landmarks decide where three or more are known, then labels.  No memory is a fault. */
 bool vol_probe(const struct vol_probe_input *in, struct vol_probe *out, struct fault *f);
-/* "with the other sign and x and y the other way"; out of at least 160 bytes; out. */
-const char *vol_reading_words(const struct vol_reading *r, char *out, size_t size);
+/* "with the other sign and as voxels, not millimetres": what changes for a caller who takes the field for a push (or
+ * pull) field.  out of at least 200 bytes; out. */
+const char *vol_reading_words(const struct vol_reading *r, bool push, char *out, size_t size);
 
 #endif
