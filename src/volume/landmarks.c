@@ -26,8 +26,6 @@ static const struct table_schema schema = { "landmarks", "A point that is known 
 static bool
 take_rows(const struct table *t, struct vol_landmarks *out, struct fault *f)
 {
-	if (t->rows == 0)
-		return fault_set(f, 0, 0, "no landmarks; expected a row for each below the header");
 	if (t->rows > VOL_LANDMARKS_MAX)
 		return fault_set(f, t->lines[VOL_LANDMARKS_MAX], 1, "too many landmarks; expected at most %d",
 		                 VOL_LANDMARKS_MAX);

@@ -15,7 +15,7 @@ static const double clearer = 0.5, clearer_mm = 0.5, clearer_labels = 0.7, clear
 /* When a field counts as worse than none. */
 static const double worse = 1.25, worse_mm = 1;
 /* Equal but for noise: the reading with fewer slips is meant. */
-static const double equal_mm = 0.02, equal_dice = 0.005;
+static const double equal_mm = 0.002, equal_dice = 0.001;
 
 static const size_t samples_max = 1500000;      /* voxels looked at for a reading */
 
