@@ -110,7 +110,7 @@ the_right_field_fits(void)
 		IS_INT(p.verdict, VOL_PROBE_GOOD);
 		HAS(p.text, "fits as it is read");
 		if (with & 1)
-			OK(p.landmark_given_mm < 0.8 && p.landmark_none_mm > 1.5);
+			OK(p.landmark_given_mm < 0.8 && p.landmark_none_mm > 1);
 		else
 			OK(isnan(p.landmark_given_mm));
 		if (with & 2)
