@@ -30,7 +30,7 @@ endif
 
 # --- Debian packages ------------------------------------------------------------------------
 DEPS_BUILD := gcc libc6-dev libncurses-dev libcsv-dev libgsl-dev libcmark-dev libjansson-dev libutf8proc-dev \
-              libsqlite3-dev nettle-dev libseccomp-dev
+              libsqlite3-dev nettle-dev libseccomp-dev zlib1g-dev
 DEPS_CHECK := perl libvterm-dev procps
 DEPS_LINT  := cppcheck mandoc clang-14 clang-tidy-14 libclang-rt-14-dev libomp-14-dev gcovr
 
@@ -57,7 +57,7 @@ OPENMP ?= -fopenmp
 
 outside_base     := -lcsv -lutf8proc -lm
 outside_radiobio := -lgsl -lgslcblas -lm $(OPENMP)
-outside_volume   := -lgsl -lgslcblas -lm $(OPENMP)
+outside_volume   := -lz -lgsl -lgslcblas -lm $(OPENMP)
 outside_assess   := -lm $(OPENMP)
 outside_casebook := -lcmark
 outside_records  := -lsqlite3 -lnettle
@@ -67,7 +67,7 @@ outside_cli      := -ljansson
 # The header of each outside library, so that a test can see that it stays on its floor.
 headers_base     := csv.h utf8proc.h
 headers_radiobio := gsl/ omp.h
-headers_volume   := gsl/ omp.h immintrin.h
+headers_volume   := gsl/ omp.h immintrin.h zlib.h
 headers_casebook := cmark.h
 headers_assess   := omp.h
 headers_records  := sqlite3.h nettle/

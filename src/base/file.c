@@ -83,26 +83,62 @@ read_all(int fd, const char *path, size_t max, char **text, size_t *len, struct 
 	return true;
 }
 
-bool
-file_read(const char *path, size_t max, char **text, size_t *len, struct fault *f)
+int
+file_open(const char *path, long long *size, struct fault *f)
 {
 	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
 	struct stat st;
+
+	if (fd < 0) {
+		refuse(f, path, errno);
+		return -1;
+	}
+	if (fstat(fd, &st) != 0) {
+		refuse(f, path, errno);
+	} else if (S_ISDIR(st.st_mode)) {
+		fault_set(f, 0, 0, "this is a folder; expected a file");
+		fault_in_file(f, path);
+	} else if (!S_ISREG(st.st_mode)) {
+		fault_set(f, 0, 0, "this is not a regular file; expected a file on disk");
+		fault_in_file(f, path);
+	} else {
+		*size = (long long)st.st_size;
+		return fd;
+	}
+	close(fd);
+	return -1;
+}
+
+bool
+file_get(int fd, const char *path, void *to, size_t n, size_t *got, struct fault *f)
+{
+	unsigned char *at = to;
+
+	for (*got = 0; *got < n;) {
+		ssize_t r = read(fd, at + *got, n - *got);
+
+		if (r < 0 && errno == EINTR)
+			continue;
+		if (r < 0)
+			return refuse(f, path, errno);
+		if (r == 0)
+			break;
+		*got += (size_t)r;
+	}
+	return true;
+}
+
+bool
+file_read(const char *path, size_t max, char **text, size_t *len, struct fault *f)
+{
+	long long size;
+	int fd = file_open(path, &size, f);
 	bool ok;
 
 	if (fd < 0)
-		return refuse(f, path, errno);
-	if (fstat(fd, &st) != 0)
-		ok = refuse(f, path, errno);
-	else if (S_ISDIR(st.st_mode)) {
-		fault_set(f, 0, 0, "this is a folder; expected a file");
-		ok = fault_in_file(f, path);
-	} else if (!S_ISREG(st.st_mode)) {
-		fault_set(f, 0, 0, "this is not a regular file; expected a file on disk");
-		ok = fault_in_file(f, path);
-	} else if (st.st_size > 0 && (size_t)st.st_size > max) {
-		fault_set(f, 1, 1, "the file has %lld bytes; expected a text file of at most %zu",
-		          (long long)st.st_size, max);
+		return false;
+	if (size > 0 && (size_t)size > max) {
+		fault_set(f, 1, 1, "the file has %lld bytes; expected a text file of at most %zu", size, max);
 		ok = fault_in_file(f, path);
 	} else
 		ok = read_all(fd, path, max, text, len, f);
@@ -110,69 +146,119 @@ file_read(const char *path, size_t max, char **text, size_t *len, struct fault *
 	return ok;
 }
 
-static bool
-write_all(int fd, const char *text, size_t len)
-{
-	while (len > 0) {
-		ssize_t n = write(fd, text, len);
+struct file_out {
+	int fd;
+	bool stream;               /* a device or a pipe: nothing to keep, nothing to rename */
+	char path[PATH_MAX], target[PATH_MAX], temp[PATH_MAX + 8];
+};
 
-		if (n < 0 && errno == EINTR)
+static bool
+cannot_write(const struct file_out *out, int error, struct fault *f)
+{
+	fault_machine(f, out->stream ? "cannot write: %s" : "cannot write: %s; the file is as it was", strerror(error));
+	return fault_in_file(f, out->path);
+}
+
+/* Opens what there is to write to. */
+static bool
+open_out(struct file_out *out, struct fault *f)
+{
+	struct stat st;
+
+	out->stream = stat(out->path, &st) == 0 && !S_ISREG(st.st_mode) && !S_ISDIR(st.st_mode);
+	if (out->stream) {
+		out->fd = open(out->path, O_WRONLY | O_CLOEXEC | O_NOCTTY);
+		return out->fd >= 0 || cannot_write(out, errno, f);
+	}
+	if (!realpath(out->path, out->target))
+		memcpy(out->target, out->path, sizeof out->target);
+	snprintf(out->temp, sizeof out->temp, "%s.XXXXXX", out->target);
+	out->fd = mkostemp(out->temp, O_CLOEXEC);
+	if (out->fd >= 0)
+		return true;
+	if (errno == ENAMETOOLONG)
+		return refuse(f, out->path, errno);
+	fault_machine(f, "cannot write here: %s", strerror(errno));
+	return fault_in_file(f, out->path);
+}
+
+struct file_out *
+file_begin(const char *path, struct fault *f)
+{
+	struct file_out *out = calloc(1, sizeof *out);
+
+	if (!out) {
+		fault_memory(f);
+		fault_in_file(f, path);
+		return NULL;
+	}
+	if ((size_t)snprintf(out->path, sizeof out->path, "%s", path) >= sizeof out->path)
+		refuse(f, path, ENAMETOOLONG);
+	else if (open_out(out, f))
+		return out;
+	free(out);
+	return NULL;
+}
+
+bool
+file_put(struct file_out *out, const void *bytes, size_t n, struct fault *f)
+{
+	const unsigned char *at = bytes;
+
+	while (n > 0) {
+		ssize_t w = write(out->fd, at, n);
+
+		if (w < 0 && errno == EINTR)
 			continue;
-		if (n < 0)
-			return false;
-		text += n;
-		len -= (size_t)n;
+		if (w < 0)
+			return cannot_write(out, errno, f);
+		at += w;
+		n -= (size_t)w;
 	}
 	return true;
 }
 
-/* What is no file on disk has no old content to keep. */
-static bool
-write_stream(const char *path, const char *text, size_t len, struct fault *f)
+bool
+file_commit(struct file_out *out, struct fault *f)
 {
-	int fd = open(path, O_WRONLY | O_CLOEXEC | O_NOCTTY), error = 0;
+	int error = 0;
+	bool ok;
 
-	if (fd < 0 || !write_all(fd, text, len))
+	if (!out->stream && (fchmod(out->fd, 0644) != 0 || fsync(out->fd) != 0))
 		error = errno;
-	if (fd >= 0 && close(fd) != 0 && !error)
+	if (close(out->fd) != 0 && !error)
 		error = errno;
-	if (!error)
-		return true;
-	fault_machine(f, "cannot write: %s", strerror(error));
-	return fault_in_file(f, path);
+	if (!out->stream && !error && rename(out->temp, out->target) != 0)
+		error = errno;
+	if (!out->stream && error)
+		unlink(out->temp);
+	ok = !error || cannot_write(out, error, f);
+	free(out);
+	return ok;
+}
+
+void
+file_abort(struct file_out *out)
+{
+	if (!out)
+		return;
+	close(out->fd);
+	if (!out->stream)
+		unlink(out->temp);
+	free(out);
 }
 
 bool
 file_write(const char *path, const char *text, size_t len, struct fault *f)
 {
-	char temp[4096], target[PATH_MAX];
-	struct stat st;
-	int fd, error = 0;
+	struct file_out *out = file_begin(path, f);
 
-	if (stat(path, &st) == 0 && !S_ISREG(st.st_mode) && !S_ISDIR(st.st_mode))
-		return write_stream(path, text, len, f);
-	if (!realpath(path, target) && (size_t)snprintf(target, sizeof target, "%s", path) >= sizeof target)
-		return refuse(f, path, ENAMETOOLONG);
-	if ((size_t)snprintf(temp, sizeof temp, "%s.XXXXXX", target) >= sizeof temp)
-		return refuse(f, path, ENAMETOOLONG);
-	fd = mkostemp(temp, O_CLOEXEC);
-	if (fd < 0) {
-		error = errno;
-		fault_machine(f, "cannot write here: %s", strerror(error));
-		return fault_in_file(f, path);
-	}
-	if (!write_all(fd, text, len) || fchmod(fd, 0644) != 0 || fsync(fd) != 0)
-		error = errno;
-	if (close(fd) != 0 && !error)
-		error = errno;
-	if (!error && rename(temp, target) != 0)
-		error = errno;
-	if (error) {
-		unlink(temp);
-		fault_machine(f, "cannot write: %s; the file is as it was", strerror(error));
-		return fault_in_file(f, path);
-	}
-	return true;
+	if (!out)
+		return false;
+	if (file_put(out, text, len, f))
+		return file_commit(out, f);
+	file_abort(out);
+	return false;
 }
 
 bool

@@ -1,9 +1,8 @@
 /* Grids and what stands on them. */
 #include <math.h>
-#include <stdlib.h>
 
-#include "base/mem.h"
 #include "base/number.h"
+#include "volume/array.h"
 #include "volume/stencil.h"
 #include "volume/volume.h"
 
@@ -119,15 +118,32 @@ vol_dose_init(struct vol_dose *d, const struct vol_grid *g, struct fault *f)
 	*d = (struct vol_dose){ .grid = *g };
 	if (!vol_grid_check(g, f))
 		return false;
-	d->gy = mem_array(vol_grid_voxels(g), sizeof *d->gy);
+	d->gy = vol_array_new(vol_grid_voxels(g), sizeof *d->gy);
 	return d->gy || fault_memory(f);
 }
 
 void
 vol_dose_fini(struct vol_dose *d)
 {
-	free(d->gy);
+	vol_array_free(d->gy);
 	d->gy = NULL;
+}
+
+bool
+vol_image_init(struct vol_image *m, const struct vol_grid *g, struct fault *f)
+{
+	*m = (struct vol_image){ .grid = *g };
+	if (!vol_grid_check(g, f))
+		return false;
+	m->value = vol_array_new(vol_grid_voxels(g), sizeof *m->value);
+	return m->value || fault_memory(f);
+}
+
+void
+vol_image_fini(struct vol_image *m)
+{
+	vol_array_free(m->value);
+	m->value = NULL;
 }
 
 bool
@@ -136,14 +152,14 @@ vol_labels_init(struct vol_labels *l, const struct vol_grid *g, struct fault *f)
 	*l = (struct vol_labels){ .grid = *g };
 	if (!vol_grid_check(g, f))
 		return false;
-	l->label = mem_array(vol_grid_voxels(g), sizeof *l->label);
+	l->label = vol_array_new(vol_grid_voxels(g), sizeof *l->label);
 	return l->label || fault_memory(f);
 }
 
 void
 vol_labels_fini(struct vol_labels *l)
 {
-	free(l->label);
+	vol_array_free(l->label);
 	l->label = NULL;
 }
 
@@ -154,7 +170,7 @@ vol_field_init(struct vol_field *u, const struct vol_grid *g, struct fault *f)
 	if (!vol_grid_check(g, f))
 		return false;
 	for (int a = 0; a < 3; a++) {
-		u->u_mm[a] = mem_array(vol_grid_voxels(g), sizeof *u->u_mm[a]);
+		u->u_mm[a] = vol_array_new(vol_grid_voxels(g), sizeof *u->u_mm[a]);
 		if (!u->u_mm[a]) {
 			vol_field_fini(u);
 			return fault_memory(f);
@@ -167,7 +183,7 @@ void
 vol_field_fini(struct vol_field *u)
 {
 	for (int a = 0; a < 3; a++) {
-		free(u->u_mm[a]);
+		vol_array_free(u->u_mm[a]);
 		u->u_mm[a] = NULL;
 	}
 }

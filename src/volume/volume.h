@@ -49,6 +49,9 @@ bool vol_grid_nearest(const struct vol_grid *g, const double at_mm[3], size_t *v
 /* Physical dose, or any other scalar >= 0; NaN: unknown. */
 struct vol_dose { struct vol_grid grid; float *gy; };
 
+/* Any finite scalar: CT numbers in HU, density. */
+struct vol_image { struct vol_grid grid; float *value; };
+
 /* One structure a voxel; 0: none. */
 struct vol_labels { struct vol_grid grid; uint16_t *label; };
 enum { VOL_LABEL_UNKNOWN = 0xffff };   /* mapped from outside */
@@ -59,6 +62,8 @@ struct vol_field { struct vol_grid grid; float *u_mm[3]; };
 /* Zeroed.  A wrong grid or no memory is a fault, and then nothing needs _fini. */
 bool vol_dose_init(struct vol_dose *d, const struct vol_grid *g, struct fault *f);
 void vol_dose_fini(struct vol_dose *d);
+bool vol_image_init(struct vol_image *m, const struct vol_grid *g, struct fault *f);
+void vol_image_fini(struct vol_image *m);
 bool vol_labels_init(struct vol_labels *l, const struct vol_grid *g, struct fault *f);
 void vol_labels_fini(struct vol_labels *l);
 bool vol_field_init(struct vol_field *u, const struct vol_grid *g, struct fault *f);
