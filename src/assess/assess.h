@@ -75,8 +75,8 @@ struct utcp {
 };
 
 /* Each structure that names a model of complication is fed with its cumulative EQD2 (recovery applied) at that model's
- * own alpha/beta: the near-maximum for the cord's curve, else the relative histograms, hottest on hottest.  Memory is
- * the arena's. */
+ * own alpha/beta: the near-maximum for the cord's curve, else the relative histograms, hottest on hottest.  On a slice
+ * voxel by voxel; with a voxel whose dose is not known the organ has no NTCP.  Memory is the arena's. */
 bool assess_utcp(const struct assess *a, const struct rb_schedule *s, const struct rb_recovery *recovery, double tcp,
                  struct arena *arena, struct utcp *out, struct fault *f);
 

@@ -57,26 +57,31 @@ weight(const struct assess *a, size_t structure, size_t course, enum slice_part 
 }
 
 /* A course's grid is written for the regimen in courses.csv; another regimen scales it.  structure CASE_NONE: tissue
- * without a name. */
+ * without a name, whose repair is complete. */
+static struct vol_lq
+lq_at(const struct assess *a, size_t structure, size_t course, double share, double alpha_beta_gy, const struct rb_schedule *fresh)
+{
+	const struct rb_repair complete = { .kind = RB_REPAIR_COMPLETE };
+	const struct case_course *k = &a->c->courses[course];
+	const struct rb_schedule *s = k->is_new && fresh ? fresh : &k->regimen.schedule;
+	double dose = rb_total_dose(s), scale = dose / rb_total_dose(&k->regimen.schedule),
+	    q = rb_quadratic_dose(s, structure == CASE_NONE ? &complete : &a->c->structures[structure].repair);
+	struct vol_lq lq = vol_lq_of(alpha_beta_gy, dose, q, share);
+
+	return (struct vol_lq){ lq.l * scale, lq.q * scale * scale };
+}
+
 static struct vol_lq
 course_lq(const struct assess *a, size_t structure, size_t course, double share, bool physical,
           const struct rb_schedule *fresh)
 {
 	const struct case_course *k = &a->c->courses[course];
 	const struct rb_schedule *s = k->is_new && fresh ? fresh : &k->regimen.schedule;
-	const struct rb_repair complete = { .kind = RB_REPAIR_COMPLETE };
-	bool named = structure != CASE_NONE;
-	double alpha_beta_gy = named ? a->c->structures[structure].alpha_beta_gy : a->c->background_alpha_beta_gy;
-	double dose = rb_total_dose(s), scale = dose / rb_total_dose(&k->regimen.schedule);
-	struct vol_lq lq;
 
 	if (physical)
-		lq = (struct vol_lq){ share, 0 };
-	else
-		lq = vol_lq_of(alpha_beta_gy, dose, rb_quadratic_dose(s, named ? &a->c->structures[structure].repair : &complete), share);
-	lq.l *= scale;
-	lq.q *= scale * scale;
-	return lq;
+		return (struct vol_lq){ share * rb_total_dose(s) / rb_total_dose(&k->regimen.schedule), 0 };
+	return lq_at(a, structure, course, share,
+	             structure != CASE_NONE ? a->c->structures[structure].alpha_beta_gy : a->c->background_alpha_beta_gy, fresh);
 }
 
 /* What a structure's tissue makes of the courses; false where its model of recovery does not apply. */
@@ -100,8 +105,26 @@ tissue_of(const struct assess *a, size_t structure, enum slice_part part, size_t
 
 /* ---- metrics of a structure ---- */
 
-static bool
-metric_of(const struct vol_dvh *dvh, const struct metric *m, const char *unit, struct vol_interval *out, struct fault *f)
+bool
+slice_voxels(const struct assess *a, size_t structure, double alpha_beta_gy, const struct rb_schedule *fresh,
+             const struct rb_recovery *recovery, struct vol_dvh *out, struct fault *f)
+{
+	struct vol_tissue tissue = { .label = a->c->structures[structure].label };
+
+	*out = (struct vol_dvh){ 0 };
+	for (size_t k = 0; k < a->c->n_courses; k++) {
+		double share;
+
+		if (!weight(a, structure, k, PART_SUM, recovery, &share, f))
+			return false;
+		if (share > 0)
+			tissue.courses[k] = lq_at(a, structure, k, share, alpha_beta_gy, fresh);
+	}
+	return vol_dvh_init(out, a->mapped, a->c->n_courses, &a->c->slice.labels, tissue.label, &tissue, f);
+}
+
+bool
+slice_metric_of(const struct vol_dvh *dvh, const struct metric *m, const char *unit, struct vol_interval *out, struct fault *f)
 {
 	switch (m->kind) {
 	case METRIC_MAX:
@@ -138,7 +161,7 @@ slice_metric(const struct assess *a, size_t structure, const struct metric *m, e
 		tissue.courses[course] = course_lq(a, structure, course, 1, true, fresh);
 	ok = vol_dvh_init(&dvh, courses, a->c->n_courses, &a->c->slice.labels, a->c->structures[structure].label, &tissue, f);
 	if (ok) {
-		ok = metric_of(&dvh, m, unit, &out->value, f);
+		ok = slice_metric_of(&dvh, m, unit, &out->value, f);
 		out->unknown_cc = vol_dvh_unknown_cc(&dvh);
 		out->hottest = dvh.hottest[1];
 		vol_dvh_fini(&dvh);

@@ -56,6 +56,15 @@ bool slice_metric(const struct assess *a, size_t structure, const struct metric 
                   const struct rb_schedule *fresh, const struct rb_recovery *recovery, const char *unit,
                   struct slice_metric *out, struct fault *f);
 
+/* The structure's voxels in cumulative EQD2 at another alpha/beta than its own (a model's), recovery applied, with the
+ * structure's repair.  A fault where the model of recovery does not apply.  The caller calls vol_dvh_fini. */
+bool slice_voxels(const struct assess *a, size_t structure, double alpha_beta_gy, const struct rb_schedule *fresh,
+                  const struct rb_recovery *recovery, struct vol_dvh *out, struct fault *f);
+
+/* A metric of them; unit of a V. */
+bool slice_metric_of(const struct vol_dvh *dvh, const struct metric *m, const char *unit, struct vol_interval *out,
+                     struct fault *f);
+
 /* The way to such a value: the hottest voxel, course by course. */
 struct note;
 void derive_slice(struct note *n, const struct assess *a, size_t structure, const struct metric *m, enum slice_part part,

@@ -5,6 +5,8 @@
 #include <string.h>
 
 #include "assess/internal.h"
+#include "assess/slice.h"
+#include "base/number.h"
 
 /* EQD2 at the model's own alpha/beta of what a course gives where the factor is f, recovery applied. */
 struct course_effect { double dose_gy, quadratic_gy2, kept, alpha_beta_gy; };
@@ -148,6 +150,49 @@ ntcp_of_histogram(const struct assess *a, size_t structure, const struct rb_sche
 	return known ? ORGAN_KNOWN : ORGAN_UNKNOWN;
 }
 
+/* The voxels of a structure as shares of it, or for the cord's curve their near-maximum. */
+static bool
+ntcp_of_voxels(const struct rb_ntcp *model, const struct vol_dvh *dvh, const struct metric *point, double *ntcp, struct fault *why)
+{
+	struct rb_dose_share *rows, one = { 0, 1 };
+	struct vol_interval near_most;
+
+	if (dvh->n == 0)
+		return fault_set(why, 0, 0, "no voxel of the slice has its label");
+	if (dvh->unknown > 0)
+		return fault_set(why, 0, 0, "the dose of %s cc is not known", SHORT(vol_dvh_unknown_cc(dvh)));
+	if (model->kind == RB_NTCP_CORD) {
+		if (!slice_metric_of(dvh, point ? point : &(struct metric){ METRIC_MAX, 0 }, "Gy", &near_most, why))
+			return false;
+		one.dose_gy = near_most.low;
+		*ntcp = rb_ntcp(model, &one, 1);
+		return true;
+	}
+	rows = mem_array(dvh->n, sizeof *rows);
+	if (!rows)
+		return fault_memory(why);
+	for (size_t i = 0; i < dvh->n; i++)
+		rows[i] = (struct rb_dose_share){ (double)dvh->low_gy[i], 1 / (double)dvh->n };
+	*ntcp = rb_ntcp(model, rows, dvh->n);
+	free(rows);
+	return true;
+}
+
+static enum organ_state
+ntcp_of_slice(const struct assess *a, size_t structure, const struct rb_schedule *s, const struct rb_recovery *recovery,
+              double *ntcp, struct fault *why)
+{
+	const struct rb_ntcp *model = a->c->structures[structure].ntcp;
+	struct vol_dvh dvh;
+	bool known = slice_voxels(a, structure, model->alpha_beta_gy, s, recovery, &dvh, why);
+
+	if (known) {
+		known = ntcp_of_voxels(model, &dvh, point_metric(a->c, structure), ntcp, why);
+		vol_dvh_fini(&dvh);
+	}
+	return known ? ORGAN_KNOWN : why->kind == FAULT_MACHINE ? ORGAN_OUT_OF_MEMORY : ORGAN_UNKNOWN;
+}
+
 static bool
 is_constrained(const struct casebook *c, size_t structure)
 {
@@ -179,19 +224,21 @@ assess_utcp(const struct assess *a, const struct rb_schedule *s, const struct rb
 	for (size_t i = 0; i < a->c->n_structures; i++) {
 		const struct case_structure *x = &a->c->structures[i];
 		enum organ_state state;
+		struct fault why = { 0 };
 
 		out->ntcp[i] = NAN;
 		if (!x->ntcp && is_constrained(a->c, i))
 			name_missing(&missing, &first, x->name, "no model named");
 		if (!x->ntcp)
 			continue;
-		state = case_on_slice(a->c, i)           ? ORGAN_UNKNOWN
+		state = case_on_slice(a->c, i)          ? ntcp_of_slice(a, i, s, recovery, &out->ntcp[i], &why)
 		        : x->ntcp->kind == RB_NTCP_CORD ? ntcp_of_point(a, i, s, recovery, &out->ntcp[i])
 		                                        : ntcp_of_histogram(a, i, s, recovery, &out->ntcp[i]);
 		if (state == ORGAN_OUT_OF_MEMORY)
 			return fault_memory(f);
 		if (state == ORGAN_UNKNOWN)
-			name_missing(&missing, &first, x->name, x->ntcp->kind == RB_NTCP_CORD
+			name_missing(&missing, &first, x->name, case_on_slice(a->c, i) ? why.text
+			             : x->ntcp->kind == RB_NTCP_CORD
 			             ? "its near-maximum is not known"
 			             : "it has no histogram of every course, or its recovery is not known");
 		out->utcp *= state == ORGAN_KNOWN ? 1 - out->ntcp[i] : NAN;
