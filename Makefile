@@ -169,6 +169,9 @@ $(BUILD)/tests/%.o: tests/%.c $(BUILD)/flags
 	$(Q)mkdir -p $(@D)
 	$(Q)$(COMPILE)
 
+# Its vectors are wider than any register of plain x86-64.
+$(BUILD)/tests/volume_kernel_t.o: ALLCPP += -Wno-psabi
+
 # tests/radiobio_repair_t.c is a test of floor radiobio: its archive whole, and what it may use.
 .SECONDEXPANSION:
 floor_of = $(firstword $(subst _, ,$(1)))

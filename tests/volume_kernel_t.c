@@ -7,10 +7,10 @@
 
 /* The body of the wide levels once more, sixteen lanes in plain C: where there is no AVX-512, what it will do is
  * still seen. */
-#pragma GCC diagnostic ignored "-Wpsabi"
 #define WIDE_LANES 16
 typedef float wide_f __attribute__((vector_size(64)));
 typedef int32_t wide_i __attribute__((vector_size(64)));
+typedef uint32_t wide_u __attribute__((vector_size(64)));
 
 static inline bool
 wide_all(wide_i m)
@@ -39,6 +39,32 @@ wide_gather(const float *p, wide_i k)
 	for (int i = 0; i < WIDE_LANES; i++)
 		v[i] = p[k[i]];
 	return v;
+}
+
+static inline wide_f
+wide_floor(wide_f v)
+{
+	for (int i = 0; i < WIDE_LANES; i++)
+		v[i] = floorf(v[i]);
+	return v;
+}
+
+static inline wide_i
+wide_whole(wide_f v)
+{
+	wide_i k;
+
+	for (int i = 0; i < WIDE_LANES; i++)
+		k[i] = v[i] >= -0x1p31F && v[i] < 0x1p31F ? (int32_t)v[i] : INT32_MIN;
+	return k;
+}
+
+static inline wide_f
+wide_max(wide_f a, wide_f b)
+{
+	for (int i = 0; i < WIDE_LANES; i++)
+		a[i] = a[i] > b[i] ? a[i] : b[i];
+	return a;
 }
 
 /* A macro, because vectors that no register holds are no parameters for plain C. */

@@ -187,15 +187,31 @@ mark_unknown(struct pass *p, const struct kernel_sum *s, size_t course, size_t v
 	}
 }
 
+/* Of a row: the slot of all its voxels, or their labels and slot 0. */
+struct tissues { const uint16_t *label; size_t slot; };
+
+static struct tissues
+tissues_of(const struct pass *p, size_t row)
+{
+	size_t n = (size_t)p->out->grid.n[0];
+	const uint16_t *label;
+
+	if (!p->palette->slot)
+		return (struct tissues){ NULL, 0 };
+	label = p->a->labels->label + row * n;
+	if (!memcmp(label, label + 1, (n - 1) * sizeof *label))
+		return (struct tissues){ NULL, p->palette->slot[*label] };
+	return (struct tissues){ label, 0 };
+}
+
 /* One course's part of a row. */
 static void
-add_lane(struct pass *p, const struct lane *lane, size_t row, float *sum, bool first, float *scratch)
+add_lane(struct pass *p, const struct lane *lane, size_t row, const struct tissues *t, float *sum, bool first, float *scratch)
 {
-	size_t n = (size_t)p->out->grid.n[0], slots = p->palette->slots, unknown;
+	size_t n = (size_t)p->out->grid.n[0], slot = lane->course * p->palette->slots + t->slot, unknown;
 	float *d = scratch, *d2 = lane->square ? NULL : scratch + n;
-	struct kernel_sum s = { .d = d, .d2 = d2, .label = p->palette->slot ? p->a->labels->label + row * n : NULL,
-		                .slot = p->palette->slot, .l = p->palette->l + lane->course * slots,
-		                .q = p->palette->q + lane->course * slots, .count = n, .first = first, .sum = sum };
+	struct kernel_sum s = { .d = d, .d2 = d2, .label = t->label, .slot = p->palette->slot, .l = p->palette->l + slot,
+		                .q = p->palette->q + slot, .count = n, .first = first, .sum = sum };
 
 	if (lane->mapped) {
 		s.d = lane->mapped->dose_gy + row * n;
@@ -217,11 +233,12 @@ do_rows(struct pass *p, size_t from, size_t to, float *scratch)
 
 	for (size_t row = from; row < to; row++) {
 		float *out = p->out->low_gy + row * n, *sum = p->stream ? scratch : out;
+		struct tissues t = tissues_of(p, row);
 
 		if (p->stream && !p->first)
 			memcpy(sum, out, n * sizeof *sum);
 		for (size_t c = 0; c < p->n_lanes; c++)
-			add_lane(p, &p->lanes[c], row, sum, p->first && c == 0, scratch + n);
+			add_lane(p, &p->lanes[c], row, &t, sum, p->first && c == 0, scratch + n);
 		if (p->stream)
 			p->k->put(out, sum, n);
 	}

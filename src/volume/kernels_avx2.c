@@ -7,6 +7,7 @@
 #define WIDE_LANES 8
 typedef float wide_f __attribute__((vector_size(32)));
 typedef int32_t wide_i __attribute__((vector_size(32)));
+typedef uint32_t wide_u __attribute__((vector_size(32)));
 
 static inline _Bool
 wide_all(wide_i m)
@@ -26,6 +27,24 @@ static inline wide_f
 wide_gather(const float *p, wide_i k)
 {
 	return _mm256_i32gather_ps(p, (__m256i)k, 4);
+}
+
+static inline wide_f
+wide_floor(wide_f v)
+{
+	return _mm256_floor_ps(v);
+}
+
+static inline wide_i
+wide_whole(wide_f v)
+{
+	return (wide_i)_mm256_cvttps_epi32(v);
+}
+
+static inline wide_f
+wide_max(wide_f a, wide_f b)
+{
+	return _mm256_max_ps(a, b);
 }
 
 static inline void

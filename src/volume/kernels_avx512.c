@@ -7,6 +7,7 @@
 #define WIDE_LANES 16
 typedef float wide_f __attribute__((vector_size(64)));
 typedef int32_t wide_i __attribute__((vector_size(64)));
+typedef uint32_t wide_u __attribute__((vector_size(64)));
 
 static inline _Bool
 wide_all(wide_i m)
@@ -24,6 +25,24 @@ static inline wide_f
 wide_gather(const float *p, wide_i k)
 {
 	return _mm512_i32gather_ps((__m512i)k, p, 4);
+}
+
+static inline wide_f
+wide_floor(wide_f v)
+{
+	return _mm512_roundscale_ps(v, _MM_FROUND_TO_NEG_INF | _MM_FROUND_NO_EXC);
+}
+
+static inline wide_i
+wide_whole(wide_f v)
+{
+	return (wide_i)_mm512_cvttps_epi32(v);
+}
+
+static inline wide_f
+wide_max(wide_f a, wide_f b)
+{
+	return _mm512_max_ps(a, b);
 }
 
 static inline void

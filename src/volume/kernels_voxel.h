@@ -8,26 +8,25 @@
 
 /* In voxels.  A displacement in single precision is not known better; so a shift by whole voxels copies exactly. */
 #define KERNEL_GUARD 1e-5F
-/* Further than this is outside of any grid, and still a whole number in single precision. */
-#define KERNEL_FAR 1e7F
+/* Further than this is outside of any grid, and with a row's base still an int32_t (rows.c). */
+#define KERNEL_FAR 2e9F
 
 /* Where along one axis: between voxel *at and the next, by *part.  False more than half a voxel outside. */
 static inline bool
 kernel_axis(int32_t base, float offset, int n, int32_t *at, float *part)
 {
+	float guarded;
 	int32_t low;
 
 	offset = offset > -KERNEL_FAR ? offset : -KERNEL_FAR;
 	offset = offset < KERNEL_FAR ? offset : KERNEL_FAR;
-	low = (int32_t)offset;
-	low -= (float)low > offset;
+	guarded = offset + KERNEL_GUARD;
+	low = (int32_t)guarded;
+	low -= (float)low > guarded;
 	*part = offset - (float)low;
+	if (*part < KERNEL_GUARD)
+		*part = 0;
 	low += base;
-	if (*part > 1 - KERNEL_GUARD) {
-		low++;
-		*part = 0;
-	} else if (*part < KERNEL_GUARD)
-		*part = 0;
 	*at = low;
 	if (low >= 0 && low < n - 1)
 		return true;

@@ -1,13 +1,20 @@
 /* kernels_wide.h - the kernels for WIDE_LANES voxels at a time, the body of every wide level.  Private to the kernels.
  *
- * Before it is included: WIDE_LANES, the vector types wide_f and wide_i of so many floats and int32_t, and
+ * Before it is included: WIDE_LANES, the vector types wide_f, wide_i and wide_u of so many floats, int32_t and
+ * uint32_t, and
  *   bool wide_all(wide_i m)                              every lane of a mask (0 or -1) is set
  *   wide_f wide_pick(wide_f low, wide_f high, wide_i k)  lane k (0 to 2 WIDE_LANES - 1) of the two after one another
  *   wide_f wide_gather(const float *p, wide_i k)         p[k]
+ *   wide_f wide_floor(wide_f v)
+ *   wide_i wide_whole(wide_f v)                          INT32_MIN where it is no int32_t
+ *   wide_f wide_max(wide_f a, wide_f b)                  a > b ? a : b
  *   void wide_stream(float *p, wide_f v)                 p is aligned; past the caches, where that can be
  *
- * Smooth fields keep neighbours together: mostly all lanes come from the same lines, and from columns in a row (plain
- * loads) or close by (two loads and a pick).  What else is inside is gathered.  The rest is the reference's. */
+ * Smooth fields keep neighbours together: mostly the lanes come from voxels in a row (plain loads) or close by (two
+ * loads and a pick).  What else is inside is gathered.  The rest is the reference's.
+ *
+ * First the places of a piece of row, then the values: places are a long chain of operations, and the processor
+ * would wait at the end of each. */
 #ifndef VOLUME_KERNELS_WIDE_H
 #define VOLUME_KERNELS_WIDE_H
 
@@ -20,8 +27,25 @@
 
 struct wide_pair { wide_f d, d2; };
 
-/* Where the lanes are, one axis. */
-struct wide_place { wide_i at; wide_f part; };
+/* Where the lanes of a block come from. */
+enum wide_way { WIDE_REFERENCE, WIDE_IN_A_ROW, WIDE_CLOSE, WIDE_SCATTERED };
+
+enum { WIDE_PIECE = 16 * WIDE_LANES };
+
+/* A piece of a row: a block of lanes begins at voxel first, and column is counted from there. */
+struct wide_piece {
+	float part[3][WIDE_PIECE];
+	int32_t column[WIDE_PIECE];
+	int32_t first[WIDE_PIECE / WIDE_LANES];
+	enum wide_way way[WIDE_PIECE / WIDE_LANES];
+};
+
+/* A row and what follows from it. */
+struct wide_row {
+	struct kernel_row r;
+	size_t nx, nxy, far, voxels;   /* far: from a voxel to the last of its neighbours but one */
+	wide_i ramp;                   /* 0, 1, 2, ... */
+};
 
 WIDE_INLINE wide_f
 wide_set(float v)
@@ -44,31 +68,19 @@ wide_load(const float *p)
 	return v;
 }
 
-WIDE_INLINE wide_f
-wide_select(wide_i mask, wide_f yes, wide_f no)
-{
-	return (wide_f)((mask & (wide_i)yes) | (~mask & (wide_i)no));
-}
-
-/* Lanes that are certain to be inside; those within half a voxel of the border are not among them. */
+/* The axis's voxel of each lane into *at; returns which lanes are certain to be inside (those within half a voxel of the
+ * border are not among them). */
 WIDE_INLINE wide_i
-wide_axis(wide_i base, wide_f offset, int n, struct wide_place *p)
+wide_axis(wide_i base, wide_f offset, int n, wide_i *at, float *part_out)
 {
-	wide_i low, up;
-	wide_f part;
+	wide_f low = wide_floor(offset + wide_set(KERNEL_GUARD)), part = offset - low;
+	wide_i near = (wide_i)(part < wide_set(KERNEL_GUARD));
 
-	offset = wide_select(offset > wide_set(-KERNEL_FAR), offset, wide_set(-KERNEL_FAR));
-	offset = wide_select(offset < wide_set(KERNEL_FAR), offset, wide_set(KERNEL_FAR));
-	low = __builtin_convertvector(offset, wide_i);
-	low += (wide_i)(__builtin_convertvector(low, wide_f) > offset);
-	part = offset - __builtin_convertvector(low, wide_f);
-	up = (wide_i)(part > wide_set(1 - KERNEL_GUARD));
-	low += base - up;
-	part = (wide_f)((wide_i)part & ~(up | (wide_i)(part < wide_set(KERNEL_GUARD))));
-	p->at = low;
-	p->part = part;
+	part = (wide_f)((wide_i)part & ~near);
+	memcpy(part_out, &part, sizeof part);
+	*at = (wide_i)((wide_u)wide_whole(low) + (wide_u)base);
 	/* On the last voxel exactly is inside too. */
-	return (wide_i)(low >= 0) & (wide_i)(low < n - 1 - (wide_i)(part == 0));
+	return (wide_i)((wide_u)*at < (wide_u)(n - 1 - near));
 }
 
 WIDE_INLINE struct wide_pair
@@ -84,8 +96,6 @@ wide_columns(wide_f a, wide_f b, wide_f part)
 }
 
 /* Neighbours along x of all lanes, from one line. */
-enum wide_way { WIDE_IN_A_ROW, WIDE_CLOSE, WIDE_SCATTERED };
-
 WIDE_INLINE struct wide_pair
 wide_line(const float *gy, enum wide_way way, wide_i column, wide_f part)
 {
@@ -100,102 +110,141 @@ wide_line(const float *gy, enum wide_way way, wide_i column, wide_f part)
 }
 
 WIDE_INLINE struct wide_pair
-wide_cell(const float *gy, enum wide_way way, wide_i column, const struct wide_place p[3], size_t nx, size_t nxy, bool flat)
+wide_cell(const float *gy, enum wide_way way, wide_i column, const wide_f part[3], const struct wide_row *w, bool flat)
 {
-	struct wide_pair near = wide_lerp(wide_line(gy, way, column, p[0].part),
-	                                  wide_line(gy + nx, way, column, p[0].part), p[1].part);
+	struct wide_pair near = wide_lerp(wide_line(gy, way, column, part[0]), wide_line(gy + w->nx, way, column, part[0]), part[1]);
 
 	if (flat)
 		return near;
-	gy += nxy;
-	return wide_lerp(near, wide_lerp(wide_line(gy, way, column, p[0].part),
-	                                 wide_line(gy + nx, way, column, p[0].part), p[1].part), p[2].part);
+	gy += w->nxy;
+	return wide_lerp(near, wide_lerp(wide_line(gy, way, column, part[0]), wide_line(gy + w->nx, way, column, part[0]), part[1]),
+	                 part[2]);
 }
 
-/* Lanes from i on; false: the reference has to do them. */
-WIDE_INLINE bool
-wide_voxels(const struct kernel_row *r, size_t i, wide_i ramp, bool flat)
+/* What is not in a row: a window of two loads that begins a little before the first lane, or every lane by itself. */
+static enum wide_way
+wide_apart(const struct wide_row *w, wide_i from, wide_i *column, int32_t *first)
 {
-	const size_t nx = (size_t)r->n[0], nxy = nx * (size_t)r->n[1], far = nx + (flat ? 0 : nxy);
-	const size_t voxels = nxy * (size_t)r->n[2];
-	const float part[3] = { 0, r->line_part, r->plane_part };
-	const int32_t base[3] = { 0, r->line, r->plane };
-	wide_i inside = wide_set_i(-1), column, from, same;
-	struct wide_place p[3];
-	struct wide_pair v;
-	size_t first;
+	int32_t back = *first < WIDE_LANES / 4 ? *first : WIDE_LANES / 4;
+	wide_i close = from - (*first - back);
 
-	for (int a = 0; a < (flat ? 2 : 3); a++) {
-		wide_f offset = a ? wide_set(part[a]) : wide_load(r->column_part + i);
-		wide_i b = wide_set_i(base[a]);
+	if (wide_all((wide_i)((wide_u)close < 2 * WIDE_LANES - 1)) && (size_t)(*first - back) + w->far + 2 * WIDE_LANES <= w->voxels) {
+		*first -= back;
+		*column = close;
+		return WIDE_CLOSE;
+	}
+	if (w->voxels <= w->far + 1 || !wide_all((wide_i)(from < (int32_t)(w->voxels - w->far - 1))))
+		return WIDE_REFERENCE;
+	*first = 0;
+	*column = from;
+	return WIDE_SCATTERED;
+}
 
-		if (!a)
-			memcpy(&b, r->column + i, sizeof b);
+/* The places of block k of the piece, which begins at voxel i. */
+WIDE_INLINE void
+wide_place(const struct wide_row *w, size_t i, size_t k, struct wide_piece *piece, bool flat)
+{
+	const struct kernel_row *r = &w->r;
+	wide_f offset = wide_load(r->column_part + i);
+	wide_i base, at, from, inside, column;
+	int32_t first;
+
+	memcpy(&base, r->column + i, sizeof base);
+	if (r->u_mm[0])
+		offset += wide_load(r->u_mm[0] + i) * wide_set(r->per_mm[0]);
+	inside = wide_axis(base, offset, r->n[0], &from, &piece->part[0][k * WIDE_LANES]);
+	offset = wide_set(r->line_part);
+	if (r->u_mm[0])
+		offset += wide_load(r->u_mm[1] + i) * wide_set(r->per_mm[1]);
+	inside &= wide_axis(wide_set_i(r->line), offset, r->n[1], &at, &piece->part[1][k * WIDE_LANES]);
+	from = (wide_i)((wide_u)from + (wide_u)at * (uint32_t)w->nx);
+	if (!flat) {
+		offset = wide_set(r->plane_part);
 		if (r->u_mm[0])
-			offset += wide_load(r->u_mm[a] + i) * wide_set(r->per_mm[a]);
-		inside &= wide_axis(b, offset, r->n[a], &p[a]);
+			offset += wide_load(r->u_mm[2] + i) * wide_set(r->per_mm[2]);
+		inside &= wide_axis(wide_set_i(r->plane), offset, r->n[2], &at, &piece->part[2][k * WIDE_LANES]);
+		from = (wide_i)((wide_u)from + (wide_u)at * (uint32_t)w->nxy);
 	}
-	if (!wide_all(inside))
-		return false;
-	same = (wide_i)(p[1].at == p[1].at[0]);
-	if (!flat)
-		same &= (wide_i)(p[2].at == p[2].at[0]);
-	column = p[0].at - p[0].at[0];
-	first = (size_t)p[1].at[0] * nx + (size_t)p[0].at[0];
-	if (!flat)
-		first += (size_t)p[2].at[0] * nxy;
-	if (wide_all(same & (wide_i)(column == ramp)) && first + far + WIDE_LANES < voxels)
-		v = wide_cell(r->gy + first, WIDE_IN_A_ROW, column, p, nx, nxy, flat);
-	else {
-		/* A window of two loads that begins a little before the first lane. */
-		size_t back = first < WIDE_LANES / 4 ? first : WIDE_LANES / 4;
+	if (!wide_all(inside)) {
+		piece->way[k] = WIDE_REFERENCE;
+		return;
+	}
+	first = from[0];
+	if (wide_all((wide_i)(from - first == w->ramp)) && (size_t)first + w->far + WIDE_LANES < w->voxels) {
+		piece->first[k] = first;
+		piece->way[k] = WIDE_IN_A_ROW;
+		return;
+	}
+	column = w->ramp;
+	piece->way[k] = wide_apart(w, from, &column, &first);
+	piece->first[k] = first;
+	memcpy(piece->column + k * WIDE_LANES, &column, sizeof column);
+}
 
-		column += (int32_t)back;
-		same &= (wide_i)(column >= 0) & (wide_i)(column < 2 * WIDE_LANES - 1);
-		if (wide_all(same) && first - back + far + 2 * WIDE_LANES <= voxels)
-			v = wide_cell(r->gy + first - back, WIDE_CLOSE, column, p, nx, nxy, flat);
-		else {
-			from = p[1].at * (int32_t)nx + p[0].at;
-			if (!flat)
-				from += p[2].at * (int32_t)nxy;
-			if (voxels <= far + 1 || !wide_all((wide_i)(from < (int32_t)(voxels - far - 1))))
-				return false;
-			v = wide_cell(r->gy, WIDE_SCATTERED, from, p, nx, nxy, flat);
-		}
+/* The values of block k; false: the reference has to find them. */
+WIDE_INLINE bool
+wide_value(const struct wide_row *w, size_t i, size_t k, const struct wide_piece *piece, bool flat)
+{
+	const float *gy = w->r.gy + piece->first[k];
+	wide_i column = w->ramp;
+	struct wide_pair v;
+	wide_f part[3];
+
+	for (int a = 0; a < (flat ? 2 : 3); a++)
+		part[a] = wide_load(&piece->part[a][k * WIDE_LANES]);
+	if (piece->way[k] == WIDE_IN_A_ROW)
+		v = wide_cell(gy, WIDE_IN_A_ROW, column, part, w, flat);
+	else {
+		if (piece->way[k] == WIDE_REFERENCE)
+			return false;
+		memcpy(&column, piece->column + k * WIDE_LANES, sizeof column);
+		v = piece->way[k] == WIDE_CLOSE ? wide_cell(gy, WIDE_CLOSE, column, part, w, flat)
+		                                : wide_cell(gy, WIDE_SCATTERED, column, part, w, flat);
 	}
-	/* Unknown, or has an unknown neighbour of no weight. */
-	if (!wide_all((wide_i)(v.d == v.d) & (wide_i)(v.d2 == v.d2)))
+	/* Unknown, or has an unknown neighbour of no weight; D^2 is then unknown with D. */
+	if (!wide_all((wide_i)(v.d2 == v.d2)))
 		return false;
 	v.d += wide_set(0);
-	memcpy(r->d + i, &v.d, sizeof v.d);
-	if (r->d2) {
-		v.d2 = wide_select((wide_i)(v.d2 > v.d * v.d), v.d2, v.d * v.d);
-		memcpy(r->d2 + i, &v.d2, sizeof v.d2);
+	memcpy(w->r.d + i, &v.d, sizeof v.d);
+	if (w->r.d2) {
+		v.d2 = wide_max(v.d2, v.d * v.d);
+		memcpy(w->r.d2 + i, &v.d2, sizeof v.d2);
 	}
 	return true;
 }
 
 WIDE_INLINE size_t
-wide_row(const struct kernel_row *r, bool flat)
+wide_voxels(const struct kernel_row *row, bool flat)
 {
+	struct wide_row w = { .r = *row, .nx = (size_t)row->n[0], .nxy = (size_t)row->n[0] * (size_t)row->n[1] };
 	size_t i = 0, unknown = 0;
-	wide_i ramp;
+	struct wide_piece piece;
 
+	w.far = w.nx + (flat ? 0 : w.nxy);
+	w.voxels = w.nxy * (size_t)row->n[2];
 	for (int k = 0; k < WIDE_LANES; k++)
-		ramp[k] = k;
-	for (; i + WIDE_LANES <= r->count; i += WIDE_LANES)
-		if (!wide_voxels(r, i, ramp, flat))
-			for (size_t k = i; k < i + WIDE_LANES; k++)
-				unknown += kernel_voxel(r, k, flat);
-	for (; i < r->count; i++)
-		unknown += kernel_voxel(r, i, flat);
+		w.ramp[k] = k;
+	while (i + WIDE_LANES <= row->count) {
+		size_t blocks = (row->count - i) / WIDE_LANES;
+
+		if (blocks > WIDE_PIECE / WIDE_LANES)
+			blocks = WIDE_PIECE / WIDE_LANES;
+		for (size_t k = 0; k < blocks; k++)
+			wide_place(&w, i + k * WIDE_LANES, k, &piece, flat);
+		for (size_t k = 0; k < blocks; k++, i += WIDE_LANES)
+			if (!wide_value(&w, i, k, &piece, flat))
+				for (size_t x = i; x < i + WIDE_LANES; x++)
+					unknown += kernel_voxel(row, x, flat);
+	}
+	for (; i < row->count; i++)
+		unknown += kernel_voxel(row, i, flat);
 	return unknown;
 }
 
 static size_t
 wide_map(const struct kernel_row *r)
 {
-	return r->n[2] == 1 ? wide_row(r, true) : wide_row(r, false);
+	return r->n[2] == 1 ? wide_voxels(r, true) : wide_voxels(r, false);
 }
 
 /* ---- sums ---- */

@@ -42,7 +42,8 @@ world(const struct vol_grid *g, int axis, int k)
 static void
 axis_on_dose(struct rows_axis *a, const struct vol_grid *today, const struct vol_grid *g, int axis)
 {
-	static const double far = 1e9, guard = 1e-5;
+	/* Of base: KERNEL_FAR further is still an int32_t. */
+	static const double far = 1e8, guard = 1e-5;
 
 	for (int k = 0; k < today->n[axis]; k++) {
 		double i = (world(today, axis, k) - g->origin_mm[axis]) / g->spacing_mm[axis], low;
