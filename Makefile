@@ -149,7 +149,7 @@ $(BUILD)/%.o: src/%.c $(BUILD)/flags
 PARALLEL   := radiobio/montecarlo assess/search volume/motion volume/jacobian volume/invert volume/probe \
               volume/accumulate volume/map volume/cubic
 VECTORISED := volume/landmarks_fit volume/demons volume/demons2d volume/bspline volume/bspline_measure volume/smooth \
-              volume/pyramid
+              volume/pyramid volume/counting volume/ranks
 # The same bytes on every level of the processor: nothing is fused, nothing reordered.
 KERNELS    := $(patsubst src/%.c,%,$(wildcard src/volume/kernels*.c)) volume/rows volume/cubic volume/jacobian
 $(foreach o,$(PARALLEL) $(VECTORISED),$(BUILD)/$(o).o): ALLCPP += $(OPENMP)

@@ -282,17 +282,26 @@ vol_label_counts(const struct vol_labels *l, size_t *counts)
 		counts[l->label[i]]++;
 }
 
-size_t
-vol_unknown_plane(struct vol_dose *d, uint64_t *plane)
+struct vol_values
+vol_values_of(const struct vol_total *t, const struct vol_labels *l)
 {
-	size_t voxels = vol_grid_voxels(&d->grid), unknown = 0;
+	struct vol_values v = { .grid = l->grid.thickness_assumed ? &t->grid : &l->grid, .low_gy = t->low_gy,
+		                .label = l->label, .courses = t->n_courses };
 
-	memset(plane, 0, (voxels + 63) / 64 * sizeof *plane);
-	for (size_t i = 0; i < voxels; i++)
-		if (isnan(d->gy[i])) {
-			d->gy[i] = 0;
-			plane[i / 64] |= UINT64_C(1) << i % 64;
-			unknown++;
-		}
-	return unknown;
+	for (size_t c = 0; c < t->n_courses; c++)
+		v.unknown[c] = t->courses[c].unknown_bits;
+	return v;
+}
+
+struct vol_raise
+vol_raise_of(const struct vol_total *t, const struct vol_tissue *tissue)
+{
+	struct vol_raise r = { .label = tissue->label };
+
+	for (size_t c = 0; c < t->n_courses; c++) {
+		double max = t->courses[c].max_gy;
+
+		r.gy[c] = tissue->courses[c].l * max + tissue->courses[c].q * max * max;
+	}
+	return r;
 }

@@ -7,7 +7,7 @@
 #ifndef VOLUME_STATISTICS_H
 #define VOLUME_STATISTICS_H
 
-#include "volume/volume.h"
+#include "volume/accumulate.h"
 
 enum {
 	VOL_STRUCTURES_MAX = 256,      /* at once */
@@ -61,7 +61,8 @@ double vol_statistics_percent(const struct vol_statistics *s, size_t i, bool hig
 /* Which labels are there: counts[65536], voxels of each. */
 void vol_label_counts(const struct vol_labels *l, size_t *counts);
 
-/* NaN becomes 0 and a bit of the plane, (voxels + 63) / 64 words; how many there were. */
-size_t vol_unknown_plane(struct vol_dose *d, uint64_t *plane);
+/* Those of a sum, and what a structure's tissue makes of the courses' maxima. */
+struct vol_values vol_values_of(const struct vol_total *t, const struct vol_labels *l);
+struct vol_raise vol_raise_of(const struct vol_total *t, const struct vol_tissue *tissue);
 
 #endif
