@@ -4,13 +4,13 @@
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
 
 #ifdef _OPENMP
 #include <omp.h>
 #endif
 
 #include "base/mem.h"
+#include "volume/array.h"
 #include "volume/kernels.h"
 #include "volume/rows.h"
 
@@ -21,29 +21,13 @@ static const size_t past_caches = (size_t)8 << 20;
 
 /* ---- totals ---- */
 
-/* Large pages: the first touch of small ones costs more than all that is computed.  Without them nothing is lost. */
-static float *
-zeroed_volume(size_t n)
-{
-	enum { PAGE = 2 << 20 };
-	size_t bytes = (n * sizeof(float) + 63) / 64 * 64, align = bytes < PAGE ? 64 : PAGE;
-	float *p = aligned_alloc(align, (bytes + align - 1) / align * align);
-
-	if (!p)
-		return NULL;
-	if (align == PAGE)
-		madvise(p, bytes, MADV_HUGEPAGE);
-	memset(p, 0, bytes);
-	return p;
-}
-
 bool
 vol_total_init(struct vol_total *t, const struct vol_grid *today, struct fault *f)
 {
 	*t = (struct vol_total){ .grid = *today };
 	if (!vol_grid_check(today, f))
 		return false;
-	t->low_gy = zeroed_volume(vol_grid_voxels(today));
+	t->low_gy = vol_array_new(vol_grid_voxels(today), sizeof *t->low_gy);
 	return t->low_gy || fault_memory(f);
 }
 
@@ -60,7 +44,7 @@ void
 vol_total_fini(struct vol_total *t)
 {
 	forget_courses(t);
-	free(t->low_gy);
+	vol_array_free(t->low_gy);   /* made here, or taken from a dose */
 	t->low_gy = NULL;
 }
 
