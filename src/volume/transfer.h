@@ -40,7 +40,7 @@ struct vol_transfer {
  * the same of D^2.  A voxel of today less than half covered is unknown (covered: the parts' volumes times the positive
  * part of det(I + dv/dx)), as is one that an unknown voxel shares in, or whose mass is 0.
  * Faults: a density that is no number >= 0; a stretch above VOL_PARTS_MAX - 1; a slice beside a volume. */
-bool vol_transfer(const struct vol_dose *prior, const struct vol_dose *density_g_cc, const struct vol_field *push,
+bool vol_transfer(const struct vol_dose *prior, const struct vol_image *density_g_cc, const struct vol_field *push,
                   const struct vol_grid *today, const struct vol_transfer_how *how, struct vol_mapped *out,
                   struct vol_transfer *report, struct fault *f);
 

@@ -59,6 +59,8 @@ double vol_expected_change(const struct vol_dose *d, const double at_mm[3], cons
  * place within radius_mm of x + u(x), whatever the error of each voxel: no mapping that is wrong by at most radius_mm
  * leaves them.  They are reached to within one voxel a side.  NaN in both: unknown (the ball reaches more than half a
  * voxel beyond the prior grid, or a voxel of unknown dose) or empty (restricted, and no such voxel within reach). */
+enum { VOL_RADIUS_MAX_MM = 30 };
+
 struct vol_bounds {
 	struct vol_grid grid;
 	float *low_gy, *high_gy;
@@ -73,7 +75,7 @@ struct vol_restriction {
 	uint16_t label;
 };
 
-/* radius_mm from 0 to 100.  within NULL: every voxel counts.  threads 0: as many as there are. */
+/* radius_mm from 0 to VOL_RADIUS_MAX_MM.  within NULL: every voxel counts.  threads 0: as many as there are. */
 bool vol_bounds(const struct vol_dose *prior, const struct vol_field *pull, const struct vol_grid *today,
                 double radius_mm, const struct vol_restriction *within, int threads, struct vol_bounds *out,
                 struct fault *f);
