@@ -2,6 +2,7 @@
 #include "volume_help.h"
 
 #include "volume/accumulate.h"
+#include "volume/array.h"
 #include "volume/rows.h"
 #include "volume/stencil.h"
 
@@ -212,7 +213,7 @@ end_answer(struct answer *x)
 {
 	free(x->d);
 	free(x->d2);
-	free(x->low);
+	vol_array_free(x->low);
 	free(x->bits);
 }
 

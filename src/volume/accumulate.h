@@ -28,7 +28,7 @@ struct vol_total_course {
 
 struct vol_total {
 	struct vol_grid grid;
-	float *low_gy;                 /* a number a voxel; NaN where there is no tissue and no other */
+	float *low_gy;                 /* a number a voxel (vol_array_new); NaN where there is no tissue and no other */
 	size_t n_courses;
 	struct vol_total_course courses[VOL_COURSES_MAX];
 	size_t unknown;                /* voxels with a bit in one course at least */

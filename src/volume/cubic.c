@@ -8,6 +8,7 @@
 #endif
 
 #include "base/mem.h"
+#include "volume/array.h"
 #include "volume/kernels_voxel.h"
 #include "volume/rows.h"
 
@@ -87,10 +88,10 @@ cubic_init(struct cubic *c, const struct vol_dose *dose, int threads, struct fau
 	for (size_t i = 0; i < n; i++)
 		unknown += isnan(dose->gy[i]) ? 1 : 0;
 	if (unknown > 0)
-		return fault_set(f, 0, 0, "%zu voxels of unknown dose; cubic mapping expects none, because each voxel has a part in all "
-		                 "others (linear mapping can)", unknown);
-	c->d = mem_array(n, sizeof *c->d);
-	c->d2 = mem_array(n, sizeof *c->d2);
+		return fault_set(f, 0, 0, "%zu voxel%s of unknown dose; cubic mapping expects none, because each has a part in all others "
+		                 "(linear mapping does without)", unknown, unknown == 1 ? "" : "s");
+	c->d = vol_array_new(n, sizeof *c->d);
+	c->d2 = vol_array_new(n, sizeof *c->d2);
 	scratch = mem_array((size_t)threads * LANES * VOL_SIDE_MAX, sizeof *scratch);
 	if (!c->d || !c->d2 || !scratch) {
 		cubic_fini(c);
@@ -113,8 +114,8 @@ cubic_init(struct cubic *c, const struct vol_dose *dose, int threads, struct fau
 void
 cubic_fini(struct cubic *c)
 {
-	free(c->d);
-	free(c->d2);
+	vol_array_free(c->d);
+	vol_array_free(c->d2);
 	*c = (struct cubic){ 0 };
 }
 
