@@ -184,6 +184,8 @@ my @edits = (
 	['bad_placeholder', 'steps', 3, 'How much', '@How {what} much', undef, 'steps.csv:3:17'],
 	['bad_placeholder', 'steps', 2, 'Look.', '@{course.prior.total_dosis}'],
 	['bad_placeholder', 'steps', 2, 'Look.', '@{quantity:eqd2 vessel prior'],
+	['misconception_counts_as_right', 'steps', 3, ',0.5,', ',@18,', 'recovery_on_physical'],
+	['few_misconceptions', 'steps', 3, 'residual_eqd2,vessel,0.5', '@fractions,new,0.1', undef, undef, 'warning'],
 	['no_regimen_step', 'steps', 4, 'design', '#', undef, 'steps.csv:1:1', 'warning'],
 	# choices.csv
 	['repeated_name', 'choices', 3, ',b', ',@A'],
@@ -227,6 +229,10 @@ sub with {
 	return write_case($tiny, good_case(), $table => $text);
 }
 my %good = good_case();
+my %accepting = good_case();
+$accepting{steps} =~ s/explain\n/explain,accepts\n/;
+$accepting{steps} =~ s/(Half\.,,)\n/$1,recovery_forgoten\n/ or die;
+finds(write_case($tiny, %accepting), 'unknown_misconception', 'steps.csv:3:71', 'error', 'a wrong way that is none');
 finds(with('doses', ''), 'empty_table', 'doses.csv:1:1', 'error', 'an empty file');
 finds(with('doses', "\xEF\xBB\xBF"), 'empty_table', 'doses.csv:1:1', 'error', 'a byte order mark alone');
 finds(with('doses', "\n\n# nothing\n"), 'empty_table', 'doses.csv:1:1', 'error', 'comments alone');

@@ -132,7 +132,7 @@ wrong_way(void)
 	ORDER(s, "a is not right. Count what five large fractions do", "1 more attempt, for 1 point.\n",
 	      "c is not right. They differ by 18 Gy.\nNot right, and the attempts are used up: 0 of 2 points.\n",
 	      "The worked answer:\nb) Five times 8 Gy\n",
-	      "You gave 17.5 Gy: that is too low, by about two thirds.\n",
+	      "You gave 17.5 Gy: that is too low, by about two thirds. It is what comes out when the part that has recovered",
 	      "2 more attempts, for 2 points.\n", "Hint 1 of 2 (it cost 0.3 points): The vessel forgets a part.\n",
 	      "1 more attempt, for 0.7 points.\n", "Not right, and the attempts are used up: 0 of 3 points.\n",
 	      /* 52.5 + 88 = 140.5, 21.5 over; 0 + 1 + 4 capped at 4 */

@@ -189,7 +189,9 @@ number_wrong(void)
 	OK(answer(&w, "17.5"));
 	v = look(&w);
 	IS_STR(v.steps[1].answer, "17.5 Gy");
-	IS_STR(v.steps[1].feedback, "You gave 17.5 Gy: that is too low, by about two thirds.");
+	/* A quarter has recovered: 17.5 of 70 Gy. */
+	IS_STR(v.steps[1].feedback, "You gave 17.5 Gy: that is too low, by about two thirds. It is what comes out when the part that has "
+	       "recovered is taken for the part that is left. If a quarter has recovered, three quarters are left, and these count.");
 	OK(!answer(&w, "17,50 Gy"));            /* the same number */
 	IS_INT(look(&w).steps[1].attempts, 1);
 	OK(answer(&w, "70"));

@@ -20,6 +20,10 @@ void assess_free(struct assess *a);
  * a journey without a regimen step.  Goes to the report; false when an error was added. */
 bool assess_check(const struct assess *a, struct report *report);
 
+/* What makes a case unfair though it can be played: wrong ways that the tolerance counts as right, questions that hardly
+ * any of them answers wrongly.  After assess_check. */
+bool assess_lint(const struct assess *a, struct report *report);
+
 /* ---- the score of a regimen ---- */
 
 enum row_state { ROW_MET, ROW_VIOLATED, ROW_UNDETERMINED };

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "assess/internal.h"
+#include "assess/misconception.h"
 #include "assess/slice.h"
 
 static void
@@ -29,6 +30,69 @@ check_story(const struct assess *a, struct arena *arena, struct report *report)
 	if (!*c->story)
 		report_add(report, c->story_file, 1, 1, SEVERITY_WARNING, "no_story", NULL,
 		           "the case has no story; expected what a learner must know of the patient");
+}
+
+enum { MISTAKES_FEW = 3 };
+
+/* Does the author count this way as right? */
+static bool
+accepts(const struct case_step *s, enum misconception_id id)
+{
+	const char *name = misconception_at(id)->name, *p = s->accepts;
+	size_t len = strlen(name);
+
+	while ((p = strstr(p, name)) != NULL) {
+		if ((p == s->accepts || strchr("; ", p[-1])) && (p[len] == '\0' || strchr("; ", p[len])))
+			return true;
+		p += len;
+	}
+	return false;
+}
+
+static void
+check_accepts(const struct assess *a, const struct case_step *s, struct report *report)
+{
+	const char *p = s->accepts;
+	enum misconception_id id;
+
+	while (*p) {
+		size_t len;
+
+		p += strspn(p, "; ");
+		len = strcspn(p, "; ");
+		if (len > 0 && !misconception_find(p, len, &id))
+			table_fault(&a->c->tables[CASE_STEPS], s->row, STEP_ACCEPTS, report, "unknown_misconception", NULL,
+			            "there is no misconception \"%.*s\"; ghostdose-case(5) lists them", (int)(len < 60 ? len : 60), p);
+		p += len;
+	}
+}
+
+/* A question that hardly any wrong way answers wrongly teaches little; one whose key a wrong way comes too near to marks
+ * that way as right. */
+static void
+check_mistakes(const struct assess *a, const struct case_step *s, double key, struct arena *arena, struct report *report)
+{
+	const struct table *t = &a->c->tables[CASE_STEPS];
+	struct mistaken ways[MISTAKEN_MAX];
+	struct fault f;
+	size_t n, known = 0;
+
+	if (!assess_mistakes(a, s->quantity, s->of, arena, ways, &n, &f))
+		return;
+	for (size_t i = 0; i < n; i++) {
+		const struct misconception *m = misconception_at(ways[i].id);
+
+		/* An accepted one has been thought of. */
+		known++;
+		if (fabs(ways[i].value - key) <= s->tolerance * (1 + 1e-9) && !accepts(s, ways[i].id))
+			table_fault(t, s->row, STEP_TOLERANCE, report, "misconception_counts_as_right", m->name,
+			            "within the tolerance %.6g of the key %.6g lies %.6g, which comes out when %s; expected a narrower "
+			            "tolerance, other numbers, or its name under accepts", s->tolerance, key, ways[i].value, m->title);
+	}
+	if (known < MISTAKES_FEW)
+		report_add(report, t->file, table_cell(t, s->row, STEP_QUANTITY)->line, table_cell(t, s->row, STEP_QUANTITY)->column,
+		           SEVERITY_WARNING, "few_misconceptions", NULL,
+		           "only %zu well-known wrong ways lead to another number than the key; expected %d or more", known, MISTAKES_FEW);
 }
 
 static void
@@ -117,6 +181,31 @@ assess_check(const struct assess *a, struct report *report)
 	check_steps(a, arena, report);
 	check_slice(a, report);
 	check_mark(a, report);
+	arena_free(arena);
+	return report->errors == before;
+}
+
+bool
+assess_lint(const struct assess *a, struct report *report)
+{
+	size_t before = report->errors;
+	struct arena *arena = arena_new();
+
+	if (!arena) {
+		report->out_of_memory = true;
+		return false;
+	}
+	for (size_t i = 0; i < a->c->n_steps; i++) {
+		const struct case_step *s = &a->c->steps[i];
+		struct quantity_value v;
+		struct fault f;
+
+		if (s->type != STEP_NUMBER)
+			continue;
+		check_accepts(a, s, report);
+		if (assess_quantity(a, s->quantity, s->of, arena, &v, &f))
+			check_mistakes(a, s, v.value, arena, report);
+	}
 	arena_free(arena);
 	return report->errors == before;
 }

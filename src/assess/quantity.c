@@ -47,6 +47,13 @@ static const struct entry {
 	  NEEDS_STRUCTURE | NEEDS_COURSE, quantity_naive_dose },
 	{ { "dose_error", "Gy", "STRUCTURE COURSE", "on a slice: how far apart these two are" }, NEEDS_STRUCTURE | NEEDS_COURSE,
 	  quantity_dose_error },
+	{ { "dose_change", "Gy", "STRUCTURE COURSE", "on a slice: the dose following the tissue less that at today's coordinates" },
+	  NEEDS_STRUCTURE | NEEDS_COURSE, quantity_dose_change },
+	{ { "volume_cc", "cc", "STRUCTURE", "on a slice: its volume" }, NEEDS_STRUCTURE, quantity_volume_cc },
+	{ { "lower_eqd2", "Gy", "STRUCTURE", "on a slice: cumulative EQD2 with unknown doses counted as nothing" }, NEEDS_STRUCTURE,
+	  quantity_lower_eqd2 },
+	{ { "upper_eqd2", "Gy", "STRUCTURE", "on a slice: the same with unknown doses at the highest of their plan" }, NEEDS_STRUCTURE,
+	  quantity_upper_eqd2 },
 	{ { "prior_eqd2", "Gy", "STRUCTURE", "EQD2 of all earlier courses, recovery not applied" }, NEEDS_STRUCTURE, quantity_prior_eqd2 },
 	{ { "residual_eqd2", "Gy", "STRUCTURE [COURSE]", "what is left of the earlier courses (or of one) after recovery" },
 	  NEEDS_STRUCTURE | MAY_COURSE, quantity_residual_eqd2 },
@@ -65,6 +72,8 @@ static const struct entry {
 	{ { "tumour_bed", "Gy", "COURSE", "BED of a course at the first clone's alpha/beta, complete repair" },
 	  NEEDS_COURSE | NEEDS_TUMOUR, quantity_tumour_bed },
 	{ { "tumour_eqd2", "Gy", "COURSE", "its EQD2" }, NEEDS_COURSE | NEEDS_TUMOUR, quantity_tumour_eqd2 },
+	{ { "tumour_net_bed", "Gy", "COURSE", "its BED less what the first clone grows after the kick-off" }, NEEDS_COURSE | NEEDS_TUMOUR,
+	  quantity_tumour_net_bed },
 	{ { "tcp", "", "COURSE", "Poisson tumour control probability of a course" }, NEEDS_COURSE | NEEDS_TUMOUR, quantity_tcp },
 };
 
@@ -160,6 +169,14 @@ check_needs(const struct casebook *c, const struct entry *e, struct subject *s, 
 	if (s->metric.kind != METRIC_MEAN)
 		return fault_set(f, 0, 0, "%s is a dose; expected Dmax, D0.03cc, D2%% or mean in \"of\"", e->q.name);
 	return true;
+}
+
+bool
+quantity_subject(const struct casebook *c, const char *name, const char *of, struct subject *s, struct fault *f)
+{
+	const struct entry *e = find_entry(name, f);
+
+	return e && read_subject(c, of, s, f) && check_needs(c, e, s, f);
 }
 
 bool

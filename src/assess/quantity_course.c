@@ -41,65 +41,6 @@ quantity_limit(struct context *x)
 	return NULL;
 }
 
-/* ---- on a slice ---- */
-
-bool
-quantity_on_slice(const struct context *x)
-{
-	return case_on_slice(x->a->c, x->s.structure);
-}
-
-/* A value of the structure on the slice; unknown doses have no single one. */
-bool
-quantity_slice(struct context *x, enum slice_part part, size_t course)
-{
-	struct slice_metric m;
-
-	if (!slice_metric(x->a, x->s.structure, &x->s.metric, part, course, NULL, NULL, "%", &m, x->f))
-		return false;
-	derive_slice(&x->note, x->a, x->s.structure, &x->s.metric, part, course, NULL, NULL, &m, "Gy");
-	x->value = m.value.low;
-	if (m.value.high > m.value.low + 1e-9 * fabs(m.value.low))
-		return fault_set(x->f, 0, 0, "%s has a dose that is not known in %.3g cc; expected a structure whose dose is known",
-		                 quantity_structure(x)->id, m.unknown_cc);
-	return true;
-}
-
-static bool
-need_slice(struct context *x)
-{
-	return quantity_on_slice(x) || fault_set(x->f, 0, 0, "%s stands on no slice; expected a structure with a label and no row in doses.csv",
-	                                quantity_structure(x)->id);
-}
-
-bool
-quantity_mapped_dose(struct context *x)
-{
-	return need_slice(x) && quantity_slice(x, PART_PHYSICAL, x->s.course);
-}
-
-bool
-quantity_naive_dose(struct context *x)
-{
-	return need_slice(x) && quantity_slice(x, PART_UNMOVED, x->s.course);
-}
-
-bool
-quantity_dose_error(struct context *x)
-{
-	double mapped, naive;
-
-	if (!quantity_mapped_dose(x))
-		return false;
-	mapped = x->value;
-	if (!quantity_naive_dose(x))
-		return false;
-	naive = x->value;
-	x->value = fabs(mapped - naive);
-	note_add(&x->note, "difference: %s and %s are %s Gy apart\n", FIXED(mapped, 2), FIXED(naive, 2), FIXED(x->value, 2));
-	return true;
-}
-
 /* ---- of one course ---- */
 
 bool
@@ -227,6 +168,28 @@ quantity_tumour_eqd2(struct context *x)
 	b = x->value;
 	x->value = rb_eqd2_of_bed(b, r);
 	note_add(&x->note, "  EQD2 = BED/(1 + 2/(α/β)) = %s/(1 + 2/%s) = %s Gy\n", SHORT(b), SHORT(r), FIXED(x->value, 2));
+	return true;
+}
+
+bool
+quantity_tumour_net_bed(struct context *x)
+{
+	const struct rb_clone *c = &x->a->c->clones[0];
+	double net = c->birth_per_day[1] - c->loss_per_day[1], t = rb_elapsed_days(&quantity_course(x)->regimen.schedule), k, bed, off;
+
+	if (!(net > 0) || !(c->alpha_per_gy > 0))
+		return fault_set(x->f, 0, 0, "the tumour does not grow during treatment; expected doubling_days in tumour.csv");
+	if (!quantity_tumour_bed(x))
+		return false;
+	bed = x->value;
+	k = net / c->alpha_per_gy;
+	off = fmax(0, t - c->kickoff_days);
+	x->value = bed - k * off;
+	note_add(&x->note,
+	         "  growth from day %s on: K = ln 2/(α × doubling time) = %s/(%s × %s) = %s Gy a day\n"
+	         "  T = %s days, %s of them with growth: %s − %s × %s = %s Gy\n",
+	         SHORT(c->kickoff_days), SHORT(log(2)), SHORT(c->alpha_per_gy), SHORT(log(2) / net), SHORT(k), SHORT(t), SHORT(off), SHORT(bed),
+	         SHORT(k), SHORT(off), FIXED(x->value, 2));
 	return true;
 }
 

@@ -147,6 +147,7 @@ case_build_steps(struct casebook *c, struct report *report)
 			.worked = table_text(t, i, STEP_WORKED),
 			.explain = table_text(t, i, STEP_EXPLAIN),
 			.objective = table_text(t, i, STEP_OBJECTIVE),
+			.accepts = table_text(t, i, STEP_ACCEPTS),
 			.row = i,
 		};
 		c->n_steps = i + 1;

@@ -74,6 +74,7 @@ struct case_step {
 	const char *hints[CASE_HINTS];
 	size_t n_hints;
 	const char *worked, *explain, *objective;
+	const char *accepts;       /* number: names of wrong ways that count as right, with ";" between */
 	struct case_choice *choices;
 	size_t n_choices;
 	size_t row;                /* in steps.csv, for later findings */

@@ -188,6 +188,9 @@ static const struct column step_columns[] = {
 	{ .name = "explain", .type = COLUMN_TEXT, .help = "what it means for the patient, shown after the answer",
 	  .example = "Most of the first course is still there." },
 	{ .name = "objective", .type = COLUMN_TEXT, .help = "what the learner can do afterwards", .example = "apply recovery" },
+	{ .name = "accepts", .type = COLUMN_TEXT,
+	  .help = "number: well-known wrong ways (MISCONCEPTIONS below) that count as right here on purpose, separated by \";\"",
+	  .example = "repair_ignored;hm_only" },
 };
 
 static const struct column choice_columns[] = {

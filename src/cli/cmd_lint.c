@@ -78,8 +78,8 @@ check(const char *path, struct report *report, struct fault *f)
 	struct assess *a = c ? assess_new(c, f) : NULL;
 	bool good = a || !c;
 
-	if (a)
-		assess_check(a, report);
+	if (a && assess_check(a, report))
+		assess_lint(a, report);
 	assess_free(a);
 	casebook_free(c);
 	return good && (!report->out_of_memory || fault_memory(f));

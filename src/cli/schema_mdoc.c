@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "assess/assess.h"
+#include "assess/misconception.h"
 #include "base/number.h"
 #include "canvas/event.h"
 #include "casebook/casebook.h"
@@ -208,6 +209,36 @@ put_quantities(FILE *out)
 	fputs(".El\n", out);
 }
 
+/* Sentences, each on a line of its own as mdoc wants it. */
+static void
+put_sentences(const char *text, FILE *out)
+{
+	const char *stop;
+
+	while ((stop = strstr(text, ". "))) {
+		char one[400];
+
+		snprintf(one, sizeof one, "%.*s", (int)(stop + 1 - text), text);
+		put_text(one, out);
+		text = stop + 2;
+	}
+	put_text(text, out);
+}
+
+static void
+put_misconceptions(FILE *out)
+{
+	fputs(".Ss Misconceptions\nThe well-known wrong ways.\nEach is what comes out when\n.Bl -tag -width Ds\n", out);
+	for (int i = 0; i < MISCONCEPTIONS; i++) {
+		const struct misconception *m = misconception_at((enum misconception_id)i);
+
+		fprintf(out, ".It Cm %s\n", m->name);
+		put_sentence(m->title, out);
+		put_sentences(m->explanation, out);
+	}
+	fputs(".El\n", out);
+}
+
 static void
 put_models(FILE *out)
 {
@@ -226,6 +257,7 @@ schema_mdoc(FILE *out)
 		put_table(&case_schemas[i], out);
 	put_keys(out);
 	put_quantities(out);
+	put_misconceptions(out);
 	put_models(out);
 }
 
@@ -253,22 +285,6 @@ static const struct place {
 	{ IN_ASK, "where something is asked" },
 	{ ~0U, "elsewhere" },
 };
-
-/* Sentences of an action, each on a line of its own as mdoc wants it. */
-static void
-put_sentences(const char *text, FILE *out)
-{
-	const char *stop;
-
-	while ((stop = strstr(text, ". "))) {
-		char one[300];
-
-		snprintf(one, sizeof one, "%.*s", (int)(stop + 1 - text), text);
-		put_text(one, out);
-		text = stop + 2;
-	}
-	put_text(text, out);
-}
 
 static void
 put_places(unsigned contexts, FILE *out)

@@ -1,8 +1,10 @@
 #include "tutor/tutor.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "assess/misconception.h"
 #include "casebook/markdown.h"
 #include "tutor/answer.h"
 #include "tutor/state.h"
@@ -243,11 +245,47 @@ answer_to_choice(struct tutor *t, struct tutor_step *s, const char *text, struct
 	return true;
 }
 
+/* A wrong number may be the end of a well-known way: near it as a learner rounds, and no further than what counts as
+ * right would be. */
+static bool
+ends_at(const struct mistaken *m, double given, double tolerance)
+{
+	double room = fmin(tolerance, 0.01 * fabs(m->value) + 0.005);
+
+	return fabs(given - m->value) <= room * (1 + 1e-9) + 1e-12 * fabs(m->value);
+}
+
+/* What is said of a wrong number: how far off it is, and each well-known way that leads to it. */
+static const char *
+explain_wrong(struct tutor *t, const struct tutor_step *s, double given, const char *judged, struct fault *f)
+{
+	struct mistaken ways[MISTAKEN_MAX];
+	const char *text = arena_text(t->arena, judged, strlen(judged));
+	size_t n, named = 0;
+
+	if (!assess_mistakes(t->assess, s->step->quantity, s->step->of, t->arena, ways, &n, f))
+		return NULL;
+	for (size_t i = 0; i < n && text; i++) {
+		const struct misconception *m = misconception_at(ways[i].id);
+
+		if (!ends_at(&ways[i], given, s->step->tolerance))
+			continue;
+		text = arena_print(t->arena, "%s %s %s%s%s%s. %s", text,
+		    named == 0 ? "It is what comes out when" : "Or when", m->title, *ways[i].detail ? " (" : "", ways[i].detail,
+		    *ways[i].detail ? ")" : "", m->explanation);
+		named++;
+	}
+	if (text && named > 1)
+		text = arena_print(t->arena, "%s More than one way leads to this number; which was yours?", text);
+	return text ? text : (fault_memory(f), NULL);
+}
+
 static bool
 answer_to_number(struct tutor *t, struct tutor_step *s, const char *text, struct fault *f)
 {
 	struct step_own *own = &t->own[s - t->steps];
-	char mine[AMOUNT_TEXT_MAX], judged[JUDGED_TEXT_MAX], *answer, *feedback;
+	char mine[AMOUNT_TEXT_MAX], judged[JUDGED_TEXT_MAX], *answer;
+	const char *feedback;
 	double given;
 	bool right;
 
@@ -259,7 +297,7 @@ answer_to_number(struct tutor *t, struct tutor_step *s, const char *text, struct
 	right = answer_is_right(given, own->key, s->step->tolerance);
 	answer_judge(given, own->key, right, s->unit, judged);
 	answer = arena_text(t->arena, mine, strlen(mine));
-	feedback = arena_text(t->arena, judged, strlen(judged));
+	feedback = right ? arena_text(t->arena, judged, strlen(judged)) : explain_wrong(t, s, given, judged, f);
 	if (!answer || !feedback)
 		return fault_memory(f);
 	own->last = given;
