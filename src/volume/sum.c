@@ -1,8 +1,11 @@
 /* EQD2 of courses on one grid, and their sum. */
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/mem.h"
+#include "volume/accumulate.h"
+#include "volume/array.h"
 #include "volume/volume.h"
 
 struct vol_lq
@@ -63,49 +66,70 @@ check(const struct vol_mapped *courses, size_t n, const struct vol_labels *label
 	return true;
 }
 
+/* What is unknown, at its most. */
+static bool
+raise_unknown(const struct vol_total *t, const struct vol_accumulation *a, float *high_gy, struct fault *f)
+{
+	const struct vol_tissue **by_label = mem_array(VOL_LABEL_UNKNOWN + 1, sizeof *by_label);
+	size_t voxels = vol_grid_voxels(&t->grid);
+
+	if (!by_label)
+		return fault_memory(f);
+	for (size_t k = 0; k < a->n_tissues; k++)
+		by_label[a->tissues[k].label] = &a->tissues[k];
+	for (size_t c = 0; c < t->n_courses; c++)
+		for (size_t i = 0; t->courses[c].unknown_bits && i < voxels; i++) {
+			const struct vol_tissue *tissue = a->labels ? by_label[a->labels->label[i]] : NULL;
+
+			if (!tissue || a->labels->label[i] == 0)
+				tissue = a->other;
+			if (tissue && vol_total_is_unknown(t, c, i))
+				high_gy[i] = (float)vol_total_at(t, tissue, i).high;
+		}
+	free(by_label);
+	return true;
+}
+
 bool
 vol_sum(const struct vol_mapped *courses, size_t n, const struct vol_labels *labels, const struct vol_tissue *tissues,
         size_t n_tissues, const struct vol_tissue *other, struct vol_map *out, struct fault *f)
 {
-	const struct vol_tissue **by_label;
-	size_t voxels;
+	struct vol_course mapped[VOL_COURSES_MAX] = { 0 };
+	struct vol_accumulation a = { .courses = mapped, .n_courses = n, .labels = labels, .tissues = tissues,
+		                      .n_tissues = labels ? n_tissues : 0, .other = other, .threads = 1 };
+	struct vol_total t;
+	bool ok;
 
 	*out = (struct vol_map){ 0 };
 	if (!check(courses, n, labels, f))
 		return false;
-	out->grid = courses[0].grid;
-	voxels = vol_grid_voxels(&out->grid);
-	by_label = mem_array(VOL_LABEL_UNKNOWN + 1, sizeof *by_label);
-	out->low_gy = mem_array(voxels, sizeof *out->low_gy);
-	out->high_gy = mem_array(voxels, sizeof *out->high_gy);
-	if (!by_label || !out->low_gy || !out->high_gy) {
-		free(by_label);
+	a.today = courses[0].grid;
+	for (size_t c = 0; c < n; c++)
+		mapped[c].mapped = &courses[c];
+	if (!vol_total_init(&t, &a.today, f))
+		return false;
+	out->high_gy = vol_array_new(vol_grid_voxels(&a.today), sizeof *out->high_gy);
+	ok = (out->high_gy || fault_memory(f)) && vol_accumulate(&a, &t, f);
+	if (ok) {
+		memcpy(out->high_gy, t.low_gy, vol_grid_voxels(&a.today) * sizeof *out->high_gy);
+		ok = t.unknown == 0 || raise_unknown(&t, &a, out->high_gy, f);
+	}
+	if (ok) {
+		out->grid = a.today;
+		out->unknown = t.unknown;
+		out->low_gy = t.low_gy;
+		t.low_gy = NULL;
+	} else
 		vol_map_fini(out);
-		return fault_memory(f);
-	}
-	for (size_t t = 0; t < n_tissues; t++)
-		by_label[tissues[t].label] = &tissues[t];
-	for (size_t i = 0; i < voxels; i++) {
-		const struct vol_tissue *tissue = labels ? by_label[labels->label[i]] : NULL;
-		struct vol_interval gy = { NAN, NAN };
-
-		if (!tissue || (labels && labels->label[i] == 0))
-			tissue = other;
-		if (tissue)
-			gy = vol_sum_at(courses, n, tissue, i);
-		out->low_gy[i] = (float)gy.low;
-		out->high_gy[i] = (float)gy.high;
-		out->unknown += unknown_at(courses, n, tissue, i);
-	}
-	free(by_label);
-	return true;
+	vol_total_fini(&t);
+	return ok;
 }
 
 void
 vol_map_fini(struct vol_map *m)
 {
-	free(m->low_gy);
-	free(m->high_gy);
+	vol_array_free(m->low_gy);
+	vol_array_free(m->high_gy);
 	m->low_gy = m->high_gy = NULL;
 }
 
