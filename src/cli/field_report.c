@@ -223,9 +223,11 @@ static bool
 list_labels(const struct vol_labels *l, struct vol_label_jacobian *out, size_t *n, struct fault *f)
 {
 	bool *seen = mem_array(UINT16_MAX + 1, sizeof *seen);
-	bool good = seen || fault_memory(f);
+	bool good = true;
 
 	*n = 0;
+	if (!seen)
+		return fault_memory(f);
 	for (size_t i = 0; good && i < vol_grid_voxels(&l->grid); i++)
 		seen[l->label[i]] = true;
 	for (size_t label = 1; good && label < VOL_LABEL_UNKNOWN; label++) {

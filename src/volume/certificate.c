@@ -62,8 +62,8 @@ static void
 halve(const struct bernstein *in, int axis, bool upper, struct bernstein *out)
 {
 	for (int p = 0; p < 9; p++) {
-		int at[3], q = 0;
-		double v[3], middle;
+		int at[3] = { 0 }, q = 0;
+		double v[3] = { 0 }, middle;
 
 		for (int a = 0; a < 3; a++)
 			if (a != axis)
@@ -94,8 +94,8 @@ take_corners(const struct bernstein *b, struct search *s)
 	for (unsigned corner = 0; corner < 8; corner++) {
 		double v = b->b[corner & 1 ? 2 : 0][corner & 2 ? 2 : 0][corner & 4 ? 2 : 0];
 
-		s->min = fmin(s->min, v);
-		s->max = fmax(s->max, v);
+		s->min = v < s->min ? v : s->min;
+		s->max = v > s->max ? v : s->max;
 		s->folded = s->folded || v <= 0;
 	}
 }
@@ -137,8 +137,11 @@ longest(double edges[4][3])
 {
 	double most = 0;
 
-	for (int i = 0; i < 4; i++)
-		most = fmax(most, fabs(edges[i][0]) + fabs(edges[i][1]) + fabs(edges[i][2]));
+	for (int i = 0; i < 4; i++) {
+		double one = fabs(edges[i][0]) + fabs(edges[i][1]) + fabs(edges[i][2]);
+
+		most = one > most ? one : most;
+	}
 	return most;
 }
 

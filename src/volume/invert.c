@@ -14,7 +14,7 @@ struct task { const struct vol_field *u; double y[3]; };
 static double
 residual(const struct task *t, const double x[3], double r[3])
 {
-	double u[3];
+	double u[3] = { 0 };
 
 	field_at(t->u, x, u);
 	for (int a = 0; a < 3; a++)
@@ -26,10 +26,10 @@ residual(const struct task *t, const double x[3], double r[3])
 static double
 by_fixed_point(const struct task *t, double x[3])
 {
-	double r[3], error = residual(t, x, r);
+	double r[3] = { 0 }, error = residual(t, x, r);
 
 	for (int step = 0; step < FIXED_POINT_STEPS && error > tolerance_mm; step++) {
-		double next[3], r_next[3], e;
+		double next[3] = { 0 }, r_next[3] = { 0 }, e;
 
 		for (int a = 0; a < 3; a++)
 			next[a] = x[a] - r[a];
@@ -68,10 +68,10 @@ solve(double m[3][3], const double r[3], double d[3])
 static double
 by_newton(const struct task *t, double x[3])
 {
-	double r[3], error = residual(t, x, r);
+	double r[3] = { 0 }, error = residual(t, x, r);
 
 	for (int step = 0; step < NEWTON_STEPS && error > tolerance_mm; step++) {
-		double m[3][3], d[3], next[3], r_next[3], e = error, part = 1;
+		double m[3][3], d[3] = { 0 }, next[3] = { 0 }, r_next[3] = { 0 }, e = error, part = 1;
 		int halvings = 0;
 
 		field_matrix_at(t->u, x, m);
@@ -100,7 +100,7 @@ static double
 from_around(const struct task *t, double x[3], double error)
 {
 	for (int k = 0; k < 27 && error > tolerance_mm; k++) {
-		double start[3], e;
+		double start[3] = { 0 }, e;
 		const int side[3] = { k % 3, k / 3 % 3, k / 9 };
 
 		for (int a = 0; a < 3; a++)
@@ -122,7 +122,7 @@ static void
 invert_voxel(const struct vol_field *u, struct vol_field *v, size_t voxel, struct tally *sum)
 {
 	struct task t = { .u = u };
-	double x[3], error, unused[3];
+	double x[3] = { 0 }, error, unused[3];
 
 	vol_grid_world(&v->grid, voxel, t.y);
 	for (int a = 0; a < 3; a++)
@@ -159,7 +159,6 @@ vol_field_invert(const struct vol_field *u, const struct vol_grid *grid, struct 
                  struct vol_inversion *out, struct fault *f)
 {
 	const struct vol_grid *g = grid ? grid : &u->grid;
-	const size_t plane = (size_t)g->n[0] * (size_t)g->n[1];
 	struct tally sum = { .first = SIZE_MAX };
 
 	*out = (struct vol_inversion){ 0 };
@@ -169,7 +168,7 @@ vol_field_invert(const struct vol_field *u, const struct vol_grid *grid, struct 
 	if (!vol_field_init(v, g, f))
 		return false;
 #ifdef _OPENMP
-#pragma omp parallel if (plane > 4096)
+#pragma omp parallel if (vol_grid_voxels(g) > 4096)
 #endif
 	{
 		struct tally part = { .first = SIZE_MAX };
@@ -209,7 +208,7 @@ vol_field_compose(const struct vol_field *u1, const struct vol_field *u2, struct
 	if (!vol_field_init(out, &u1->grid, f))
 		return false;
 	for (size_t i = 0; i < vol_grid_voxels(&u1->grid); i++) {
-		double at[3], first[3], second[3];
+		double at[3] = { 0 }, first[3] = { 0 }, second[3] = { 0 };
 
 		vol_grid_world(&u1->grid, i, at);
 		for (int a = 0; a < 3; a++) {

@@ -359,7 +359,7 @@ differences(const struct walk *w, const int at[3], double out[2][3][3])
 static double
 mean_at(const struct walk *w, const int at[3])
 {
-	double d[2][3][3], m[3][3];
+	double d[2][3][3] = { { { 0 } } }, m[3][3];
 
 	differences(w, at, d);
 	for (int i = 0; i < 3; i++)
@@ -371,7 +371,7 @@ mean_at(const struct walk *w, const int at[3])
 static double
 least_at(const struct walk *w, const int at[3])
 {
-	double d[2][3][3], least = INFINITY;
+	double d[2][3][3] = { { { 0 } } }, least = INFINITY;
 
 	differences(w, at, d);
 	for (unsigned corner = 0; corner < 8; corner++) {
@@ -450,16 +450,20 @@ vol_jacobian_structures(const struct vol_field *u, const struct vol_labels *labe
 	const struct walk w = walk_of(u);
 	const size_t planes = (size_t)labels->grid.n[2];
 	bool same = vol_grid_same(&u->grid, &labels->grid);
-	uint8_t *slot_of = mem_array(UINT16_MAX + 1, sizeof *slot_of);
-	double *sums = mem_array(planes * (n + 1), sizeof *sums);
-	size_t *counts = mem_array(planes * (n + 1), sizeof *counts);
-	bool good = slot_of && sums && counts;
+	uint8_t *slot_of;
+	double *sums;
+	size_t *counts;
+	bool good;
 
 	if (n > VOL_JACOBIAN_LABELS_MAX)
-		good = fault_set(f, 0, 0, "%zu structures; expected at most %d", n, VOL_JACOBIAN_LABELS_MAX);
-	else if (!good)
+		return fault_set(f, 0, 0, "%zu structures; expected at most %d", n, VOL_JACOBIAN_LABELS_MAX);
+	slot_of = mem_array(UINT16_MAX + 1, sizeof *slot_of);
+	sums = mem_array(planes * (n + 1), sizeof *sums);
+	counts = mem_array(planes * (n + 1), sizeof *counts);
+	good = slot_of && sums && counts;
+	if (!good)
 		fault_memory(f);
-	for (size_t k = 0; good && k < n; k++)
+	for (size_t k = 0; slot_of && k < n; k++)
 		slot_of[out[k].label] = (uint8_t)(k + 1);
 	if (good) {
 #ifdef _OPENMP

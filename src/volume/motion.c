@@ -52,7 +52,7 @@ static void
 push_back(const struct vol_motion *m, double (*part)(const struct vol_motion *, const double *, double),
           const double y_mm[3], double v_mm[3])
 {
-	double x[3], low = 0, high = 1;
+	double x[3] = { 0 }, low = 0, high = 1;
 
 	for (int a = 0; a < 3; a++)
 		x[a] = y_mm[a] - m->shift_mm[a];
@@ -77,7 +77,7 @@ push_back(const struct vol_motion *m, double (*part)(const struct vol_motion *, 
 static void
 turn(const struct vol_motion *m, const double x_mm[3], double sign, double u_mm[3])
 {
-	double r[3], e[3], length = sqrt(length2(m->axis)), angle = sign * m->degrees * pi / 180, c, s, along = 0;
+	double r[3] = { 0 }, e[3] = { 0 }, length = sqrt(length2(m->axis)), angle = sign * m->degrees * pi / 180, c, s, along = 0;
 
 	for (int a = 0; a < 3; a++) {
 		r[a] = x_mm[a] - m->centre_mm[a];
@@ -139,7 +139,7 @@ keeps_order(const struct vol_motion *m)
 static void
 scale(const struct vol_motion *m, const double x_mm[3], double u_mm[3])
 {
-	double r[3], far, slope, d;
+	double r[3] = { 0 }, far, slope, d;
 
 	for (int a = 0; a < 3; a++)
 		r[a] = x_mm[a] - m->centre_mm[a];
@@ -153,7 +153,7 @@ scale(const struct vol_motion *m, const double x_mm[3], double u_mm[3])
 static void
 scale_back(const struct vol_motion *m, const double y_mm[3], double v_mm[3])
 {
-	double q[3], far, low = 0, high, r, s = pow(m->volume, -1. / 3);
+	double q[3] = { 0 }, far, low = 0, high, r, s = pow(m->volume, -1. / 3);
 
 	for (int a = 0; a < 3; a++)
 		q[a] = y_mm[a] - m->centre_mm[a];
@@ -363,13 +363,13 @@ vol_motions_check(const struct vol_motions *m, bool slice, bool inverse, struct 
 /* ---- several ---- */
 
 static void
-follow(const struct vol_motions *m, bool inverse, const double from_mm[3], double out_mm[3])
+follow(const struct vol_motions *m, bool inverse, const double at_mm[3], double by_mm[3])
 {
-	double at[3], step[3];
+	double at[3] = { 0 }, step[3] = { 0 };
 
 	for (int a = 0; a < 3; a++) {
-		at[a] = from_mm[a];
-		out_mm[a] = 0;
+		at[a] = at_mm[a];
+		by_mm[a] = 0;
 	}
 	for (size_t i = 0; i < m->n; i++) {
 		if (inverse)
@@ -377,8 +377,8 @@ follow(const struct vol_motions *m, bool inverse, const double from_mm[3], doubl
 		else
 			vol_motion_at(&m->items[i], at, step);
 		for (int a = 0; a < 3; a++) {
-			out_mm[a] += step[a];
-			at[a] = from_mm[a] + out_mm[a];
+			by_mm[a] += step[a];
+			at[a] = at_mm[a] + by_mm[a];
 		}
 	}
 }
@@ -413,12 +413,12 @@ vol_motions_fill(struct vol_field *u, const struct vol_motions *m, bool inverse,
 #endif
 	for (int z = 0; z < g->n[2]; z++)
 		for (size_t i = (size_t)z * plane; i < ((size_t)z + 1) * plane; i++) {
-			double at_mm[3], out[3];
+			double at_mm[3] = { 0 }, by_mm[3] = { 0 };
 
 			vol_grid_world(g, i, at_mm);
-			follow(&flat, inverse, at_mm, out);
+			follow(&flat, inverse, at_mm, by_mm);
 			for (int a = 0; a < 3; a++)
-				u->u_mm[a][i] = (float)out[a];
+				u->u_mm[a][i] = (float)by_mm[a];
 		}
 	return true;
 }

@@ -14,9 +14,8 @@ static void
 find(const struct vol_grid *g, const double at_mm[3], struct spot *s)
 {
 	const size_t step[3] = { 1, (size_t)g->n[0], (size_t)g->n[0] * (size_t)g->n[1] };
-	size_t base = 0, up[3];
+	size_t base = 0, up[3] = { 0 };
 
-	s->inside = true;
 	for (int a = 0; a < 3; a++) {
 		int last = g->n[a] - 1;
 		double i = (at_mm[a] - g->origin_mm[a]) / g->spacing_mm[a], first;
@@ -38,7 +37,7 @@ find(const struct vol_grid *g, const double at_mm[3], struct spot *s)
 bool
 field_at(const struct vol_field *u, const double at_mm[3], double u_mm[3])
 {
-	struct spot s;
+	struct spot s = { .inside = true };
 
 	find(&u->grid, at_mm, &s);
 	for (int part = 0; part < 3; part++) {
@@ -59,7 +58,7 @@ field_at(const struct vol_field *u, const double at_mm[3], double u_mm[3])
 void
 field_matrix_at(const struct vol_field *u, const double at_mm[3], double m[3][3])
 {
-	struct spot s;
+	struct spot s = { .inside = true };
 
 	find(&u->grid, at_mm, &s);
 	for (int part = 0; part < 3; part++)

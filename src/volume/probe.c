@@ -8,7 +8,7 @@
 #include "base/number.h"
 #include "volume/field_local.h"
 
-enum { READINGS = 24, FEW_LANDMARKS = 3 };
+enum { READINGS = 24, FEW_LANDMARKS = 3, LABELS = UINT16_MAX + 1 };
 
 /* How much clearer another reading must be: of the error, and in mm or overlap. */
 static const double clearer = 0.5, clearer_mm = 0.5, clearer_labels = 0.7, clearer_dice = 0.05;
@@ -48,7 +48,7 @@ list_readings(const struct vol_probe_input *in, struct vol_reading out[READINGS]
 static void
 lead(const struct vol_field *u, const struct vol_reading *r, const double from[3], double to[3])
 {
-	double by[3];
+	double by[3] = { 0 };
 
 	field_at(u, from, by);
 	for (int a = 0; a < 3; a++) {
@@ -139,7 +139,7 @@ take_voxel(const struct vol_probe_input *in, const struct vol_reading *r, size_t
 	bool push = r && r->push;
 	const struct vol_labels *from = push ? in->prior : in->today, *to = push ? in->today : in->prior;
 	uint16_t here = from->label[voxel], there = 0;
-	double at[3], lead_to[3];
+	double at[3] = { 0 }, lead_to[3] = { 0 };
 	size_t i;
 
 	vol_grid_world(&from->grid, voxel, at);
@@ -154,18 +154,18 @@ take_voxel(const struct vol_probe_input *in, const struct vol_reading *r, size_t
 		o->both[here]++;
 }
 
-/* Mean Dice overlap of the labels that both times have; NaN for none.  counts: 3 x 65536 numbers to work with. */
+/* Mean Dice overlap of the labels that both times have; NaN for none.  counts: 3 x LABELS numbers to work with. */
 static double
 dice(const struct vol_probe_input *in, const struct vol_reading *r, const uint8_t *shared, const double low[3],
      const double high[3], uint32_t *counts)
 {
-	const struct overlap o = { counts, counts + 65536, counts + 2 * 65536 };
+	const struct overlap o = { counts, counts + LABELS, counts + 2L * LABELS };
 	const struct vol_grid *g = r && r->push ? &in->prior->grid : &in->today->grid;
 	const struct region box = region_of(g, low, high);
 	double sum = 0;
 	int n = 0;
 
-	memset(counts, 0, 3 * 65536 * sizeof *counts);
+	memset(counts, 0, 3L * LABELS * sizeof *counts);
 	for (int z = box.first[2]; z <= box.last[2]; z += box.stride)
 		for (int y = box.first[1]; y <= box.last[1]; y += box.stride)
 			for (int x = box.first[0]; x <= box.last[0]; x += box.stride)
@@ -199,7 +199,7 @@ score_labels(const struct vol_probe_input *in, const struct vol_reading *reading
 		return fault_set(f, 0, 0, "labels and field are a slice and a volume; expected all of a kind");
 	if (!widen_box(in->today, low, high) || !widen_box(in->prior, low, high))
 		return true;
-	shared = mem_array(65536, sizeof *shared);
+	shared = mem_array(LABELS, sizeof *shared);
 	if (!shared)
 		return fault_memory(f);
 	for (size_t i = 0; i < vol_grid_voxels(&in->today->grid); i++)
@@ -210,7 +210,7 @@ score_labels(const struct vol_probe_input *in, const struct vol_reading *reading
 #pragma omp parallel for schedule(dynamic)
 #endif
 	for (int k = 0; k <= n; k++) {
-		uint32_t *counts = mem_array(3 * 65536, sizeof *counts);
+		uint32_t *counts = mem_array(3L * LABELS, sizeof *counts);
 
 		if (counts) {
 			s->dice[k] = dice(in, k ? &readings[k - 1] : NULL, shared, low, high, counts);
@@ -255,7 +255,7 @@ judge_landmarks(const struct scores *s, int n, int *best)
 static enum vol_probe_verdict
 judge_labels(const struct scores *s, int n, int *best)
 {
-	double error[READINGS + 1];
+	double error[READINGS + 1] = { 0 };
 	int k;
 
 	for (int i = 0; i <= n; i++)
@@ -339,7 +339,7 @@ bool
 vol_probe(const struct vol_probe_input *in, struct vol_probe *out, struct fault *f)
 {
 	struct vol_reading readings[READINGS];
-	struct scores s;
+	struct scores s = { { 0 }, { 0 } };
 	int n = list_readings(in, readings), best = 1;
 	enum vol_probe_verdict marks = VOL_PROBE_UNCHECKED, labels = VOL_PROBE_UNCHECKED;
 

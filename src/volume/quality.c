@@ -59,7 +59,7 @@ vol_inverse_consistency(const struct vol_field *ab, const struct vol_field *ba, 
 	if (!error)
 		return fault_memory(f);
 	for (size_t i = 0; i < n; i++) {
-		double at[3], there[3], back[3];
+		double at[3] = { 0 }, there[3] = { 0 }, back[3] = { 0 };
 
 		vol_grid_world(&ab->grid, i, at);
 		for (int a = 0; a < 3; a++) {
@@ -111,7 +111,7 @@ column(const struct bone *b, size_t voxel, int axis, double out[3])
 	const struct vol_grid *g = &b->labels->grid;
 	const size_t step[3] = { 1, (size_t)g->n[0], (size_t)g->n[0] * (size_t)g->n[1] };
 	size_t low = voxel, high = voxel;
-	double at[3], u_low[3], u_high[3];
+	double at[3], u_low[3] = { 0 }, u_high[3] = { 0 }, span;
 	int place[3];
 
 	vol_grid_place(g, voxel, place);
@@ -119,10 +119,11 @@ column(const struct bone *b, size_t voxel, int axis, double out[3])
 		low = voxel - step[axis];
 	if (place[axis] < g->n[axis] - 1 && b->labels->label[voxel + step[axis]] == b->label)
 		high = voxel + step[axis];
+	span = (low < voxel && high > voxel ? 2 : 1) * g->spacing_mm[axis];
 	if (low == high || !moved(b, low, at, u_low) || !moved(b, high, at, u_high))
 		return false;
 	for (int part = 0; part < 3; part++)
-		out[part] = (u_high[part] - u_low[part]) / (g->spacing_mm[axis] * (double)((high - low) / step[axis]));
+		out[part] = (u_high[part] - u_low[part]) / span;
 	return true;
 }
 
@@ -178,17 +179,17 @@ best_rotation(const struct moments *m, bool slice, double q[4])
 	}
 	if (!(shift > 0))
 		return;
-	for (int i = 0; i < 4; i++)
+	for (size_t i = 0; i < 4; i++)
 		a[5 * i] += shift;
 	gsl_linalg_SV_decomp_jacobi(&left.matrix, &right.matrix, &singular.vector);
-	for (int i = 0; i < 4; i++)
+	for (size_t i = 0; i < 4; i++)
 		q[i] = v[4 * i];
 }
 
 static void
 rotate(const double q[4], const double v[3], double out[3])
 {
-	double t[3];
+	double t[3] = { 0 };
 
 	for (int a = 0; a < 3; a++)
 		t[a] = 2 * (q[1 + (a + 1) % 3] * v[(a + 2) % 3] - q[1 + (a + 2) % 3] * v[(a + 1) % 3]);
@@ -201,7 +202,7 @@ static void
 sum_moments(const struct bone *b, struct moments *m)
 {
 	const size_t n = vol_grid_voxels(&b->labels->grid);
-	double at[3], u[3];
+	double at[3] = { 0 }, u[3] = { 0 };
 
 	*m = (struct moments){ 0 };
 	for (size_t i = 0; i < n; i++)
@@ -244,7 +245,7 @@ vol_rigidity(const struct vol_field *u, const struct vol_labels *labels, uint16_
 	out->degrees = 2 * atan2(sqrt(q[1] * q[1] + q[2] * q[2] + q[3] * q[3]), fabs(q[0])) * 180 / 3.14159265358979323846;
 	out->residual_max_mm = 0;
 	for (size_t i = 0; i < vol_grid_voxels(&labels->grid); i++) {
-		double at[3], by[3], from[3], turned[3], e;
+		double at[3] = { 0 }, by[3] = { 0 }, from[3] = { 0 }, turned[3] = { 0 }, e;
 
 		if (labels->label[i] != label || !moved(&b, i, at, by))
 			continue;
