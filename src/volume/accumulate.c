@@ -89,7 +89,8 @@ palette_init(struct palette *p, const struct vol_accumulation *a, struct fault *
 	p->q = mem_array(p->slots * a->n_courses, sizeof *p->q);
 	if (!p->l || !p->q || (a->labels && !p->slot)) {
 		palette_fini(p);
-		return fault_memory(f);
+		fault_memory(f);
+		return false;
 	}
 	for (size_t s = 1; s < p->slots; s++)
 		p->slot[a->tissues[s - 1].label] = (uint16_t)s;

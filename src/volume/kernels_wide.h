@@ -128,7 +128,7 @@ wide_apart(const struct wide_row *w, wide_i from, wide_i *column, int32_t *first
 	int32_t back = *first < WIDE_LANES / 4 ? *first : WIDE_LANES / 4;
 	wide_i close = from - (*first - back);
 
-	if (wide_all((wide_i)((wide_u)close < 2 * WIDE_LANES - 1)) && (size_t)(*first - back) + w->far + 2 * WIDE_LANES <= w->voxels) {
+	if (wide_all((wide_i)((wide_u)close < 2 * WIDE_LANES - 1)) && (size_t)(*first - back) + w->far + (size_t)2 * WIDE_LANES <= w->voxels) {
 		*first -= back;
 		*column = close;
 		return WIDE_CLOSE;
@@ -201,8 +201,8 @@ wide_value(const struct wide_row *w, size_t i, size_t k, const struct wide_piece
 		v = piece->way[k] == WIDE_CLOSE ? wide_cell(gy, WIDE_CLOSE, column, part, w, flat)
 		                                : wide_cell(gy, WIDE_SCATTERED, column, part, w, flat);
 	}
-	/* Unknown, or has an unknown neighbour of no weight; D^2 is then unknown with D. */
-	if (!wide_all((wide_i)(v.d2 == v.d2)))
+	/* Unknown, or has an unknown neighbour of no weight: D^2 is NaN with D, and never below 0. */
+	if (!wide_all((wide_i)(v.d2 >= 0)))
 		return false;
 	v.d += wide_set(0);
 	memcpy(w->r.d + i, &v.d, sizeof v.d);
@@ -287,7 +287,7 @@ wide_add(const struct kernel_sum *s)
 
 	for (; i + WIDE_LANES <= s->count; i += WIDE_LANES) {
 		wide_f d = wide_load(s->d + i), d2 = s->d2 ? wide_load(s->d2 + i) : d * d, l, q, eqd2;
-		wide_i known = (wide_i)(d == d);
+		wide_i known = (wide_i)(((wide_u)d << 1) <= 0xff000000U);   /* no NaN */
 
 		if (!wide_all(known))
 			for (int k = 0; k < WIDE_LANES; k++)

@@ -109,7 +109,9 @@ vol_sum(const struct vol_mapped *courses, size_t n, const struct vol_labels *lab
 	if (!vol_total_init(&t, &a.today, f))
 		return false;
 	out->high_gy = vol_array_new(vol_grid_voxels(&a.today), sizeof *out->high_gy);
-	ok = (out->high_gy || fault_memory(f)) && vol_accumulate(&a, &t, f);
+	if (!out->high_gy)
+		fault_memory(f);
+	ok = out->high_gy && vol_accumulate(&a, &t, f);
 	if (ok) {
 		memcpy(out->high_gy, t.low_gy, vol_grid_voxels(&a.today) * sizeof *out->high_gy);
 		ok = t.unknown == 0 || raise_unknown(&t, &a, out->high_gy, f);
