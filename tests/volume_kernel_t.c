@@ -22,6 +22,15 @@ wide_all(wide_i m)
 	return true;
 }
 
+static inline bool
+wide_any_below_0(wide_i v)
+{
+	for (int k = 0; k < WIDE_LANES; k++)
+		if (v[k] < 0)
+			return true;
+	return false;
+}
+
 static inline wide_f
 wide_pick(wide_f low, wide_f high, wide_i k)
 {

@@ -2,6 +2,7 @@
  * B-spline signal processing, IEEE Trans Signal Process 41 (1993) 821-848), mirrored at the outermost centres. */
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 #ifdef _OPENMP
 #include <omp.h>
@@ -139,24 +140,47 @@ taps_of(int32_t at, float t, int n, size_t stride)
 	return p;
 }
 
-/* The sum over z, y, x of one set of coefficients. */
-static float
-spline(const float *c, const struct taps p[3], int planes)
+/* The four along x together. */
+typedef float four __attribute__((vector_size(16)));
+
+static inline four
+load_four(const float *line, const struct taps *x)
 {
-	float sum = 0;
+	four v;
 
-	for (int z = 0; z < planes; z++) {
-		float plane = 0;
-
-		for (int y = 0; y < 4; y++) {
-			const float *line = c + p[2].at[z] + p[1].at[y];
-
-			plane += p[1].weight[y] * ((p[0].weight[0] * line[p[0].at[0]] + p[0].weight[1] * line[p[0].at[1]]) +
-			                           (p[0].weight[2] * line[p[0].at[2]] + p[0].weight[3] * line[p[0].at[3]]));
-		}
-		sum += p[2].weight[z] * plane;
+	if (x->at[3] == x->at[0] + 3 && x->at[1] == x->at[0] + 1) {
+		memcpy(&v, line + x->at[0], sizeof v);
+		return v;
 	}
-	return sum;
+	for (int k = 0; k < 4; k++)
+		v[k] = line[x->at[k]];
+	return v;
+}
+
+static float
+total(four v, const struct taps *x)
+{
+	return (v[0] * x->weight[0] + v[1] * x->weight[1]) + (v[2] * x->weight[2] + v[3] * x->weight[3]);
+}
+
+/* The sums over z, y, x; d2 NULL: of the dose alone. */
+static void
+spline(const struct cubic *c, const struct taps p[3], int planes, float *d, float *d2)
+{
+	four sum = { 0 }, sum2 = { 0 };
+
+	for (int z = 0; z < planes; z++)
+		for (int y = 0; y < 4; y++) {
+			size_t line = p[2].at[z] + p[1].at[y];
+			float w = p[2].weight[z] * p[1].weight[y];
+
+			sum += load_four(c->d + line, &p[0]) * w;
+			if (d2)
+				sum2 += load_four(c->d2 + line, &p[0]) * w;
+		}
+	*d = total(sum, &p[0]);
+	if (d2)
+		*d2 = total(sum2, &p[0]);
 }
 
 /* A spline of a dose may swing below 0, and one of its square below the square; the doses may not. */
@@ -180,8 +204,9 @@ voxel(const struct cubic *c, const struct kernel_row *r, size_t i)
 			p[a] = taps_of(at, t, r->n[a], stride[a]);
 	}
 	if (inside) {
-		d = fmaxf(spline(c->d, p, axes == 2 ? 1 : 4), 0);
-		d2 = fmaxf(r->d2 ? spline(c->d2, p, axes == 2 ? 1 : 4) : 0, d * d);
+		spline(c, p, axes == 2 ? 1 : 4, &d, r->d2 ? &d2 : NULL);
+		d = d > 0 ? d : 0;
+		d2 = d2 > d * d ? d2 : d * d;
 	}
 	r->d[i] = d;
 	if (r->d2)

@@ -15,6 +15,12 @@ wide_all(wide_i m)
 	return _mm256_movemask_ps((__m256)m) == 0xff;
 }
 
+static inline _Bool
+wide_any_below_0(wide_i v)
+{
+	return _mm256_movemask_ps((__m256)v) != 0;
+}
+
 /* The permutation looks at the low three bits of k, the blend at the sign. */
 static inline wide_f
 wide_pick(wide_f low, wide_f high, wide_i k)

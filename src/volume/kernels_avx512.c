@@ -21,6 +21,12 @@ wide_pick(wide_f low, wide_f high, wide_i k)
 	return _mm512_permutex2var_ps(low, (__m512i)k, high);
 }
 
+static inline _Bool
+wide_any_below_0(wide_i v)
+{
+	return _mm512_movepi32_mask((__m512i)v) != 0;
+}
+
 static inline wide_f
 wide_gather(const float *p, wide_i k)
 {

@@ -3,6 +3,7 @@
  * Before it is included: WIDE_LANES, the vector types wide_f, wide_i and wide_u of so many floats, int32_t and
  * uint32_t, and
  *   bool wide_all(wide_i m)                              every lane of a mask (0 or -1) is set
+ *   bool wide_any_below_0(wide_i v)
  *   wide_f wide_pick(wide_f low, wide_f high, wide_i k)  lane k (0 to 2 WIDE_LANES - 1) of the two after one another
  *   wide_f wide_gather(const float *p, wide_i k)         p[k]
  *   wide_f wide_floor(wide_f v)
@@ -10,8 +11,8 @@
  *   wide_f wide_max(wide_f a, wide_f b)                  a > b ? a : b
  *   void wide_stream(float *p, wide_f v)                 p is aligned; past the caches, where that can be
  *
- * Smooth fields keep neighbours together: mostly the lanes come from voxels in a row (plain loads) or close by (two
- * loads and a pick).  What else is inside is gathered.  The rest is the reference's.
+ * Smooth fields keep neighbours together: mostly the lanes come from voxels in a row (plain loads; at rest, where no
+ * part of a voxel is left, the voxels themselves) or close by (two loads and a pick).  What else is inside is gathered.  The rest is the reference's.
  *
  * First the places of a piece of row, then the values: places are a long chain of operations, and the processor
  * would wait at the end of each. */
@@ -28,7 +29,7 @@
 struct wide_pair { wide_f d, d2; };
 
 /* Where the lanes of a block come from. */
-enum wide_way { WIDE_REFERENCE, WIDE_IN_A_ROW, WIDE_CLOSE, WIDE_SCATTERED };
+enum wide_way { WIDE_REFERENCE, WIDE_ON_VOXELS, WIDE_IN_A_ROW, WIDE_CLOSE, WIDE_SCATTERED };
 
 enum { WIDE_PIECE = 16 * WIDE_LANES };
 
@@ -68,8 +69,8 @@ wide_load(const float *p)
 	return v;
 }
 
-/* The axis's voxel of each lane into *at; returns which lanes are certain to be inside (those within half a voxel of the
- * border are not among them). */
+/* The axis's voxel of each lane into *at.  Lanes of the answer that are below 0 are not certain to be inside: those
+ * within half a voxel of the border are among them, those on the last voxel exactly are not. */
 WIDE_INLINE wide_i
 wide_axis(wide_i base, wide_f offset, int n, wide_i *at, float *part_out)
 {
@@ -79,8 +80,7 @@ wide_axis(wide_i base, wide_f offset, int n, wide_i *at, float *part_out)
 	part = (wide_f)((wide_i)part & ~near);
 	memcpy(part_out, &part, sizeof part);
 	*at = (wide_i)((wide_u)wide_whole(low) + (wide_u)base);
-	/* On the last voxel exactly is inside too. */
-	return (wide_i)((wide_u)*at < (wide_u)(n - 1 - near));
+	return *at | (wide_i)((wide_u)(n - 2 - near) - (wide_u)*at);
 }
 
 WIDE_INLINE struct wide_pair
@@ -140,39 +140,53 @@ wide_apart(const struct wide_row *w, wide_i from, wide_i *column, int32_t *first
 	return WIDE_SCATTERED;
 }
 
+/* No lane has a part of a voxel. */
+WIDE_INLINE bool
+wide_whole_voxels(const struct wide_piece *piece, size_t k, bool flat)
+{
+	wide_i some, part;
+
+	memcpy(&some, &piece->part[0][k * WIDE_LANES], sizeof some);
+	for (int a = 1; a < (flat ? 2 : 3); a++) {
+		memcpy(&part, &piece->part[a][k * WIDE_LANES], sizeof part);
+		some |= part;
+	}
+	return wide_all((wide_i)(some == 0));
+}
+
 /* The places of block k of the piece, which begins at voxel i. */
 WIDE_INLINE void
 wide_place(const struct wide_row *w, size_t i, size_t k, struct wide_piece *piece, bool flat)
 {
 	const struct kernel_row *r = &w->r;
 	wide_f offset = wide_load(r->column_part + i);
-	wide_i base, at, from, inside, column;
+	wide_i base, at, from, outside, column;
 	int32_t first;
 
 	memcpy(&base, r->column + i, sizeof base);
 	if (r->u_mm[0])
 		offset += wide_load(r->u_mm[0] + i) * wide_set(r->per_mm[0]);
-	inside = wide_axis(base, offset, r->n[0], &from, &piece->part[0][k * WIDE_LANES]);
+	outside = wide_axis(base, offset, r->n[0], &from, &piece->part[0][k * WIDE_LANES]);
 	offset = wide_set(r->line_part);
 	if (r->u_mm[0])
 		offset += wide_load(r->u_mm[1] + i) * wide_set(r->per_mm[1]);
-	inside &= wide_axis(wide_set_i(r->line), offset, r->n[1], &at, &piece->part[1][k * WIDE_LANES]);
+	outside |= wide_axis(wide_set_i(r->line), offset, r->n[1], &at, &piece->part[1][k * WIDE_LANES]);
 	from = (wide_i)((wide_u)from + (wide_u)at * (uint32_t)w->nx);
 	if (!flat) {
 		offset = wide_set(r->plane_part);
 		if (r->u_mm[0])
 			offset += wide_load(r->u_mm[2] + i) * wide_set(r->per_mm[2]);
-		inside &= wide_axis(wide_set_i(r->plane), offset, r->n[2], &at, &piece->part[2][k * WIDE_LANES]);
+		outside |= wide_axis(wide_set_i(r->plane), offset, r->n[2], &at, &piece->part[2][k * WIDE_LANES]);
 		from = (wide_i)((wide_u)from + (wide_u)at * (uint32_t)w->nxy);
 	}
-	if (!wide_all(inside)) {
+	if (wide_any_below_0(outside)) {
 		piece->way[k] = WIDE_REFERENCE;
 		return;
 	}
 	first = from[0];
 	if (wide_all((wide_i)(from - first == w->ramp)) && (size_t)first + w->far + WIDE_LANES < w->voxels) {
 		piece->first[k] = first;
-		piece->way[k] = WIDE_IN_A_ROW;
+		piece->way[k] = wide_whole_voxels(piece, k, flat) ? WIDE_ON_VOXELS : WIDE_IN_A_ROW;
 		return;
 	}
 	column = w->ramp;
@@ -192,7 +206,10 @@ wide_value(const struct wide_row *w, size_t i, size_t k, const struct wide_piece
 
 	for (int a = 0; a < (flat ? 2 : 3); a++)
 		part[a] = wide_load(&piece->part[a][k * WIDE_LANES]);
-	if (piece->way[k] == WIDE_IN_A_ROW)
+	if (piece->way[k] == WIDE_ON_VOXELS) {
+		v.d = wide_load(gy);
+		v.d2 = v.d * v.d;
+	} else if (piece->way[k] == WIDE_IN_A_ROW)
 		v = wide_cell(gy, WIDE_IN_A_ROW, column, part, w, flat);
 	else {
 		if (piece->way[k] == WIDE_REFERENCE)
