@@ -496,8 +496,8 @@ the_same_bytes_every_time(void)
 	struct vol_dose d = dose_on((struct vol_grid){ .n = { 70, 80, 90 }, .spacing_mm = { 1, 1, 1 } });
 	struct vol_layout lps = vol_layout_plain();
 	struct vol_dose e;
-	char *a, *b;
-	size_t n, m;
+	char *a = NULL, *b = NULL;
+	size_t n = 0, m = 1;
 	uint64_t state = 5;
 
 	lps.flip[0] = lps.flip[1] = true;
@@ -505,8 +505,9 @@ the_same_bytes_every_time(void)
 		d.gy[i] = (float)uniform(&state, 0, 70);
 	OK(vol_dose_write(in_folder("a.nii.gz"), &d, &lps, &fault));
 	OK(vol_dose_write(in_folder("b.nii.gz"), &d, &lps, &fault));
-	OK(file_read(in_folder("a.nii.gz"), 1 << 24, &a, &n, &fault) && file_read(in_folder("b.nii.gz"), 1 << 24, &b, &m, &fault));
-	OK(n == m && memcmp(a, b, n) == 0);
+	OK(file_read(in_folder("a.nii.gz"), 1 << 24, &a, &n, &fault));
+	OK(file_read(in_folder("b.nii.gz"), 1 << 24, &b, &m, &fault));
+	OK(a && b && n == m && memcmp(a, b, n) == 0);
 	free(a);
 	free(b);
 	OK(vol_dose_read(in_folder("a.nii.gz"), &e, NULL, &fault));

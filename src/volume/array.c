@@ -8,7 +8,7 @@
 /* Before the first element stands what is to be given back. */
 struct block { size_t mapped; };               /* bytes; 0: from aligned_alloc */
 
-enum { LINE = 64, HUGE_PAGE = 2 << 20 };
+static const size_t line = 64, huge_page = 2 << 20;
 
 /* Under the address sanitizer everything is small, so that a step over the end of an array is seen. */
 #if defined __SANITIZE_ADDRESS__
@@ -17,30 +17,30 @@ static const size_t large = SIZE_MAX;
 #if __has_feature(address_sanitizer)
 static const size_t large = SIZE_MAX;
 #else
-static const size_t large = 2 * HUGE_PAGE;
+static const size_t large = 4 << 20;
 #endif
 #else
-static const size_t large = 2 * HUGE_PAGE;
+static const size_t large = 4 << 20;
 #endif
 
 /* Whole huge pages that begin at one; what was mapped before and behind to find such a place goes back. */
 static void *
 map_huge(size_t bytes)
 {
-	size_t want = (bytes + HUGE_PAGE - 1) / HUGE_PAGE * HUGE_PAGE, before;
-	unsigned char *at = mmap(NULL, want + HUGE_PAGE, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	size_t want = (bytes + huge_page - 1) / huge_page * huge_page, before;
+	unsigned char *at = mmap(NULL, want + huge_page, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 
 	if (at == MAP_FAILED)
 		return NULL;
-	before = (HUGE_PAGE - (uintptr_t)at % HUGE_PAGE) % HUGE_PAGE;
+	before = (huge_page - (uintptr_t)at % huge_page) % huge_page;
 	if (before > 0)
 		munmap(at, before);
-	if (before < HUGE_PAGE)
-		munmap(at + before + want, HUGE_PAGE - before);
+	if (before < huge_page)
+		munmap(at + before + want, huge_page - before);
 	at += before;
 	madvise(at, want, MADV_HUGEPAGE);      /* a wish: without it all works, more slowly */
 	*(struct block *)(void *)at = (struct block){ want };
-	return at + LINE;
+	return at + line;
 }
 
 void *
@@ -49,17 +49,17 @@ vol_array_new(size_t n, size_t size)
 	unsigned char *at;
 	size_t bytes;
 
-	if (size > 0 && n > (SIZE_MAX - 2 * (size_t)HUGE_PAGE) / size)
+	if (size > 0 && n > (SIZE_MAX - 2 * huge_page) / size)
 		return NULL;
-	bytes = n * size + LINE;
+	bytes = n * size + line;
 	if (bytes >= large)
 		return map_huge(bytes);
-	bytes = (bytes + LINE - 1) / LINE * LINE;
-	at = aligned_alloc(LINE, bytes);
+	bytes = (bytes + line - 1) / line * line;
+	at = aligned_alloc(line, bytes);
 	if (!at)
 		return NULL;
 	memset(at, 0, bytes);
-	return at + LINE;
+	return at + line;
 }
 
 void
@@ -70,7 +70,7 @@ vol_array_free(void *array)
 
 	if (!at)
 		return;
-	at -= LINE;
+	at -= line;
 	mapped = ((struct block *)(void *)at)->mapped;
 	if (mapped > 0)
 		munmap(at, mapped);

@@ -17,15 +17,15 @@ enum {
 
 /* What a number in the file is.  The order is that of the table in nifti_header.c. */
 enum nii_kind { NII_U8, NII_I8, NII_U16, NII_I16, NII_U32, NII_I32, NII_U64, NII_I64, NII_F32, NII_F64 };
-struct nii_type { int code, bytes; enum nii_kind kind; };
-const struct nii_type *nii_type_of(enum nii_kind kind);
+struct nii_type { int code; size_t bytes; enum nii_kind kind; };
+struct nii_type nii_type_of(enum nii_kind kind);
 
 struct nii_header {
 	int version;                   /* 1 or 2 */
 	bool swapped;                  /* the other byte order than this machine's */
 	int64_t n[7];                  /* voxels along the axes; 1 where there is no such axis */
 	int rank;                      /* axes that the file tells of */
-	const struct nii_type *type;
+	struct nii_type type;
 	double slope, inter;           /* value = slope x number + inter; 1, 0: as they stand */
 	int intent;
 	uint64_t data_at;              /* byte where data begin */

@@ -20,10 +20,10 @@ static const struct nii_type types[] = {
 };
 static const char types_known[] = "whole numbers of 8 to 64 bits or floats of 32 or 64";
 
-const struct nii_type *
+struct nii_type
 nii_type_of(enum nii_kind kind)
 {
-	return &types[kind];
+	return types[kind];
 }
 
 /* ---- numbers in bytes ---- */
@@ -231,20 +231,19 @@ check_type(const struct raw *r, struct nii_header *h, struct fault *f)
 		{ 128, "colours (RGB)" }, { 2304, "colours (RGBA)" }, { 1536, "floats of 128 bits" },
 	};
 
-	h->type = NULL;
 	for (size_t i = 0; i < sizeof types / sizeof *types; i++)
 		if (types[i].code == r->type)
-			h->type = &types[i];
-	for (size_t i = 0; !h->type && i < sizeof others / sizeof *others; i++)
+			h->type = types[i];
+	for (size_t i = 0; h->type.bytes == 0 && i < sizeof others / sizeof *others; i++)
 		if (others[i].code == r->type)
 			return fault_set(f, 0, 0, "the voxels are %s (datatype %d); expected %s", others[i].name,
 			                 others[i].code, types_known);
-	if (!h->type)
+	if (h->type.bytes == 0)
 		return fault_set(f, 0, 0, "datatype %lld, which does not exist; expected %s", (long long)r->type,
 		                 types_known);
-	if (r->bits != 0 && r->bits != 8 * h->type->bytes)
-		return fault_set(f, 0, 0, "a voxel of %lld bits (bitpix) of a type with %d (datatype %d); expected both the "
-		                          "same", (long long)r->bits, 8 * h->type->bytes, h->type->code);
+	if (r->bits != 0 && r->bits != 8 * (int64_t)h->type.bytes)
+		return fault_set(f, 0, 0, "a voxel of %lld bits (bitpix) of a type with %zu (datatype %d); expected both the "
+		                          "same", (long long)r->bits, 8 * h->type.bytes, h->type.code);
 	return true;
 }
 
@@ -344,8 +343,8 @@ encode_1(const struct nii_header *h, unsigned char *out)
 		put_single(out, 80 + 4 * i, i < 3 ? h->pixdim[i] : 1);
 	}
 	put_whole(out, 68, 2, h->intent);
-	put_whole(out, 70, 2, h->type->code);
-	put_whole(out, 72, 2, 8 * h->type->bytes);
+	put_whole(out, 70, 2, h->type.code);
+	put_whole(out, 72, 2, 8 * (int64_t)h->type.bytes);
 	put_single(out, 108, NII_DATA_1);
 	put_single(out, 112, 1);
 	out[123] = 2;                          /* mm */
@@ -368,8 +367,8 @@ encode_2(const struct nii_header *h, unsigned char *out)
 	memset(out, 0, NII_DATA_2);
 	put_whole(out, 0, 4, NII_HEADER_2);
 	memcpy(out + 4, "n+2\0\r\n\032\n", 8);
-	put_whole(out, 12, 2, h->type->code);
-	put_whole(out, 14, 2, 8 * h->type->bytes);
+	put_whole(out, 12, 2, h->type.code);
+	put_whole(out, 14, 2, 8 * (int64_t)h->type.bytes);
 	put_whole(out, 16, 8, h->rank);
 	put_real(out, 104, h->qfac);
 	for (size_t i = 0; i < 7; i++) {

@@ -38,7 +38,7 @@ reader_free(struct reader *r)
 static uint64_t
 data_bytes(const struct nii_header *h)
 {
-	return (uint64_t)(h->n[0] * h->n[1] * h->n[2]) * (uint64_t)(h->n[3] * h->n[4]) * (uint64_t)h->type->bytes;
+	return (uint64_t)(h->n[0] * h->n[1] * h->n[2]) * (uint64_t)(h->n[3] * h->n[4]) * h->type.bytes;
 }
 
 static bool
@@ -101,7 +101,7 @@ turn_bytes(unsigned char *at, size_t n, size_t size)
 static void
 to_doubles(const struct nii_header *h, const unsigned char *raw, size_t n, double *out)
 {
-	switch (h->type->kind) {
+	switch (h->type.kind) {
 		CASE(NII_U8, uint8_t);
 		CASE(NII_I8, int8_t);
 		CASE(NII_U16, uint16_t);
@@ -210,7 +210,7 @@ static bool
 read_volume(struct reader *r, struct taker *t, struct fault *f)
 {
 	struct nii_walk w = nii_walk_of(&r->grid, &r->layout);
-	size_t size = (size_t)r->h.type->bytes, row_bytes = w.n[0] * size, rows = w.n[1] * w.n[2];
+	size_t size = r->h.type.bytes, row_bytes = w.n[0] * size, rows = w.n[1] * w.n[2];
 	size_t most = CHUNK_BYTES / row_bytes;
 
 	for (size_t row = 0; row < rows;) {
@@ -271,7 +271,9 @@ finish(struct reader *r, bool ok, const char *path, struct vol_layout *layout, s
 	if (ok && layout)
 		*layout = r->layout;
 	reader_free(r);
-	return ok || fault_in_file(f, path);
+	if (!ok)
+		fault_in_file(f, path);
+	return ok;
 }
 
 static bool
@@ -369,7 +371,9 @@ labels_of_csv(const char *path, char *text, size_t len, struct vol_labels *l, st
 	bool ok = vol_labels_read_csv(text, len, l, f);
 
 	free(text);
-	return ok || fault_in_file(f, path);
+	if (!ok)
+		fault_in_file(f, path);
+	return ok;
 }
 
 /* At most max maps. */
@@ -378,31 +382,33 @@ read_maps(const char *path, size_t max, struct vol_labels **maps, size_t *n, str
 {
 	struct reader *r = reader_new(path, f);
 	size_t want = r ? (size_t)r->h.n[3] : 0;
+	struct vol_labels *made;
 	bool ok = r != NULL;
 
-	*maps = NULL;
-	*n = 0;
 	if (ok && (max == 1 || r->h.n[4] > 1))
 		ok = check_single(&r->h, "labels", f);
 	if (ok && want > max)
 		ok = fault_set(f, 0, 0, "%zu label maps; expected at most %zu", want, max);
-	if (ok && !(*maps = mem_array(want, sizeof **maps)))
-		ok = fault_memory(f);
-	for (; ok && *n < want; ++*n) {
+	made = ok ? mem_array(want, sizeof *made) : NULL;
+	if (ok && !made) {
+		fault_memory(f);
+		ok = false;
+	}
+	for (size_t i = 0; made && ok && i < want; i++) {
 		struct taker t = { .take = take_label };
 
-		ok = vol_labels_init(&(*maps)[*n], &r->grid, f);
-		if (!ok)
-			break;
-		t.labels = (*maps)[*n].label;
-		ok = read_volume(r, &t, f);
+		ok = vol_labels_init(&made[i], &r->grid, f);
+		t.labels = made[i].label;
+		ok = ok && read_volume(r, &t, f);
 	}
 	ok = ok && read_end(r, f);
 	if (!ok) {
-		vol_labels_free_all(*maps, *maps ? want : 0);
-		*maps = NULL;
-		*n = 0;
+		vol_labels_free_all(made, want);
+		made = NULL;
+		want = 0;
 	}
+	*maps = made;
+	*n = want;
 	return finish(r, ok, path, layout, f);
 }
 

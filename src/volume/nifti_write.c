@@ -173,7 +173,7 @@ static bool
 put_data(struct nii_sink *to, const struct nii_header *h, const struct source *s, const struct nii_walk *w, struct fault *f)
 {
 	unsigned char row[VOL_SIDE_MAX * 4];
-	size_t bytes = w->n[0] * (size_t)h->type->bytes;
+	size_t bytes = w->n[0] * h->type.bytes;
 
 	for (int a = 0; a < s->arrays; a++)
 		for (size_t k = 0; k < w->n[2]; k++)
