@@ -21,6 +21,7 @@ static const struct command *const commands[] = {
 	&command_calc_spine,
 	&command_calc_nieder,
 	&command_calc_blowout,
+	&command_dvh,
 	&command_score,
 	&command_explain,
 	&command_search,

@@ -57,6 +57,7 @@ extern const struct command command_calc_nieder;
 extern const struct command command_calc_blowout;
 extern const struct command command_sources;
 extern const struct command command_simulate;
+extern const struct command command_dvh;
 extern const struct command command_score;
 extern const struct command command_explain;
 extern const struct command command_search;

@@ -6,6 +6,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#ifdef _OPENMP
+#include <omp.h>
+#endif
+
 #include "base/mem.h"
 
 enum {
@@ -296,6 +300,17 @@ first_pass(struct counting *c, struct fault *f)
 
 /* ---- bins ---- */
 
+static size_t
+workers_for(size_t chunks, int threads)
+{
+	size_t most = threads < 1 ? 1 : (size_t)threads;
+
+#ifdef _OPENMP
+	most = threads < 1 ? (size_t)omp_get_max_threads() : most;
+#endif
+	return most < chunks ? most : chunks;
+}
+
 static float
 max_of_chunk(const float *gy, size_t n)
 {
@@ -383,7 +398,7 @@ counting_init(struct counting *c, const struct vol_values *v, const struct vol_r
 	words = (c->voxels / CHUNKS_MAX + 63) / 64;
 	c->chunk = 64 * words > CHUNK_MIN ? 64 * words : CHUNK_MIN;
 	c->chunks = (c->voxels + c->chunk - 1) / c->chunk;
-	c->workers = threads < 1 ? 1 : (size_t)threads < c->chunks ? (size_t)threads : c->chunks;
+	c->workers = workers_for(c->chunks, threads);
 	c->index = mem_array(LABELS, sizeof *c->index);
 	if (!c->index)
 		return fault_memory(f);

@@ -48,7 +48,7 @@ struct vol_statistics {
 	size_t curve;                  /* points: 0, step, 2 step ...; the last is the first that no voxel of the volume gets */
 };
 
-/* Low and high apart.  The bytes of the answer do not depend on threads (1 or more).  Faults: a label that is 0, 65535
+/* Low and high apart.  The bytes of the answer do not depend on threads (0: all there are).  Faults: a label that is 0, 65535
  * or there twice; more structures or metrics than fit; a metric out of its range; a voxel without a dose. */
 bool vol_statistics(const struct vol_values *v, const struct vol_raise *structures, size_t n,
                     const struct vol_asked *asked, size_t n_asked, int threads, struct vol_statistics *out,
