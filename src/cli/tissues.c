@@ -17,7 +17,7 @@ static const struct column columns[COLUMNS] = {
 	[HALF_TIME] = { .name = "half_time_h", .type = COLUMN_NUMBER, .unit = "h", .low = 1e-3, .high = 1e4 },
 	[MODEL] = { .name = "recovery_model", .type = COLUMN_TEXT },
 	[VALUE] = { .name = "recovery_value", .type = COLUMN_TEXT },
-	[PRECEDENCE] = { .name = "precedence", .type = COLUMN_WHOLE, .low = -1e6, .high = 1e6 },
+	[PRECEDENCE] = { .name = "precedence", .type = COLUMN_WHOLE, .low = 0, .high = 1e6 },
 };
 static const struct table_schema schema = { "tissues", "A structure.", columns, COLUMNS };
 
@@ -86,9 +86,6 @@ take(const char *path, const char *text, size_t len, bool eqd2, struct tissues *
 
 	if (!table_read(&schema, path, text, len, 1, out->arena, report, &t))
 		return false;
-	if (t.rows == 0)
-		return report_add(report, path, 1, 1, SEVERITY_ERROR, "empty", NULL,
-		    "the table has no rows; expected label,name,alpha_beta_gy,... and a structure a row");
 	out->rows = mem_array(t.rows, sizeof *out->rows);
 	if (!out->rows) {
 		report->out_of_memory = true;
