@@ -158,8 +158,8 @@ $(foreach o,$(PARALLEL) $(VECTORISED),$(BUILD)/$(o).o): ALLCPP += $(OPENMP)
 $(VECTORISED:%=$(BUILD)/%.o) $(KERNELS:%=$(BUILD)/%.o): CFLAGS += $(if $(MODE),,-O3)
 $(KERNELS:%=$(BUILD)/%.o): ALLCPP += -ffp-contract=off
 ifneq ($(filter x86_64%,$(shell $(CC) -dumpmachine 2>/dev/null)),)
-$(BUILD)/volume/kernels.o: ALLCPP += -DVOL_SIMD_X86
-$(BUILD)/volume/kernels_avx2.o: ALLCPP += -DVOL_SIMD_X86 -mavx2
+$(BUILD)/volume/kernels.o $(BUILD)/volume/kernels_cells.o: ALLCPP += -DVOL_SIMD_X86
+$(BUILD)/volume/kernels_avx2.o $(BUILD)/volume/kernels_cells_avx2.o: ALLCPP += -DVOL_SIMD_X86 -mavx2
 $(BUILD)/volume/kernels_avx512.o: ALLCPP += -DVOL_SIMD_X86 -mavx512f -mavx512dq -mavx512bw -mavx512vl
 endif
 $(BUILD)/cli/version.o: ALLCPP += -DGHOSTDOSE_VERSION='"$(VERSION)"' -DGHOSTDOSE_DATADIR='"$(DATADIR)"'

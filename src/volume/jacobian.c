@@ -7,15 +7,15 @@
 #include <stdlib.h>
 
 #include "base/mem.h"
+#include "volume/cells.h"
 #include "volume/field_local.h"
 #include "volume/volume.h"
-
-enum { BLOCK = 128, LANES = 8 };
 
 static const float PROVEN = 0.9F;
 
 struct walk {
 	const struct vol_field *u;
+	const struct cell_kernels *kernels;
 	size_t step[3];                /* to the next voxel along x, y, z; 0 along an axis that is left out */
 	int cells[3];
 	bool flat;                     /* an axis is left out */
@@ -63,84 +63,6 @@ take_cell(const struct walk *w, size_t voxel, struct vol_folds *out, size_t *low
 
 /* ---- a block of a row of cells ---- */
 
-/* du/dx along the edges of cells, and its 1-norm. */
-struct edge { float d[3][BLOCK + 1], norm[BLOCK + 1]; };
-
-struct block {
-	struct edge x[4], y[2], z[2];  /* at corner (y, z) in x[y + 2 z]; y[z]; z[y] */
-	float normal[4][3][BLOCK + 1]; /* at (y, z): the cross product of the columns along y and z that meet at a voxel */
-	float norm[BLOCK], low[BLOCK], high[BLOCK];    /* of a cell: the largest norm; its corners' determinants */
-};
-
-static inline float
-larger(float a, float b)
-{
-	return a < b ? b : a;
-}
-
-static inline float
-smaller(float a, float b)
-{
-	return b < a ? b : a;
-}
-
-/* Loops that the compiler can take several voxels of at once. */
-static void
-fill_edge(const float *const high[3], const float *const low[3], float per_mm, int n, struct edge *restrict e)
-{
-	const float *a = high[0], *b = high[1], *c = high[2], *p = low[0], *q = low[1], *r = low[2];
-
-	for (int i = 0; i < n; i++) {
-		float x = (a[i] - p[i]) * per_mm, y = (b[i] - q[i]) * per_mm, z = (c[i] - r[i]) * per_mm;
-
-		e->d[0][i] = x;
-		e->d[1][i] = y;
-		e->d[2][i] = z;
-		e->norm[i] = fabsf(x) + fabsf(y) + fabsf(z);
-	}
-}
-
-static void
-fill_normal(const struct edge *y, const struct edge *z, int n, float (*restrict out)[BLOCK + 1])
-{
-	for (int i = 0; i < n; i++) {
-		float y0 = y->d[0][i], y1 = y->d[1][i] + 1, y2 = y->d[2][i];
-		float z0 = z->d[0][i], z1 = z->d[1][i], z2 = z->d[2][i] + 1;
-
-		out[0][i] = y1 * z2 - y2 * z1;
-		out[1][i] = y2 * z0 - y0 * z2;
-		out[2][i] = y0 * z1 - y1 * z0;
-	}
-}
-
-/* The determinant at the corner of cell i, edge k along x, that is at voxel j. */
-static inline float
-corner(const struct block *b, int k, int i, int j)
-{
-	return (b->x[k].d[0][i] + 1) * b->normal[k][0][j] + b->x[k].d[1][i] * b->normal[k][1][j] +
-	       b->x[k].d[2][i] * b->normal[k][2][j];
-}
-
-static void
-fill_cells(struct block *b, int n)
-{
-	for (int i = 0; i < n; i++) {
-		float y = larger(larger(b->y[0].norm[i], b->y[1].norm[i]), larger(b->y[0].norm[i + 1], b->y[1].norm[i + 1]));
-		float z = larger(larger(b->z[0].norm[i], b->z[1].norm[i]), larger(b->z[0].norm[i + 1], b->z[1].norm[i + 1]));
-		float x = larger(larger(b->x[0].norm[i], b->x[1].norm[i]), larger(b->x[2].norm[i], b->x[3].norm[i]));
-
-		b->norm[i] = larger(x, larger(y, z));
-	}
-	for (int i = 0; i < n; i++) {
-		float j0 = corner(b, 0, i, i), j1 = corner(b, 0, i, i + 1), j2 = corner(b, 1, i, i);
-		float j3 = corner(b, 1, i, i + 1), j4 = corner(b, 2, i, i), j5 = corner(b, 2, i, i + 1);
-		float j6 = corner(b, 3, i, i), j7 = corner(b, 3, i, i + 1);
-
-		b->low[i] = smaller(smaller(smaller(j0, j1), smaller(j2, j3)), smaller(smaller(j4, j5), smaller(j6, j7)));
-		b->high[i] = larger(larger(larger(j0, j1), larger(j2, j3)), larger(larger(j4, j5), larger(j6, j7)));
-	}
-}
-
 /* A row of voxels; zeros along an axis that is left out. */
 static void
 row(const struct walk *w, size_t voxel, const float *out[3])
@@ -151,87 +73,55 @@ row(const struct walk *w, size_t voxel, const float *out[3])
 		out[part] = w->step[part] ? w->u->u_mm[part] + voxel : rest;
 }
 
-/* The edges that the cells at this voxel share with those before them along y (side 0), or with those after. */
+/* The edges on one side along y of the cells at this voxel.  Those on the lower side are those on the upper side of the
+ * cells before: they keep their slot. */
 static void
-fill_side(const struct walk *w, size_t voxel, int n, int side, struct block *b)
+fill_side(const struct walk *w, size_t voxel, int n, int slot, struct block *b)
 {
-	const float *low[3], *high[3], *next[3];
+	const float *low[3] = { NULL }, *high[3] = { NULL }, *next[3] = { NULL };
 
-	row(w, voxel + (size_t)side * w->step[1], low);
-	row(w, voxel + (size_t)side * w->step[1] + w->step[2], high);
-	fill_edge(high, low, w->per_mm[2], n + 1, &b->z[side]);
+	row(w, voxel, low);
+	row(w, voxel + w->step[2], high);
+	w->kernels->edge(high, low, w->per_mm[2], n + 1, &b->z[slot]);
 	for (int k = 0; k < 2; k++) {
 		for (int part = 0; part < 3; part++)
 			next[part] = (k ? high : low)[part] + 1;
-		fill_edge(next, k ? high : low, w->per_mm[0], n, &b->x[side + 2 * k]);
+		w->kernels->edge(next, k ? high : low, w->per_mm[0], n, &b->x[slot + 2 * k]);
 	}
 }
 
 static void
-fill_block(const struct walk *w, size_t voxel, int n, bool first, struct block *b)
+fill_block(const struct walk *w, size_t voxel, int n, int y, struct block *b)
 {
-	const float *low[3], *high[3];
+	const float *low[3] = { NULL }, *high[3] = { NULL };
 
-	if (first) {
+	if (y == 0)
 		fill_side(w, voxel, n, 0, b);
-	} else {
-		b->z[0] = b->z[1];
-		b->x[0] = b->x[1];
-		b->x[2] = b->x[3];
-	}
-	fill_side(w, voxel, n, 1, b);
+	fill_side(w, voxel + w->step[1], n, (y + 1) % 2, b);
 	for (int k = 0; k < 2; k++) {
 		row(w, voxel + (k ? w->step[2] : 0), low);
 		row(w, voxel + (k ? w->step[2] : 0) + w->step[1], high);
-		fill_edge(high, low, w->per_mm[1], n + 1, &b->y[k]);
+		w->kernels->edge(high, low, w->per_mm[1], n + 1, &b->y[k]);
 	}
-	for (int k = 0; k < 4; k++)
-		fill_normal(&b->y[k >> 1], &b->z[k & 1], n + 1, b->normal[k]);
-	fill_cells(b, n);
-}
-
-/* The ends of v[0..n), n >= 1. */
-static void
-ends(const float *v, int n, float *least, float *most)
-{
-	float low[LANES], high[LANES];
-	int i = 0;
-
-	for (int k = 0; k < LANES; k++)
-		low[k] = high[k] = v[0];
-	for (; i + LANES <= n; i += LANES)
-		for (int k = 0; k < LANES; k++) {
-			low[k] = smaller(low[k], v[i + k]);
-			high[k] = larger(high[k], v[i + k]);
-		}
-	for (; i < n; i++) {
-		low[0] = smaller(low[0], v[i]);
-		high[0] = larger(high[0], v[i]);
-	}
-	*least = low[0];
-	*most = high[0];
-	for (int k = 1; k < LANES; k++) {
-		*least = smaller(*least, low[k]);
-		*most = larger(*most, high[k]);
-	}
+	w->kernels->cells(b, n);
 }
 
 /* Cells whose norm proves nothing are judged by themselves, and their single-precision values set aside. */
 static void
 take_block(const struct walk *w, size_t voxel, int n, struct block *b, struct vol_folds *out, size_t *lowest)
 {
-	float low, high, unused;
+	float norm, low, high;
 
-	ends(b->norm, n, &unused, &high);
-	if (!(high < PROVEN))
+	w->kernels->ends(b, n, &norm, &low, &high);
+	if (!(norm < PROVEN)) {
 		for (int i = 0; i < n; i++)
 			if (!(b->norm[i] < PROVEN)) {
 				take_cell(w, voxel + (size_t)i, out, lowest);
 				b->low[i] = INFINITY;
 				b->high[i] = -INFINITY;
 			}
-	ends(b->high, n, &unused, &high);
-	ends(b->low, n, &low, &unused);
+		w->kernels->ends(b, n, &norm, &low, &high);
+	}
 	out->max = fmax(out->max, (double)high);
 	if ((double)low < out->min) {
 		out->min = (double)low;
@@ -256,7 +146,7 @@ take_plane(const struct walk *w, int z, struct block *b, struct vol_folds *out, 
 				take_cell(w, voxel, out, lowest);
 				continue;
 			}
-			fill_block(w, voxel, n, y == 0, b);
+			fill_block(w, voxel, n, y, b);
 			take_block(w, voxel, n, b, out, lowest);
 		}
 	}
@@ -268,7 +158,7 @@ static struct walk
 walk_of(const struct vol_field *u)
 {
 	const struct vol_grid *g = &u->grid;
-	struct walk w = { .u = u, .step = { 1, (size_t)g->n[0], (size_t)g->n[0] * (size_t)g->n[1] } };
+	struct walk w = { .u = u, .kernels = cells_now(), .step = { 1, (size_t)g->n[0], (size_t)g->n[0] * (size_t)g->n[1] } };
 
 	for (int a = 0; a < 3; a++) {
 		bool flat = g->n[a] == 1;

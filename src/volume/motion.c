@@ -101,9 +101,7 @@ turn(const struct vol_motion *m, const double x_mm[3], double sign, double u_mm[
 static double
 outwards(const struct vol_motion *m, double r, double *slope)
 {
-	double scale = pow(m->volume, -1. / 3) - 1, width = m->outer_mm - m->inner_mm;
-	double d0 = scale * m->inner_mm, m0 = scale * width, t = (r - m->inner_mm) / width;
-	const double a3 = -10 * d0 - 6 * m0, a4 = 15 * d0 + 8 * m0, a5 = -6 * d0 - 3 * m0;
+	double scale = pow(m->volume, -1. / 3) - 1, width = m->outer_mm - m->inner_mm, d0, m0, t, a3, a4, a5;
 
 	*slope = scale;
 	if (m->outer_mm <= 0 || r <= m->inner_mm)
@@ -111,6 +109,12 @@ outwards(const struct vol_motion *m, double r, double *slope)
 	*slope = 0;
 	if (r >= m->outer_mm)
 		return 0;
+	d0 = scale * m->inner_mm;
+	m0 = scale * width;
+	t = (r - m->inner_mm) / width;
+	a3 = -10 * d0 - 6 * m0;
+	a4 = 15 * d0 + 8 * m0;
+	a5 = -6 * d0 - 3 * m0;
 	*slope = (m0 + t * t * (3 * a3 + t * (4 * a4 + t * 5 * a5))) / width;
 	return d0 + t * (m0 + t * t * (a3 + t * (a4 + t * a5)));
 }

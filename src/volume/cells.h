@@ -1,0 +1,34 @@
+/* cells.h - rows of cells of a displacement field, the same bytes on every level of the processor (kernels.h).  Private to
+ * the floor. */
+#ifndef VOLUME_CELLS_H
+#define VOLUME_CELLS_H
+
+enum { BLOCK = 128, LANES = 16 };
+
+/* du/dx along the edges of cells, and its 1-norm. */
+struct edge { float d[3][BLOCK + 1], norm[BLOCK + 1]; };
+
+struct block {
+	struct edge x[4], y[2], z[2];  /* at corner (y, z) in x[y + 2 z]; y[z]; z[y], where y counts modulo 2 */
+	float normal[4][3][BLOCK + 1]; /* at (y, z): the cross product of the columns along y and z that meet at a voxel */
+	float norm[BLOCK], low[BLOCK], high[BLOCK];    /* of a cell: the largest norm; its corners' determinants */
+};
+
+struct cell_kernels {
+	/* The edges between two rows of n voxels. */
+	void (*edge)(const float *const high[3], const float *const low[3], float per_mm, int n, struct edge *e);
+	/* Normals, norms and determinants of n cells whose edges are filled. */
+	void (*cells)(struct block *b, int n);
+	/* The largest norm, the lowest and highest determinant of n >= 1 of them. */
+	void (*ends)(const struct block *b, int n, float *norm, float *low, float *high);
+};
+
+extern const struct cell_kernels cells_scalar;
+#ifdef VOL_SIMD_X86
+extern const struct cell_kernels cells_avx2;
+#endif
+
+/* Those in use. */
+const struct cell_kernels *cells_now(void);
+
+#endif
