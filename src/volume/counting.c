@@ -164,7 +164,7 @@ count_block(uint32_t *count, size_t size, const float *gy, size_t n, float per_g
 		for (size_t k = 0; k < COPIES; k++)
 			count[k * size + bin[i + k]]++;
 	for (; i < n; i++)
-		count[bin[i]]++;
+		count[bin_of(gy[i], per_gy)]++;
 }
 
 static void
