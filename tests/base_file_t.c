@@ -206,6 +206,35 @@ a_write_cut_short_leaves_the_old(void)
 	free(text);
 }
 
+/* Piece by piece: until the commit, and after an abort, the old is what stands there. */
+static void
+pieces_appear_together(void)
+{
+	char *text = NULL;
+	struct file_out *out;
+	struct fault f = { 0 };
+	size_t len = 0, before;
+
+	OK(file_write(in_folder("a"), "old", 3, &f));
+	before = entries();
+	out = file_begin(in_folder("a"), &f);
+	OK(out && file_put(out, "ne", 2, &f) && file_put(out, "", 0, &f) && file_put(out, "w", 1, &f));
+	OK(file_read(in_folder("a"), 10, &text, &len, &f));
+	IS_STR(text, "old");
+	free(text);
+	file_abort(out);
+	file_abort(NULL);
+	IS_INT(entries(), before);
+	out = file_begin(in_folder("a"), &f);
+	OK(out && file_put(out, "ne", 2, &f) && file_put(out, "w", 1, &f) && file_commit(out, &f));
+	OK(file_read(in_folder("a"), 10, &text, &len, &f));
+	IS_STR(text, "new");
+	free(text);
+	IS_INT(entries(), before);
+	OK(!file_begin(in_folder("nowhere/x"), &f));
+	IS_INT(f.kind, FAULT_MACHINE);
+}
+
 static void
 paths(void)
 {
@@ -235,4 +264,5 @@ tidy_up(void)
 TAP_MAIN(TAP_CASE(written_is_read), TAP_CASE(what_is_no_file_is_refused), TAP_CASE(a_large_file_is_refused),
          TAP_CASE(a_pipe_does_not_hang), TAP_CASE(what_is_no_file_is_written_to_not_replaced),
          TAP_CASE(a_link_stays_a_link), TAP_CASE(an_unreadable_file_is_the_machines),
-         TAP_CASE(a_failed_write_leaves_the_old), TAP_CASE(a_write_cut_short_leaves_the_old), TAP_CASE(paths), TAP_CASE(tidy_up))
+         TAP_CASE(a_failed_write_leaves_the_old), TAP_CASE(a_write_cut_short_leaves_the_old), TAP_CASE(pieces_appear_together),
+         TAP_CASE(paths), TAP_CASE(tidy_up))
