@@ -191,6 +191,35 @@ ends_of_the_ranges(void)
 	IS_INT(outside, 0);
 }
 
+/* What lets a draw be decided without a probability (Kachitvichyanukul & Schmeiser 1988): away from the mode, ln of the
+ * probability over the mode's is -away^2/(2 n p q), off by no more than this. */
+static void
+binomial_is_almost_normal(void)
+{
+	size_t wrong = 0, tried = 0;
+
+	for (long n = 50; n <= 3000000; n = n * 5 / 2)
+		for (double p = .5; (double)n * p >= 10; p *= .7) {
+			double v = (double)n * p * (1 - p), mode = floor((double)(n + 1) * p);
+
+			for (double away = 21; away < v / 2 - 1; away = floor(away * 1.07) + 1)
+				for (int side = -1; side <= 1; side += 2) {
+					double k = mode + side * away, doubt = away / v * ((away * (away / 3 + .625) + 1. / 6) / v + .5);
+					long double ln;
+
+					if (k < 0 || k > (double)n)
+						continue;
+					ln = lgammal(mode + 1) + lgammal((double)n - mode + 1) - lgammal(k + 1) - lgammal((double)n - k + 1) +
+					     (k - mode) * (logl((long double)p) - log1pl(-(long double)p));
+					tried++;
+					if (fabsl(ln + away * away / (2 * v)) > doubt + 1e-9 && wrong++ < 5)
+						tap_diag("n %ld, p %g, k %g: %Lg off, %g allowed", n, p, k, ln + away * away / (2 * v), doubt);
+				}
+		}
+	OK(tried > 1000);
+	IS_INT(wrong, 0);
+}
+
 TAP_MAIN(TAP_CASE(streams_are_blocks_of_the_cipher),
          TAP_CASE(counts_have_their_probabilities), TAP_CASE(large_counts_have_their_moments),
-         TAP_CASE(normal_numbers_are_normal), TAP_CASE(ends_of_the_ranges))
+         TAP_CASE(normal_numbers_are_normal), TAP_CASE(ends_of_the_ranges), TAP_CASE(binomial_is_almost_normal))
