@@ -306,7 +306,7 @@ a_fold_has_no_inverse(void)
 	vol_field_fini(&u);
 }
 
-/* A slice: 512 x 512 of the neck's plane. */
+/* A slice of the neck. */
 static void
 a_slice_inverted(void)
 {
@@ -320,6 +320,7 @@ a_slice_inverted(void)
 	OK(vol_inverse_consistency(&v, &u, &c, &fault));
 	IS_INT(c.unknown, 0);
 	OK(c.max_mm <= 1e-5);
+	vol_field_fini(&v);
 	OK(!vol_field_invert(&u, &small_grid, &v, &out, &fault));
 	HAS(fault.text, "two of a kind");
 	vol_field_fini(&u);
