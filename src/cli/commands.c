@@ -25,6 +25,7 @@ static const struct command *const commands[] = {
 	&command_explain,
 	&command_search,
 	&command_compare,
+	&command_accumulate,
 	&command_simulate,
 	&command_field,
 	&command_dvh,

@@ -62,6 +62,7 @@ extern const struct command command_score;
 extern const struct command command_explain;
 extern const struct command command_search;
 extern const struct command command_compare;
+extern const struct command command_accumulate;
 extern const struct command command_field;
 extern const struct command command_lint;
 extern const struct command command_cases;
