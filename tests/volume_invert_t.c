@@ -1,6 +1,7 @@
 /* Movements one after the other, inverses and compositions of sampled fields, and how good a field is. */
 #include "volume/field.h"
 #include "volume_help.h"
+#include "volume_neck.h"
 
 /* VOLUME section 0: two parotids shrink by 30 and 15 %, the cord moves by 4 mm. */
 static const struct vol_motions neck = { .n = 3, .items = {
@@ -132,6 +133,31 @@ motions_by_hand(void)
 	NEAR(u[1], 4, 1e-12, 0);
 	vol_motions_at(&neck, (const double[3]){ -45, 0, 0 }, u);
 	NEAR(u[0], 10 * (cbrt(1 / 0.7) - 1), 1e-9, 0);
+}
+
+/* The list of movements, and the neck as it is written from its definition. */
+static void
+the_neck_is_the_neck(void)
+{
+	uint64_t state = seed();
+	double worst = 0;
+
+	for (int round = 0; round < 3000; round++) {
+		double x[3], u[3], v[3], want[3];
+
+		for (int a = 0; a < 3; a++)
+			x[a] = uniform(&state, -95, 95);
+		neck_pull(x, want);
+		vol_motions_at(&neck, x, u);
+		for (int a = 0; a < 3; a++)
+			worst = fmax(worst, fabs(u[a] - want[a]));
+		neck_push(x, want);
+		vol_motions_inverse_at(&neck, x, v);
+		for (int a = 0; a < 3; a++)
+			worst = fmax(worst, fabs(v[a] - want[a]));
+	}
+	OK(worst < 1e-9);
+	tap_diag("worst %.2g mm", worst);
 }
 
 static void
@@ -518,6 +544,7 @@ bones_of_a_slice(void)
 }
 
 TAP_MAIN(TAP_CASE(every_motion_has_its_inverse), TAP_CASE(sequences_have_theirs_in_reverse), TAP_CASE(motions_by_hand),
+         TAP_CASE(the_neck_is_the_neck),
          TAP_CASE(motions_as_text), TAP_CASE(motions_that_cannot_be), TAP_CASE(the_neck_inverted),
          TAP_CASE(newton_where_the_fixed_point_fails), TAP_CASE(what_lies_outside_is_counted),
          TAP_CASE(a_fold_has_no_inverse), TAP_CASE(a_slice_inverted), TAP_CASE(one_after_the_other),
