@@ -20,7 +20,7 @@ static const struct option_spec accumulate_options[] = {
 	  .help = "today's structures, a whole number a voxel; their grid is today's. Structures that overlap: several maps along the "
 	          "fourth axis" },
 	{ .name = "tissues", .kind = OPTION_TEXT, .value = "CSV", .required = true, .expected = "a table of tissues",
-	  .help = "what each label is: label,name,alpha_beta_gy,half_time_h,recovery_model,recovery_value,precedence" },
+	  .help = "what each label is: a table with label, name, alpha_beta_gy, half_time_h, recovery_model, recovery_value, precedence" },
 	{ .name = "months", .kind = OPTION_NUMBER, .value = "MONTHS", .required = true, .high = 1200,
 	  .expected = "months, such as 14", .help = "from the last fraction of the earlier course to the first of the new one" },
 	{ .name = "field", .kind = OPTION_TEXT, .value = "FILE", .expected = "a displacement field in mm",
