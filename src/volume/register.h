@@ -47,4 +47,41 @@ void vol_landmark_fit_fill(const struct vol_landmark_fit *fit, struct vol_field 
 /* |x + u(x) - moving|, mm; u NULL: before anything is moved.  NaN outside of the field. */
 double vol_landmark_residual(const struct vol_field *u, const struct vol_landmark *pair);
 
+/* ---- two images ---------------------------------------------------------------------------------- */
+
+/* Where a registration is.  done: the part of the work that is over, 0 to 1; level 1 of levels is the coarsest; rms: of
+ * the difference of the images as they are being looked at (smoothed, coarse). */
+struct vol_register_state { double done; int level, levels, iteration; double rms; };
+/* False: stop, and give the best field so far. */
+typedef bool vol_register_watch(const struct vol_register_state *now, void *context);
+
+struct vol_register_options {
+	enum vol_method method;        /* VOL_DEMONS, or VOL_BSPLINE: demons, and then a spline */
+	int threads;                   /* the bytes of the field do not depend on it */
+	vol_register_watch *watch;     /* may be NULL */
+	void *context;
+};
+
+struct vol_registered {
+	bool stopped;                  /* the field is the best so far, not the end */
+	int iterations;
+	double rms_before, rms_after;  /* of fixed less moving, over the voxels where both are known */
+	size_t unknown;                /* voxels of today whose tissue lies outside of the earlier scan, as it was found */
+};
+
+/* Thirion's demons (1998): what a voxel is moved for a difference moving - fixed and a gradient of length slope, in the
+ * gradient's unit of length: difference slope / (slope^2 + difference^2). */
+double vol_demons_step(double difference, double slope);
+
+/* The cubic B-spline: weights of the four control points around a place, u in [0, 1) past the second. */
+void vol_bspline_weights(double u, double w[4]);
+
+/* A smooth field from the fixed scan's grid to the moving scan (any grid that overlaps it).  Multi-resolution demons
+ * with symmetric forces, each step composed with what is there, and Gaussian regularisation; then cubic B-splines that
+ * minimise the difference in units of its noise and the bending energy, with an analytic gradient by L-BFGS.
+ * *u is new; on a fault nothing needs _fini.  Faults: a slice and a volume; grids apart; a number that is none; an
+ * image that is the same everywhere; no memory. */
+bool vol_register(const struct vol_image *fixed, const struct vol_image *moving, const struct vol_register_options *o,
+                  struct vol_field *u, struct vol_registered *out, struct fault *f);
+
 #endif
