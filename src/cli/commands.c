@@ -31,6 +31,7 @@ static const struct command *const commands[] = {
 	&command_dvh,
 	&command_lint,
 	&command_cases,
+	&command_phantom,
 	&command_schema,
 	&command_sources,
 	&command_progress,

@@ -67,6 +67,7 @@ extern const struct command command_field;
 extern const struct command command_lint;
 extern const struct command command_cases;
 extern const struct command command_schema;
+extern const struct command command_phantom;
 extern const struct command command_progress;
 extern const struct command command_settings;
 

@@ -63,20 +63,19 @@ struct vol_phantom_point vol_phantom_at(const struct vol_phantom *p, const doubl
 /* "skull-base", "c1" to "c7", or mm; false for what is no level or outside Z_MIN to Z_MAX. */
 bool vol_phantom_level(const char *text, double *z_mm);
 
+/* Motions as a slice at z_mm has them: nothing moves along z.  Whoever shows a slice does this first. */
+void vol_phantom_flatten(struct vol_motions *m, double z_mm);
+
 /* The grid that holds the body at nz levels about z_mm with a margin of some mm; today as motions (may be NULL) move
  * it.  thickness_mm: between levels, and of a slice. */
 bool vol_phantom_grid(const struct vol_phantom *p, const struct vol_motions *motions, double z_mm, double spacing_mm,
                       double thickness_mm, int nz, struct vol_grid *out, struct fault *f);
 
-/* Hounsfield numbers; NaN never. */
-struct vol_phantom_image { struct vol_grid grid; float *hu; };
-void vol_phantom_image_fini(struct vol_phantom_image *i);
-
 /* Labels and image (either may be NULL) of a grid: what stands at x + u(x), u the motions (NULL: none).  Labels are
  * those of the voxels' centres.  The image averages 2 x 2 (x 2) points a voxel, is blurred over 0.8 mm, and has noise
  * of noise_hu. */
 bool vol_phantom_fill(const struct vol_phantom *p, const struct vol_motions *motions, const struct vol_grid *g,
-                      double noise_hu, struct vol_labels *labels, struct vol_phantom_image *image, struct fault *f);
+                      double noise_hu, struct vol_labels *labels, struct vol_image *image, struct fault *f);
 
 /* ---- doses ---- */
 

@@ -7,13 +7,6 @@
 #include "base/number.h"
 #include "volume/phantom_internal.h"
 
-void
-vol_phantom_image_fini(struct vol_phantom_image *i)
-{
-	free(i->hu);
-	i->hu = NULL;
-}
-
 bool
 vol_phantom_level(const char *text, double *z_mm)
 {
@@ -44,6 +37,15 @@ seen(const struct vol_phantom *p, const struct vol_motions *motions, const doubl
 	for (int a = 0; a < 3; a++)
 		y[a] = x[a] + u[a];
 	return vol_phantom_at(p, y);
+}
+
+void
+vol_phantom_flatten(struct vol_motions *m, double z_mm)
+{
+	for (size_t i = 0; i < m->n; i++) {
+		m->items[i].shift_mm[2] = m->items[i].push_mm[2] = 0;
+		m->items[i].centre_mm[2] = z_mm;
+	}
 }
 
 enum { COARSE_MM = 4 };
@@ -137,46 +139,54 @@ noise_at(const struct vol_phantom *p, size_t voxel)
 
 static bool
 make_image(const struct vol_phantom *p, const struct vol_motions *motions, const struct vol_grid *g, double noise_hu,
-           struct vol_phantom_image *image, struct fault *f)
+           struct vol_image *image, struct fault *f)
 {
 	float *line = mem_array(VOL_SIDE_MAX, sizeof *line);
 
-	*image = (struct vol_phantom_image){ .grid = *g, .hu = mem_array(vol_grid_voxels(g), sizeof *image->hu) };
-	if (!image->hu || !line) {
-		free(line);
-		vol_phantom_image_fini(image);
+	if (!line)
 		return fault_memory(f);
+	if (!vol_image_init(image, g, f)) {
+		free(line);
+		return false;
 	}
-	for (size_t i = 0; i < vol_grid_voxels(g); i++) {
-		double at[3];
+#ifdef _OPENMP
+#pragma omp parallel for schedule(dynamic)
+#endif
+	for (int row = 0; row < g->n[1] * g->n[2]; row++)
+		for (size_t i = (size_t)row * (size_t)g->n[0]; i < ((size_t)row + 1) * (size_t)g->n[0]; i++) {
+			double at[3];
 
-		vol_grid_world(g, i, at);
-		image->hu[i] = (float)partial(p, motions, g, at);
-	}
+			vol_grid_world(g, i, at);
+			image->value[i] = (float)partial(p, motions, g, at);
+		}
 	/* exp(-s^2/(2 0.8^2)) of the neighbours. */
 	for (int a = 0; a < (g->n[2] == 1 ? 2 : 3); a++)
-		blur(image->hu, line, g, a, (float)exp(-g->spacing_mm[a] * g->spacing_mm[a] / (2 * 0.8 * 0.8)));
+		blur(image->value, line, g, a, (float)exp(-g->spacing_mm[a] * g->spacing_mm[a] / (2 * 0.8 * 0.8)));
 	for (size_t i = 0; noise_hu > 0 && i < vol_grid_voxels(g); i++)
-		image->hu[i] += (float)(noise_hu * noise_at(p, i));
+		image->value[i] += (float)(noise_hu * noise_at(p, i));
 	free(line);
 	return true;
 }
 
 bool
 vol_phantom_fill(const struct vol_phantom *p, const struct vol_motions *motions, const struct vol_grid *g,
-                 double noise_hu, struct vol_labels *labels, struct vol_phantom_image *image, struct fault *f)
+                 double noise_hu, struct vol_labels *labels, struct vol_image *image, struct fault *f)
 {
 	if (motions && !vol_motions_check(motions, g->n[2] == 1, false, f))
 		return false;
 	if (labels) {
 		if (!vol_labels_init(labels, g, f))
 			return false;
-		for (size_t i = 0; i < vol_grid_voxels(g); i++) {
-			double at[3];
+#ifdef _OPENMP
+#pragma omp parallel for schedule(dynamic)
+#endif
+		for (int row = 0; row < g->n[1] * g->n[2]; row++)
+			for (size_t i = (size_t)row * (size_t)g->n[0]; i < ((size_t)row + 1) * (size_t)g->n[0]; i++) {
+				double at[3];
 
-			vol_grid_world(g, i, at);
-			labels->label[i] = seen(p, motions, at).label;
-		}
+				vol_grid_world(g, i, at);
+				labels->label[i] = seen(p, motions, at).label;
+			}
 	}
 	if (image && !make_image(p, motions, g, noise_hu, image, f)) {
 		if (labels)
