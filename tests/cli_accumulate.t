@@ -239,6 +239,25 @@ ok($push->{mass_ratio} > 0 && $push->{mass_ratio} < 1, 'what leaves the grid is 
 is(join(' ', map { $_->{code} } grep { $_->{code} =~ /density/ } @{ $push->{warnings} }), 'density_one', 'density 1 is said');
 is((run(@moved, '--json', '--threads', 1))[1], (run(@moved, '--json', '--threads', 2))[1], 'one thread, two threads: the same bytes');
 
+# --- levels of the processor ------------------------------------------------------------------------------------------------
+for my $level ('scalar', 'avx2', 'avx512') {
+	local $ENV{GHOSTDOSE_SIMD} = $level;
+	my ($status, $out, $err) = run(@moved, '--json');
+	if ($status == 0) {
+		is($out, (run(@moved, '--json', '--threads', 1))[1], "$level: the same bytes");
+		delete local $ENV{GHOSTDOSE_SIMD};
+		is((run(@moved, '--json'))[1], $out, "as the best there is");
+	} else {
+		like($err, qr/^ghostdose: GHOSTDOSE_SIMD: .*$level/, "this processor has no $level, and that is said");
+	}
+}
+{
+	local $ENV{GHOSTDOSE_SIMD} = 'mmx';
+	my ($status, $out, $err) = run(@moved);
+	is("$status$out", 2, 'a level that there is not');
+	like($err, qr/^ghostdose: GHOSTDOSE_SIMD: /, 'is refused in words');
+}
+
 # --- structures that overlap -----------------------------------------------------------------------------------------------
 my @maps = ((map { $labels[$_] == 1 ? 1 : 0 } 0 .. $voxels - 1), (map { $_ % $n[0] < 4 ? 2 : 0 } 0 .. $voxels - 1));
 my $both = nifti('both.nii', 'byte', \@maps, maps => 2);

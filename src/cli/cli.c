@@ -11,6 +11,7 @@
 #include "base/text.h"
 #include "cli/commands.h"
 #include "cli/words.h"
+#include "volume/accumulate.h"
 
 enum { REGIMEN_FILE_MAX = 1 << 20, FAULT_TEXT_MAX = 640 };
 
@@ -136,6 +137,10 @@ dispatch(int argc, char **argv)
 	if (argc > 1 && strcmp(argv[1], "--help") == 0 && command_help_group(argv[0], stdout))
 		return CLI_OK;
 	c = command_find(argc, argv, &words, &f);
+	if (c && !vol_simd_choose(getenv("GHOSTDOSE_SIMD"), &f)) {
+		fault_in_file(&f, "GHOSTDOSE_SIMD");
+		return cli_report(&f);
+	}
 	if (!c || !run(c, argc - words, argv + words, &status, &f))
 		return cli_report(&f);
 	return status;
