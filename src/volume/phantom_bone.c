@@ -214,36 +214,41 @@ phantom_bone(const struct vol_phantom *p, const double q[3], struct vol_phantom_
 
 /* ---- larynx ---- */
 
-bool
-phantom_larynx(const struct vol_phantom *p, const double q[3], double airway, struct vol_phantom_point *out)
+/* Shield and ring, what they hold, the epiglottis; z from -56 to 7. */
+static bool
+voice_box(const double q[3], double airway, double bend, struct vol_phantom_point *out)
 {
 	static const double shield[][2] = { { 21, 11 }, { 17.5, 24 }, { 9, 35.5 }, { 0, 40.5 } };
-	double x = fabs(q[0]), y = q[1], z = q[2], part, d, inside, bend = 0.5 * shape_noise_at(&p->fine, q);
-	double whole, ring;
+	double x = fabs(q[0]), y = q[1], z = q[2], part, d, inside, ring;
 
-	if (z < -54 && z > -90 && airway < 2.4)
-		return *out = (struct vol_phantom_point){ PHANTOM_TRACHEA, 75 }, true;
-	if (z > 7 || z < -56)
-		goto pharynx;
 	d = slab(shape_path(x, y, shield, COUNT(shield), &part) - 1.8, z, -30, 13.5, 2) + bend;
 	/* A notch in front above. */
 	if (x < 4)
 		d = fmax(d, z + 22);
 	if (d < 0)
 		return *out = (struct vol_phantom_point){ PHANTOM_LARYNX, 210 }, true;
-	whole = shape_ellipse(x, y - 23, 13.5, 14);
-	ring = slab(fabs(whole + 2) - (y < 18 ? 3 : 1.8), z, -48, 6.5, 2) + bend;
-	if (ring < 0)
+	ring = fabs(shape_ellipse(x, y - 23, 13.5, 14) + 2) - (y < 18 ? 3 : 1.8);
+	if (slab(ring, z, -48, 6.5, 2) + bend < 0)
 		return *out = (struct vol_phantom_point){ PHANTOM_LARYNX, 230 }, true;
 	if (slab(shape_ellipse(x - 6.5, y - 14, 2.6, 3.4), z, -36, 5, 2) < 0)
 		return *out = (struct vol_phantom_point){ PHANTOM_LARYNX, 180 }, true;
 	inside = shape_cut(slab(shape_ellipse(x, y - 23, 15.5, 16), z, -32, 22, 3), 11 - y, 2) + bend;
 	if (inside < 0)
 		return *out = (struct vol_phantom_point){ PHANTOM_LARYNX, airway > 2.5 && z > -30 && y > 26 ? 20 : 55 }, true;
-	/* The epiglottis. */
 	if (slab(fabs(shape_ellipse(x, y - 17, 9, 6.5)) - 1.1 + fmax(0, 20 - y), z, -2, 8, 2) < 0)
 		return *out = (struct vol_phantom_point){ PHANTOM_LARYNX, 70 }, true;
-pharynx:
+	return false;
+}
+
+bool
+phantom_larynx(const struct vol_phantom *p, const double q[3], double airway, struct vol_phantom_point *out)
+{
+	double y = q[1], z = q[2], bend = 0.5 * shape_noise_at(&p->fine, q);
+
+	if (z < -54 && airway < 2.4)
+		return *out = (struct vol_phantom_point){ PHANTOM_TRACHEA, 75 }, true;
+	if (z <= 7 && z >= -56 && voice_box(q, airway, bend, out))
+		return true;
 	if (z > -46 && z < 46 && airway < 3.4 + bend && y < (z < -12 ? 15 : 17))
 		return *out = (struct vol_phantom_point){ PHANTOM_CONSTRICTORS, 52 }, true;
 	return false;
