@@ -65,6 +65,8 @@ ok($keys eq $out, 'the keys of ghostdose(1) are those of the program')
     or diag('put what "ghostdose schema --keys" prints between the two lines with "keys"');
 unlike($out, qr/elsewhere/i, 'every place of a key has words');
 is(scalar(grep { !/^\.(?:It Ic|Pq Cm|Bl|El) / && /^\./ && !/^\.El$/ } split /\n/, $out), 0, 'no stray macro in it');
+# Not what this learner has begun.
+$ENV{XDG_STATE_HOME} = "$scratch/state";
 open my $play, '-|', "printf 'help\\nquit\\n' | '$ghostdose' play '$FindBin::Bin/../cases/carotid' --plain" or die;
 my $said = do { local $/; <$play> };
 close $play;
