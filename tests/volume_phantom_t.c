@@ -6,7 +6,8 @@
 static struct vol_phantom *
 neck(uint64_t number, double scale, double tumour_z)
 {
-	struct vol_phantom_spec s = { .seed = number, .scale = scale, .tumour_mm = { -40, 4, tumour_z }, .tumour_radius_mm = 13 };
+	struct vol_phantom_spec s = { .seed = number, .scale = scale, .tumour_mm = { -40, 4, tumour_z },
+	    .tumour_radius_mm = 13 };
 	struct vol_phantom *p = vol_phantom_new(&s, &fault);
 
 	if (!p)
@@ -88,22 +89,28 @@ pieces(const struct vol_labels *l, int label)
 struct level { const char *name; int there[20], absent[12]; };
 static const struct level levels[] = {
 	{ "skull-base",
-	  { PHANTOM_BRAINSTEM, PHANTOM_BRAIN, PHANTOM_CANAL, PHANTOM_SKULL, PHANTOM_MANDIBLE, PHANTOM_PAROTID_RIGHT, PHANTOM_PAROTID_LEFT,
+	  { PHANTOM_BRAINSTEM, PHANTOM_BRAIN, PHANTOM_CANAL, PHANTOM_SKULL, PHANTOM_MANDIBLE, PHANTOM_PAROTID_RIGHT,
+	      PHANTOM_PAROTID_LEFT,
 	    PHANTOM_CAROTID_RIGHT, PHANTOM_CAROTID_LEFT, PHANTOM_AIRWAY, PHANTOM_MUSCLE },
-	  { PHANTOM_CORD, PHANTOM_LARYNX, PHANTOM_THYROID, PHANTOM_TRACHEA, PHANTOM_HYOID, PHANTOM_SUBMANDIBULAR_LEFT } },
+	  { PHANTOM_CORD, PHANTOM_LARYNX, PHANTOM_THYROID, PHANTOM_TRACHEA, PHANTOM_HYOID,
+	      PHANTOM_SUBMANDIBULAR_LEFT } },
 	{ "c2",
-	  { PHANTOM_CORD, PHANTOM_CANAL, PHANTOM_VERTEBRA, PHANTOM_MANDIBLE, PHANTOM_SKULL, PHANTOM_PAROTID_RIGHT, PHANTOM_PAROTID_LEFT,
+	  { PHANTOM_CORD, PHANTOM_CANAL, PHANTOM_VERTEBRA, PHANTOM_MANDIBLE, PHANTOM_SKULL, PHANTOM_PAROTID_RIGHT,
+	      PHANTOM_PAROTID_LEFT,
 	    PHANTOM_CAROTID_RIGHT, PHANTOM_CAROTID_LEFT, PHANTOM_EXTERNAL_CAROTID_RIGHT, PHANTOM_EXTERNAL_CAROTID_LEFT,
 	    PHANTOM_JUGULAR_RIGHT, PHANTOM_AIRWAY, PHANTOM_CONSTRICTORS, PHANTOM_TONGUE, PHANTOM_STERNOMASTOID_RIGHT,
 	    PHANTOM_STERNOMASTOID_LEFT, PHANTOM_PARASPINAL, PHANTOM_MUSCLE },
 	  { PHANTOM_BRAINSTEM, PHANTOM_BRAIN, PHANTOM_LARYNX, PHANTOM_THYROID, PHANTOM_OESOPHAGUS } },
 	{ "c4",
-	  { PHANTOM_CORD, PHANTOM_CANAL, PHANTOM_VERTEBRA, PHANTOM_MANDIBLE, PHANTOM_SUBMANDIBULAR_RIGHT, PHANTOM_SUBMANDIBULAR_LEFT,
+	  { PHANTOM_CORD, PHANTOM_CANAL, PHANTOM_VERTEBRA, PHANTOM_MANDIBLE, PHANTOM_SUBMANDIBULAR_RIGHT,
+	      PHANTOM_SUBMANDIBULAR_LEFT,
 	    PHANTOM_CAROTID_RIGHT, PHANTOM_CAROTID_LEFT, PHANTOM_JUGULAR_RIGHT, PHANTOM_AIRWAY, PHANTOM_CONSTRICTORS,
 	    PHANTOM_STERNOMASTOID_RIGHT, PHANTOM_STERNOMASTOID_LEFT, PHANTOM_PARASPINAL },
-	  { PHANTOM_BRAINSTEM, PHANTOM_SKULL, PHANTOM_THYROID, PHANTOM_PAROTID_RIGHT, PHANTOM_PAROTID_LEFT, PHANTOM_TRACHEA } },
+	  { PHANTOM_BRAINSTEM, PHANTOM_SKULL, PHANTOM_THYROID, PHANTOM_PAROTID_RIGHT, PHANTOM_PAROTID_LEFT,
+	      PHANTOM_TRACHEA } },
 	{ "c6",
-	  { PHANTOM_CORD, PHANTOM_CANAL, PHANTOM_VERTEBRA, PHANTOM_LARYNX, PHANTOM_AIRWAY, PHANTOM_CAROTID_RIGHT, PHANTOM_CAROTID_LEFT,
+	  { PHANTOM_CORD, PHANTOM_CANAL, PHANTOM_VERTEBRA, PHANTOM_LARYNX, PHANTOM_AIRWAY, PHANTOM_CAROTID_RIGHT,
+	      PHANTOM_CAROTID_LEFT,
 	    PHANTOM_JUGULAR_RIGHT, PHANTOM_STERNOMASTOID_RIGHT, PHANTOM_PARASPINAL, PHANTOM_MUSCLE },
 	  { PHANTOM_BRAINSTEM, PHANTOM_SKULL, PHANTOM_MANDIBLE, PHANTOM_PAROTID_RIGHT, PHANTOM_PAROTID_LEFT,
 	    PHANTOM_SUBMANDIBULAR_LEFT, PHANTOM_TONGUE, PHANTOM_EXTERNAL_CAROTID_LEFT } },
@@ -125,10 +132,12 @@ organs_stand_at_their_levels(void)
 			l = labels_at(p, NULL, &g);
 			for (const int *label = levels[k].there; *label; label++)
 				if (!OK(count(&l, *label) >= 5))
-					tap_diag("seed %d, %s: %s", (int)number, levels[k].name, vol_phantom_tissue((uint16_t)*label)->id);
+					tap_diag("seed %d, %s: %s", (int)number, levels[k].name,
+					    vol_phantom_tissue((uint16_t)*label)->id);
 			for (const int *label = levels[k].absent; *label; label++)
 				if (!IS_INT(count(&l, *label), 0))
-					tap_diag("seed %d, %s: %s", (int)number, levels[k].name, vol_phantom_tissue((uint16_t)*label)->id);
+					tap_diag("seed %d, %s: %s", (int)number, levels[k].name,
+					    vol_phantom_tissue((uint16_t)*label)->id);
 			OK(count(&l, PHANTOM_TUMOUR) > 100);
 			OK(count(&l, PHANTOM_CORD) + count(&l, PHANTOM_BRAINSTEM) > 40);
 			IS_INT(pieces(&l, k == 0 ? PHANTOM_BRAINSTEM : PHANTOM_CORD), 1);
@@ -210,9 +219,11 @@ no_organ_is_an_ellipse_or_a_box(void)
 	static const struct { const char *level; int labels[12]; } at[] = {
 		{ "c2", { PHANTOM_BODY, PHANTOM_CORD, PHANTOM_VERTEBRA, PHANTOM_PAROTID_RIGHT, PHANTOM_PAROTID_LEFT,
 		          PHANTOM_STERNOMASTOID_RIGHT, PHANTOM_TONGUE, PHANTOM_TUMOUR } },
-		{ "c4", { PHANTOM_CORD, PHANTOM_MANDIBLE, PHANTOM_SUBMANDIBULAR_RIGHT, PHANTOM_STERNOMASTOID_RIGHT, PHANTOM_AIRWAY,
+		{ "c4", { PHANTOM_CORD, PHANTOM_MANDIBLE, PHANTOM_SUBMANDIBULAR_RIGHT, PHANTOM_STERNOMASTOID_RIGHT,
+		    PHANTOM_AIRWAY,
 		          PHANTOM_CAROTID_RIGHT, PHANTOM_JUGULAR_RIGHT, PHANTOM_TUMOUR } },
-		{ "c6", { PHANTOM_CORD, PHANTOM_LARYNX, PHANTOM_JUGULAR_RIGHT, PHANTOM_STERNOMASTOID_RIGHT, PHANTOM_TUMOUR } },
+		{ "c6", { PHANTOM_CORD, PHANTOM_LARYNX, PHANTOM_JUGULAR_RIGHT, PHANTOM_STERNOMASTOID_RIGHT,
+		    PHANTOM_TUMOUR } },
 	};
 	struct vol_labels shape = labels_on(slice(120, 120));
 	double ellipse, box;
@@ -243,7 +254,8 @@ no_organ_is_an_ellipse_or_a_box(void)
 		for (const int *label = at[k].labels; *label; label++) {
 			misfit(&l, *label, &ellipse, &box);
 			if (!OK(ellipse > 0.03 && box > 0.03))
-				tap_diag("%s %s: %g of an ellipse, %g of a box", at[k].level, vol_phantom_tissue((uint16_t)*label)->id, ellipse, box);
+				tap_diag("%s %s: %g of an ellipse, %g of a box", at[k].level,
+				    vol_phantom_tissue((uint16_t)*label)->id, ellipse, box);
 		}
 		vol_labels_fini(&l);
 		vol_phantom_free(p);
@@ -253,7 +265,8 @@ no_organ_is_an_ellipse_or_a_box(void)
 static void
 left_and_right_differ(void)
 {
-	static const int pairs[][2] = { { PHANTOM_PAROTID_RIGHT, PHANTOM_PAROTID_LEFT }, { PHANTOM_CAROTID_RIGHT, PHANTOM_CAROTID_LEFT },
+	static const int pairs[][2] = { { PHANTOM_PAROTID_RIGHT, PHANTOM_PAROTID_LEFT }, { PHANTOM_CAROTID_RIGHT,
+	    PHANTOM_CAROTID_LEFT },
 		                        { PHANTOM_STERNOMASTOID_RIGHT, PHANTOM_STERNOMASTOID_LEFT } };
 	struct vol_phantom_spec s = { .seed = 3, .scale = 1 };
 	struct vol_phantom *p = vol_phantom_new(&s, &fault);
@@ -332,14 +345,16 @@ the_image_is_blurred_and_has_its_noise(void)
 static void
 volumes_do_not_depend_on_the_grid(void)
 {
-	static const int labels[] = { PHANTOM_BODY, PHANTOM_CORD, PHANTOM_VERTEBRA, PHANTOM_MANDIBLE, PHANTOM_SUBMANDIBULAR_RIGHT,
+	static const int labels[] = { PHANTOM_BODY, PHANTOM_CORD, PHANTOM_VERTEBRA, PHANTOM_MANDIBLE,
+	    PHANTOM_SUBMANDIBULAR_RIGHT,
 		                      PHANTOM_STERNOMASTOID_RIGHT, PHANTOM_PARASPINAL, PHANTOM_TUMOUR };
 	struct vol_phantom *p = neck(5, 1, 0);
 	struct vol_grid coarse = grid_at(p, 0, 1.5, 3, 1), fine = grid_at(p, 0, 0.5, 3, 1);
 	struct vol_labels a = labels_at(p, NULL, &coarse), b = labels_at(p, NULL, &fine);
 
 	for (size_t i = 0; i < sizeof labels / sizeof *labels; i++)
-		NEAR((double)count(&a, labels[i]) * vol_grid_voxel_cc(&coarse), (double)count(&b, labels[i]) * vol_grid_voxel_cc(&fine), 0,
+		NEAR((double)count(&a, labels[i]) * vol_grid_voxel_cc(&coarse), (double)count(&b,
+		    labels[i]) * vol_grid_voxel_cc(&fine), 0,
 		    0.1);
 	vol_labels_fini(&a);
 	vol_labels_fini(&b);
@@ -411,7 +426,8 @@ doses_fall_as_asked(void)
 {
 	struct vol_phantom *p = neck(1, 1, 0);
 	struct vol_grid g = grid_at(p, 0, 2, 3, 1);
-	struct vol_phantom_plan ball = { .dose_gy = 70, .slope_gy_per_mm = 5, .margin_mm = 4, .centre_mm = { 10, 0, 0 }, .radius_mm = 20 };
+	struct vol_phantom_plan ball = { .dose_gy = 70, .slope_gy_per_mm = 5, .margin_mm = 4, .centre_mm = { 10, 0,
+	    0 }, .radius_mm = 20 };
 	struct vol_phantom_dose *d = plan_of(p, &g, &ball);
 	double steepest = 0;
 
@@ -420,22 +436,27 @@ doses_fall_as_asked(void)
 	NEAR(vol_phantom_dose_at(d, (double[]){ 10, 24, 0 }), 35, 1e-9, 0);
 	/* w = 70/(4 x 5) = 3.5 mm: 70/(1 + e) a width outside. */
 	NEAR(vol_phantom_dose_at(d, (double[]){ 37.5, 0, 0 }), 70 / (1 + 2.718281828459045), 1e-9, 0);
-	NEAR((vol_phantom_dose_at(d, (double[]){ 33.99, 0, 0 }) - vol_phantom_dose_at(d, (double[]){ 34.01, 0, 0 })) / 0.02, 5, 1e-4, 0);
+	NEAR((vol_phantom_dose_at(d, (double[]){ 33.99, 0, 0 }) - vol_phantom_dose_at(d, (double[]){ 34.01, 0,
+	    0 })) / 0.02, 5, 1e-4, 0);
 	vol_phantom_dose_free(d);
 	ball.bath = 0.1;
 	d = plan_of(p, &g, &ball);
-	NEAR((vol_phantom_dose_at(d, (double[]){ 33.99, 0, 0 }) - vol_phantom_dose_at(d, (double[]){ 34.01, 0, 0 })) / 0.02, 5, 2e-2, 0);
+	NEAR((vol_phantom_dose_at(d, (double[]){ 33.99, 0, 0 }) - vol_phantom_dose_at(d, (double[]){ 34.01, 0,
+	    0 })) / 0.02, 5, 2e-2, 0);
 	/* 40 mm outside the bath is 10 % x 70 Gy / e. */
 	NEAR(vol_phantom_dose_at(d, (double[]){ 74, 0, 0 }), 7 / 2.718281828459045, 1e-2, 0);
 	vol_phantom_dose_free(d);
 	/* Around an organ: nowhere much steeper, and as steep somewhere. */
-	struct vol_phantom_plan organ = { .dose_gy = 60, .slope_gy_per_mm = 4, .margin_mm = 5, .target[PHANTOM_TUMOUR] = true };
+	struct vol_phantom_plan organ = { .dose_gy = 60, .slope_gy_per_mm = 4, .margin_mm = 5,
+	    .target[PHANTOM_TUMOUR] = true };
 
 	d = plan_of(p, &g, &organ);
 	for (double y = -60; y < 60; y += 0.7)
 		for (double x = -70; x < 20; x += 0.7) {
-			double gx = vol_phantom_dose_at(d, (double[]){ x + 0.5, y, 0 }) - vol_phantom_dose_at(d, (double[]){ x - 0.5, y, 0 });
-			double gy = vol_phantom_dose_at(d, (double[]){ x, y + 0.5, 0 }) - vol_phantom_dose_at(d, (double[]){ x, y - 0.5, 0 });
+			double gx = vol_phantom_dose_at(d, (double[]){ x + 0.5, y, 0 }) - vol_phantom_dose_at(d,
+			    (double[]){ x - 0.5, y, 0 });
+			double gy = vol_phantom_dose_at(d, (double[]){ x, y + 0.5, 0 }) - vol_phantom_dose_at(d,
+			    (double[]){ x, y - 0.5, 0 });
 
 			steepest = fmax(steepest, hypot(gx, gy));
 		}
@@ -449,7 +470,8 @@ sparing_makes_a_hollow(void)
 {
 	struct vol_phantom *p = neck(1, 1, 0);
 	struct vol_grid g = grid_at(p, 0, 2, 3, 1);
-	struct vol_phantom_plan plan = { .dose_gy = 70, .slope_gy_per_mm = 5, .margin_mm = 36, .gap_mm = 6, .target[PHANTOM_AIRWAY] = true,
+	struct vol_phantom_plan plan = { .dose_gy = 70, .slope_gy_per_mm = 5, .margin_mm = 36, .gap_mm = 6,
+	    .target[PHANTOM_AIRWAY] = true,
 		                         .target[PHANTOM_CAROTID_LEFT] = true, .target[PHANTOM_CAROTID_RIGHT] = true };
 	struct vol_phantom_dose *all = plan_of(p, &g, &plan), *spared;
 	struct vol_labels l = labels_at(p, NULL, &g);
@@ -494,7 +516,8 @@ movement(const char *text)
 static void
 today_is_the_earlier_neck_moved(void)
 {
-	struct vol_motions m = movement("bump 0 4 0 at 0 -26 0 radii 34 26 60; shrink -54 1 0 volume 0.8 inner 12 outer 34");
+	struct vol_motions m = movement("bump 0 4 0 at 0 -26 0 radii 34 26 60; shrink -54 1 0 volume 0.8 inner 12 "
+	    "outer 34");
 	struct vol_phantom *p = neck(2, 1, 0);
 	struct vol_grid g;
 	struct vol_labels today;
@@ -596,7 +619,8 @@ what_makes_no_neck_is_refused(void)
 	s = (struct vol_phantom_spec){ .scale = 1, .tumour_radius_mm = 50 };
 	OK(!vol_phantom_new(&s, &fault));
 	IS_STR(fault.text, "a tumour with a radius of 50 mm; expected 3 to 40");
-	OK(!vol_phantom_level("c9", &z) && !vol_phantom_level("80", &z) && !vol_phantom_level("nan", &z) && !vol_phantom_level("", &z));
+	OK(!vol_phantom_level("c9", &z) && !vol_phantom_level("80", &z) && !vol_phantom_level("nan", &z) &&
+	    !vol_phantom_level("", &z));
 	NEAR(z, 5, 0, 0);
 	OK(vol_phantom_level("-12.5", &z));
 	NEAR(z, -12.5, 0, 0);

@@ -12,38 +12,50 @@
 #define FRESH "30x2 to recurrence margin 8 slope 3 spare cord gap 4 bath 10"
 
 static const struct option_spec phantom_options[] = {
-	{ .name = "out", .kind = OPTION_TEXT, .value = "FOLDER", .expected = "the name of a new folder, such as my-case",
+	{ .name = "out", .kind = OPTION_TEXT, .value = "FOLDER",
+	    .expected = "the name of a new folder, such as my-case",
 	  .help = "write the files of a case into this folder; without, only show the slice" },
 	{ .name = "force", .kind = OPTION_FLAG, .help = "write over what is in the folder" },
-	{ .name = "seed", .kind = OPTION_WHOLE, .value = "N", .high = 9007199254740992.0, .expected = "a whole number, such as 7",
+	{ .name = "seed", .kind = OPTION_WHOLE, .value = "N", .high = 9007199254740992.0,
+	    .expected = "a whole number, such as 7",
 	  .help = "which of all necks (1)" },
 	{ .name = "level", .kind = OPTION_TEXT, .value = "LEVEL",
 	  .expected = "skull-base, c1 to c7, or mm from the middle of C4, -70 to 76",
 	  .help = "skull-base, c1 to c7, or mm above the middle of C4 (c4)" },
-	{ .name = "size", .kind = OPTION_TEXT, .value = "SIZE", .expected = "small, medium, large, or a factor from 0.7 to 1.3",
+	{ .name = "size", .kind = OPTION_TEXT, .value = "SIZE",
+	    .expected = "small, medium, large, or a factor from 0.7 to 1.3",
 	  .help = "small, medium, large or a factor (medium)" },
-	{ .name = "spacing", .kind = OPTION_NUMBER, .value = "MM", .positive = true, .low = 0.5, .high = 5, .expected = "mm, such as 2",
+	{ .name = "spacing", .kind = OPTION_NUMBER, .value = "MM", .positive = true, .low = 0.5, .high = 5,
+	    .expected = "mm, such as 2",
 	  .help = "width of a voxel (2)" },
-	{ .name = "slices", .kind = OPTION_WHOLE, .value = "N", .positive = true, .low = 1, .high = 100, .expected = "a whole number",
+	{ .name = "slices", .kind = OPTION_WHOLE, .value = "N", .positive = true, .low = 1, .high = 100,
+	    .expected = "a whole number",
 	  .help = "slices; more than one are written as NIfTI (1)" },
-	{ .name = "thickness", .kind = OPTION_NUMBER, .value = "MM", .positive = true, .low = 0.5, .high = 10, .expected = "mm, such as 3",
+	{ .name = "thickness", .kind = OPTION_NUMBER, .value = "MM", .positive = true, .low = 0.5, .high = 10,
+	    .expected = "mm, such as 3",
 	  .help = "of a slice (3)" },
-	{ .name = "tumour", .kind = OPTION_TEXT, .value = "SIDE", .expected = "left, right or none, or its centre as X,Y,Z in mm",
+	{ .name = "tumour", .kind = OPTION_TEXT, .value = "SIDE",
+	    .expected = "left, right or none, or its centre as X,Y,Z in mm",
 	  .help = "left, right, none, or its centre as X,Y,Z in mm (left)" },
 	{ .name = "tumour-radius", .kind = OPTION_NUMBER, .value = "MM", .positive = true, .low = 3, .high = 40,
 	  .expected = "mm, such as 13", .help = "(13)" },
-	{ .name = "flap", .kind = OPTION_TEXT, .value = "SIDE", .expected = "left, right or none", .help = "left, right or none (none)" },
-	{ .name = "motion", .kind = OPTION_TEXT, .value = "TEXT", .expected = "movements, such as \"cord-back 4; weight-loss 3\"",
+	{ .name = "flap", .kind = OPTION_TEXT, .value = "SIDE", .expected = "left, right or none",
+	    .help = "left, right or none (none)" },
+	{ .name = "motion", .kind = OPTION_TEXT, .value = "TEXT",
+	    .expected = "movements, such as \"cord-back 4; weight-loss 3\"",
 	  .help = "how today's neck came from the earlier one (none)" },
-	{ .name = "prior", .kind = OPTION_TEXT, .value = "PLAN", .expected = "a plan, such as \"35x2 to neck spare cord\"",
+	{ .name = "prior", .kind = OPTION_TEXT, .value = "PLAN",
+	    .expected = "a plan, such as \"35x2 to neck spare cord\"",
 	  .help = "the earlier plan (" PRIOR ")" },
-	{ .name = "new", .kind = OPTION_TEXT, .value = "PLAN", .expected = "a plan, such as \"30x2 to recurrence spare cord\"",
+	{ .name = "new", .kind = OPTION_TEXT, .value = "PLAN",
+	    .expected = "a plan, such as \"30x2 to recurrence spare cord\"",
 	  .help = "today's plan (" FRESH ")" },
 	{ .name = "noise", .kind = OPTION_NUMBER, .value = "HU", .low = 0, .high = 200, .expected = "HU, such as 8",
 	  .help = "noise of the image (8)" },
 	{ .name = "show", .kind = OPTION_TEXT, .value = "WHAT", .expected = "labels, image, prior, new or none",
 	  .help = "the picture: labels, image, prior, new or none (labels)" },
-	{ .name = "rows", .kind = OPTION_WHOLE, .value = "N", .positive = true, .low = 8, .high = 60, .expected = "8 to 60 lines",
+	{ .name = "rows", .kind = OPTION_WHOLE, .value = "N", .positive = true, .low = 8, .high = 60,
+	    .expected = "8 to 60 lines",
 	  .help = "lines of the picture (22)" },
 	COMMAND_OPTION_JSON,
 };
@@ -65,7 +77,8 @@ refuse_text(const struct options *o, const char *name, struct fault *f)
 {
 	for (size_t i = 0; i < o->n_specs; i++)
 		if (strcmp(o->specs[i].name, name) == 0)
-			return options_refuse(f, name, "\"%.60s\"; expected %s", options_text(o, name), o->specs[i].expected);
+			return options_refuse(f, name, "\"%.60s\"; expected %s", options_text(o, name),
+			    o->specs[i].expected);
 	return false;
 }
 
@@ -81,7 +94,8 @@ read_size(const struct options *o, double *scale, struct fault *f)
 		*scale = scales[i];
 		return true;
 	}
-	return (number_parse(text, strlen(text), false, scale) && *scale >= 0.7 && *scale <= 1.3) || refuse_text(o, "size", f);
+	return (number_parse(text, strlen(text), false, scale) && *scale >= 0.7 && *scale <= 1.3) ||
+	       refuse_text(o, "size", f);
 }
 
 static bool
@@ -102,7 +116,8 @@ static bool
 read_tumour(const struct options *o, double z_mm, struct vol_phantom_spec *s, struct fault *f)
 {
 	static const char *const words[] = { "left", "right", "none", NULL };
-	static const struct shape { double z, x, y; } beside[] = { { -54, 42, 8 }, { 0, 40, 4 }, { 38, 43, 1 }, { 66, 42, 0 } };
+	static const struct shape { double z, x, y; } beside[] = {
+		{ -54, 42, 8 }, { 0, 40, 4 }, { 38, 43, 1 }, { 66, 42, 0 } };
 	const char *text = options_text(o, "tumour");
 	int which = text ? word_of(text, words) : 0;
 	size_t i = 1;
@@ -156,12 +171,14 @@ static bool
 read_options(const struct options *o, struct phantom_scene *s, enum phantom_show *show, struct fault *f)
 {
 	static const char *const shows[] = { "labels", "image", "prior", "new", "none", NULL };
-	const char *level = options_text(o, "level"), *motion = options_text(o, "motion"), *what = options_text(o, "show");
+	const char *level = options_text(o, "level"), *motion = options_text(o, "motion");
+	const char *what = options_text(o, "show");
 	int shown = what ? word_of(what, shows) : SHOW_LABELS;
 	bool no_tumour;
 
 	*s = (struct phantom_scene){ .spec.seed = (uint64_t)options_number(o, "seed", 1), .spacing_mm = options_number(o, "spacing", 2),
-	                             .thickness_mm = options_number(o, "thickness", 3), .noise_hu = options_number(o, "noise", 8),
+	                             .thickness_mm = options_number(o, "thickness", 3),
+	                             .noise_hu = options_number(o, "noise", 8),
 	                             .slices = (int)options_number(o, "slices", 1) };
 	if (shown < 0)
 		return refuse_text(o, "show", f);
@@ -178,7 +195,8 @@ read_options(const struct options *o, struct phantom_scene *s, enum phantom_show
 	if (motion && !phantom_motion_read(motion, s->z_mm, s->slices, &s->motions, f))
 		return name_option(f, "motion");
 	return read_plan(o, "prior", PRIOR, &s->old, f) &&
-	       read_plan(o, "new", no_tumour ? "30x2 to neck margin 8 slope 3 spare cord gap 4 bath 10" : FRESH, &s->fresh, f);
+	       read_plan(o, "new", no_tumour ? "30x2 to neck margin 8 slope 3 spare cord gap 4 bath 10" : FRESH,
+	           &s->fresh, f);
 }
 
 /* ---- the answer ---- */
@@ -207,9 +225,11 @@ static void
 put_structures(struct output *out, const struct phantom_counts *c, bool json)
 {
 	if (json)
-		output_table(out, "structures", "Structures", structure_columns, sizeof structure_columns / sizeof *structure_columns);
+		output_table(out, "structures", "Structures", structure_columns,
+		    sizeof structure_columns / sizeof *structure_columns);
 	else
-		output_table(out, "structures", "\nStructures", line_columns, sizeof line_columns / sizeof *line_columns);
+		output_table(out, "structures", "\nStructures", line_columns,
+		    sizeof line_columns / sizeof *line_columns);
 	for (int i = 1; i < PHANTOM_LABELS; i++) {
 		const struct phantom_count *x = &c->of[i];
 		const struct vol_phantom_tissue *t = vol_phantom_tissue((uint16_t)i);
@@ -239,7 +259,8 @@ put_files(struct output *out, const char *folder, const struct phantom_files *fi
 	if (folder)
 		output_text(out, "folder", "Folder", folder);
 	else
-		output_not_applicable(out, "folder", "Folder", "not_written", "Nothing was written: there is no --out.");
+		output_not_applicable(out, "folder", "Folder", "not_written",
+		    "Nothing was written: there is no --out.");
 	output_flag(out, "playable", "A case that can be played", files->playable);
 	output_table(out, "files", "\nFiles", file_columns, sizeof file_columns / sizeof *file_columns);
 	for (size_t i = 0; i < files->n; i++) {
@@ -265,10 +286,12 @@ put_answer(struct output *out, const struct phantom_scene *s, const struct phant
 	put_structures(out, c, json);
 	put_files(out, folder, files);
 	if (folder && !files->playable)
-		output_warn(out, "not_playable", "Several slices are volumes for accumulate and register; a case that can be played has one "
+		output_warn(out, "not_playable",
+		    "Several slices are volumes for accumulate and register; a case that can be played has one "
 		                                 "slice.");
 	else if (folder)
-		output_warn(out, "to_replace", "The texts of the case that begin with REPLACE are for the author to write.");
+		output_warn(out, "to_replace",
+		    "The texts of the case that begin with REPLACE are for the author to write.");
 }
 
 static bool
@@ -318,13 +341,14 @@ const struct command command_phantom = {
 	.name = "phantom",
 	.arguments = "",
 	.summary = "a neck for authors: anatomy, plans and movement, as the start of a case",
-	.details = "Draws a slice (or a slab) of a fictional head and neck, different for every seed: today's labels and CT-like image, "
-	           "the same neck at the earlier course, an old and a new plan, how tissue has moved, and what its tissue truly got. "
-	           "With --out the folder is a case that ghostdose lint accepts and that can be played; what its author has to write "
-	           "begins with REPLACE.\n\n"
-	           "A PLAN is a regimen, \"to\" and a target, then margin MM, slope GY_PER_MM, spare STRUCTURE, gap MM, bath PERCENT and "
-	           "side right, left or both in any order. A movement is cord-back MM, parotid-shrink SIDE [VOLUME], weight-loss MM, "
-	           "flexion DEGREES (several slices), or one such as translate X Y Z; \";\" stands between several.",
+	.details = "Draws a slice (or a slab) of a fictional head and neck, different for every seed: today's "
+	           "labels and CT-like image, the same neck at the earlier course, an old and a new plan, how "
+	           "tissue has moved, and what its tissue truly got. With --out the folder is a case that ghostdose "
+	           "lint accepts and that can be played; what its author has to write begins with REPLACE.\n\n"
+	           "A PLAN is a regimen, \"to\" and a target, then margin MM, slope GY_PER_MM, spare STRUCTURE, gap "
+	           "MM, bath PERCENT and side right, left or both in any order. A movement is cord-back MM, "
+	           "parotid-shrink SIDE [VOLUME], weight-loss MM, flexion DEGREES (several slices), or one such as "
+	           "translate X Y Z; \";\" stands between several.",
 	.options = phantom_options,
 	.n_options = sizeof phantom_options / sizeof *phantom_options,
 	.run = run_phantom,

@@ -9,7 +9,8 @@ enum { POINTS = 4 };           /* a cell is looked at in 4 x 4 places */
 struct cell { int votes[PHANTOM_LABELS]; double hu, gy; };
 
 static void
-look(const struct phantom_scene *s, const struct vol_phantom_dose *dose, const double corner[2], double width, double z, struct cell *c)
+look(const struct phantom_scene *s, const struct vol_phantom_dose *dose, const double corner[2], double width,
+    double z, struct cell *c)
 {
 	*c = (struct cell){ .hu = 0 };
 	for (int k = 0; k < POINTS * POINTS; k++) {
@@ -59,7 +60,8 @@ static char
 shade(double hu)
 {
 	static const struct { double below; char mark; } shades[] = {
-		{ -500, ' ' }, { -130, '.' }, { -60, ':' }, { -15, '-' }, { 25, '=' }, { 75, '+' }, { 150, '*' }, { 300, 'o' },
+		{ -500, ' ' }, { -130, '.' }, { -60, ':' }, { -15, '-' }, { 25, '=' }, { 75, '+' }, { 150, '*' },
+		    { 300, 'o' },
 		{ 600, '#' }, { HUGE_VAL, '@' } };
 	size_t i = 0;
 
@@ -83,7 +85,8 @@ phantom_picture(const struct phantom_scene *s, enum phantom_show what, int rows,
 	const struct vol_grid *g = &s->today;
 	int middle = (g->n[2] - 1) / 2;
 	double low[2], size[2], width, z = g->origin_mm[2] + middle * g->spacing_mm[2];
-	const struct vol_phantom_dose *dose = what == SHOW_OLD_DOSE ? s->old_dose : what == SHOW_NEW_DOSE ? s->new_dose : NULL;
+	const struct vol_phantom_dose *dose = what == SHOW_OLD_DOSE ? s->old_dose : what == SHOW_NEW_DOSE
+	    ? s->new_dose : NULL;
 	double full = what == SHOW_OLD_DOSE ? s->old.plan.dose_gy : s->fresh.plan.dose_gy;
 	int cols, used_rows;
 	char *text, *at;

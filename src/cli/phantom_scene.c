@@ -33,7 +33,8 @@ phantom_scene_build(struct phantom_scene *s, struct fault *f)
 	int more = s->slices > 1 && s->motions.n > 0 ? 2 * (int)ceil(12 / s->thickness_mm) : 0;
 
 	s->neck = vol_phantom_new(&s->spec, f);
-	if (!s->neck || !vol_phantom_grid(s->neck, &s->motions, s->z_mm, s->spacing_mm, s->thickness_mm, s->slices, &s->today, f) ||
+	if (!s->neck || !vol_phantom_grid(s->neck, &s->motions, s->z_mm, s->spacing_mm, s->thickness_mm, s->slices,
+	    &s->today, f) ||
 	    !vol_phantom_grid(s->neck, NULL, s->z_mm, s->spacing_mm, s->thickness_mm, s->slices + more, &s->before, f))
 		return false;
 	widen(&s->before);
@@ -107,7 +108,8 @@ next_path(struct writer *w, const char *stem, const char *kind, char path[CLI_PA
 		return fault_machine(f, "too many files");
 	for (size_t i = 0; i < sizeof of_a_case / sizeof *of_a_case; i++)
 		read = read || strcmp(stem, of_a_case[i]) == 0;
-	snprintf(file->name, sizeof file->name, "%s%s", stem, table ? "" : read && w->s->slices == 1 ? ".csv" : ".nii.gz");
+	snprintf(file->name, sizeof file->name, "%s%s", stem, table ? "" : read && w->s->slices == 1 ? ".csv"
+	    : ".nii.gz");
 	file->kind = kind;
 	w->files->n++;
 	if (!file_join(path, CLI_PATH_MAX, w->folder, file->name))
@@ -143,7 +145,8 @@ write_anatomy(struct writer *w, const struct vol_motions *motions, const struct 
 }
 
 static bool
-write_dose(struct writer *w, const struct vol_phantom_dose *dose, const struct vol_grid *g, const char *stem, struct fault *f)
+write_dose(struct writer *w, const struct vol_phantom_dose *dose, const struct vol_grid *g, const char *stem,
+    struct fault *f)
 {
 	char path[CLI_PATH_MAX];
 	struct vol_dose d;
@@ -230,7 +233,8 @@ write_all(struct writer *w, const char *id, struct fault *f)
 		return false;
 	if (!write_anatomy(w, NULL, &s->before, "prior-labels", "prior-image", f))
 		return false;
-	if (s->motions.n > 0 && (!write_field(w, &s->today, false, "field", f) || !write_field(w, &s->before, true, "push", f) ||
+	if (s->motions.n > 0 && (!write_field(w, &s->today, false, "field", f) || !write_field(w, &s->before, true,
+	    "push", f) ||
 	                         !write_truth(w, f)))
 		return false;
 	w->files->playable = s->slices == 1;
@@ -279,7 +283,8 @@ move_files(const char *from, const char *to, const struct phantom_files *files, 
 	char a[CLI_PATH_MAX], b[CLI_PATH_MAX];
 
 	for (size_t i = 0; i < files->n; i++)
-		if (!file_join(a, sizeof a, from, files->items[i].name) || !file_join(b, sizeof b, to, files->items[i].name) ||
+		if (!file_join(a, sizeof a, from, files->items[i].name) || !file_join(b, sizeof b, to,
+		    files->items[i].name) ||
 		    rename(a, b) != 0)
 			return refuse_folder(to, "cannot write here", f);
 	rmdir(from);
@@ -309,7 +314,8 @@ id_of(const char *folder, char id[64])
 }
 
 bool
-phantom_write(const struct phantom_scene *s, const char *folder, bool force, struct phantom_files *files, struct fault *f)
+phantom_write(const struct phantom_scene *s, const char *folder, bool force, struct phantom_files *files,
+    struct fault *f)
 {
 	char temp[CLI_PATH_MAX], id[64];
 	struct writer w = { s, temp, files };

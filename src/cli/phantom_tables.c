@@ -44,7 +44,8 @@ organ(const struct phantom_counts *c)
 static bool
 is_row(const struct phantom_counts *c, int label)
 {
-	return label != PHANTOM_BODY && label != PHANTOM_OUTSIDE && stands(c, label) && vol_phantom_tissue((uint16_t)label)->tissue;
+	return label != PHANTOM_BODY && label != PHANTOM_OUTSIDE && stands(c, label) &&
+	    vol_phantom_tissue((uint16_t)label)->tissue;
 }
 
 static const char *
@@ -81,12 +82,14 @@ constraints(const struct phantom_counts *c, struct arena *a)
 	static const int carotids[] = { PHANTOM_CAROTID_RIGHT, PHANTOM_CAROTID_LEFT };
 
 	if (stands(c, PHANTOM_CORD))
-		add(&s, "\"cord, lifetime\",cord,Dmax,50,Gy,hard,3,\"RTOG 9610: cumulative cord dose at most 50 Gy\"\n");
+		add(&s, "\"cord, lifetime\",cord,Dmax,50,Gy,hard,3,\"RTOG 9610: cumulative cord dose at most 50 "
+		    "Gy\"\n");
 	else if (stands(c, PHANTOM_BRAINSTEM))
 		add(&s, "\"brainstem, lifetime\",brainstem,Dmax,64,Gy,hard,3,teaching assumption: REPLACE\n");
 	for (int i = 0; i < 2; i++)
 		if (stands(c, carotids[i]))
-			add(&s, "\"%s, lifetime\",%s,Dmax,119,Gy,soft,1,\"Embring 2021: cut-off 119 Gy maximum dose, AUC 0.92 "
+			add(&s, "\"%s, lifetime\",%s,Dmax,119,Gy,soft,1,\"Embring 2021: cut-off 119 Gy maximum "
+			    "dose, AUC 0.92 "
 			        "(0.83-1.00), 54 patients\"\n", vol_phantom_tissue((uint16_t)carotids[i])->name,
 			    vol_phantom_tissue((uint16_t)carotids[i])->id);
 	add(&s, "tumour control,tumour,TCP,0.6,,soft,5,teaching assumption: REPLACE\n");
@@ -133,8 +136,10 @@ steps(const struct phantom_scene *p, int label, const struct phantom_count *c, s
 
 	add(&s, "predict,choice,REPLACE: what do you expect?,,,,,2;1,REPLACE,,,,REPLACE,REPLACE\n");
 	if (label && p->motions.n > 0)
-		add(&s, "mapped,number,REPLACE: How much physical dose did the tissue of the %s get from the old plan at most?,mapped_dose,"
-		        "%s prior,%s,Gy,2;1,Follow the tissue with the field.,,,,REPLACE,map a dose to today\n", name, id,
+		add(&s, "mapped,number,REPLACE: How much physical dose did the tissue of the %s get from the old "
+		    "plan at most?,mapped_dose,"
+		        "%s prior,%s,Gy,2;1,Follow the tissue with the field.,,,,REPLACE,map a dose to today\n", name,
+		            id,
 		    tolerance(c->old_max_gy, near));
 	add(&s, "design,regimen,REPLACE: Design the course.,,,,,10;8;6,REPLACE,,,,REPLACE,choose a regimen\n");
 	return s.text;
@@ -148,7 +153,8 @@ static const char choices[] =
 static const char tumour[] =
 	"clone,share,clonogens,alpha,alpha_beta_gy,oer_alpha,oer_beta,hypoxic_fraction,reoxygenation_days,doubling_days,"
 	"kickoff_days,half_time_h,source\n"
-	"recurrence,1,1e7,0.3,10.6,2.5,2.5,0.1,1.5,3.5,19.2,0.3,\"alpha/beta 10.6, doubling 3.5 d, kick-off 19.2 d: Pedicini 2014; "
+	"recurrence,1,1e7,0.3,10.6,2.5,2.5,0.1,1.5,3.5,19.2,0.3,\"alpha/beta 10.6, doubling 3.5 d, kick-off 19.2 d: "
+	    "Pedicini 2014; "
 	"repair half-time near 17 min: Qi 2012; OER 2.5: textbook range 2.5-3; the rest are teaching assumptions\"\n";
 
 static const char story[] =
@@ -159,8 +165,10 @@ static const char story[] =
 static const char *
 keys(const char *id, struct arena *a)
 {
-	return arena_print(a, "key,value\nformat_version,1\nid,%s\ntitle,REPLACE: title\nlevel,I\nminutes,20\nauthor,REPLACE: author\n"
-	                      "licence,CC-BY-4.0\nsources,\"REPLACE: sources; anatomy and plans made by ghostdose phantom\"\n", id);
+	return arena_print(a, "key,value\nformat_version,1\nid,%s\ntitle,REPLACE: "
+	    "title\nlevel,I\nminutes,20\nauthor,REPLACE: author\n"
+	                      "licence,CC-BY-4.0\nsources,\"REPLACE: sources; anatomy and plans made by ghostdose "
+	                          "phantom\"\n", id);
 }
 
 size_t

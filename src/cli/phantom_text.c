@@ -31,7 +31,8 @@ split(const char *text, size_t len, struct words *w, struct fault *f)
 		if (i == from)
 			break;
 		if (w->n == WORDS_MAX || i - from >= WORD_MAX)
-			return fault_set(f, 0, 0, "more than %d words, or one that is too long; expected fewer", WORDS_MAX);
+			return fault_set(f, 0, 0, "more than %d words, or one that is too long; expected fewer",
+			    WORDS_MAX);
 		snprintf(w->word[w->n++], WORD_MAX, "%.*s", (int)(i - from), text + from);
 	}
 	return true;
@@ -160,7 +161,8 @@ read_words(const struct words *w, struct vol_phantom_plan *p, struct fault *f)
 			side = i + 1 < w->n ? w->word[i + 1] : "";
 			good = true;
 		} else
-			good = fault_set(f, 0, 0, "\"%.40s\" in a plan; expected margin, slope, spare, gap, bath or side", word);
+			good = fault_set(f, 0, 0, "\"%.40s\" in a plan; expected margin, slope, spare, gap, bath or "
+			    "side", word);
 		if (!good)
 			return false;
 	}
@@ -177,8 +179,10 @@ normal_form(const char *text, size_t len, char out[TEXT_MAX])
 	char shown[NUMBER_TEXT_MAX];
 
 	snprintf(out, TEXT_MAX, "%.*s", (int)len, text);
-	if (split(text, len, &w, &ignored) && w.n >= 4 && w.n <= 5 && strcmp(w.word[1], "Gy") == 0 && strcmp(w.word[2], "in") == 0 &&
-	    number_parse(w.word[0], strlen(w.word[0]), false, &gy) && number_parse(w.word[3], strlen(w.word[3]), false, &n) && n >= 1 &&
+	if (split(text, len, &w, &ignored) && w.n >= 4 && w.n <= 5 && strcmp(w.word[1], "Gy") == 0 &&
+	    strcmp(w.word[2], "in") == 0 &&
+	    number_parse(w.word[0], strlen(w.word[0]), false, &gy) && number_parse(w.word[3], strlen(w.word[3]),
+	        false, &n) && n >= 1 &&
 	    n <= 200 && n == floor(n))
 		snprintf(out, TEXT_MAX, "%.0fx%s", n, number_short(gy / n, 8, shown));
 }
@@ -192,7 +196,8 @@ phantom_plan_read(const char *text, struct phantom_plan *out, struct fault *f)
 
 	*out = (struct phantom_plan){ .plan = { .margin_mm = 5, .gap_mm = 5, .slope_gy_per_mm = 5, .bath = 0.05 } };
 	if (!to || strlen(text) >= TEXT_MAX)
-		return fault_set(f, 0, 0, "\"%.60s\" is no plan; expected a regimen and a target, such as 35x2 to neck", text);
+		return fault_set(f, 0, 0, "\"%.60s\" is no plan; expected a regimen and a target, such as 35x2 to "
+		    "neck", text);
 	normal_form(text, (size_t)(to - text), regimen);
 	if (!split(to + 4, strlen(to + 4), &w, f) || !read_words(&w, &out->plan, f) ||
 	    !rb_regimen_parse(regimen, &out->regimen, f))
@@ -251,7 +256,8 @@ weight_loss(double mm, double z, struct motion_text *t, struct fault *f)
 
 	if (!(mm > 0 && mm <= 8))
 		return fault_set(f, 0, 0, "a loss of %g mm; expected more than 0, at most 8", mm);
-	return add(t, "; shrink 0 -15 %.17g volume %.17g; shrink 0 -15 %.17g volume %.17g inner 15 outer 58", z, volume, z, 1 / volume) ||
+	return add(t, "; shrink 0 -15 %.17g volume %.17g; shrink 0 -15 %.17g volume %.17g inner 15 outer 58", z,
+	    volume, z, 1 / volume) ||
 	       fault_set(f, 0, 0, "too many movements; expected fewer");
 }
 
@@ -282,7 +288,8 @@ one_motion(const char *text, size_t len, double z, int nz, struct motion_text *t
 		if (!number(&w, 1, "flexion", "degrees, such as 5", &v, f))
 			return false;
 		if (nz == 1)
-			return fault_set(f, 0, 0, "flexion turns the neck out of a single slice; expected --slices too, or cord-back");
+			return fault_set(f, 0, 0, "flexion turns the neck out of a single slice; expected --slices "
+			    "too, or cord-back");
 		return add(t, "; rotate %.17g at 0 -10 -80 axis 1 0 0", v) ||
 		       fault_set(f, 0, 0, "too many movements; expected fewer");
 	}

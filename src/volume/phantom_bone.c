@@ -86,7 +86,8 @@ vertebra(double x, double y, double z, double *disc)
 /* ---- the jaws ---- */
 
 /* From the angle of the jaw to the chin, on the right. */
-static const double jaw_line[][2] = { { 46.5, 11 }, { 46, 24 }, { 43, 36 }, { 36, 50 }, { 26, 62 }, { 14, 69.5 }, { 0, 72 } };
+static const double jaw_line[][2] = { { 46.5, 11 }, { 46, 24 }, { 43, 36 }, { 36, 50 }, { 26, 62 }, { 14, 69.5 }, { 0,
+    72 } };
 static const double upper_line[][2] = { { 28, 30 }, { 27, 42 }, { 22, 56 }, { 13, 66 }, { 0, 70 } };
 
 /* *tooth: less than 0 in a tooth. */
@@ -101,7 +102,8 @@ mandible(const struct vol_phantom *p, const double q[3], double *tooth)
 	low = z - (-3 - 12 * part);
 	high = 22 - z;
 	*tooth = wide > 0 ? shape_cut(shape_cut(d - 3.4, fabs(z - 25) - 7, 1), -(sin(part * 42) + 1.05), 1) : HUGE_VAL;
-	ramus = shape_path(x, y, (const double[][2]){ { 46.5, 10 + fmax(0, (z - 20) * 0.04) }, { 47.5, 35 - fmax(0, z - 30) * 0.12 } }, 2,
+	ramus = shape_path(x, y, (const double[][2]){ { 46.5, 10 + fmax(0, (z - 20) * 0.04) }, { 47.5, 35 - fmax(0,
+	    z - 30) * 0.12 } }, 2,
 	    &part) - (z > 52 ? 3.2 : 4);
 	if (z > 48)
 		/* The notch between joint and coronoid. */
@@ -178,14 +180,16 @@ phantom_bone(const struct vol_phantom *p, const double q[3], struct vol_phantom_
 	if (y < 4 && z < 62) {
 		d = vertebra(q[0], y, z, &disc) + 0.8 * n;
 		if (d < 0)
-			return *out = (struct vol_phantom_point){ PHANTOM_VERTEBRA, bone_hu(-d, 1.7, 340 + 60 * fine, 820) }, true;
+			return *out = (struct vol_phantom_point){ PHANTOM_VERTEBRA, bone_hu(-d, 1.7, 340 + 60 * fine,
+			    820) }, true;
 		if (disc + 0.8 * n < 0)
 			return *out = (struct vol_phantom_point){ PHANTOM_DISC, 95 }, true;
 	}
 	if (z > -16 && y > 0) {
 		d = mandible(p, q, &tooth);
 		if (d < 0 || tooth < 0)
-			return *out = (struct vol_phantom_point){ PHANTOM_MANDIBLE, tooth < 0 ? 1200 : bone_hu(-d, 2.2, 400 + 60 * fine, 1050) },
+			return *out = (struct vol_phantom_point){ PHANTOM_MANDIBLE, tooth < 0 ? 1200 : bone_hu(-d,
+			    2.2, 400 + 60 * fine, 1050) },
 			       true;
 	}
 	if (z > -14 && z < -3 && y > 4) {
@@ -204,7 +208,8 @@ phantom_bone(const struct vol_phantom *p, const double q[3], struct vol_phantom_
 		d = fmin(d, skull(x, y, z, &fossa, &cells));
 	d += 0.6 * n;
 	if (d >= 0 && fossa < -1.5)
-		return *out = (struct vol_phantom_point){ fossa < -3 ? PHANTOM_BRAIN : PHANTOM_CANAL, fossa < -3 ? 34 : 12 }, true;
+		return *out = (struct vol_phantom_point){ fossa < -3 ? PHANTOM_BRAIN : PHANTOM_CANAL, fossa < -3 ? 34
+		    : 12 }, true;
 	if (d >= 0)
 		return false;
 	if (cells < 0 && fine > -0.12)
@@ -234,7 +239,8 @@ voice_box(const double q[3], double airway, double bend, struct vol_phantom_poin
 		return *out = (struct vol_phantom_point){ PHANTOM_LARYNX, 180 }, true;
 	inside = shape_cut(slab(shape_ellipse(x, y - 23, 15.5, 16), z, -32, 22, 3), 11 - y, 2) + bend;
 	if (inside < 0)
-		return *out = (struct vol_phantom_point){ PHANTOM_LARYNX, airway > 2.5 && z > -30 && y > 26 ? 20 : 55 }, true;
+		return *out = (struct vol_phantom_point){ PHANTOM_LARYNX, airway > 2.5 && z > -30 && y > 26 ? 20
+		    : 55 }, true;
 	if (slab(fabs(shape_ellipse(x, y - 17, 9, 6.5)) - 1.1 + fmax(0, 20 - y), z, -2, 8, 2) < 0)
 		return *out = (struct vol_phantom_point){ PHANTOM_LARYNX, 70 }, true;
 	return false;
@@ -260,8 +266,10 @@ double
 phantom_skin(const struct vol_phantom *p, const double q[3])
 {
 	static const struct shape_knot neck[] = {
-		{ -90, 0, -16, 92, 62, 0 }, { -72, 0, -15, 72, 60, 0 }, { -54, 0, -15, 62, 61, 0 }, { -36, 0, -15, 59, 61, 0 },
-		{ 0, 0, -19, 60, 57, 0 }, { 20, 0, -21, 66, 57, 0 }, { 38, 0, -22, 70, 59, 0 }, { 66, 0, -18, 75, 75, 0 },
+		{ -90, 0, -16, 92, 62, 0 }, { -72, 0, -15, 72, 60, 0 }, { -54, 0, -15, 62, 61, 0 }, { -36, 0, -15, 59,
+		    61, 0 },
+		{ 0, 0, -19, 60, 57, 0 }, { 20, 0, -21, 66, 57, 0 }, { 38, 0, -22, 70, 59, 0 }, { 66, 0, -18, 75, 75,
+		    0 },
 		{ 90, 0, -18, 78, 86, 0 } };
 	static const struct shape_knot face[] = {
 		{ -24, 0, 30, 18, 20, 0 }, { -14, 0, 37, 34, 36, 0 }, { 0, 0, 36, 54, 48, 0 }, { 20, 0, 35, 66, 52, 0 },

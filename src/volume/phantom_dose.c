@@ -190,15 +190,18 @@ between(double v, double low, double high, const char *what, const char *unit, s
 
 	if (v >= low && v <= high)
 		return true;
-	return fault_set(f, 0, 0, "%s of %s%s; expected %s to %s", what, isfinite(v) ? number_shortest(v, n[0]) : "no number",
+	return fault_set(f, 0, 0, "%s of %s%s; expected %s to %s", what, isfinite(v) ? number_shortest(v, n[0])
+	    : "no number",
 	                 unit, number_shortest(low, n[1]), number_shortest(high, n[2]));
 }
 
 static bool
 check(const struct vol_phantom_plan *p, bool ball, struct fault *f)
 {
-	if (!between(p->dose_gy, 0, 1000, "a dose", " Gy", f) || !between(p->margin_mm, -20, 60, "a margin", " mm", f) ||
-	    !between(p->gap_mm, -20, 60, "a gap", " mm", f) || !between(p->slope_gy_per_mm, 0.1, 100, "a slope", " Gy/mm", f) ||
+	if (!between(p->dose_gy, 0, 1000, "a dose", " Gy", f) || !between(p->margin_mm, -20, 60, "a margin", " mm",
+	    f) ||
+	    !between(p->gap_mm, -20, 60, "a gap", " mm", f) || !between(p->slope_gy_per_mm, 0.1, 100, "a slope",
+	        " Gy/mm", f) ||
 	    !between(p->bath, 0, 0.5, "a bath", " of the dose", f))
 		return false;
 	return !ball || between(p->radius_mm, 0.1, 100, "a radius", " mm", f);
@@ -220,7 +223,8 @@ wider(const struct vol_grid *g)
 	struct vol_grid w = *g;
 
 	for (int a = 0; a < 3; a++) {
-		double length = g->n[a] * g->spacing_mm[a], h = g->n[2] == 1 ? fmin(g->spacing_mm[a], 1) : g->spacing_mm[a];
+		double length = g->n[a] * g->spacing_mm[a], h = g->n[2] == 1 ? fmin(g->spacing_mm[a], 1)
+		    : g->spacing_mm[a];
 
 		if (g->n[a] == 1 || (a == 2 && g->n[2] == 1))
 			continue;

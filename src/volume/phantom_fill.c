@@ -11,7 +11,8 @@ bool
 vol_phantom_level(const char *text, double *z_mm)
 {
 	static const struct { const char *name; double z; } levels[] = {
-		{ "skull-base", 66 }, { "c1", 53 }, { "c2", 38 }, { "c3", 18 }, { "c4", 0 }, { "c5", -18 }, { "c6", -36 },
+		{ "skull-base", 66 }, { "c1", 53 }, { "c2", 38 }, { "c3", 18 }, { "c4", 0 }, { "c5", -18 }, { "c6",
+		    -36 },
 		{ "c7", -54 } };
 	double z;
 
@@ -76,10 +77,12 @@ vol_phantom_grid(const struct vol_phantom *p, const struct vol_motions *motions,
 		return fault_set(f, 0, 0, "no body stands at this level; expected motions that leave it there");
 	for (int a = 0; a < 2; a++) {
 		/* On multiples of the spacing, with air about it. */
-		double first = floor((low[a] - COARSE_MM - 2) / spacing_mm), last = ceil((high[a] + COARSE_MM + 2) / spacing_mm);
+		double first = floor((low[a] - COARSE_MM - 2) / spacing_mm),
+		    last = ceil((high[a] + COARSE_MM + 2) / spacing_mm);
 
 		if (last - first + 1 > VOL_SIDE_MAX)
-			return fault_set(f, 0, 0, "a slice of more than %d voxels a side; expected a larger spacing", VOL_SIDE_MAX);
+			return fault_set(f, 0, 0, "a slice of more than %d voxels a side; expected a larger spacing",
+			    VOL_SIDE_MAX);
 		g.n[a] = (int)(last - first) + 1;
 		g.origin_mm[a] = first * spacing_mm;
 	}
@@ -132,7 +135,8 @@ static double
 noise_at(const struct vol_phantom *p, size_t voxel)
 {
 	enum { STREAM_IMAGE = 50 };
-	double a = shape_random(p->spec.seed, STREAM_IMAGE, 2 * voxel), b = shape_random(p->spec.seed, STREAM_IMAGE, 2 * voxel + 1);
+	double a = shape_random(p->spec.seed, STREAM_IMAGE, 2 * voxel), b = shape_random(p->spec.seed, STREAM_IMAGE,
+	    2 * voxel + 1);
 
 	return sqrt(-2 * log(a)) * cos(6.283185307179586 * b);
 }
