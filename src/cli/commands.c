@@ -28,6 +28,7 @@ static const struct command *const commands[] = {
 	&command_accumulate,
 	&command_simulate,
 	&command_field,
+	&command_register,
 	&command_dvh,
 	&command_lint,
 	&command_cases,
