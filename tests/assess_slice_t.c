@@ -738,6 +738,45 @@ volumes_that_are_not_there(void)
 	unload(&x);
 }
 
+/* Two slices of 2 x 1, 3 mm apart: the tissue of the upper one lay in the lower one (the field points 3 mm down), where the
+ * old plan gave 40 and 20 Gy in 20 fractions; alpha/beta 2, all of it left.  The cord is the two voxels above. */
+static void
+a_slab(void)
+{
+	struct loaded x;
+	struct assess *a;
+	struct fault f;
+	struct quantity_value v;
+	struct slice_probe p;
+	char text[2048];
+
+	snprintf(text, sizeof text,
+	         "[case]\n%s[courses]\ncourse,regimen,months_before\nprior,20x2,12\nnew,10x1,\n[structures]\n" STRUCTURE_HEAD
+	         "cord,1,2,,none,,,s\n[constraints]\n" CONSTRAINT_HEAD "cord,Dmax,50,Gy,hard,4,s\n[grids]\n" GRIDS "[story]\n%s"
+	         "[file labels.csv]\n# 2 1 2 2 0 0 3 0 2\n0,0\n1,1\n[file old.csv]\n# 2 1 2 2 0 0 3 0 2\n40,20\n8,8\n"
+	         "[file new.csv]\n# 2 1 2 2 0 0 3 0 2\n10,10\n10,10\n"
+	         "[file field.csv]\n# 2 1 2 2 0 0 3 0 2\n0,0\n0,0\n0,0\n0,0\n0,0\n-3,-3\n",
+	         MINI_KEYS, MINI_STORY);
+	load_text(&x, text);
+	if (!x.c)
+		tap_bail_out("the slab does not load");
+	a = assess_new(x.c, &f);
+	OK(a && assess_quantity(a, "mapped_dose", "cord prior", x.arena, &v, &f));
+	NEAR(v.value, 40, 1e-6, 0);
+	OK(assess_quantity(a, "naive_dose", "cord prior", x.arena, &v, &f));
+	NEAR(v.value, 8, 1e-6, 0);
+	/* 40 in 2 Gy fractions, and 10 in 1 Gy fractions: 10 x 3/4 */
+	OK(assess_quantity(a, "cumulative_eqd2", "cord", x.arena, &v, &f));
+	NEAR(v.value, 47.5, 1e-5, 0);
+	OK(assess_quantity(a, "volume_cc", "cord", x.arena, &v, &f));
+	NEAR(v.value, 0.024, 1e-12, 0);
+	OK(assess_probe(a, &x.c->courses[1].regimen.schedule, NULL, 3, &p, &f));
+	NEAR(p.at_mm[2], 3, 1e-12, 0);
+	NEAR(p.old_gy.low, 20, 1e-5, 0);
+	assess_free(a);
+	unload(&x);
+}
+
 /* cases/cord (its make-slices.pl).  The cord's foremost voxels lie at y = -23 mm, x = -3 to 3; they were 4 mm further to the
  * front, at the edge of the old plan's full dose, y = -19: 50 Gy, where at y = -23 it has 50 - 4 x 5 = 30.  25x2 -> 50 EQD2,
  * 12 months: half is left, 25.  The new plan at x = -3: d = sqrt((23/1.15)^2 + 25^2) = sqrt(400 + 625) = 32.0156 mm from its
@@ -889,5 +928,5 @@ TAP_MAIN(TAP_CASE(metrics_by_hand), TAP_CASE(each_structure_has_its_own_tissue),
          TAP_CASE(two_earlier_courses), TAP_CASE(fields), TAP_CASE(unknown_is_not_zero), TAP_CASE(unknown_cells),
          TAP_CASE(models_that_do_not_apply), TAP_CASE(layers_probes_and_metrics_agree),
          TAP_CASE(slices_and_dose_factors_agree), TAP_CASE(quantities), TAP_CASE(volumes_that_are_not_there),
-         TAP_CASE(the_cord_case),
+         TAP_CASE(a_slab), TAP_CASE(the_cord_case),
 	 TAP_CASE(complications_on_the_slice))

@@ -12,6 +12,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "base/file.h"
 #include "base/number.h"
 #include "mini_case.h"
 #include "screens/app_internal.h"
@@ -733,7 +734,47 @@ no_storm_breaks_it(void)
 	close_world(&w);
 }
 
-TAP_MAIN(TAP_CASE(it_opens_and_closes_where_one_was), TAP_CASE(nothing_that_was_typed_is_lost),
+/* A slab of three slices: the view stands on the middle one, or on the hottest voxel of the first structure. */
+static void
+a_slab_has_slices_to_step_through(void)
+{
+	static const char text[] =
+	    "[case]\nkey,value\nformat_version,1\nid,slab\ntitle,Slab\n[courses]\ncourse,regimen,months_before\nprior,20x2,12\nnew,10x1,\n"
+	    "[structures]\nstructure,label,alpha_beta_gy,recovery_model,source\ncord,1,2,none,s\n[constraints]\n"
+	    "structure,metric,limit,kind,points,source\ncord,Dmax,50,hard,4,s\n[grids]\ngrid,file,kind,course,source\n"
+	    "a,l.csv,labels,,s\nb,old.csv,dose,prior,s\nc,new.csv,dose,new,s\n[steps]\nstep,type,prompt,points\nd,regimen,Design it.,4\n[story]\nmarkdown\nA story.\n"
+	    "[file l.csv]\n# 2 2 2 2 0 0 3 0 3\n0,0\n0,0\n1,0\n0,0\n1,0\n0,0\n"
+	    "[file old.csv]\n# 2 2 2 2 0 0 3 0 3\n5,5\n5,5\n20,5\n5,5\n40,5\n5,5\n"
+	    "[file new.csv]\n# 2 2 2 2 0 0 3 0 3\n1,1\n1,1\n1,1\n1,1\n1,1\n1,1\n";
+	struct world w = { 0 };
+	char folder[] = "/tmp/ghostdose-slab-XXXXXX";
+	struct fault f;
+
+	if (!mkdtemp(folder))
+		tap_bail_out("no folder");
+	snprintf(w.list[0].path, sizeof w.list[0].path, "%s/slab.csv", folder);
+	snprintf(w.list[0].title, sizeof w.list[0].title, "Slab");
+	if (!file_write(w.list[0].path, text, sizeof text - 1, &f))
+		tap_bail_out(f.text);
+	open_app(&w, 1, 24, 80, false);
+	keys(&w, "<Enter>v");
+	/* The old plan is hottest in the cord of the third slice. */
+	OK(sees(&w, "slice 3 of 3"));
+	OK(sees(&w, "old plan 40.0 Gy"));
+	keys(&w, "<PageDown>");
+	OK(sees(&w, "slice 2 of 3") && sees(&w, "old plan 20.0 Gy"));
+	keys(&w, "[[[[");
+	OK(sees(&w, "slice 1 of 3") && sees(&w, "old plan 5.0 Gy"));
+	keys(&w, "]<PageUp>]]");
+	OK(sees(&w, "slice 3 of 3") && sees(&w, "old plan 40.0 Gy"));
+	keys(&w, "w");
+	OK(sees(&w, "on 3 slices of 2 by 2 voxels") && sees(&w, "at z 6 mm"));
+	unlink(w.list[0].path);
+	rmdir(folder);
+	close_world(&w);
+}
+
+TAP_MAIN(TAP_CASE(a_slab_has_slices_to_step_through), TAP_CASE(it_opens_and_closes_where_one_was), TAP_CASE(nothing_that_was_typed_is_lost),
          TAP_CASE(a_case_without_one_says_so), TAP_CASE(the_ascii_map_decodes_to_the_bands),
          TAP_CASE(the_cursor_moves_as_films_hang), TAP_CASE(values_under_the_cursor), TAP_CASE(outlines_and_zoom),
          TAP_CASE(words), TAP_CASE(it_follows_the_design), TAP_CASE(another_case_begins_anew),

@@ -118,25 +118,27 @@ static void
 faults_of_the_header(void)
 {
 	refused(DOSE, "", "1:1: no header; expected # nx ny spacing_x_mm spacing_y_mm origin_x_mm origin_y_mm "
-	                  "[thickness_mm z_mm]");
+	                  "[thickness_mm z_mm [nz]]");
 	refused(DOSE, "1,2\n", "1:1: no header; expected # nx ny spacing_x_mm spacing_y_mm origin_x_mm origin_y_mm "
-	                       "[thickness_mm z_mm]");
+	                       "[thickness_mm z_mm [nz]]");
 	refused(DOSE, "# 2 2 1 1 0\n1,2\n3,4\n", "1:1: 5 numbers; expected # nx ny spacing_x_mm spacing_y_mm origin_x_mm "
-	                                         "origin_y_mm [thickness_mm z_mm]");
+	                                         "origin_y_mm [thickness_mm z_mm [nz]]");
 	refused(DOSE, "# 2 two 1 1 0 0\n", "1:5: \"two\" is no number; expected # nx ny spacing_x_mm spacing_y_mm "
-	                                   "origin_x_mm origin_y_mm [thickness_mm z_mm]");
-	refused(DOSE, "# 2 2 1 1 0 0 1 0 9\n", "1:19: more than 8 numbers; expected # nx ny spacing_x_mm spacing_y_mm "
-	                                       "origin_x_mm origin_y_mm [thickness_mm z_mm]");
+	                                   "origin_x_mm origin_y_mm [thickness_mm z_mm [nz]]");
+	refused(DOSE, "# 2 2 1 1 0 0 1 0 2 9\n", "1:21: more than 9 numbers; expected # nx ny spacing_x_mm spacing_y_mm "
+	                                       "origin_x_mm origin_y_mm [thickness_mm z_mm [nz]]");
 	refused(DOSE, "# 0 2 1 1 0 0\n", "1:3: 0 voxels; expected a whole number from 1 to 1024");
 	refused(DOSE, "# 2 1025 1 1 0 0\n", "1:5: 1025 voxels; expected a whole number from 1 to 1024");
 	refused(DOSE, "# 2.5 2 1 1 0 0\n", "1:3: 2.5 voxels; expected a whole number from 1 to 1024");
 	refused(DOSE, "# 1e99 2 1 1 0 0\n", "1:3: 1e+99 voxels; expected a whole number from 1 to 1024");
+	refused(DOSE, "# 2 2 1 1 0 0 1 0 0\n1,2\n3,4\n", "1:19: 0 voxels; expected a whole number from 1 to 1024");
+	refused(DOSE, "# 2 2 1 1 0 0 1 0 2\n1,2\n3,4\n5,6\n", "5:1: only 3 rows; expected 4 as the first line says");
 	refused(DOSE, "# 2 2 0 1 0 0\n", "1:7: a spacing of 0 mm along x; expected 0.001 to 1000");
 	refused(DOSE, "# 2 2 1 -1 0 0\n", "1:9: a spacing of -1 mm along y; expected 0.001 to 1000");
 	refused(DOSE, "# 2 2 1 1 0 1e7\n", "1:13: an origin of 10000000 mm along y; expected -1000000 to 1000000");
 	refused(DOSE, "# 2 2 1 1 0 0 0\n", "1:15: a spacing of 0 mm along z; expected 0.001 to 1000");
 	refused(DOSE, "# 2 2 1 nan 0 0\n", "1:9: \"nan\" is no number; expected # nx ny spacing_x_mm spacing_y_mm "
-	                                   "origin_x_mm origin_y_mm [thickness_mm z_mm]");
+	                                   "origin_x_mm origin_y_mm [thickness_mm z_mm [nz]]");
 }
 
 static void
@@ -264,7 +266,7 @@ writing_and_reading_back(void)
 static void
 a_written_slice(void)
 {
-	struct vol_grid g = slice(2, 2), volume = { .n = { 2, 2, 2 }, .spacing_mm = { 1, 1, 1 } };
+	struct vol_grid g = slice(2, 2), volume = { .n = { 2, 1, 2000 }, .spacing_mm = { 1, 1, 1 } };
 	struct vol_dose d, big = dose_on(volume);
 	size_t len;
 	char *text;
@@ -278,10 +280,47 @@ a_written_slice(void)
 	IS_STR(text, "# 2 2 1 1 0 0\n45.3,\n70,0\n");
 	free(text);
 	OK(!vol_dose_write_csv(&big, &text, &len, &fault));
-	IS_STR(fault.text, "2 x 2 x 2 voxels do not fit a CSV slice; expected at most 1024 x 1024 x 1");
+	IS_STR(fault.text, "2 x 1 x 2000 voxels do not fit a CSV slice; expected at most 1024 a side");
 	OK(text == NULL);
 	vol_dose_fini(&big);
 	vol_dose_fini(&d);
+}
+
+/* Three slices of 2 x 2: rows of the lowest first; a field has all rows of x, then of y, then of z. */
+static void
+a_slab_reads_back(void)
+{
+	struct vol_grid g = { .n = { 2, 2, 3 }, .spacing_mm = { 1, 1, 2.5 }, .origin_mm = { -1, 4, -7.5 } };
+	struct vol_dose d = dose_on(g), e;
+	struct vol_labels l = labels_on(g), m;
+	struct vol_field u = field_on(g), v;
+	char *text;
+	size_t len;
+
+	for (size_t i = 0; i < 12; i++) {
+		d.gy[i] = (float)i + 0.25F;
+		l.label[i] = (uint16_t)(i % 3);
+		for (int a = 0; a < 3; a++)
+			u.u_mm[a][i] = (float)(100 * a) + (float)i;
+	}
+	OK(vol_dose_write_csv(&d, &text, &len, &fault));
+	HAS(text, "# 2 2 1 1 -1 4 2.5 -7.5 3\n0.25,1.25\n2.25,3.25\n4.25,5.25\n");
+	OK(vol_dose_read_csv(text, len, &e, &fault) && vol_grid_same(&e.grid, &g) && !memcmp(e.gy, d.gy, 12 * sizeof *d.gy));
+	free(text);
+	OK(vol_labels_write_csv(&l, &text, &len, &fault));
+	OK(vol_labels_read_csv(text, len, &m, &fault) && !memcmp(m.label, l.label, 12 * sizeof *l.label));
+	free(text);
+	OK(vol_field_write_csv(&u, &text, &len, &fault));
+	OK(vol_field_read_csv(text, len, VOL_FRAME_RAS, &v, &fault));
+	for (int a = 0; a < 3; a++)
+		OK(!memcmp(v.u_mm[a], u.u_mm[a], 12 * sizeof *u.u_mm[a]));
+	free(text);
+	vol_dose_fini(&d);
+	vol_dose_fini(&e);
+	vol_labels_fini(&l);
+	vol_labels_fini(&m);
+	vol_field_fini(&u);
+	vol_field_fini(&v);
 }
 
 /* Cut anywhere, a good file is read or refused with a place in it. */
@@ -306,4 +345,4 @@ every_beginning_of_a_slice(void)
 
 TAP_MAIN(TAP_CASE(a_dose), TAP_CASE(what_spreadsheets_write), TAP_CASE(faults_of_the_header),
          TAP_CASE(faults_of_the_rows), TAP_CASE(nul_bytes_and_giants_are_refused), TAP_CASE(a_field),
-         TAP_CASE(writing_and_reading_back), TAP_CASE(a_written_slice), TAP_CASE(every_beginning_of_a_slice))
+         TAP_CASE(writing_and_reading_back), TAP_CASE(a_written_slice), TAP_CASE(a_slab_reads_back), TAP_CASE(every_beginning_of_a_slice))

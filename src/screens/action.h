@@ -58,6 +58,8 @@ enum context {
 	X(MOVE_RIGHT, "right", "<Right>", IN_SLICE, 0, "right", "Move it to the right.") \
 	X(MOVE_UP, "front", "<Up> k", IN_SLICE, 0, "front", "Move it to the front of the patient.") \
 	X(MOVE_DOWN, "behind", "<Down> j", IN_SLICE, 0, "behind", "Move it to the back of the patient.") \
+	X(SLICE_HEAD, "headwards", "<PageUp> ]", IN_SLICE, 0, "headwards", "Of a slab: the next slice towards the head.") \
+	X(SLICE_FEET, "feetwards", "<PageDown> [", IN_SLICE, 0, "feetwards", "Of a slab: the next slice towards the feet.") \
 	X(LAYER, "layer", "l L <Tab> <Enter>", IN_SLICE, 9, "layer", "Show the next layer: old plan, new plan, ghost, sum.") \
 	X(OUTLINE, "outline", "o", IN_SLICE, 5, "outlines", "Show the structures filled, as outlines or not at all.") \
 	X(ZOOM, "zoom", "z", IN_SLICE, 5, "zoom", "Show every voxel, or the whole slice.") \

@@ -44,7 +44,7 @@ struct slice_view {
 	enum slice_layer layer;
 	enum heatmap_outline outline;
 	struct vol_map map;                /* of the layer; NaN where something is not known */
-	int x, y;                          /* voxel under the cursor */
+	int x, y, z;                       /* voxel under the cursor; z: the slice of a slab */
 	int first_x, first_y, step;        /* of the last drawing */
 };
 

@@ -369,23 +369,31 @@ do_models(struct play *s, const char *argument)
 	return plain_models(&x, s->a, current(s, &v), s->f) && finish(s, &x);
 }
 
-/* "at X Y": one voxel.  False where the argument is not of that form or outside. */
+/* "at X Y", of a slab also Z (without: its middle): one voxel.  False where the argument is not of that form or outside. */
 static bool
 probe_at(struct play *s, const struct rb_schedule *schedule, const char *argument, struct plain_text *x)
 {
-	const struct casebook *c = session_case(s->session);
-	const char *first = argument + 2 + strspn(argument + 2, " "), *second = first + strcspn(first, " ");
-	double at[3] = { 0, 0, c->slice.labels.grid.origin_mm[2] };
+	const struct vol_grid *g = &session_case(s->session)->slice.labels.grid;
+	double at[3] = { 0, 0, g->origin_mm[2] + g->n[2] / 2 * g->spacing_mm[2] };
+	const char *p = argument + 2;
 	struct slice_probe probe;
 	struct fault f;
-	size_t voxel, n = (size_t)(second - first);
+	size_t voxel;
+	int n = 0;
 
-	second += strspn(second, " ");
-	if (strncmp(argument, "at", 2) != 0 || !number_parse(first, n, true, &at[0]) ||
-	    !number_parse(second, strlen(second), true, &at[1]) || !vol_grid_nearest(&c->slice.labels.grid, at, &voxel) ||
-	    !assess_probe(session_assess(s->session), schedule, NULL, voxel, &probe, &f))
+	if (strncmp(argument, "at", 2) != 0)
 		return false;
-	plain_probe(x, &probe);
+	for (p += strspn(p, " "); *p; n++) {
+		size_t len = strcspn(p, " ");
+
+		if (n == 3 || !number_parse(p, len, true, &at[n]))
+			return false;
+		p += len;
+		p += strspn(p, " ");
+	}
+	if (n < 2 || !vol_grid_nearest(g, at, &voxel) || !assess_probe(session_assess(s->session), schedule, NULL, voxel, &probe, &f))
+		return false;
+	plain_probe(x, &probe, g->n[2] > 1);
 	return true;
 }
 
@@ -472,7 +480,7 @@ static const struct word words[] = {
 	{ "calendar", NULL, AT_REGIMEN, do_calendar, "the treatment days in words" },
 	{ "models", NULL, AT_REGIMEN, do_models, "each organ's sum under every model of recovery" },
 	{ "slice", "LAYER", AT_SLICE, do_slice,
-	  "the slice in words: old, unmoved, new, ghost or sum; or one place of it: slice at X Y" },
+	  "the slice in words: old, unmoved, new, ghost or sum; or one place of it: slice at X Y, of a slab slice at X Y Z" },
 	{ "hint", NULL, AT_OPEN, do_hint, "the next hint; each costs a tenth of the step's points" },
 	{ "skip", NULL, AT_OPEN, do_skip, "give the step up, for no points" },
 	{ "back", NULL, AT_OPEN | AT_CLOSED, do_back, "look at the page before; answers stay" },

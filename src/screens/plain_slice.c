@@ -19,14 +19,16 @@ say_interval(struct plain_text *x, struct vol_interval v)
 		plain_add(x, "%s Gy", number_fixed(v.low, 1, n[0]));
 }
 
-/* "3 mm left, 23 mm behind the middle" */
+/* "3 mm left, 23 mm behind the middle", and of a slab where along the patient. */
 static void
-say_place(struct plain_text *x, const double at_mm[3])
+say_place(struct plain_text *x, const double at_mm[3], bool slab)
 {
 	char n[2][NUMBER_TEXT_MAX];
 
 	plain_add(x, "%s mm %s, %s mm %s the middle", number_short(fabs(at_mm[0]), 4, n[0]), at_mm[0] < 0 ? "left" : "right",
 	          number_short(fabs(at_mm[1]), 4, n[1]), at_mm[1] < 0 ? "behind" : "in front of");
+	if (slab)
+		plain_add(x, ", at z %s mm", number_short(at_mm[2], 5, n[0]));
 }
 
 /* map: as it is, with intervals; known: NaN where something is not known. */
@@ -51,7 +53,7 @@ say_structure(struct plain_text *x, const struct assess *a, const struct vol_map
 	plain_add(x, "; hottest ");
 	say_interval(x, spot.gy);
 	plain_add(x, ", ");
-	say_place(x, spot.at_mm);
+	say_place(x, spot.at_mm, map->grid.n[2] > 1);
 	/* EQD2 jumps where one tissue ends: only physical dose has a slope that means something. */
 	if (physical && vol_map_gradient(known, spot.voxel, gradient, &slope) && slope > 0.05 && *vol_direction(gradient))
 		plain_add(x, "; there the dose rises towards the %s by %s Gy a millimetre", vol_direction(gradient),
@@ -69,7 +71,11 @@ say_map(struct plain_text *x, const struct assess *a, enum slice_layer layer, co
 	const struct casebook *c = assess_case(a);
 	struct vol_spot spot;
 
-	plain_add(x, "%s, on a slice of %d by %d voxels.", slice_layer_name(layer), map->grid.n[0], map->grid.n[1]);
+	if (map->grid.n[2] > 1)
+		plain_add(x, "%s, on %d slices of %d by %d voxels.", slice_layer_name(layer), map->grid.n[2], map->grid.n[0],
+		          map->grid.n[1]);
+	else
+		plain_add(x, "%s, on a slice of %d by %d voxels.", slice_layer_name(layer), map->grid.n[0], map->grid.n[1]);
 	for (size_t i = 0; i < c->n_structures; i++)
 		if (c->structures[i].label)
 			say_structure(x, a, map, known, &c->structures[i], !slice_layer_is_eqd2(layer));
@@ -79,7 +85,7 @@ say_map(struct plain_text *x, const struct assess *a, enum slice_layer layer, co
 		plain_add(x, "\nThe highest known value is ");
 		say_interval(x, spot.gy);
 		plain_add(x, ", ");
-		say_place(x, spot.at_mm);
+		say_place(x, spot.at_mm, map->grid.n[2] > 1);
 		plain_add(x, ".");
 	}
 }
@@ -109,13 +115,13 @@ plain_slice(struct plain_text *x, const struct assess *a, enum slice_layer layer
 }
 
 void
-plain_probe(struct plain_text *x, const struct slice_probe *p)
+plain_probe(struct plain_text *x, const struct slice_probe *p, bool slab)
 {
 	char n[NUMBER_TEXT_MAX];
 
 	plain_add(x, "%s (alpha/beta %s Gy), ", p->structure ? p->structure : "Tissue that is no structure",
 	          number_short(p->alpha_beta_gy, 4, n));
-	say_place(x, p->at_mm);
+	say_place(x, p->at_mm, slab);
 	plain_add(x, ": old plan ");
 	say_interval(x, p->old_gy);
 	plain_add(x, " following the tissue, ");

@@ -10,6 +10,6 @@ void plain_slice(struct plain_text *x, const struct assess *a, enum slice_layer 
                  const struct rb_recovery *recovery);
 
 /* Everything about one voxel. */
-void plain_probe(struct plain_text *x, const struct slice_probe *p);
+void plain_probe(struct plain_text *x, const struct slice_probe *p, bool slab);
 
 #endif

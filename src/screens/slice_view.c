@@ -44,16 +44,18 @@ find_start(struct app *a)
 {
 	struct slice_view *v = &a->slice;
 	struct vol_summary s;
-	int at[3] = { a->c->slice.labels.grid.n[0] / 2, a->c->slice.labels.grid.n[1] / 2, 0 };
+	const struct vol_grid *g = &a->c->slice.labels.grid;
+	int at[3] = { g->n[0] / 2, g->n[1] / 2, g->n[2] / 2 };
 
 	for (size_t i = 0; i < a->c->n_structures; i++)
 		if (a->c->structures[i].label && v->ready &&
 		    vol_summarise(&v->map, &a->c->slice.labels, a->c->structures[i].label, &s)) {
-			vol_grid_place(&a->c->slice.labels.grid, s.hottest.voxel, at);
+			vol_grid_place(g, s.hottest.voxel, at);
 			break;
 		}
 	v->x = at[0];
 	v->y = at[1];
+	v->z = at[2];
 	v->placed = true;
 }
 
@@ -149,7 +151,7 @@ static void
 draw_info(struct app *a, struct canvas *c, struct rect r)
 {
 	const struct slice_view *v = &a->slice;
-	size_t voxel = vol_grid_index(&a->c->slice.labels.grid, v->x, v->y, 0);
+	size_t voxel = vol_grid_index(&a->c->slice.labels.grid, v->x, v->y, v->z);
 	bool brief = r.cols < 74, front;
 	struct slice_probe p;
 	struct fault f;
@@ -200,7 +202,9 @@ slice_draw(struct app *a, struct canvas *c)
 	struct slice_view *v = &a->slice;
 	const struct vol_labels *labels = &a->c->slice.labels;
 	struct heatmap_letter letters[HEATMAP_LETTERS_MAX];
-	struct heatmap h = { .nx = labels->grid.n[0], .ny = labels->grid.n[1], .values = v->map.high_gy, .labels = labels->label,
+	size_t first = v->ready ? vol_grid_index(&labels->grid, 0, 0, v->z) : 0;
+	struct heatmap h = { .nx = labels->grid.n[0], .ny = labels->grid.n[1], .values = v->map.high_gy + first,
+		             .labels = labels->label + first,
 		             .edge_count = sizeof edges / sizeof *edges, .edges = edges, .letters = letters,
 		             .outline = v->outline, .flip_x = true, .cursor_x = v->x, .cursor_y = v->y };
 	struct rect area, info, legend;
@@ -208,6 +212,8 @@ slice_draw(struct app *a, struct canvas *c)
 	enum heatmap_face face;
 
 	snprintf(title, sizeof title, "%.80s", slice_layer_name(v->layer));
+	if (labels->grid.n[2] > 1)
+		snprintf(title, sizeof title, "%.60s; slice %d of %d", slice_layer_name(v->layer), v->z + 1, labels->grid.n[2]);
 	area = frame_draw(a, c, title, "", c->cols >= 76   ? "patient's right on the left"
 	                                                : c->cols >= 60 ? "right on the left"
 	                                                                : "");
@@ -282,6 +288,12 @@ slice_act(struct app *a, enum action action)
 		break;
 	case ACTION_MOVE_DOWN:
 		move(v, g, 0, -1);
+		break;
+	case ACTION_SLICE_HEAD:
+		v->z += v->z + 1 < g->n[2];
+		break;
+	case ACTION_SLICE_FEET:
+		v->z -= v->z > 0;
 		break;
 	case ACTION_LAYER:
 		v->layer = (enum slice_layer)((v->layer + 1) % SLICE_LAYERS);

@@ -9,9 +9,9 @@
 #include "base/text.h"
 #include "volume/volume.h"
 
-enum { HEADER_NUMBERS = 8, CELL_BYTES = 64 };
+enum { HEADER_NUMBERS = 9, CELL_BYTES = 64 };
 
-static const char header_form[] = "# nx ny spacing_x_mm spacing_y_mm origin_x_mm origin_y_mm [thickness_mm z_mm]";
+static const char header_form[] = "# nx ny spacing_x_mm spacing_y_mm origin_x_mm origin_y_mm [thickness_mm z_mm [nz]]";
 
 /* ---- the first line ---- */
 
@@ -67,16 +67,16 @@ grid_from(const struct number_at *v, size_t n, struct vol_grid *g, struct fault 
 {
 	struct vol_grid one = { .n = { 1, 1, 1 }, .spacing_mm = { 1, 1, 1 } };
 
-	if (n != 6 && n != 7 && n != 8)
+	if (n < 6)
 		return fault_set(f, 1, 1, "%zu numbers; expected %s", n, header_form);
 	*g = (struct vol_grid){ .n = { 1, 1, 1 },
 		                .spacing_mm = { v[2].value, v[3].value, n > 6 ? v[6].value : 1 },
 		                .origin_mm = { v[4].value, v[5].value, n > 7 ? v[7].value : 0 },
 		                .thickness_assumed = n == 6 };
-	if (!whole_side(&v[0], &g->n[0], f) || !whole_side(&v[1], &g->n[1], f))
+	if (!whole_side(&v[0], &g->n[0], f) || !whole_side(&v[1], &g->n[1], f) || (n > 8 && !whole_side(&v[8], &g->n[2], f)))
 		return false;
 	/* One by one, for the place of what is wrong. */
-	for (size_t i = 2; i < n; i++) {
+	for (size_t i = 2; i < n && i < 8; i++) {
 		int axis = i < 6 ? (int)(i % 2) : 2;
 		bool spacing = i < 4 || i == 6;
 		struct vol_grid probe = one;
@@ -174,7 +174,7 @@ has_semicolon(const char *text, size_t len)
 static bool
 read_rows(const char *text, size_t len, struct sink *to, struct fault *f)
 {
-	const struct csv_limits limits = { CELL_BYTES, VOL_SLICE_SIDE_MAX + 1, 2 * VOL_SLICE_SIDE_MAX + 1 };
+	const struct csv_limits limits = { CELL_BYTES, VOL_SLICE_SIDE_MAX + 1, to->wanted + 1 };
 	char *copy = NULL;
 	bool ok;
 
@@ -235,12 +235,12 @@ take_label(struct sink *to, size_t row, size_t col, const struct csv_field *cell
 static bool
 take_vector(struct sink *to, size_t row, size_t col, const struct csv_field *cell, struct fault *f)
 {
-	size_t ny = (size_t)to->grid->n[1];
+	size_t rows = (size_t)to->grid->n[1] * (size_t)to->grid->n[2];
 	double v;
 
 	if (!cell_number(cell, -1e4, 1e4, "displacement; expected -10000 to 10000 mm", &v, f))
 		return false;
-	to->field->u_mm[row >= ny][row % ny * (size_t)to->grid->n[0] + col] = (float)v;
+	to->field->u_mm[row / rows][row % rows * (size_t)to->grid->n[0] + col] = (float)v;
 	return true;
 }
 
@@ -256,7 +256,7 @@ vol_dose_read_csv(const char *text, size_t len, struct vol_dose *d, struct fault
 	if (!header_read(&text, &len, &g, f) || !vol_dose_init(d, &g, f))
 		return false;
 	to.grid = &d->grid;
-	to.wanted = (size_t)g.n[1];
+	to.wanted = (size_t)g.n[1] * (size_t)g.n[2];
 	if (!read_rows(text, len, &to, f)) {
 		vol_dose_fini(d);
 		return false;
@@ -278,7 +278,7 @@ vol_labels_read_csv(const char *text, size_t len, struct vol_labels *l, struct f
 	if (!header_read(&text, &len, &g, f) || !vol_labels_init(l, &g, f))
 		return false;
 	to.grid = &l->grid;
-	to.wanted = (size_t)g.n[1];
+	to.wanted = (size_t)g.n[1] * (size_t)g.n[2];
 	if (read_rows(text, len, &to, f))
 		return true;
 	vol_labels_fini(l);
@@ -295,7 +295,7 @@ vol_field_read_csv(const char *text, size_t len, enum vol_frame frame, struct vo
 	if (!header_read(&text, &len, &g, f) || !vol_field_init(u, &g, f))
 		return false;
 	to.grid = &u->grid;
-	to.wanted = 2 * (size_t)g.n[1];
+	to.wanted = (g.n[2] > 1 ? 3 : 2) * (size_t)g.n[1] * (size_t)g.n[2];
 	if (!read_rows(text, len, &to, f)) {
 		vol_field_fini(u);
 		return false;

@@ -54,9 +54,13 @@ add_header(struct text *t, const struct vol_grid *g)
 
 	snprintf(text, sizeof text, "# %d %d", g->n[0], g->n[1]);
 	add(t, text);
-	for (size_t i = 0; i < (g->thickness_assumed ? 4 : 6); i++) {
+	for (size_t i = 0; i < (g->thickness_assumed && g->n[2] == 1 ? 4 : 6); i++) {
 		add(t, " ");
 		add(t, number_shortest(numbers[i], text));
+	}
+	if (g->n[2] > 1) {
+		snprintf(text, sizeof text, " %d", g->n[2]);
+		add(t, text);
 	}
 	add(t, "\n");
 }
@@ -96,9 +100,10 @@ add_labels(struct text *t, const struct vol_labels *l)
 static bool
 check(const struct vol_grid *g, struct fault *f)
 {
-	if (g->n[2] != 1 || g->n[0] > VOL_SLICE_SIDE_MAX || g->n[1] > VOL_SLICE_SIDE_MAX)
-		return fault_set(f, 0, 0, "%d x %d x %d voxels do not fit a CSV slice; expected at most %d x %d x 1",
-		                 g->n[0], g->n[1], g->n[2], VOL_SLICE_SIDE_MAX, VOL_SLICE_SIDE_MAX);
+	for (int a = 0; a < 3; a++)
+		if (g->n[a] > VOL_SLICE_SIDE_MAX)
+			return fault_set(f, 0, 0, "%d x %d x %d voxels do not fit a CSV slice; expected at most %d a side", g->n[0], g->n[1],
+			                 g->n[2], VOL_SLICE_SIDE_MAX);
 	return vol_grid_check(g, f);
 }
 
@@ -151,5 +156,7 @@ vol_field_write_csv(const struct vol_field *u, char **text, size_t *len, struct 
 	add_header(&t, &u->grid);
 	add_values(&t, &u->grid, u->u_mm[0]);
 	add_values(&t, &u->grid, u->u_mm[1]);
+	if (u->grid.n[2] > 1)
+		add_values(&t, &u->grid, u->u_mm[2]);
 	return hand_over(&t, text, len, f);
 }

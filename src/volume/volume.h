@@ -74,13 +74,14 @@ double vol_dose_max(const struct vol_dose *d);
 
 /* ---- CSV slices --------------------------------------------------------------------------------
  *
- *     # nx ny spacing_x_mm spacing_y_mm origin_x_mm origin_y_mm [thickness_mm z_mm]
+ *     # nx ny spacing_x_mm spacing_y_mm origin_x_mm origin_y_mm [thickness_mm z_mm [nz]]
  *
- * and then ny rows of nx numbers, the first row the lowest y.  "," or ";" between them, in the header blanks; with ";"
+ * and then ny rows of nx numbers, the first row the lowest y.  A slab has nz slices, thickness_mm apart, the lowest
+ * (z_mm) first, one below the other.  "," or ";" between them, in the header blanks; with ";"
  * also a decimal comma.  Further lines that begin with # are comments.  At most VOL_SLICE_SIDE_MAX a side.
  *   dose     0 to 1e4; an empty cell is unknown, and one at least is known
  *   labels   whole numbers from 0 to 65534, none empty
- *   field    ny rows of the x components, then ny rows of the y components, in mm within +-1e4, none empty.  A field
+ *   field    all rows of the x components, then all of the y components (of a slab also of z), in mm within +-1e4, none empty.  A field
  *            may be coarser than what it moves: its voxels are control points, and between them it is bilinear. */
 
 /* Components as written: LPS (ITK, plastimatch, elastix) has x and y the other way.  Positions are RAS always. */
@@ -91,7 +92,7 @@ bool vol_dose_read_csv(const char *text, size_t len, struct vol_dose *d, struct 
 bool vol_labels_read_csv(const char *text, size_t len, struct vol_labels *l, struct fault *f);
 bool vol_field_read_csv(const char *text, size_t len, enum vol_frame frame, struct vol_field *u, struct fault *f);
 
-/* Fresh text of *len bytes that reads back as the same numbers; the caller frees it.  Slices only. */
+/* Fresh text of *len bytes that reads back as the same numbers; the caller frees it. */
 bool vol_dose_write_csv(const struct vol_dose *d, char **text, size_t *len, struct fault *f);
 bool vol_labels_write_csv(const struct vol_labels *l, char **text, size_t *len, struct fault *f);
 bool vol_field_write_csv(const struct vol_field *u, char **text, size_t *len, struct fault *f);
