@@ -214,6 +214,10 @@ slices(void)
 	static const struct expected list[] = {
 		/* the second voxel instead of the fourth */
 		{ "mapped_dose", "cord prior", MISCONCEPTION_WRONG_DIRECTION, 20 },
+		/* the third voxel itself */
+		{ "mapped_dose", "cord prior", MISCONCEPTION_UNMOVED, 30 },
+		/* 30 x (3 + 2)/4 */
+		{ "eqd2", "cord prior", MISCONCEPTION_UNMOVED, 37.5 },
 		/* 20 Gy in 10 fractions of 2 Gy */
 		{ "eqd2", "cord prior", MISCONCEPTION_WRONG_DIRECTION, 20 },
 		/* 40 - 30 the other way round */

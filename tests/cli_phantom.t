@@ -74,11 +74,16 @@ for my $level (qw(skull-base c1 c2 c3 c5 c6 c7 -65 70)) {
 	is("$status$out$err", "00 errors, 0 warnings in $folder\n", "$level is a case");
 }
 my $slab = answer('phantom', '--out', "$scratch/slab", '--slices', 3, '--spacing', 4, '--motion', 'flexion 3', '--tumour', 'none');
-ok(!$slab->{playable}, 'several slices are no case');
-is(codes($slab), 'not_playable', 'and a warning says so');
-ok(-s "$scratch/slab/$_", $_) for qw(labels.nii.gz image.nii.gz prior.nii.gz new.nii.gz field.nii.gz push.nii.gz true-prior.nii.gz
-    grids.csv structures.csv);
-ok(!-e "$scratch/slab/case.csv", 'no case.csv');
+ok($slab->{playable}, 'a slab is a case');
+ok(-s "$scratch/slab/$_", $_) for qw(labels.csv image.nii.gz prior.csv new.csv field.csv push.nii.gz true-prior.nii.gz
+    grids.csv structures.csv case.csv);
+($status, $out, $err) = run('lint', "$scratch/slab");
+like($out, qr/^0 errors/m, 'without errors');
+my $large = answer('phantom', '--out', "$scratch/large", '--slices', 60, '--spacing', 4, '--thickness', 2, '--tumour', 'none');
+ok(!$large->{playable}, 'a large one is none');
+is(codes($large), 'not_playable', 'and a warning says so');
+ok(-s "$scratch/large/$_", $_) for qw(labels.nii.gz prior.nii.gz new.nii.gz grids.csv structures.csv);
+ok(!-e "$scratch/large/case.csv", 'no case.csv');
 
 # --- the picture ---------------------------------------------------------------------------------------------------
 for my $level (qw(skull-base c2 c4 c6)) {

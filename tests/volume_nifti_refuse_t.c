@@ -432,9 +432,9 @@ names_of_files_are_cleaned(void)
 	OK(!vol_dose_write(in_folder("x.img"), &d, NULL, &fault));
 	HAS(fault.text, "expected a name that ends in .nii");
 	vol_dose_fini(&d);
-	d = dose_on((struct vol_grid){ .n = { 2, 2, 2 }, .spacing_mm = { 1, 1, 1 } });
+	d = dose_on((struct vol_grid){ .n = { 1000, 1000, 3 }, .spacing_mm = { 1, 1, 1 } });
 	OK(!vol_dose_write(in_folder("x.csv"), &d, NULL, &fault));
-	HAS(fault.text, "does not fit a CSV slice");
+	HAS(fault.text, "does not fit a CSV slab");
 	OK(!file_exists(in_folder("x.csv")));
 	vol_dose_fini(&d);
 }

@@ -468,8 +468,14 @@ about_slices(struct question *q)
 
 	if (q->s.structure == CASE_NONE || !case_on_slice(c, q->s.structure))
 		return;
-	if (asks(q, slice_names) || asks(q, organ_names))
+	if (asks(q, slice_names) || asks(q, organ_names)) {
 		turn_round(q);
+		for (size_t k = 0; k < c->n_courses; k++)
+			q->copy.a.mapped[k] = q->a->unmoved[k];
+		found_changed(q, MISCONCEPTION_UNMOVED, NULL);
+		for (size_t k = 0; k < c->n_courses; k++)
+			q->copy.a.mapped[k] = q->a->mapped[k];
+	}
 	about_differences(q);
 	if (asks(q, "dose_change"))
 		found(q, MISCONCEPTION_SIGN_OF_SHIFT, -q->key, NULL);

@@ -30,7 +30,7 @@ static const struct option_spec phantom_options[] = {
 	  .help = "width of a voxel (2)" },
 	{ .name = "slices", .kind = OPTION_WHOLE, .value = "N", .positive = true, .low = 1, .high = 100,
 	    .expected = "a whole number",
-	  .help = "slices; more than one are written as NIfTI (1)" },
+	  .help = "slices (1)" },
 	{ .name = "thickness", .kind = OPTION_NUMBER, .value = "MM", .positive = true, .low = 0.5, .high = 10,
 	    .expected = "mm, such as 3",
 	  .help = "of a slice (3)" },
@@ -287,8 +287,8 @@ put_answer(struct output *out, const struct phantom_scene *s, const struct phant
 	put_files(out, folder, files);
 	if (folder && !files->playable)
 		output_warn(out, "not_playable",
-		    "Several slices are volumes for accumulate and register; a case that can be played has one "
-		                                 "slice.");
+		    "So many voxels are volumes for accumulate and register; a case that can be played has fewer, so take a larger "
+		    "spacing or fewer slices.");
 	else if (folder)
 		output_warn(out, "to_replace",
 		    "The texts of the case that begin with REPLACE are for the author to write.");

@@ -1,17 +1,13 @@
 /* One neck before and after: what stands there, and the files. */
 #include "cli/phantom_scene.h"
 
-#include <dirent.h>
-#include <errno.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include "base/file.h"
-#include "cli/cases.h"
+#include "cli/new_folder.h"
 #include "volume/nifti.h"
 
 /* Some more of the air about the earlier neck: what is air today may have been farther out. */
@@ -94,9 +90,15 @@ phantom_count(const struct phantom_scene *s, struct phantom_counts *out, struct 
 
 /* ---- files ---- */
 
-struct writer { const struct phantom_scene *s; const char *folder; struct phantom_files *files; };
+struct writer { const struct phantom_scene *s; struct new_folder *folder; struct phantom_files *files; };
 
-/* The next file's path.  What a case of one slice reads is CSV, all other grids are .nii.gz. */
+bool
+phantom_is_case(const struct phantom_scene *s)
+{
+	return vol_grid_voxels(&s->before) <= PHANTOM_CASE_VOXELS_MAX;
+}
+
+/* The next file's path.  What a case reads is CSV, all other grids are .nii.gz. */
 static bool
 next_path(struct writer *w, const char *stem, const char *kind, char path[CLI_PATH_MAX], struct fault *f)
 {
@@ -108,13 +110,11 @@ next_path(struct writer *w, const char *stem, const char *kind, char path[CLI_PA
 		return fault_machine(f, "too many files");
 	for (size_t i = 0; i < sizeof of_a_case / sizeof *of_a_case; i++)
 		read = read || strcmp(stem, of_a_case[i]) == 0;
-	snprintf(file->name, sizeof file->name, "%s%s", stem, table ? "" : read && w->s->slices == 1 ? ".csv"
+	snprintf(file->name, sizeof file->name, "%s%s", stem, table ? "" : read && phantom_is_case(w->s) ? ".csv"
 	    : ".nii.gz");
 	file->kind = kind;
 	w->files->n++;
-	if (!file_join(path, CLI_PATH_MAX, w->folder, file->name))
-		return fault_set(f, 0, 0, "the name of the folder is too long; expected a shorter one");
-	return true;
+	return new_folder_file(w->folder, file->name, path, f) != NULL;
 }
 
 /* Three decimals are enough for what is made up, and read well. */
@@ -237,113 +237,24 @@ write_all(struct writer *w, const char *id, struct fault *f)
 	    "push", f) ||
 	                         !write_truth(w, f)))
 		return false;
-	w->files->playable = s->slices == 1;
+	w->files->playable = phantom_is_case(s);
 	return write_tables(w, &c, id, f);
-}
-
-/* ---- the folder ---- */
-
-static bool
-is_empty(const char *folder)
-{
-	DIR *d = opendir(folder);
-	const struct dirent *e;
-	bool empty = true;
-
-	while (d && (e = readdir(d)))
-		if (strcmp(e->d_name, ".") != 0 && strcmp(e->d_name, "..") != 0)
-			empty = false;
-	if (d)
-		closedir(d);
-	return d && empty;
-}
-
-/* What stands in the folder made beside, by the names that were written. */
-static void
-remove_folder(const char *folder, const struct phantom_files *files)
-{
-	char path[CLI_PATH_MAX];
-
-	for (size_t i = 0; i < files->n; i++)
-		if (file_join(path, sizeof path, folder, files->items[i].name))
-			unlink(path);
-	rmdir(folder);
-}
-
-static bool
-refuse_folder(const char *folder, const char *what, struct fault *f)
-{
-	fault_machine(f, "%s: %s", what, strerror(errno));
-	return fault_in_file(f, folder);
-}
-
-static bool
-move_files(const char *from, const char *to, const struct phantom_files *files, struct fault *f)
-{
-	char a[CLI_PATH_MAX], b[CLI_PATH_MAX];
-
-	for (size_t i = 0; i < files->n; i++)
-		if (!file_join(a, sizeof a, from, files->items[i].name) || !file_join(b, sizeof b, to,
-		    files->items[i].name) ||
-		    rename(a, b) != 0)
-			return refuse_folder(to, "cannot write here", f);
-	rmdir(from);
-	return true;
-}
-
-/* The last part of a path, as far as it may be an id. */
-static void
-id_of(const char *folder, char id[64])
-{
-	size_t n = strlen(folder), from, used = 0;
-
-	while (n > 1 && folder[n - 1] == '/')
-		n--;
-	for (from = n; from > 0 && folder[from - 1] != '/'; from--)
-		;
-	for (size_t i = from; i < n && used < 60; i++) {
-		char c = folder[i];
-		bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-
-		if (letter || (used > 0 && ((c >= '0' && c <= '9') || c == '-' || c == '_')))
-			id[used++] = c;
-	}
-	id[used] = '\0';
-	if (used == 0)
-		snprintf(id, 64, "phantom");
 }
 
 bool
 phantom_write(const struct phantom_scene *s, const char *folder, bool force, struct phantom_files *files,
     struct fault *f)
 {
-	char temp[CLI_PATH_MAX], id[64];
-	struct writer w = { s, temp, files };
-	size_t n = strlen(folder);
-	bool there = file_is_folder(folder), full = there && !is_empty(folder), good = true;
+	struct new_folder target;
+	struct writer w = { s, &target, files };
+	char id[64];
 
 	*files = (struct phantom_files){ .n = 0 };
-	if (file_exists(folder) && !there)
-		good = fault_set(f, 0, 0, "this is a file; expected the name of a folder");
-	else if (full && !force)
-		good = fault_set(f, 0, 0, "the folder has files in it; expected a new or an empty one, or --force");
-	if (!good)
-		return fault_in_file(f, folder);
-	while (n > 1 && folder[n - 1] == '/')
-		n--;
-	if (n == 0 || snprintf(temp, sizeof temp, "%.*s.XXXXXX", (int)n, folder) >= (int)sizeof temp) {
-		fault_set(f, 0, 0, "no name of a folder; expected one such as my-case");
-		return fault_in_file(f, folder);
-	}
-	if (!mkdtemp(temp))
-		return refuse_folder(folder, "cannot make this folder", f);
-	id_of(folder, id);
-	good = write_all(&w, id, f) && (chmod(temp, 0755) == 0 || refuse_folder(folder, "cannot make this folder", f));
-	if (good && full)
-		good = move_files(temp, folder, files, f);
-	else if (good && rename(temp, folder) != 0)
-		good = refuse_folder(folder, "cannot make this folder", f);
-	if (!good)
-		remove_folder(temp, files);
-	return good;
+	if (!new_folder_begin(&target, folder, force, f))
+		return false;
+	new_folder_id(folder, "phantom", id);
+	if (write_all(&w, id, f))
+		return new_folder_commit(&target, f);
+	new_folder_abort(&target);
+	return false;
 }

@@ -29,7 +29,7 @@ void phantom_scene_fini(struct phantom_scene *s);
 const char *phantom_picture(const struct phantom_scene *s, enum phantom_show what, int rows, struct arena *a);
 
 struct phantom_file { char name[40]; const char *kind; };
-enum { PHANTOM_FILES_MAX = 24 };
+enum { PHANTOM_FILES_MAX = 24, PHANTOM_CASE_VOXELS_MAX = 100000 };
 
 struct phantom_files {
 	size_t n;
@@ -41,6 +41,9 @@ struct phantom_count { size_t voxels; double cc, centre_mm[3], old_max_gy, new_m
 
 /* Of today's labels: how much of each stands there, and the largest doses its tissue got and gets. */
 struct phantom_counts { struct phantom_count of[PHANTOM_LABELS]; };
+
+/* Are its grids small enough for the tables of a case? */
+bool phantom_is_case(const struct phantom_scene *s);
 
 /* All files into a folder that is not there or empty (or, with force, over what is there): first beside it, then moved.
  * One voxel a structure at least is needed for its row. */

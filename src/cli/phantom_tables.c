@@ -99,7 +99,7 @@ constraints(const struct phantom_counts *c, struct arena *a)
 static const char *
 grids(const struct phantom_scene *p, struct arena *a)
 {
-	const char *end = p->slices > 1 ? "nii.gz" : "csv";
+	const char *end = phantom_is_case(p) ? "csv" : "nii.gz";
 	struct sheet s = { a, "grid,file,kind,course,direction,frame,source\n" };
 
 	add(&s, "anatomy,labels.%s,labels,,,,fictional anatomy (ghostdose phantom)\n", end);
@@ -179,7 +179,7 @@ phantom_tables(const struct phantom_scene *s, const struct phantom_counts *c, co
 
 	out[n++] = (struct phantom_table){ "grids.csv", grids(s, a) };
 	out[n++] = (struct phantom_table){ "structures.csv", structures(c, a) };
-	if (s->slices > 1)
+	if (!phantom_is_case(s))
 		return n;
 	out[n++] = (struct phantom_table){ "case.csv", keys(id, a) };
 	out[n++] = (struct phantom_table){ "story.md", story };

@@ -134,9 +134,9 @@ form_of(const char *path, const struct vol_grid *g, enum form *form, struct faul
 		                   ".csv");
 		return fault_in_file(f, path);
 	}
-	if (*form == FORM_CSV && g->n[2] != 1) {
-		fault_set(f, 0, 0, "a volume of %d slices does not fit a CSV slice; expected a name that ends in .nii or .nii.gz",
-		          g->n[2]);
+	if (*form == FORM_CSV && vol_grid_voxels(g) > VOL_SLAB_VOXELS_MAX) {
+		fault_set(f, 0, 0, "a volume of %zu voxels does not fit a CSV slab; expected at most %d, or a name that ends in .nii or "
+		                   ".nii.gz", vol_grid_voxels(g), VOL_SLAB_VOXELS_MAX);
 		return fault_in_file(f, path);
 	}
 	return true;

@@ -19,7 +19,8 @@ enum {
 	VOL_SIDE_MAX = 4096,           /* voxels along an axis */
 	VOL_SLICE_SIDE_MAX = 1024,     /* the same in a CSV slice */
 	VOL_COURSES_MAX = 16,
-	VOL_SLICE_BYTES_MAX = 32 << 20
+	VOL_SLICE_BYTES_MAX = 32 << 20,
+	VOL_SLAB_VOXELS_MAX = 2000000  /* of a CSV slab that is written */
 };
 
 /* ---- grids ---------------------------------------------------------------------------------- */
