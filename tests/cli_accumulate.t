@@ -12,42 +12,12 @@ my $seed = $ENV{TEST_SEED} || 20261125;
 srand $seed;
 note "seed $seed (TEST_SEED)";
 
-# --- NIfTI-1, little end first, axes right front head -------------------------------------------------------------------
-my @n = (7, 6, 5);
-my @spacing = (2, 2.5, 3);
-my @origin = (-6, 4, 10);
+require "$FindBin::Bin/nifti_files.pl";
+our (@n, @spacing, @origin);
+@n = (7, 6, 5);
+@spacing = (2, 2.5, 3);
+@origin = (-6, 4, 10);
 my $voxels = $n[0] * $n[1] * $n[2];
-
-sub nifti {
-	my ($name, $type, $values, %more) = @_;
-	my ($code, $bits, $letter) = @{ { float => [16, 32, 'f<'], byte => [2, 8, 'C'] }->{$type} };
-	my @dim = $more{vector} ? (5, @n, 1, 3, 1, 1) : $more{maps} ? (4, @n, $more{maps}, 1, 1, 1) : (3, @n, 1, 1, 1, 1);
-	my @flip = @{ $more{flip} || [1, 1, 1] };
-	my @start = map { $flip[$_] > 0 ? $origin[$_] : $origin[$_] + ($n[$_] - 1) * $spacing[$_] } 0 .. 2;
-	my $head = "\0" x 348;
-	substr($head, 0, 4) = pack 'l<', 348;
-	substr($head, 40, 16) = pack 's<8', @dim;
-	substr($head, 68, 2) = pack 's<', $more{vector} ? 1007 : 0;
-	substr($head, 70, 4) = pack 's<s<', $code, $bits;
-	substr($head, 76, 32) = pack 'f<8', 1, @spacing, 1, 1, 1, 1;
-	substr($head, 108, 4) = pack 'f<', 352;
-	substr($head, 123, 1) = "\2";
-	substr($head, 254, 2) = pack 's<', 1;
-	for my $a (0 .. 2) {
-		my @row = (0, 0, 0, $start[$a]);
-		$row[$a] = $flip[$a] * $spacing[$a];
-		substr($head, 280 + 16 * $a, 16) = pack 'f<4', @row;
-	}
-	substr($head, 344, 4) = "n+1\0";
-	spew("$scratch/$name", $head . "\0\0\0\0" . pack("$letter*", @$values));
-	return "$scratch/$name";
-}
-
-sub read_floats {
-	my ($path) = @_;
-	my $data = slurp($path);
-	return unpack 'f<*', substr $data, unpack('f<', substr $data, 108, 4);
-}
 
 sub at { my ($x, $y, $z) = @_; return ($z * $n[1] + $y) * $n[0] + $x }
 

@@ -759,14 +759,14 @@ a_slab_has_slices_to_step_through(void)
 	open_app(&w, 1, 24, 80, false);
 	keys(&w, "<Enter>v");
 	/* The old plan is hottest in the cord of the third slice. */
-	OK(sees(&w, "slice 3 of 3"));
+	OK(sees(&w, "(3 of 3)"));
 	OK(sees(&w, "old plan 40.0 Gy"));
 	keys(&w, "<PageDown>");
-	OK(sees(&w, "slice 2 of 3") && sees(&w, "old plan 20.0 Gy"));
+	OK(sees(&w, "(2 of 3)") && sees(&w, "old plan 20.0 Gy"));
 	keys(&w, "[[[[");
-	OK(sees(&w, "slice 1 of 3") && sees(&w, "old plan 5.0 Gy"));
+	OK(sees(&w, "(1 of 3)") && sees(&w, "old plan 5.0 Gy"));
 	keys(&w, "]<PageUp>]]");
-	OK(sees(&w, "slice 3 of 3") && sees(&w, "old plan 40.0 Gy"));
+	OK(sees(&w, "(3 of 3)") && sees(&w, "old plan 40.0 Gy"));
 	keys(&w, "w");
 	OK(sees(&w, "on 3 slices of 2 by 2 voxels") && sees(&w, "at z 6 mm"));
 	unlink(w.list[0].path);

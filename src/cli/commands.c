@@ -26,6 +26,7 @@ static const struct command *const commands[] = {
 	&command_search,
 	&command_compare,
 	&command_accumulate,
+	&command_import,
 	&command_simulate,
 	&command_field,
 	&command_register,

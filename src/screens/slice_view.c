@@ -213,7 +213,7 @@ slice_draw(struct app *a, struct canvas *c)
 
 	snprintf(title, sizeof title, "%.80s", slice_layer_name(v->layer));
 	if (labels->grid.n[2] > 1)
-		snprintf(title, sizeof title, "%.60s; slice %d of %d", slice_layer_name(v->layer), v->z + 1, labels->grid.n[2]);
+		snprintf(title, sizeof title, "%.60s (%d of %d)", slice_layer_name(v->layer), v->z + 1, labels->grid.n[2]);
 	area = frame_draw(a, c, title, "", c->cols >= 76   ? "patient's right on the left"
 	                                                : c->cols >= 60 ? "right on the left"
 	                                                                : "");

@@ -285,7 +285,7 @@ vol_labels_write(const char *path, const struct vol_labels *l, const struct vol_
 	return put_csv(path, ok, text, len, f);
 }
 
-/* A slice with its components turned to the frame they are written in. */
+/* A slice or slab with its components turned to the frame they are written in. */
 static bool
 write_field_csv(const char *path, const struct vol_field *u, enum vol_frame frame, struct fault *f)
 {
@@ -296,9 +296,10 @@ write_field_csv(const char *path, const struct vol_field *u, enum vol_frame fram
 
 	if (!vol_field_init(&turned, &u->grid, f))
 		return fault_in_file(f, path);
-	for (int a = 0; a < 2; a++)
+	/* x and y change their sign between the frames, z does not. */
+	for (int a = 0; a < 3; a++)
 		for (size_t i = 0; i < vol_grid_voxels(&u->grid); i++)
-			turned.u_mm[a][i] = frame == VOL_FRAME_LPS ? 0 - u->u_mm[a][i] : u->u_mm[a][i];
+			turned.u_mm[a][i] = frame == VOL_FRAME_LPS && a < 2 ? 0 - u->u_mm[a][i] : u->u_mm[a][i];
 	ok = vol_field_write_csv(&turned, &text, &len, f);
 	vol_field_fini(&turned);
 	return put_csv(path, ok, text, len, f);
