@@ -456,7 +456,7 @@ my @slice_edits = (
 	['bad_slice', 'file prior.csv', 1, '# 3 2 2 2', '# 3 2 @0 2'],
 	['bad_slice', 'file prior.csv', 1, '# 3 2 2 2', '# 3 2 2 @1e9'],
 	['bad_slice', 'file prior.csv', 1, '# 3 2 2 2 0', '# 3 2 2 2 @1e300'],
-	['bad_slice', 'file prior.csv', 1, ' 9 0', ' 9 0 @1'],
+	['bad_slice', 'file prior.csv', 1, ' 9 0', ' 9 0 1 @1'],
 	['bad_slice', 'file prior.csv', 1, '# 3 2 2 2 0 0 9 0', '@# 3 2'],
 	['bad_slice', 'file prior.csv', 1, '# 3', "@# \e[31m3"],
 	['bad_slice', 'file prior.csv', 1, '# 3', "# 3\e", 'prior.csv:1:1'],
