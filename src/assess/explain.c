@@ -76,7 +76,7 @@ order_weight(unsigned before, size_t n)
 bool
 assess_explain_kill(const struct rb_tumour *t, const struct rb_schedule *s, struct explain_kill *out, struct fault *f)
 {
-	unsigned has = mechanisms_of(t), bits[EXPLAIN_SHARES_MAX];
+	unsigned has = mechanisms_of(t), bits[EXPLAIN_SHARES_MAX] = { 0 };
 	double kill[1 << EXPLAIN_SHARES_MAX];
 
 	*out = (struct explain_kill){ 0 };
@@ -144,6 +144,19 @@ broken(const struct scaled *x)
 	return first;
 }
 
+/* The scale that was scored last breaks a limit: true and told, or nothing yet. */
+static bool
+keep(const struct scaled *x, double scale, struct explain_break *out)
+{
+	const struct score_row *row = broken(x);
+
+	if (!row)
+		return false;
+	out->scale = scale;
+	out->limit = row->constraint;
+	return true;
+}
+
 /* Between a scale that breaks nothing and one that does. */
 static bool
 narrow(struct scaled *x, double low, double high, struct explain_break *out, struct fault *f)
@@ -160,8 +173,7 @@ narrow(struct scaled *x, double low, double high, struct explain_break *out, str
 	}
 	if (!score_at(x, high, f))
 		return false;
-	out->scale = high;
-	out->limit = broken(x)->constraint;
+	keep(x, high, out);
 	return true;
 }
 
@@ -186,12 +198,9 @@ find_break(struct scaled *x, struct explain_break *out, struct fault *f)
 			snprintf(out->why_not, sizeof out->why_not, "no limit is met as it is");
 		return true;
 	}
-	if (broken(x)) {
-		/* Met by its guard alone: it is at its limit now. */
-		out->scale = 1;
-		out->limit = broken(x)->constraint;
+	/* Met by its guard alone: it is at its limit now. */
+	if (keep(x, 1, out))
 		return true;
-	}
 	while (scale < EXPLAIN_SCALE_MAX) {
 		if (!score_at(x, 2 * scale, f))
 			return false;

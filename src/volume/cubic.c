@@ -146,7 +146,7 @@ typedef float four __attribute__((vector_size(16)));
 static inline four
 load_four(const float *line, const struct taps *x)
 {
-	four v;
+	four v = { 0 };
 
 	if (x->at[3] == x->at[0] + 3 && x->at[1] == x->at[0] + 1) {
 		memcpy(&v, line + x->at[0], sizeof v);

@@ -268,7 +268,7 @@ push_line_find(const struct push *p, size_t y, size_t z, struct push_line *l)
 	const struct push_tap *tz[PLACES] = { &p->axis[2].centre[z], &p->axis[2].centre[z], &p->axis[2].centre[z],
 	                                      &p->axis[2].lower[z], &p->axis[2].upper[z] };
 	int places = p->slice ? Z_LOWER : PLACES;
-	double voxels[3], length[3];
+	double voxels[3] = { 0 }, length[3] = { 0 };
 
 	for (int b = 0; p->field && b < 3; b++)
 		for (int place = 0; place < places; place++)
