@@ -218,7 +218,7 @@ nothing_is_lost(void)
 		struct vol_grid g = box(9, 12, flat ? 1 : 8, 2, uniform(&state, 1, 3), uniform(&state, 1, 4));
 		struct vol_grid coarse = box(4, 5, flat ? 1 : 3, 6, 7, 9), today = box(14, 9, flat ? 1 : 7, 1.5, 2.2, 3.1);
 		struct vol_dose d = random_dose(g, 0, 70, &state);
-	struct vol_image density = random_image(g, 0, 2, &state);
+		struct vol_image density = random_image(g, 0, 2, &state);
 		struct vol_field v = random_field(round % 2 ? g : coarse, round % 2 ? 1.5 : 5, &state);
 		float *mass = calloc(vol_grid_voxels(&today), sizeof *mass);
 		struct vol_transfer_how how = { .mass_g = mass };
@@ -276,39 +276,93 @@ the_doses_hold_the_energy(void)
 
 /* ---- an independent way ---- */
 
-/* One part after the other, all in double, by the definition. */
+/* What the definition puts into a voxel of today. */
+struct reckoned {
+	double mass, energy, covered;  /* in prior voxels */
+	double slack;                  /* so much of the mass may be its neighbours' */
+	double low, high;              /* doses of what touches it */
+	double at[3], at2[3];          /* sums over its mass of where it was, in mm, and of the squares */
+};
+
+/* How far a box's end may be misplaced, in voxels: 1e-5 is taken for nothing, so that whole voxels move exactly, and a
+ * place in single precision is known to less than half of that. */
+static const double misplaced = 1.5e-5;
+
+/* Centre of a part and how far apart the field takes its ends, m = I + dv/dx. */
 static void
-by_the_definition(const struct vol_dose *d, const struct vol_field *v, const struct vol_grid *t, int k, double *mass,
-                  double *energy, double *covered)
+carry(const struct vol_dose *d, const struct vol_field *v, const double at[3], int k, double to[3], double m[3][3])
+{
+	const struct vol_grid *g = &v->grid;
+
+	if (!vol_source(v, at, to))
+		tap_bail_out("a part outside of the field");
+	for (int a = 0; a < 3; a++) {
+		double length = d->grid.spacing_mm[a] / k, end[2][3], last = g->origin_mm[a] + (g->n[a] - 1) * g->spacing_mm[a];
+
+		for (int side = 0; side < 2; side++) {
+			double place[3] = { at[0], at[1], at[2] }, beyond;
+
+			place[a] += side ? length / 2 : -length / 2;
+			beyond = place[a] - fmin(fmax(place[a], g->origin_mm[a]), last);
+			place[a] -= beyond;
+			vol_source(v, place, end[side]);
+			end[side][a] += beyond;
+		}
+		for (int b = 0; b < 3; b++)
+			m[b][a] = (end[1][b] - end[0][b]) / length;
+	}
+}
+
+static void
+reckon(const struct vol_grid *t, const double low[3], const double length[3], double part, double volume, double dose,
+       const double from[3], struct reckoned *out)
+{
+	int first[3], last[3];
+	double slack = 0;
+
+	for (int a = 0; a < 3; a++) {
+		first[a] = (int)fmax(floor(low[a] + 0.5 - misplaced), 0);
+		last[a] = (int)fmin(floor(low[a] + length[a] + 0.5 + misplaced), t->n[a] - 1);
+		slack += part * misplaced / length[a];
+	}
+	for (int z = first[2]; z <= last[2]; z++)
+		for (int y = first[1]; y <= last[1]; y++)
+			for (int x = first[0]; x <= last[0]; x++) {
+				const int voxel[3] = { x, y, z };
+				struct reckoned *r = &out[vol_grid_index(t, x, y, z)];
+				double share = part;
+
+				for (int a = 0; a < 3; a++)
+					share *= fmax(0, fmin(low[a] + length[a], voxel[a] + 0.5) - fmax(low[a], voxel[a] - 0.5)) / length[a];
+				r->mass += share;
+				r->energy += share * dose;
+				r->covered += share * volume;
+				r->low = r->slack > 0 ? fmin(r->low, dose) : dose;
+				r->high = fmax(r->high, dose);
+				r->slack += slack;
+				for (int a = 0; a < 3; a++) {
+					r->at[a] += share * from[a];
+					r->at2[a] += share * from[a] * from[a];
+				}
+			}
+}
+
+/* One part after the other, all in double, by the definition. */
+static struct reckoned *
+by_the_definition(const struct vol_dose *d, const struct vol_field *v, const struct vol_grid *t, int k)
 {
 	const struct vol_grid *g = &d->grid;
+	struct reckoned *out = calloc(vol_grid_voxels(t), sizeof *out);
 
 	for (size_t i = 0; i < vol_grid_voxels(g); i++)
 		for (int c = 0; c < k * k * k; c++) {
 			const int sub[3] = { c % k, c / k % k, c / k / k };
-			double at[3], end[2][3], m[3][3], length[3], low[3], det, to[3];
+			double from[3], at[3], m[3][3], length[3], low[3], det, to[3];
 
-			vol_grid_world(g, i, at);
+			vol_grid_world(g, i, from);
 			for (int a = 0; a < 3; a++)
-				at[a] += ((sub[a] + 0.5) / k - 0.5) * g->spacing_mm[a];
-			if (!vol_source(v, at, to))
-				tap_bail_out("a part outside of the field");
-			for (int a = 0; a < 3; a++) {
-				for (int side = 0; side < 2; side++) {
-					double place[3] = { at[0], at[1], at[2] }, half = g->spacing_mm[a] / k / 2, shift[3];
-					double first = g->origin_mm[a], last = first + (g->n[a] - 1) * g->spacing_mm[a];
-
-					place[a] += side ? half : -half;
-					for (int b = 0; b < 3; b++)
-						shift[b] = place[b];
-					place[a] = fmin(fmax(place[a], first), last);
-					vol_source(v, place, end[side]);
-					for (int b = 0; b < 3; b++)
-						end[side][b] += shift[b] - place[b];
-				}
-				for (int b = 0; b < 3; b++)
-					m[b][a] = (end[1][b] - end[0][b]) / (g->spacing_mm[a] / k);
-			}
+				at[a] = from[a] + ((sub[a] + 0.5) / k - 0.5) * g->spacing_mm[a];
+			carry(d, v, at, k, to, m);
 			det = m[0][0] * (m[1][1] * m[2][2] - m[1][2] * m[2][1]) - m[0][1] * (m[1][0] * m[2][2] - m[1][2] * m[2][0]) +
 			      m[0][2] * (m[1][0] * m[2][1] - m[1][1] * m[2][0]);
 			for (int b = 0; b < 3; b++) {
@@ -319,18 +373,50 @@ by_the_definition(const struct vol_dose *d, const struct vol_field *v, const str
 				length[b] = fmin(sqrt(sum) / t->spacing_mm[b], 1);
 				low[b] = (to[b] - t->origin_mm[b]) / t->spacing_mm[b] - length[b] / 2;
 			}
-			for (size_t j = 0; j < vol_grid_voxels(t); j++) {
-				int voxel[3];
-				double share = 1;
-
-				vol_grid_place(t, j, voxel);
-				for (int b = 0; b < 3; b++)
-					share *= fmax(0, fmin(low[b] + length[b], voxel[b] + 0.5) - fmax(low[b], voxel[b] - 0.5)) / length[b];
-				mass[j] += share / (k * k * k);
-				energy[j] += share / (k * k * k) * (double)d->gy[i];
-				covered[j] += share / (k * k * k) * fmax(det, 0) * vol_grid_voxel_cc(g) / vol_grid_voxel_cc(t);
-			}
+			reckon(t, low, length, 1. / (k * k * k), fmax(det, 0) * vol_grid_voxel_cc(g) / vol_grid_voxel_cc(t),
+			       (double)d->gy[i], from, out);
 		}
+	return out;
+}
+
+/* With w the mass and s its slack, sum (w+e) D / sum (w+e) with sum |e| <= s is off by s/(w - s) (highest - lowest). */
+static double
+dose_slack(const struct reckoned *r)
+{
+	return r->mass > r->slack ? r->slack / (r->mass - r->slack) * (r->high - r->low) + 1e-6 * r->high : INFINITY;
+}
+
+/* Density 1. */
+static void
+is_as_reckoned(const struct vol_mapped *m, const float *mass, const float *covered, const struct reckoned *want,
+               double voxel_cc, double volume)
+{
+	double most[3] = { 0 };
+	size_t wrong[4] = { 0 }, known = 0;
+
+	for (size_t i = 0; i < vol_grid_voxels(&m->grid); i++) {
+		const struct reckoned *r = &want[i];
+		double off = fabs((double)mass[i] / voxel_cc - r->mass);
+
+		most[0] = fmax(most[0], off);
+		wrong[0] += off > r->slack + 1e-6 * r->mass;
+		/* no part's volume grows by more than `volume` */
+		off = fabs((double)covered[i] - r->covered);
+		most[1] = fmax(most[1], off);
+		wrong[1] += off > volume * (r->slack + 1e-5 * r->mass);
+		if (fabs(r->covered - 0.5) > volume * (r->slack + 1e-5 * r->mass))
+			wrong[2] += isnan(m->dose_gy[i]) != (r->covered < 0.5);
+		if (isnan(m->dose_gy[i]))
+			continue;
+		known++;
+		off = fabs((double)m->dose_gy[i] - r->energy / r->mass);
+		most[2] = fmax(most[2], off);
+		wrong[3] += off > dose_slack(r);
+	}
+	tap_diag("of %zu at most %.2g of a voxel's mass, %.2g of its cover, %.2g Gy", known, most[0], most[1], most[2]);
+	OK(known > 0);
+	for (int i = 0; i < 4; i++)
+		IS_INT(wrong[i], 0);
 }
 
 static void
@@ -338,31 +424,26 @@ it_is_what_the_definition_gives(void)
 {
 	uint64_t state = seed();
 
-	for (int round = 0; round < 4; round++) {
+	for (int round = 0; round < 6; round++) {
 		struct vol_grid g = box(5, 6, 4, 2, 1.7, 3), today = box(6, 5, 5, 1.8, 2.1, 2.4);
 		struct vol_dose d = random_dose(g, 0, 70, &state);
 		struct vol_field v = random_field(g, 1.2, &state);
 		enum { VOXELS = 150 };
 		float mass[VOXELS], covered[VOXELS];
-		double want_mass[VOXELS] = { 0 }, want_energy[VOXELS] = { 0 }, want_covered[VOXELS] = { 0 };
 		struct vol_transfer_how how = { .mass_g = mass, .covered = covered };
+		struct reckoned *want;
 		struct vol_transfer r;
-		struct vol_mapped m = moved(&d, NULL, &v, &today, &how, &r);
-		double worst[3] = { 0 };
+		struct vol_mapped m;
 
-		by_the_definition(&d, &v, &today, r.parts, want_mass, want_energy, want_covered);
-		for (size_t i = 0; i < VOXELS; i++) {
-			worst[0] = fmax(worst[0], fabs((double)mass[i] - want_mass[i] * vol_grid_voxel_cc(&g)));
-			worst[1] = fmax(worst[1], fabs((double)covered[i] - want_covered[i]));
-			if (!isnan(m.dose_gy[i]))
-				worst[2] = fmax(worst[2], fabs((double)m.dose_gy[i] - want_energy[i] / want_mass[i]));
-			if (fabs(want_covered[i] - 0.5) > 1e-4 && isnan(m.dose_gy[i]) != (want_covered[i] < 0.5))
-				OK(!"covered by less than a half is unknown");
-		}
-		/* A share below 1e-5 of a part goes to the neighbour. */
-		NEAR(worst[0], 0, 1e-6, 0);
-		NEAR(worst[1], 0, 1e-4, 0);
-		NEAR(worst[2], 0, 0.01, 0);
+		/* Rest beside movement. */
+		for (int a = 0; a < 3 && round > 3; a++)
+			for (size_t i = 0; i < vol_grid_voxels(&g); i++)
+				if (i % 5 < 3)
+					v.u_mm[a][i] = (float)a - 0.3F;
+		m = moved(&d, NULL, &v, &today, &how, &r);
+		want = by_the_definition(&d, &v, &today, r.parts);
+		is_as_reckoned(&m, mass, covered, want, vol_grid_voxel_cc(&g), pow(r.stretch, 3));
+		free(want);
 		vol_mapped_fini(&m);
 		vol_dose_fini(&d);
 		vol_field_fini(&v);
@@ -660,16 +741,18 @@ the_rows_of_the_table(void)
 	free(mass);
 }
 
-/* Ours on the same neck: boxes blur less than tents, so the largest and the mean square error are below the table's
- * best; cord and parotid are off by no more than the table's pushes are, 17.80 - 17.20 and 3.599 - 3.522. */
+/* Ours on the same neck: nothing leaves it, and boxes blur less than tents, so the largest and the mean square error are
+ * below the table's best, 1.37 and 0.040 Gy.  In the parotid's core the map is linear, so the parts tile a voxel of today
+ * and its mass is 1/0.7: they all come from today's 20 mm about the centre where the voxel lies within 20 - 2.06 - 4.12 mm
+ * (half a voxel's diagonal, the diagonal of a cell of the field). */
 static void
 the_neck_keeps_its_energy(void)
 {
-	size_t n;
+	size_t n, core = 0;
 	struct vol_transfer r;
 	struct vol_mapped m;
 	struct neck_row got;
-	double *dose, *mass;
+	double *dose, *mass, worst = 0;
 	float *mass_g;
 
 	make_neck();
@@ -679,8 +762,15 @@ the_neck_keeps_its_energy(void)
 	mass_g = calloc(n, sizeof *mass_g);
 	m = moved(&neck, NULL, &neck_field, &neck.grid, &(struct vol_transfer_how){ .mass_g = mass_g }, &r);
 	for (size_t i = 0; i < n; i++) {
+		double at[3];
+
+		vol_grid_world(&neck.grid, i, at);
 		dose[i] = (double)m.dose_gy[i];
 		mass[i] = (double)mass_g[i] / vol_grid_voxel_cc(&neck.grid);
+		if (pow(at[0] - neck_parotid[0][0], 2) + at[1] * at[1] + at[2] * at[2] < 13.8 * 13.8) {
+			worst = fmax(worst, fabs(mass[i] * 0.7 - 1));
+			core++;
+		}
 	}
 	got = row_of(dose, mass);
 	tap_diag("k %d stretch %g: max %.3f rms %.4f cord %.3f %.3f parotid %.4f mass %.4f", r.parts, r.stretch, got.max, got.rms,
@@ -692,18 +782,98 @@ the_neck_keeps_its_energy(void)
 	NEAR(r.energy_ratio, 1, 0, 1e-6);
 	OK(got.max < 1.37);
 	OK(got.rms < 0.040);
-	NEAR(got.cord_mean, 17.20, 0.60, 0);
-	NEAR(got.cord_max, 32.83, 0.60, 0);
-	NEAR(got.parotid_mean, 3.522, 0.077, 0);
-	NEAR(got.parotid_mass, 1 / 0.7, 0, 0.002);
+	OK(core > 800);
+	/* 1e-5 of a voxel at either end of three axes, and the field in floats: 40 mm to 4e-6 mm over 2 mm */
+	NEAR(worst, 0, 6 * 1.5e-5, 0);
 	vol_mapped_fini(&m);
 	free(dose);
 	free(mass);
 	free(mass_g);
 }
 
+/* The largest |second derivative| of the neck's dose in any direction, Gy/mm2.  Of a ball f = A/(1 + exp((r - R)/w)) it
+ * is f'' along the radius, at most A/w^2/(6 sqrt 3), and f'/r across it, at most A/(4 w)/(R/2) from R/2 outwards.  Further
+ * in there is the first ball alone, f' <= 20 exp((r - 40)/3.5): f'/r is below that where r >= 1 mm, and within 1 mm of the
+ * cusp at its centre f' is below 3e-4 Gy/mm, which is worth less than cusp_gy over the 5 mm that a voxel takes from. */
+static const double cusp_gy = 3e-3;
+
+static double
+most_bent(void)
+{
+	static const double ball[3][2] = { { 70, 40 }, { 54, 22 }, { 50, 18 } };
+	const double w = 3.5;
+	double sum = 0;
+
+	for (int i = 0; i < 3; i++)
+		sum += fmax(ball[i][0] / (w * w) / (6 * sqrt(3)), ball[i][0] / (4 * w) / (ball[i][1] / 2));
+	return sum;
+}
+
+/* A part of the neck with most of the left parotid and half of the cord, in floats against the definition in doubles.
+ * And against the truth D(c), c = x + u(x): our dose is a mean of D at centres y of prior voxels, so it is off by at most
+ * |grad D(c) . (mean y - c)| + 1/2 max|D''| mean |y - c|^2, whatever the weights. */
+static void
+a_part_of_the_neck_is_as_the_definition_and_near_the_truth(void)
+{
+	const struct vol_grid g = { .n = { 48, 40, 16 }, .spacing_mm = { 2, 2, 3 }, .origin_mm = { -87, -37, -22.5 } };
+	size_t n = vol_grid_voxels(&g), wrong = 0;
+	struct vol_dose d = dose_on(g);
+	struct vol_field v = field_on(g);
+	float *mass = calloc(n, sizeof *mass), *covered = calloc(n, sizeof *covered);
+	struct vol_transfer_how how = { .mass_g = mass, .covered = covered };
+	struct reckoned *want;
+	struct vol_transfer r;
+	struct vol_mapped m;
+	double most = 0, may = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		double at[3], moved_mm[3];
+
+		vol_grid_world(&g, i, at);
+		neck_push(at, moved_mm);
+		d.gy[i] = (float)neck_dose(at);
+		for (int a = 0; a < 3; a++)
+			v.u_mm[a][i] = (float)moved_mm[a];
+	}
+	m = moved(&d, NULL, &v, &g, &how, &r);
+	want = by_the_definition(&d, &v, &g, r.parts);
+	is_as_reckoned(&m, mass, covered, want, vol_grid_voxel_cc(&g), pow(r.stretch, 3));
+	for (size_t i = 0; i < n; i++) {
+		double c[3], u[3], first = 0, second = 0, off;
+
+		if (isnan(m.dose_gy[i]))
+			continue;
+		vol_grid_world(&g, i, c);
+		neck_pull(c, u);
+		for (int a = 0; a < 3; a++)
+			c[a] += u[a];
+		for (int a = 0; a < 3; a++) {
+			double low[3] = { c[0], c[1], c[2] }, high[3] = { c[0], c[1], c[2] }, mean = want[i].at[a] / want[i].mass;
+
+			low[a] -= 1e-3;
+			high[a] += 1e-3;
+			first += (neck_dose(high) - neck_dose(low)) / 2e-3 * (mean - c[a]);
+			second += want[i].at2[a] / want[i].mass - 2 * c[a] * mean + c[a] * c[a];
+		}
+		off = fabs((double)m.dose_gy[i] - neck_dose(c));
+		wrong += off > fabs(first) + most_bent() * second / 2 + cusp_gy + dose_slack(&want[i]);
+		most = fmax(most, off);
+		may = fmax(may, fabs(first) + most_bent() * second / 2);
+	}
+	tap_diag("off by at most %.3f Gy, might be by %.3f", most, may);
+	IS_INT(wrong, 0);
+	free(want);
+	vol_mapped_fini(&m);
+	vol_dose_fini(&d);
+	vol_field_fini(&v);
+	free(mass);
+	free(covered);
+}
+
 TAP_MAIN(TAP_CASE(two_voxels_into_one), TAP_CASE(nothing_moved_gives_every_dose_back),
          TAP_CASE(whole_voxels_move_exactly), TAP_CASE(half_a_voxel_is_half_of_both), TAP_CASE(nothing_is_lost),
          TAP_CASE(the_doses_hold_the_energy), TAP_CASE(it_is_what_the_definition_gives),
          TAP_CASE(threads_do_not_matter), TAP_CASE(no_gap_opens), TAP_CASE(unknown_doses_and_no_mass_are_unknown),
-         TAP_CASE(what_the_field_does_not_tell_of_is_outside), TAP_CASE(refusals_say_what_to_do), TAP_CASE(the_rows_of_the_table), TAP_CASE(the_neck_keeps_its_energy))
+         TAP_CASE(what_the_field_does_not_tell_of_is_outside), TAP_CASE(refusals_say_what_to_do),
+         TAP_CASE(the_rows_of_the_table), TAP_CASE(the_neck_keeps_its_energy),
+         TAP_CASE(a_part_of_the_neck_is_as_the_definition_and_near_the_truth))
