@@ -182,6 +182,7 @@ score_all(struct walk *w, int threads, struct fault *f)
 {
 	bool good = true;
 
+	(void)threads;                 /* without OpenMP nobody asks */
 #pragma omp parallel num_threads(threads) if (threads > 1)
 	{
 		struct score s = { 0 };

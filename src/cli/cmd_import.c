@@ -62,8 +62,10 @@ read_inputs(const struct options *o, struct import *x, struct fault *f)
 	const char *field = options_text(o, "field"), *frame = options_text(o, "field-frame");
 	bool ras = frame && !strcmp(frame, "ras");
 
-	if (frame && !ras && strcmp(frame, "lps") != 0)
-		return options_refuse(f, "field-frame", "\"%.40s\" is neither; expected lps or ras", frame);
+	if (frame && !ras && strcmp(frame, "lps") != 0) {
+		options_refuse(f, "field-frame", "\"%.40s\" is neither; expected lps or ras", frame);
+		return false;
+	}
 	for (int k = 0; k < COURSES; k++) {
 		const char *name = k ? "new-regimen" : "prior-regimen";
 
@@ -118,7 +120,7 @@ cut_labels(const struct options *o, struct import *x, struct fault *f)
 	char bottom[NUMBER_TEXT_MAX], top[NUMBER_TEXT_MAX];
 	struct vol_grid cut;
 
-	if (first < 0 || first + slices > g->n[2])
+	if (!x->maps.label || first < 0 || first + slices > g->n[2])
 		return options_refuse(f, "z", "the labels reach from %s to %s mm; expected %d slice%s within",
 		    number_short(g->origin_mm[2], 6, bottom), number_short(g->origin_mm[2] + (g->n[2] - 1) * g->spacing_mm[2], 6, top), slices,
 		    slices > 1 ? "s" : "");

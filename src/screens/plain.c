@@ -374,7 +374,8 @@ static bool
 probe_at(struct play *s, const struct rb_schedule *schedule, const char *argument, struct plain_text *x)
 {
 	const struct vol_grid *g = &session_case(s->session)->slice.labels.grid;
-	double at[3] = { 0, 0, g->origin_mm[2] + g->n[2] / 2 * g->spacing_mm[2] };
+	int middle = g->n[2] / 2;
+	double at[3] = { 0, 0, g->origin_mm[2] + middle * g->spacing_mm[2] };
 	const char *p = argument + 2;
 	struct slice_probe probe;
 	struct fault f;

@@ -66,6 +66,7 @@ filter_axis(float *c, const int n[3], int axis, int threads, double *scratch)
 	const size_t lines = axis == 0 ? ny * nz : axis == 1 ? nx : nx * ny, sheets = axis == 1 ? nz : 1;
 	const size_t blocks = (lines + LANES - 1) / LANES;
 
+	(void)threads;                 /* without OpenMP nobody asks */
 #pragma omp parallel for schedule(static) num_threads(threads) if (threads > 1)
 	for (size_t job = 0; job < sheets * blocks; job++) {
 		size_t from = job % blocks * LANES;

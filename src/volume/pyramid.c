@@ -119,7 +119,7 @@ next_level(struct reg_pyramid *p, struct fault *f)
 {
 	struct reg_level *a = &p->level[p->levels - 1], *b = &p->level[p->levels];
 	double least = fmin(a->spacing_mm[0], a->spacing_mm[1]);
-	int factor[3];
+	int factor[3] = { 1, 1, 1 };
 
 	if (a->n[2] > 1)
 		least = fmin(least, a->spacing_mm[2]);

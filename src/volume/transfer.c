@@ -73,7 +73,7 @@ static inline void
 share_part(const struct work *w, const struct tile *t, const struct push_line *l, size_t i, const double part[4],
            bool known)
 {
-	struct share s[3];
+	struct share s[3] = { { 0 } };
 	int nx = w->out->grid.n[0];
 	double volume = part[3] * l->volume_ratio[i];
 
