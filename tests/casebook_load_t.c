@@ -283,7 +283,7 @@ static const struct refusal {
 	{ { .steps = STEP_ASK, .choices = CHOICES "ask,a,x,yes,f\nask,b,x,yes,f\n" }, "steps", 2, 1, "right_choices", "exactly one" },
 	{ { .steps = STEP_ASK, .choices = CHOICES "ask,a,x,yes,f\nask,A,x,no,f\n" }, "choices", 3, 5, "repeated_name", "already" },
 	{ { .steps = STEP_ASK, .choices = CHOICES "ask,a,x,yes,f\nask,b,x,no,f\naks,c,x,no,f\n" }, "choices", 4, 1, "unknown_step",
-	  "no choice step" },
+	  "no choice or several step" },
 	{ { .bounds = "what,low,high\ndose_gy,3,2\n" }, "bounds", 2, 9, "out_of_range", "low is above high" },
 	{ { .bounds = "what,low,high\ndose_gy,1,2\n[bonds]\n" }, "bounds", 3, 2, "unknown_table", "did you mean \"bounds\"" },
 	{ { .bounds = "what,low,high\ndose_gy,1,2\n[case]\n" }, "bounds", 3, 2, "repeated_table", "second time" },

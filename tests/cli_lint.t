@@ -194,6 +194,7 @@ my @edits = (
 	['no_choices', 'choices', 3, 'guess', '#', undef, 'steps.csv:2:1'],
 	['unknown_step', 'choices', 3, 'guess', '@gues'],
 	['unknown_step', 'choices', 3, 'guess', '@left'],
+	['unknown_word', 'steps', 2, 'choice', '@sevral', 'several'],
 	['no_feedback', 'choices', 3, 'Yes.', '', undef, 'choices.csv:3:1', 'warning'],
 	['bad_placeholder', 'choices', 3, 'The new one', '@{structure.vein.name}'],
 	# bounds.csv
@@ -598,6 +599,18 @@ for my $name ("\e[2J", "a\nb", "\xff\xfe", "\xe2\x80\xae", 'x' x 300, '/' . 'x/'
 		ok($rc == 2 && $out eq '' && $err =~ /\Aghostdose: [ -~]*; [ -~]*\n\z/, 'a hostile name') or diag("$rc $out$err");
 	}
 }
+
+# --- steps whose choices are ticked -----------------------------------------------------------------------------------------
+sub several {
+	my ($choices) = @_;
+	return write_case($tiny, %good, steps => $good{steps} =~ s/guess,choice/guess,several/r,
+	    choices => "step,choice,text,right,feedback\n$choices");
+}
+is(join(',', findings(several("guess,a,One,yes,A.\nguess,b,Two,no,B.\nguess,c,Three,yes,C.\n"))), '0', 'several is good');
+finds(several("guess,a,One,yes,A.\nguess,b,Two,yes,B.\n"), 'right_choices', 'steps.csv:2:1', 'error', 'all are right');
+finds(several("guess,a,One,no,A.\nguess,b,Two,no,B.\n"), 'right_choices', 'steps.csv:2:1', 'error', 'none is right');
+finds(several("guess,a,One,yes,A.\nguess,bb,Two,no,B.\n"), 'long_letter', 'choices.csv:3:7', 'error', 'two letters');
+write_case($tiny, %good);
 
 # --- several cases: all of them, the worst status --------------------------------------------------------------------------------
 my $broken = write_case("$scratch/broken", %good, case => $good{case} =~ s/tiny/broken/r, doses => '');

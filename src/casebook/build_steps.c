@@ -5,16 +5,19 @@
 #include "base/text.h"
 #include "casebook/build.h"
 
-static const enum step_type types[] = { STEP_CHOICE, STEP_NUMBER, STEP_REGIMEN };
-static const char *const type_names[] = { "choice", "number", "regimen" };
-
 static enum step_type
 type_of(const char *word)
 {
-	for (size_t i = 0; i < sizeof types / sizeof *types; i++)
-		if (!strcmp(word, type_names[i]))
-			return types[i];
+	for (int i = 0; i < STEP_TYPES; i++)
+		if (!strcmp(word, case_step_types[i]))
+			return (enum step_type)i;
 	return STEP_CHOICE;
+}
+
+bool
+case_step_ticks(const struct case_step *s)
+{
+	return s->type == STEP_SEVERAL;
 }
 
 /* A number step needs its quantity; the others must not have one, or an author waits for it in vain. */
@@ -27,7 +30,7 @@ check_number_cells(const struct table *t, size_t row, const struct case_step *s,
 		for (size_t i = 0; i < sizeof cells / sizeof *cells; i++)
 			if (table_cell(t, row, cells[i])->given)
 				table_fault(t, row, cells[i], report, "unused_cell", NULL,
-				            "a %s step has no %s; expected an empty cell, or the type number", type_names[s->type],
+				            "a %s step has no %s; expected an empty cell, or the type number", case_step_types[s->type],
 				            t->schema->columns[cells[i]].name);
 		return;
 	}
@@ -64,6 +67,35 @@ take_hints(const struct table *t, size_t row, struct case_step *s, struct report
 	}
 }
 
+/* Choices that are ticked are typed together, "ac". */
+static void
+check_letter(const struct table *t, size_t row, const struct case_step *s, struct report *report)
+{
+	const char *id = table_text(t, row, CHOICE_ID);
+
+	if (case_step_ticks(s) && strlen(id) > 1)
+		table_fault(t, row, CHOICE_ID, report, "long_letter", NULL,
+		            "\"%.20s\" is longer than a letter; expected one, because a learner may type several together", id);
+}
+
+/* How many choices are right. */
+static void
+check_right(const struct casebook *c, const struct case_step *s, size_t right, struct report *report)
+{
+	const struct table *t = &c->tables[CASE_STEPS];
+
+	if (s->n_choices < 2)
+		table_fault(t, s->row, STEP_ID, report, "no_choices", NULL,
+		            "choices.csv has %zu rows for this step; expected at least two", s->n_choices);
+	else if (s->type == STEP_CHOICE && right != 1)
+		table_fault(t, s->row, STEP_ID, report, "right_choices", NULL,
+		            "%zu choices of this step are right; expected exactly one", right);
+	else if (right == 0 || right == s->n_choices)
+		table_fault(t, s->row, STEP_ID, report, "right_choices", NULL,
+		            "%zu of the %zu choices of this step are right; expected at least one that is and one that is not",
+		            right, s->n_choices);
+}
+
 static void
 take_choices(struct casebook *c, struct case_step *s, struct report *report)
 {
@@ -89,16 +121,19 @@ take_choices(struct casebook *c, struct case_step *s, struct report *report)
 			.right = !strcmp(table_text(t, i, CHOICE_RIGHT), "yes"),
 		};
 		right += s->choices[s->n_choices - 1].right;
+		check_letter(t, i, s, report);
 		if (!table_cell(t, i, CHOICE_FEEDBACK)->given)
 			report_add(report, t->file, t->lines[i], 1, SEVERITY_WARNING, "no_feedback", NULL,
 			           "this choice has no feedback; expected a sentence that says why it is right or wrong");
 	}
-	if (s->n_choices < 2)
-		table_fault(&c->tables[CASE_STEPS], s->row, STEP_ID, report, "no_choices", NULL,
-		            "choices.csv has %zu rows for this step; expected at least two", s->n_choices);
-	else if (right != 1)
-		table_fault(&c->tables[CASE_STEPS], s->row, STEP_ID, report, "right_choices", NULL,
-		            "%zu choices of this step are right; expected exactly one", right);
+	check_right(c, s, right, report);
+}
+
+/* Do its choices stand in choices.csv? */
+static bool
+has_rows(const struct case_step *s)
+{
+	return s->type == STEP_CHOICE || s->type == STEP_SEVERAL;
 }
 
 static void
@@ -112,9 +147,9 @@ check_choice_steps(const struct casebook *c, struct report *report)
 		for (size_t k = 0; k < c->n_steps; k++)
 			if (!strcmp(c->steps[k].id, table_text(t, i, CHOICE_STEP)))
 				s = &c->steps[k];
-		if (!s || s->type != STEP_CHOICE)
+		if (!s || !has_rows(s))
 			table_fault(t, i, CHOICE_STEP, report, "unknown_step", NULL,
-			            "steps.csv has no choice step \"%.40s\"; expected the name of one", table_text(t, i, CHOICE_STEP));
+			            "steps.csv has no choice or several step \"%.40s\"; expected the name of one", table_text(t, i, CHOICE_STEP));
 	}
 }
 
@@ -155,7 +190,7 @@ case_build_steps(struct casebook *c, struct report *report)
 		check_number_cells(t, i, s, report);
 		check_prices(t, i, s, report);
 		take_hints(t, i, s, report);
-		if (s->type == STEP_CHOICE)
+		if (has_rows(s))
 			take_choices(c, s, report);
 	}
 	check_choice_steps(c, report);

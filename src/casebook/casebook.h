@@ -55,7 +55,8 @@ struct case_constraint {
 };
 #define CASE_TUMOUR ((size_t)-1)
 
-enum step_type { STEP_CHOICE, STEP_NUMBER, STEP_REGIMEN };
+/* In the order of case_step_types (schema.h). */
+enum step_type { STEP_CHOICE, STEP_NUMBER, STEP_REGIMEN, STEP_SEVERAL, STEP_TYPES };
 
 struct case_choice {
 	const char *id, *text, *feedback;
@@ -75,7 +76,7 @@ struct case_step {
 	size_t n_hints;
 	const char *worked, *explain, *objective;
 	const char *accepts;       /* number: names of wrong ways that count as right, with ";" between */
-	struct case_choice *choices;
+	struct case_choice *choices;       /* choice, several */
 	size_t n_choices;
 	size_t row;                /* in steps.csv, for later findings */
 };
@@ -153,6 +154,9 @@ size_t casebook_structure(const struct casebook *c, const char *id);   /* CASE_N
 size_t casebook_course(const struct casebook *c, const char *id);
 /* The dose row of that structure, course and metric, or NULL. */
 const struct case_dose *casebook_dose(const struct casebook *c, size_t structure, size_t course, const struct metric *m);
+
+/* Are choices of the step ticked, any number of them, rather than one chosen?  Their ids are then one character long. */
+bool case_step_ticks(const struct case_step *s);
 
 /* The row of bounds.csv, or NULL; structure is not looked at for the search. */
 const struct case_bound *casebook_bound(const struct casebook *c, enum case_bound_what what, size_t structure);

@@ -5,7 +5,7 @@
 #define COLUMNS(list) (list), sizeof(list) / sizeof *(list)
 
 static const char *const kinds[] = { "hard", "soft", NULL };
-static const char *const step_types[] = { "choice", "number", "regimen", NULL };
+const char *const case_step_types[] = { "choice", "number", "regimen", "several", NULL };
 static const char *const grid_kinds[] = { "dose", "labels", "field", NULL };
 static const char *const directions[] = { "pull", NULL };
 static const char *const frames[] = { "ras", "lps", NULL };
@@ -167,7 +167,8 @@ static const struct column tumour_columns[] = {
 
 static const struct column step_columns[] = {
 	{ .name = "step", .type = COLUMN_ID, .required = true, .help = "name of the step", .example = "what-is-left" },
-	{ .name = "type", .type = COLUMN_WORD, .required = true, .words = step_types, .help = "choice, number or regimen",
+	{ .name = "type", .type = COLUMN_WORD, .required = true, .words = case_step_types,
+	  .help = "choice: one of choices.csv; several: each one that is right; number; regimen",
 	  .example = "number" },
 	{ .name = "prompt", .type = COLUMN_TEXT, .required = true, .help = "the question, with {placeholders}",
 	  .example = "How much EQD2 does the vessel still carry?" },
@@ -194,10 +195,12 @@ static const struct column step_columns[] = {
 };
 
 static const struct column choice_columns[] = {
-	{ .name = "step", .type = COLUMN_ID, .required = true, .help = "a choice step of steps.csv", .example = "predict" },
-	{ .name = "choice", .type = COLUMN_ID, .required = true, .help = "a letter, typed to choose", .example = "a" },
+	{ .name = "step", .type = COLUMN_ID, .required = true, .help = "a choice or several step of steps.csv", .example = "predict" },
+	{ .name = "choice", .type = COLUMN_ID, .required = true,
+	  .help = "a letter, typed to choose", .example = "a" },
 	{ .name = "text", .type = COLUMN_TEXT, .required = true, .help = "what it says", .example = "The five fractions" },
-	{ .name = "right", .type = COLUMN_WORD, .required = true, .words = yes_no, .help = "yes for exactly one of a step",
+	{ .name = "right", .type = COLUMN_WORD, .required = true, .words = yes_no,
+	  .help = "yes for exactly one of a choice step; for at least one of a several step, and not for all",
 	  .example = "no" },
 	{ .name = "feedback", .type = COLUMN_TEXT, .help = "why it is right or wrong, shown when chosen",
 	  .example = "Large fractions weigh more on late tissue." },

@@ -38,6 +38,9 @@ struct case_schema {
 /* Indexed by enum case_table. */
 extern const struct case_schema case_schemas[CASE_TABLES];
 
+/* The words for the types of steps, in the order of enum step_type; ends with NULL. */
+extern const char *const case_step_types[];
+
 /* The words of bounds.csv, in the order of enum case_bound_what; ends with NULL. */
 extern const char *const case_bound_words[];
 

@@ -144,6 +144,7 @@ app_contexts(const struct app *a)
 		return IN_SUMMARY;
 	switch (v.steps[v.at].step->type) {
 	case STEP_CHOICE:
+	case STEP_SEVERAL:
 		return IN_CHOICE;
 	case STEP_NUMBER:
 		return IN_NUMBER;

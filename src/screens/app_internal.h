@@ -78,7 +78,7 @@ struct app {
 	char asked_path[1024];             /* of the case that a question is about */
 	int64_t asked_attempt;
 	size_t shown_step;                 /* whose answer field and choice focus these are */
-	struct field_editor answer;
+	struct field_editor answer;        /* a number; of ticked choices their letters */
 	struct list_view choice;
 	bool field_left;                   /* Esc or Tab left the number field: letters are actions */
 	int scroll, seen, below;           /* of a page that is taller than the screen: first line, lines seen and still below */

@@ -21,6 +21,7 @@ typed(const struct app *a, const struct tutor_step *s)
 	case STEP_CHOICE:
 		return a->choice.focus > 0 ? s->choices[a->choice.focus].id : "";
 	case STEP_NUMBER:
+	case STEP_SEVERAL:
 		return a->answer.text;
 	default:
 		return a->design.ready ? a->design.builder.notation.text : "";
@@ -52,7 +53,7 @@ static void
 restore_draft(struct app *a, const struct tutor_step *s, const char *draft)
 {
 	snprintf(a->kept_draft, sizeof a->kept_draft, "%s", draft);
-	if (s->step->type == STEP_NUMBER)
+	if (s->step->type == STEP_NUMBER || case_step_ticks(s->step))
 		field_set(&a->answer, s->state != STEP_OPEN ? s->answer : draft);
 	for (size_t i = 0; s->step->type == STEP_CHOICE && i < s->step->n_choices; i++)
 		if (!strcmp(s->choices[i].id, draft))
@@ -113,18 +114,40 @@ state_words(const struct tutor_step *s, char *out, size_t size)
 	return out;
 }
 
+/* In the field of an open step, in the last answer of a closed one. */
+static bool
+is_ticked(const struct app *a, const struct tutor_step *s, size_t i)
+{
+	return s->state != STEP_OPEN ? s->ticked[i] : strchr(a->answer.text, s->choices[i].id[0]) != NULL;
+}
+
+/* The letters of the ticked choices in the field, with choice i the other way round. */
+static void
+toggle(struct app *a, const struct tutor_step *s, size_t i)
+{
+	char text[FIELD_BYTES + 1];
+	size_t n = 0;
+
+	for (size_t k = 0; k < s->step->n_choices && n + 1 < sizeof text; k++)
+		if (is_ticked(a, s, k) != (k == i))
+			text[n++] = s->choices[k].id[0];
+	text[n] = '\0';
+	field_set(&a->answer, text);
+}
+
 static void
 add_choices(struct app *a, struct flow *p, const struct tutor_step *s)
 {
 	for (size_t i = 0; i < s->step->n_choices; i++) {
 		bool focused = s->state == STEP_OPEN && a->choice.focus == (int)i;
-		bool given = !strcmp(s->answer, s->choices[i].id), good = s->state != STEP_OPEN && s->choices[i].right;
+		bool given = s->ticked ? is_ticked(a, s, i) : !strcmp(s->answer, s->choices[i].id);
+		bool good = s->state != STEP_OPEN ? s->choices[i].right : s->ticked != NULL;
 		struct flow_piece x = { .kind = FLOW_CHOICE,
 					.style = focused ? STYLE_EMPHASIS : STYLE_NORMAL,
 					.focused = focused,
 					.text = s->choices[i].text,
 					.right = s->choices[i].id,
-					.marked = given || good,
+					.marked = given || (s->state != STEP_OPEN && good),
 					.good = good };
 
 		flow_add(p, &x);
@@ -138,7 +161,7 @@ build_question(struct app *a, struct flow *p, const struct tutor_step *s)
 	char words[128];
 
 	flow_text(p, STYLE_NORMAL, s->prompt, true);
-	if (s->step->type == STEP_CHOICE)
+	if (s->step->n_choices > 0)
 		add_choices(a, p, s);
 	else {
 		flow_add(p, &(struct flow_piece){ .kind = FLOW_FIELD,
@@ -157,7 +180,8 @@ build_question(struct app *a, struct flow *p, const struct tutor_step *s)
 		flow_text(p, STYLE_NORMAL, s->worked, true);
 		flow_text(p, STYLE_NORMAL, s->explain, true);
 	}
-	flow_print(p, STYLE_MUTED, false, "%s", state_words(s, words, sizeof words));
+	flow_print(p, STYLE_MUTED, false, "%s%s", s->ticked && s->state == STEP_OPEN ? "a letter or Space ticks, Enter answers; " : "",
+		   state_words(s, words, sizeof words));
 }
 
 static void
@@ -316,12 +340,18 @@ journey_key(struct app *a, uint32_t key)
 	look(a, &v);
 	if (v.page != TUTOR_STEP || v.steps[v.at].state != STEP_OPEN)
 		return false;
-	if (v.steps[v.at].step->type == STEP_CHOICE) {
+	if (key == ' ' && v.steps[v.at].ticked) {
+		toggle(a, &v.steps[v.at], (size_t)a->choice.focus);
+		return true;
+	}
+	if (v.steps[v.at].step->n_choices > 0) {
 		for (size_t i = 0; i < v.steps[v.at].step->n_choices; i++) {
 			const char *id = v.steps[v.at].step->choices[i].id;
 
-			/* A choice's letter moves to it; Enter answers. */
+			/* A choice's letter moves to it, and ticks it where several are; Enter answers. */
 			if (!id[1] && (uint32_t)(unsigned char)id[0] == key) {
+				if (v.steps[v.at].ticked)
+					toggle(a, &v.steps[v.at], i);
 				a->choice.focus = (int)i;
 				a->follow = true;
 				return true;
@@ -376,8 +406,8 @@ answer(struct app *a, const struct tutor_view *v)
 		look(a, &now);
 		a->field_left = now.steps[now.at].state != STEP_OPEN;
 		a->to_anchor = true;
-		/* A wrong answer stands in the feedback; the field is for the next one. */
-		if (!a->field_left)
+		/* A wrong answer stands in the feedback; the field is for the next one.  Ticks stay to be mended. */
+		if (!a->field_left && !s->ticked)
 			field_set(&a->answer, "");
 	}
 }
@@ -466,7 +496,7 @@ journey_act(struct app *a, enum action action)
 		if (a->design.ready)
 			design_act(a, action);
 		else if (v.page == TUTOR_STEP && v.steps[v.at].state == STEP_OPEN &&
-			 v.steps[v.at].step->type == STEP_CHOICE) {
+			 v.steps[v.at].step->n_choices > 0) {
 			list_key(&a->choice, action == ACTION_UP ? EVENT_UP : EVENT_DOWN, 10);
 			a->follow = true;
 		} else

@@ -8,10 +8,6 @@
 
 #define POINTS(v) TIDY((v), 2)
 
-static const char *const type_names[] = {
-	[STEP_CHOICE] = "choice", [STEP_NUMBER] = "number", [STEP_REGIMEN] = "regimen"
-};
-
 static const char *
 plural(double v)
 {
@@ -64,6 +60,8 @@ say_feedback(struct plain_text *x, const struct tutor_step *s)
 		return;
 	if (s->step->type == STEP_CHOICE)
 		plain_add(x, "%s is %s. ", s->answer, s->state == STEP_RIGHT ? "right" : "not right");
+	if (case_step_ticks(s->step))
+		plain_add(x, "%s: %s.\n", s->answer, s->state == STEP_RIGHT ? "right" : "not right");
 	if (*s->feedback || s->step->type == STEP_CHOICE)
 		plain_add(x, "%s\n", s->feedback);
 }
@@ -88,7 +86,7 @@ plain_step(struct plain_text *x, const struct tutor_view *v)
 {
 	const struct tutor_step *s = &v->steps[v->at];
 
-	plain_add(x, "Step %zu of %zu (%s, %s point%s)\n%s\n", v->at + 1, v->n_steps, type_names[s->step->type],
+	plain_add(x, "Step %zu of %zu (%s, %s point%s)\n%s\n", v->at + 1, v->n_steps, case_step_types[s->step->type],
 	          POINTS(s->points_max), plural(s->points_max), s->prompt);
 	for (size_t i = 0; i < s->step->n_choices; i++)
 		plain_add(x, "%s) %s\n", s->choices[i].id, s->choices[i].text);
@@ -109,6 +107,10 @@ plain_invitation(struct plain_text *x, const struct tutor_view *v)
 		plain_add(x, "Press Enter to %s.", s ? "go on" : "begin");
 		return;
 	}
+	if (case_step_ticks(s->step)) {
+		plain_add(x, "Type the letters of all that are right, such as %s %s.", s->choices[0].id, s->choices[n - 1].id);
+		return;
+	}
 	switch (s->step->type) {
 	case STEP_CHOICE:
 		plain_add(x, "Type ");
@@ -119,9 +121,8 @@ plain_invitation(struct plain_text *x, const struct tutor_view *v)
 	case STEP_NUMBER:
 		plain_add(x, "Type a number%s%s.", *s->unit ? " in " : " without unit", s->unit);
 		break;
-	case STEP_REGIMEN:
+	default:
 		plain_add(x, "Type a regimen, such as 30x2, to see what it does.");
-		break;
 	}
 }
 
@@ -140,7 +141,7 @@ sum_up_step(struct plain_text *x, const struct tutor_step *s, size_t number)
 		state = s->state == STEP_RIGHT ? "passed" : "not passed";
 	else if (s->state == STEP_OPEN && s->attempts > 0)
 		state = "not right yet";
-	plain_add(x, "Step %zu (%s): %s, %s of %s point%s", number, type_names[s->step->type], state, POINTS(s->points),
+	plain_add(x, "Step %zu (%s): %s, %s of %s point%s", number, case_step_types[s->step->type], state, POINTS(s->points),
 	          POINTS(s->points_max), plural(s->points_max));
 	if (s->hints_shown > 0)
 		plain_add(x, ", %zu hint%s", s->hints_shown, s->hints_shown == 1 ? "" : "s");

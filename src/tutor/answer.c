@@ -292,3 +292,94 @@ answer_choice(const char *text, const struct case_choice *choices, size_t n, siz
 		}
 	return tidied ? fault_set(f, 0, 0, "\"%.60s\" is none of the choices; expected %s", s, ids) : false;
 }
+
+/* ---- ticks ---- */
+
+/* The choice with that letter, or n. */
+static size_t
+letter_of(const char *p, size_t len, const struct case_choice *choices, size_t n)
+{
+	char letter[8];
+
+	if (len >= sizeof letter)
+		return n;
+	memcpy(letter, p, len);
+	letter[len] = '\0';
+	for (size_t i = 0; i < n; i++)
+		if (text_same(letter, choices[i].id))
+			return i;
+	return n;
+}
+
+bool
+answer_ticks(const char *text, const struct case_choice *choices, size_t n, bool *ticked, struct fault *f)
+{
+	char s[ANSWER_MAX], ids[120];
+	const char *p = s, *end;
+
+	list_choices(choices, n, ids, sizeof ids);
+	if (!tidy(text, s, ids, f))
+		return false;
+	end = s + strlen(s);
+	for (size_t i = 0; i < n; i++)
+		ticked[i] = false;
+	while (p < end) {
+		const char *start = p;
+		uint32_t c = text_next(&p, end);
+		size_t which;
+
+		if (c < 128 && strchr(" ,;.)+", (int)c))
+			continue;
+		which = letter_of(start, (size_t)(p - start), choices, n);
+		if (which == n)
+			return fault_set(f, 0, 0, "\"%.*s\" is none of the choices; expected letters of %s, such as %s %s",
+			                 (int)(p - start), start, ids, choices[0].id, choices[n - 1].id);
+		if (ticked[which])
+			return fault_set(f, 0, 0, "%s is there twice; expected each letter once", choices[which].id);
+		ticked[which] = true;
+	}
+	for (size_t i = 0; i < n; i++)
+		if (ticked[i])
+			return true;
+	return fault_set(f, 0, 0, "there is no letter in the answer; expected letters of %s", ids);
+}
+
+const char *
+answer_ticked(struct arena *arena, const struct case_choice *choices, size_t n, const bool *ticked)
+{
+	const char *text = "";
+
+	for (size_t i = 0; i < n && text; i++)
+		if (ticked[i])
+			text = arena_print(arena, "%s%s%s", text, *text ? ", " : "", choices[i].id);
+	return text;
+}
+
+const char *
+answer_judge_ticks(struct arena *arena, const struct case_choice *choices, size_t n, const bool *ticked, bool *right)
+{
+	const char *text = "";
+	size_t missing = 0, wrong = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		missing += choices[i].right && !ticked[i];
+		wrong += !choices[i].right && ticked[i];
+	}
+	*right = missing == 0 && wrong == 0;
+	for (size_t i = 0; i < n && text; i++) {
+		const char *why = choices[i].feedback;
+
+		if (!ticked[i] || choices[i].right != *right)
+			continue;
+		if (!*right)
+			text = arena_print(arena, "%s%s does not belong%s%s\n", text, choices[i].id, *why ? ": " : ".", why);
+		else if (*why)
+			text = arena_print(arena, "%s%s) %s\n", text, choices[i].id, why);
+	}
+	if (!text || *right)
+		return text;
+	if (missing == 0)
+		return arena_print(arena, "%sNone of the right ones is missing.", text);
+	return arena_print(arena, "%s%s%zu right one%s missing.", text, wrong == 0 ? "What you chose is right, but " : "",
+	                   missing, missing == 1 ? " is" : "s are");
+}

@@ -26,4 +26,16 @@ char *answer_judge(double given, double key, bool right, const char *unit, char 
 /* The choice that was typed: its letter (with or without ")" or ".") or its text; choices[0..n) are filled in. */
 bool answer_choice(const char *text, const struct case_choice *choices, size_t n, size_t *which, struct fault *f);
 
+/* The choices that were typed by their letters, each of one character, in any order, together or apart ("a, c", "ca"):
+ * ticked[0..n).  Refused in words: nothing, a letter that no choice has, one that is there twice. */
+bool answer_ticks(const char *text, const struct case_choice *choices, size_t n, bool *ticked, struct fault *f);
+
+/* What to say to these ticks: each wrong one with its feedback, and how many right ones are missing, or each right one
+ * with its feedback.  *right tells which.  NULL without memory. */
+const char *answer_judge_ticks(struct arena *arena, const struct case_choice *choices, size_t n, const bool *ticked,
+                               bool *right);
+
+/* "a, c": the letters of the ticked; NULL without memory. */
+const char *answer_ticked(struct arena *arena, const struct case_choice *choices, size_t n, const bool *ticked);
+
 #endif

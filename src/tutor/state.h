@@ -7,7 +7,7 @@
 /* What belongs to a step and is not for the learner's eyes. */
 struct step_own {
 	double key, last;          /* number: the key, the answer given last */
-	bool *tried;               /* choice: which were chosen */
+	bool *tried;               /* choice: which were chosen so far; several: which in the last answer */
 	const char *worked, *explain;  /* shown when the step is closed */
 };
 

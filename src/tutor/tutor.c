@@ -25,6 +25,8 @@ fill_choices(struct tutor *t, size_t i, struct fault *f)
 	struct case_choice *to = arena_array(t->arena, from->n_choices, sizeof *to);
 
 	t->own[i].tried = arena_array(t->arena, from->n_choices, sizeof *t->own[i].tried);
+	if (case_step_ticks(from))
+		t->steps[i].ticked = t->own[i].tried;
 	if (!to || !t->own[i].tried)
 		return fault_memory(f);
 	for (size_t k = 0; k < from->n_choices; k++) {
@@ -36,17 +38,20 @@ fill_choices(struct tutor *t, size_t i, struct fault *f)
 	return true;
 }
 
-/* The worked answer of a choice whose author wrote none: the right one and why. */
+/* The worked answer of a choice whose author wrote none: what is right and why. */
 static bool
 work_choice(struct tutor *t, size_t i, struct fault *f)
 {
 	const struct tutor_step *s = &t->steps[i];
 
-	for (size_t k = 0; k < s->step->n_choices; k++)
+	const char *text = "";
+
+	for (size_t k = 0; k < s->step->n_choices && text; k++)
 		if (s->choices[k].right)
-			t->own[i].worked = arena_print(t->arena, "%s) %s%s%s", s->choices[k].id, s->choices[k].text,
-			                               *s->choices[k].feedback ? "\n" : "", s->choices[k].feedback);
-	return t->own[i].worked ? true : fault_memory(f);
+			text = arena_print(t->arena, "%s%s%s) %s%s%s", text, *text ? "\n" : "", s->choices[k].id, s->choices[k].text,
+			                   *s->choices[k].feedback ? "\n" : "", s->choices[k].feedback);
+	t->own[i].worked = text;
+	return text ? true : fault_memory(f);
 }
 
 static bool
@@ -84,7 +89,7 @@ init_step(struct tutor *t, size_t i, const struct case_step *from, struct fault 
 			return false;
 	if (from->type == STEP_NUMBER)
 		return find_key(t, i, f);
-	if (from->type != STEP_CHOICE)
+	if (from->n_choices == 0)
 		return true;
 	return fill_choices(t, i, f) && (*own->worked || work_choice(t, i, f));
 }
@@ -245,6 +250,30 @@ answer_to_choice(struct tutor *t, struct tutor_step *s, const char *text, struct
 	return true;
 }
 
+/* All or nothing. */
+static bool
+answer_to_several(struct tutor *t, struct tutor_step *s, const char *text, struct fault *f)
+{
+	size_t n = s->step->n_choices;
+	bool *last = t->own[s - t->steps].tried, *ticked = mem_array(n, sizeof *ticked), right = false, good;
+	const char *answer = NULL, *feedback = NULL;
+
+	good = ticked ? answer_ticks(text, s->choices, n, ticked, f) : fault_memory(f);
+	if (good && s->attempts > 0 && !memcmp(ticked, last, n * sizeof *ticked))
+		good = fault_set(f, 0, 0, "%.60s was not right just now; expected other ticks", s->answer);
+	if (good) {
+		answer = answer_ticked(t->arena, s->choices, n, ticked);
+		feedback = answer_judge_ticks(t->arena, s->choices, n, ticked, &right);
+		good = (answer && feedback) || fault_memory(f);
+	}
+	if (good) {
+		memcpy(last, ticked, n * sizeof *ticked);
+		book(t, s, right, right ? worth(s) : 0, answer, feedback);
+	}
+	free(ticked);
+	return good;
+}
+
 /* A wrong number may be the end of a well-known way: near it as a learner rounds, and no further than what counts as
  * right would be. */
 static bool
@@ -383,7 +412,9 @@ give_answer(struct tutor *t, const char *text, struct fault *f)
 		return answer_to_choice(t, s, text, f);
 	case STEP_NUMBER:
 		return answer_to_number(t, s, text, f);
-	case STEP_REGIMEN:
+	case STEP_SEVERAL:
+		return answer_to_several(t, s, text, f);
+	default:
 		break;
 	}
 	return answer_to_regimen(t, s, text, f);

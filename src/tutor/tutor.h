@@ -19,7 +19,8 @@ struct tutor *tutor_new(const struct assess *a, struct fault *f);
 void tutor_free(struct tutor *t);
 
 enum tutor_verb {
-	TUTOR_ANSWER,      /* text: a choice's letter or text, a number with or without unit, a regimen in notation */
+	TUTOR_ANSWER,      /* text: a choice's letter or text; the letters of those that are ticked ("a, c", "ac"); a number
+	                    * with or without unit; a regimen in notation */
 	TUTOR_HINT,        /* the next hint of the step */
 	TUTOR_SKIP,        /* give the step up: no points, the worked answer is shown */
 	TUTOR_NEXT,        /* go on; refused while the step is open and nothing was handed in */
@@ -46,6 +47,7 @@ struct tutor_step {
 	const char *prompt;
 	const char *unit;              /* of a number; "" when it has none */
 	const struct case_choice *choices;   /* step->n_choices of them, filled in */
+	const bool *ticked;            /* of these in the last answer, where case_step_ticks; else NULL */
 	const char *hints[CASE_HINTS];
 	size_t hints_shown;            /* of step->n_hints */
 	double hint_cost;              /* of each, off what later answers earn */
