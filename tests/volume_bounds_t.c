@@ -1,4 +1,5 @@
 /* Rigorous bounds of a mapped dose (MODEL section 7). */
+#include "volume/accumulate.h"
 #include "volume/uncertainty.h"
 #include "volume_help.h"
 
@@ -272,7 +273,7 @@ metrics_are_bounded(void)
 }
 
 static void
-threads_do_not_matter(void)
+neither_threads_nor_the_processor_matter(void)
 {
 	uint64_t state = seed();
 	struct vol_grid g = { .n = { 37, 70, 21 }, .spacing_mm = { 1, 2, 3 } };
@@ -284,6 +285,12 @@ threads_do_not_matter(void)
 		OK(memcmp(b[i].high_gy, b[0].high_gy, vol_grid_voxels(&g) * sizeof(float)) == 0);
 		OK(memcmp(b[i].low_gy, b[0].low_gy, vol_grid_voxels(&g) * sizeof(float)) == 0);
 	}
+	OK(vol_simd_choose("scalar", &fault));
+	vol_bounds_fini(&b[1]);
+	b[1] = bounds(&d, NULL, &g, 5, NULL, 0);
+	OK(vol_simd_choose(NULL, &fault));
+	OK(memcmp(b[1].high_gy, b[0].high_gy, vol_grid_voxels(&g) * sizeof(float)) == 0);
+	OK(memcmp(b[1].low_gy, b[0].low_gy, vol_grid_voxels(&g) * sizeof(float)) == 0);
 	for (int i = 0; i < 3; i++)
 		vol_bounds_fini(&b[i]);
 	vol_dose_fini(&d);
@@ -313,4 +320,4 @@ refusals(void)
 
 TAP_MAIN(TAP_CASE(they_are_tight_to_a_voxel), TAP_CASE(no_field_within_reach_leaves_them), TAP_CASE(a_row_by_hand),
          TAP_CASE(unknown_within_reach_is_unknown), TAP_CASE(within_the_cord_is_lower_than_free),
-         TAP_CASE(metrics_are_bounded), TAP_CASE(threads_do_not_matter), TAP_CASE(refusals))
+         TAP_CASE(metrics_are_bounded), TAP_CASE(neither_threads_nor_the_processor_matter), TAP_CASE(refusals))

@@ -88,7 +88,7 @@ nothing(void)
 {
 }
 
-static const struct kernels sixteen = { "sixteen lanes", wide_map, wide_add, wide_put, nothing };
+static const struct kernels sixteen = { "sixteen lanes", wide_map, wide_add, wide_put, nothing, wide_raise };
 
 /* ---- worlds by chance ---- */
 
@@ -490,6 +490,43 @@ far_away_is_unknown(void)
 	vol_dose_fini(&d);
 }
 
+/* Every length, so that whole vectors and what is left over both take part; infinities among them. */
+static void
+the_largest_of_rows(void)
+{
+	enum { ROWS = 7, MOST = 100 };
+	const struct kernels *levels[3] = { &kernels_scalar, kernels_now(), &sixteen };
+	uint64_t state = seed();
+	float row[ROWS][MOST], start[MOST], to[MOST];
+	const float *from[ROWS];
+
+	for (int r = 0; r < ROWS; r++)
+		from[r] = row[r];
+	for (size_t n = 0; n <= MOST; n++)
+		for (int rows = 0; rows <= ROWS; rows++)
+			for (int k = 0; k < 3; k++) {
+				size_t wrong = 0;
+
+				for (size_t i = 0; i < n; i++) {
+					to[i] = start[i] = i % 3 ? -INFINITY : (float)uniform(&state, -1, 1);
+					for (int r = 0; r < rows; r++)
+						row[r][i] = i % 11 == 5 ? INFINITY : (float)uniform(&state, -1, 1);
+				}
+				levels[k]->raise(to, from, rows, n);
+				for (size_t i = 0; i < n; i++) {
+					float most = start[i];
+
+					for (int r = 0; r < rows; r++)
+						most = fmaxf(most, row[r][i]);
+					wrong += !(to[i] <= most && to[i] >= most);
+				}
+				if (wrong > 0)
+					OK(!"the largest of all rows");
+			}
+	OK(true);
+}
+
 TAP_MAIN(TAP_CASE(levels_are_chosen_by_name), TAP_CASE(scalar_on_two_threads), TAP_CASE(avx2_gives_the_same_bytes),
          TAP_CASE(avx512_gives_the_same_bytes), TAP_CASE(sixteen_lanes_give_the_same_bytes),
-         TAP_CASE(a_walk_in_double_precision_agrees), TAP_CASE(a_linear_dose_moves_exactly), TAP_CASE(far_away_is_unknown))
+         TAP_CASE(a_walk_in_double_precision_agrees), TAP_CASE(a_linear_dose_moves_exactly), TAP_CASE(far_away_is_unknown),
+         TAP_CASE(the_largest_of_rows))

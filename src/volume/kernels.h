@@ -39,6 +39,8 @@ struct kernels {
 	size_t (*add)(const struct kernel_sum *s);     /* the same */
 	void (*put)(float *out, const float *row, size_t n);   /* past the caches */
 	void (*put_end)(void);         /* after the last put of a thread */
+	/* to: the largest of itself and of all the rows, none of which is a NaN. */
+	void (*raise)(float *to, const float *const *from, int rows, size_t n);
 };
 
 extern const struct kernels kernels_scalar;

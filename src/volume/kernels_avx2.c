@@ -67,7 +67,7 @@ put_end(void)
 	_mm_sfence();
 }
 
-const struct kernels kernels_avx2 = { "avx2", wide_map, wide_add, wide_put, put_end };
+const struct kernels kernels_avx2 = { "avx2", wide_map, wide_add, wide_put, put_end, wide_raise };
 
 #else
 typedef int kernels_avx2_are_not_built;

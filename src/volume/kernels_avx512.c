@@ -65,7 +65,7 @@ put_end(void)
 	_mm_sfence();
 }
 
-const struct kernels kernels_avx512 = { "avx512", wide_map, wide_add, wide_put, put_end };
+const struct kernels kernels_avx512 = { "avx512", wide_map, wide_add, wide_put, put_end, wide_raise };
 
 #else
 typedef int kernels_avx512_are_not_built;

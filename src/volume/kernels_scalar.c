@@ -38,4 +38,15 @@ put_end(void)
 {
 }
 
-const struct kernels kernels_scalar = { "scalar", map, add, put, put_end };
+static void
+raise(float *to, const float *const *from, int rows, size_t n)
+{
+	for (int r = 0; r < rows; r++) {
+		const float *row = from[r];
+
+		for (size_t i = 0; i < n; i++)
+			to[i] = row[i] > to[i] ? row[i] : to[i];
+	}
+}
+
+const struct kernels kernels_scalar = { "scalar", map, add, put, put_end, raise };

@@ -335,4 +335,25 @@ wide_put(float *out, const float *row, size_t n)
 		out[i] = row[i];
 }
 
+/* Two vectors at a time go through all rows. */
+static void
+wide_raise(float *to, const float *const *from, int rows, size_t n)
+{
+	size_t i = 0;
+
+	for (; i + 2 * WIDE_LANES <= n; i += 2 * WIDE_LANES) {
+		wide_f a = wide_load(to + i), b = wide_load(to + i + WIDE_LANES);
+
+		for (int r = 0; r < rows; r++) {
+			a = wide_max(wide_load(from[r] + i), a);
+			b = wide_max(wide_load(from[r] + i + WIDE_LANES), b);
+		}
+		memcpy(to + i, &a, sizeof a);
+		memcpy(to + i + WIDE_LANES, &b, sizeof b);
+	}
+	for (; i < n; i++)
+		for (int r = 0; r < rows; r++)
+			to[i] = from[r][i] > to[i] ? from[r][i] : to[i];
+}
+
 #endif
