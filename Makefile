@@ -150,7 +150,7 @@ PARALLEL   := radiobio/montecarlo assess/search volume/motion volume/jacobian vo
               volume/accumulate volume/map volume/cubic volume/phantom_fill \
               volume/sampled volume/push_line volume/transfer volume/bounds
 VECTORISED := volume/landmarks_fit volume/demons volume/demons2d volume/bspline volume/bspline_measure volume/smooth \
-              volume/pyramid volume/minimise volume/register volume/counting volume/ranks
+              volume/pyramid volume/minimise volume/register volume/counting volume/ranks volume/nifti_rows
 # The same bytes on every level of the processor: nothing is fused, nothing reordered.
 KERNELS    := $(patsubst src/%.c,%,$(wildcard src/volume/kernels*.c)) volume/rows volume/cubic volume/jacobian \
               volume/push_line volume/transfer volume/bounds

@@ -332,14 +332,13 @@ accumulation_write(struct accumulation *x, const char *path, struct fault *f)
 		return fault_memory(f);
 	for (size_t i = 0; i < x->tissues.n; i++)
 		named[x->tissues.rows[i].label] = true;
-	for (size_t i = 0; i < vol_grid_voxels(&out.grid); i++) {
-		bool known = named[x->maps[0].label[i]];
-
-		for (size_t k = 0; k < x->total.n_courses && known; k++)
-			known = !vol_total_is_unknown(&x->total, k, i);
-		if (!known)
+	for (size_t i = 0, n = vol_grid_voxels(&out.grid); i < n; i++)
+		if (!named[x->maps[0].label[i]])
 			out.gy[i] = NAN;
-	}
+	for (size_t k = 0; k < x->total.n_courses; k++)
+		for (size_t i = 0, n = vol_grid_voxels(&out.grid); x->total.courses[k].unknown_bits && i < n; i++)
+			if (vol_total_is_unknown(&x->total, k, i))
+				out.gy[i] = NAN;
 	free(named);
 	return vol_dose_write(path, &out, &x->layout, f);
 }
