@@ -32,6 +32,7 @@ endif
 DEPS_BUILD := gcc libc6-dev libncurses-dev libcsv-dev libgsl-dev libcmark-dev libjansson-dev libutf8proc-dev \
               libsqlite3-dev nettle-dev libseccomp-dev zlib1g-dev
 DEPS_CHECK := perl libvterm-dev procps
+DEPS_PEERS := plastimatch elastix
 DEPS_LINT  := cppcheck mandoc clang-14 clang-tidy-14 libclang-rt-14-dev libomp-14-dev gcovr
 
 # --- the floors of the house, ground first --------------------------------------------------
@@ -282,7 +283,10 @@ fuzz: deps-all
 		build-fuzz/$(z) -max_total_time=$(FUZZ_SECONDS) -max_len=4096 -timeout=10 -print_final_stats=0 \
 		-artifact_prefix=build-fuzz/found-$(z)- build-fuzz/work-$(z) tests/fuzz/corpus/$(z);)
 
-peers: all
+deps-peers: deps
+	$(call install_missing,$(DEPS_PEERS))
+
+peers: deps-peers all
 	$(Q)BUILD=$(abspath $(BUILD)) tests/peers/run
 
 # --- docs -------------------------------------------------------------------------------------------------
@@ -311,7 +315,7 @@ clean:
 	rm -rf build build-*
 
 FORCE:
-.PHONY: all deps deps-check deps-lint deps-all run check prove asan-check coverage lint tests-only bench fuzz peers \
+.PHONY: all deps deps-check deps-lint deps-all deps-peers run check prove asan-check coverage lint tests-only bench fuzz peers \
         docs install uninstall clean FORCE
 .DELETE_ON_ERROR:
 .DEFAULT_GOAL := all
