@@ -57,7 +57,7 @@ for my $case ($tiny, "$tiny/", "$cases/carotid", "$cases/cord") {
 	is(join(',', findings($case)), '0', 'nor with --json');
 }
 my ($rc, $out, $err) = run('lint', $tiny, '--json');
-is(join(' ', sort keys %{ decode_json($out) }), 'findings schema warnings', 'keys');
+is(join(' ', sort keys %{ decode_json($out) }), 'difficulty findings schema warnings', 'keys');
 is(decode_json($out)->{schema}, 'ghostdose.lint/1', 'schema');
 
 # --- one edit each: [code, table, line, from, to]; "@" in `to` marks the expected place --------------------------------
@@ -85,6 +85,10 @@ my @edits = (
 	['bad_name', 'structures', 3, 'cord,the cord', '@2cord,the cord'],
 	['bad_name', 'structures', 3, 'cord,the cord', '@spinal cord,the cord'],
 	['bad_name', 'courses', 2, 'prior', '@May-5'],
+	['bad_mark', 'courses', 2, ',12,', ',@12..,'],
+	['bad_mark', 'courses', 2, ',12,', ',@14..12,'],
+	['bad_alternative', 'courses', 2, '35x2', '@35x2|35y2'],
+	['bad_variant', 'tumour', 2, 'one,1,', 'one,1|0.5,', undef, 'case.csv:1:1'],
 	['extra_cell', 'courses', 2, 'fictional', 'fictional,@more'],
 	['extra_cell', 'choices', 3, 'The new one,yes,Yes', 'The new, one,yes,@Yes'],
 	# characters

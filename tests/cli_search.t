@@ -37,7 +37,7 @@ ok($bands{$_}, "a band of $_") for 'mark', 'tcp', 'log10_clonogens', 'carotid, l
 ok($_->{p5} <= $_->{p50} && $_->{p50} <= $_->{p95}, "$_->{quantity} in order") for values %bands;
 my $again = answer('explain', "$cases/carotid", '25x2');
 is_deeply($again, $why, 'the same again');
-my $other = answer('explain', "$cases/carotid", '25x2', '--seed', 2);
+my $other = answer('explain', "$cases/carotid", '25x2', '--sample-seed', 2);
 isnt($other->{bands}[1]{p50}, $why->{bands}[1]{p50}, 'another seed, other samples');
 my $bare = answer('explain', write_case("$scratch/tiny", good_case(), bounds => "what,low,high\nfractions,1,9\n"), '5x4');
 is(scalar @{ $bare->{bands} }, 0, 'no bounds, no bands');

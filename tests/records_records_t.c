@@ -77,7 +77,7 @@ refused(const char *folder, const char *words)
 static int64_t
 begin(struct records *r, const char *case_id, int64_t now)
 {
-	struct records_new new = { case_id, "A title", "copy of the case", 16, now, 3, 15 };
+	struct records_new new = { case_id, "A title", "copy of the case", 16, now, 3, 15, NULL };
 	struct fault f = { 0 };
 	int64_t id = 0;
 
@@ -346,7 +346,7 @@ killed_writer(void)
 	child = fork();
 	if (child == 0) {
 		struct records *mine = records_open(p.folder, &f);
-		struct records_new new = { "carotid", "A title", "copy", 4, 100, 3, 15 };
+		struct records_new new = { "carotid", "A title", "copy", 4, 100, 3, 15, NULL };
 
 		if (!mine || !records_begin(mine, &new, &a, &f) || !append(mine, a, 0, "kept", &f))
 			_exit(1);
@@ -625,7 +625,7 @@ fill_up(const struct place *p, rlim_t limit)
 	struct records *r;
 	int64_t a = 0;
 	size_t kept = 0;
-	struct records_new new = { "carotid", "A title", "copy", 4, 100, 3, 15 };
+	struct records_new new = { "carotid", "A title", "copy", 4, 100, 3, 15, NULL };
 
 	signal(SIGXFSZ, SIG_IGN);
 	memset(text, 'x', sizeof text - 1);
@@ -749,7 +749,7 @@ mount_small(const char *folder)
 static int
 on_a_full_disk(const struct place *p)
 {
-	struct records_new new = { "carotid", "A title", "copy", 4, 100, 3, 15 };
+	struct records_new new = { "carotid", "A title", "copy", 4, 100, 3, 15, NULL };
 	struct fault f = { 0 };
 	struct records *r;
 	char text[400], ballast[100];
@@ -791,7 +791,7 @@ on_a_full_disk(const struct place *p)
 static int
 on_a_read_only_disk(const struct place *p)
 {
-	struct records_new new = { "carotid", "A title", "copy", 4, 100, 3, 15 };
+	struct records_new new = { "carotid", "A title", "copy", 4, 100, 3, 15, NULL };
 	struct fault f = { 0 };
 	struct records *r;
 	int64_t a;

@@ -74,7 +74,7 @@ draw(struct assess_copy *x, unsigned long long seed, size_t index, struct fault 
 		const struct case_bound *b = &c->bounds[i];
 		double u, v;
 
-		if (b->what < BOUND_SEARCHED)
+		if (b->what < BOUND_PARAMETERS)
 			continue;
 		u = rb_random_uniform(&r);
 		v = b->low + u * (b->high - b->low);
@@ -118,7 +118,7 @@ count_parameters(const struct casebook *c)
 	size_t n = 0;
 
 	for (size_t i = 0; i < c->n_bounds; i++)
-		n += c->bounds[i].what >= BOUND_SEARCHED;
+		n += c->bounds[i].what >= BOUND_PARAMETERS;
 	return n;
 }
 

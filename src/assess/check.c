@@ -35,8 +35,8 @@ check_story(const struct assess *a, struct arena *arena, struct report *report)
 enum { MISTAKES_FEW = 3 };
 
 /* Does the author count this way as right? */
-static bool
-accepts(const struct case_step *s, enum misconception_id id)
+bool
+assess_accepts(const struct case_step *s, enum misconception_id id)
 {
 	const char *name = misconception_at(id)->name, *p = s->accepts;
 	size_t len = strlen(name);
@@ -84,7 +84,7 @@ check_mistakes(const struct assess *a, const struct case_step *s, double key, st
 
 		/* An accepted one has been thought of. */
 		known++;
-		if (fabs(ways[i].value - key) <= s->tolerance * (1 + 1e-9) && !accepts(s, ways[i].id))
+		if (fabs(ways[i].value - key) <= s->tolerance * (1 + 1e-9) && !assess_accepts(s, ways[i].id))
 			table_fault(t, s->row, STEP_TOLERANCE, report, "misconception_counts_as_right", m->name,
 			            "within the tolerance %.6g of the key %.6g lies %.6g, which comes out when %s; expected a narrower "
 			            "tolerance, other numbers, or its name under accepts", s->tolerance, key, ways[i].value, m->title);
@@ -206,6 +206,7 @@ assess_lint(const struct assess *a, struct report *report)
 		if (assess_quantity(a, s->quantity, s->of, arena, &v, &f))
 			check_mistakes(a, s, v.value, arena, report);
 	}
+	lint_literals(a->c, arena, report);
 	arena_free(arena);
 	return report->errors == before;
 }

@@ -33,4 +33,7 @@ enum { MISTAKEN_MAX = 64 };
 bool assess_mistakes(const struct assess *a, const char *quantity, const char *of, struct arena *arena,
                      struct mistaken out[MISTAKEN_MAX], size_t *n, struct fault *f);
 
+/* Does the author of a numeric step count this way as right (its cell "accepts")? */
+bool assess_accepts(const struct case_step *s, enum misconception_id id);
+
 #endif

@@ -292,6 +292,7 @@ rank(struct walk *w, struct arena *arena, struct search_result *out, struct faul
 	if (!all)
 		return fault_memory(f);
 	for (size_t i = 0; i < n; i++) {
+		out->passed += w->found[i].passed;
 		all[i] = (struct ranked){ to_nine(w->found[i].use), tcp_of(&w->found[i]), to_nine(w->found[i].mark), i };
 		if (all[i].mark > all[best].mark || (all[i].mark >= all[best].mark && equals_order(w, i, best) < 0))
 			best = i;

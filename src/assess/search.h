@@ -31,7 +31,7 @@ struct search_hit {
 /* hits: the front, no regimen of the grid has a TCP as high and a worst use as low with one of them better (compared to
  * 9 decimals); from the safest up. */
 struct search_result {
-	size_t evaluated;
+	size_t evaluated, passed;
 	struct search_hit best;
 	struct search_hit *front;
 	size_t n_front;

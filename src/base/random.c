@@ -65,3 +65,35 @@ random_threefry(const uint64_t counter[4], const uint64_t key[4], uint64_t out[4
 	for (int i = 0; i < 4; i++)
 		out[i] = two[i];
 }
+
+/* h becomes E(h) xor h under the block as key. */
+static void
+digest_block(uint64_t h[4], const uint64_t block[4])
+{
+	uint64_t out[4];
+
+	random_threefry(h, block, out);
+	for (int i = 0; i < 4; i++)
+		h[i] ^= out[i];
+}
+
+void
+random_digest(const void *bytes, size_t len, uint64_t out[4])
+{
+	const unsigned char *p = bytes;
+	uint64_t block[4] = { 0 };
+
+	for (int i = 0; i < 4; i++)
+		out[i] = 0;
+	for (size_t i = 0; i < len; i++) {
+		block[i / 8 % 4] |= (uint64_t)p[i] << 8 * (i % 8);
+		if (i % 32 == 31 || i == len - 1) {
+			digest_block(out, block);
+			for (int k = 0; k < 4; k++)
+				block[k] = 0;
+		}
+	}
+	block[0] = len;
+	block[3] = 1;
+	digest_block(out, block);
+}

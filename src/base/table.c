@@ -237,19 +237,8 @@ check_word(struct build *b, const struct column *c, struct table_cell *cell)
 }
 
 static void
-check_cell(struct build *b, const struct column *c, struct table_cell *cell)
+check_given(struct build *b, const struct column *c, struct table_cell *cell)
 {
-	if (!cell->given) {
-		if (c->required)
-			report_add(b->report, b->t->file, cell->line, cell->column, SEVERITY_ERROR, "missing_cell", c->example,
-			           "%s is empty; expected %s", c->name, c->help);
-		else if (c->fallback) {
-			cell->text = c->fallback;
-			if (c->type == COLUMN_NUMBER || c->type == COLUMN_WHOLE)
-				number_parse(c->fallback, strlen(c->fallback), false, &cell->number);
-		}
-		return;
-	}
 	switch (c->type) {
 	case COLUMN_TEXT:
 		break;
@@ -270,6 +259,60 @@ check_cell(struct build *b, const struct column *c, struct table_cell *cell)
 	case COLUMN_NUMBERS:
 		check_numbers(b, c, cell);
 		break;
+	}
+}
+
+/* Whatever is drawn is as good as what stands in a plain cell.  Of a range the ends say that. */
+static void
+check_marked(struct build *b, const struct column *c, struct table_cell *cell)
+{
+	struct vary *v = arena_array(b->arena, 1, sizeof *v);
+	size_t before = b->report->errors, step;
+	struct fault f;
+
+	if (!v) {
+		b->report->out_of_memory = true;
+		return;
+	}
+	if (!vary_parse(cell->text, b->decimal_comma, b->arena, v, &f)) {
+		if (f.kind == FAULT_MACHINE)
+			b->report->out_of_memory = true;
+		else
+			report_add(b->report, b->t->file, cell->line, cell->column, SEVERITY_ERROR, "bad_mark", NULL, "%s: %s",
+			           c->name, f.text);
+		return;
+	}
+	step = v->texts ? 1 : v->n - 1;
+	for (size_t i = v->n; i > 0; i = i > step ? i - step : 0) {
+		struct table_cell one = *cell;
+
+		one.text = vary_text(v, i - 1, b->arena);
+		if (!one.text) {
+			b->report->out_of_memory = true;
+			return;
+		}
+		check_given(b, c, &one);
+		if (i == 1 && b->report->errors == before) {
+			*cell = one;
+			cell->vary = v;
+		}
+	}
+}
+
+static void
+check_cell(struct build *b, const struct column *c, struct table_cell *cell)
+{
+	if (cell->given && c->varies && vary_is_marked(cell->text))
+		check_marked(b, c, cell);
+	else if (cell->given)
+		check_given(b, c, cell);
+	else if (c->required)
+		report_add(b->report, b->t->file, cell->line, cell->column, SEVERITY_ERROR, "missing_cell", c->example,
+		           "%s is empty; expected %s", c->name, c->help);
+	else if (c->fallback) {
+		cell->text = c->fallback;
+		if (c->type == COLUMN_NUMBER || c->type == COLUMN_WHOLE)
+			number_parse(c->fallback, strlen(c->fallback), false, &cell->number);
 	}
 }
 
@@ -318,7 +361,7 @@ on_row(void *user, const struct csv_field *fields, size_t n, struct fault *f)
 	if (!row)
 		return false;
 	for (size_t c = 0; c < schema->n; c++)
-		row[c] = (struct table_cell){ "", NAN, fields[0].line, fields[0].column, false };
+		row[c] = (struct table_cell){ "", NAN, fields[0].line, fields[0].column, false, NULL };
 	for (size_t i = 0; i < n; i++) {
 		size_t len = fields[i].len;
 		const char *s = trimmed(fields[i].text, &len);

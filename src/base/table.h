@@ -10,6 +10,7 @@
 
 #include "base/mem.h"
 #include "base/report.h"
+#include "base/vary.h"
 
 enum {
 	TABLE_BYTES_MAX = 4 << 20,
@@ -31,6 +32,8 @@ struct column {
 	const char *name;
 	enum column_type type;
 	bool required;             /* every row must fill it; the column must exist */
+	bool varies;               /* a cell may be marked to be drawn (vary.h) */
+	bool key;                  /* with the table's other keys it names the row */
 	const char *unit;          /* "Gy", "h", NULL: none */
 	double low, high;          /* range, both ends allowed; used when low < high */
 	const char *const *words;  /* COLUMN_WORD: ends with NULL */
@@ -46,12 +49,13 @@ struct table_schema {
 	size_t n;
 };
 
-/* A cell.  text is "" when empty; number is NaN when it has none. */
+/* A cell.  text is "" when empty; number is NaN when it has none.  A marked one has its first value. */
 struct table_cell {
 	const char *text;
 	double number;
 	int line, column;
 	bool given;                /* something stands in it (fallbacks do not count) */
+	const struct vary *vary;   /* what it is drawn from, or NULL; every value is in order for its column */
 };
 
 struct table {

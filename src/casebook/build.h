@@ -13,6 +13,10 @@ void case_build_tumour(struct casebook *c, struct report *report);
 void case_build_steps(struct casebook *c, struct report *report);
 void case_build_grids(struct casebook *c, struct case_sources *s, struct report *report);
 void case_build_bounds(struct casebook *c, struct report *report);
+void case_build_varied(struct casebook *c, struct report *report);
+
+/* All of them in their order; s NULL: a variant, which has its base's grids. */
+void case_build_all(struct casebook *c, struct case_sources *s, struct report *report);
 
 /* Does a name stand in column `column` of a row before `row`?  Reports it. */
 bool case_repeats(const struct table *t, size_t row, size_t column, struct report *report);

@@ -1,4 +1,4 @@
-/* bounds.csv: the grid of the search, and parameters that are not known well. */
+/* bounds.csv: the grid of the search, how hard the case may be, and parameters that are not known well. */
 #include <math.h>
 #include <string.h>
 
@@ -6,6 +6,7 @@
 
 const char *const case_bound_words[] = {
 	"fractions", "dose_gy", "per_day", "interval_h", "days_per_week", "gap_weeks",
+	"key_distance", "feasible_share", "derivation_lines",
 	"alpha", "alpha_beta_gy", "clonogens", "hypoxic_fraction", "reoxygenation_days", "doubling_days", "kickoff_days",
 	"half_time_h", "recovered", NULL
 };
@@ -21,6 +22,9 @@ static const struct {
 	[BOUND_INTERVAL] = { .low = 1, .high = 11 },
 	[BOUND_DAYS] = { .whole = true, .low = 5, .high = 7 },
 	[BOUND_GAP_WEEKS] = { .whole = true, .low = 0, .high = 8 },
+	[BOUND_KEY_DISTANCE] = { .low = 0, .high = 1e6 },
+	[BOUND_FEASIBLE_SHARE] = { .low = 0, .high = 1 },
+	[BOUND_DERIVATION_LINES] = { .whole = true, .low = 0, .high = 1e6 },
 	[BOUND_ALPHA] = { .tumour = true, .low = 1e-6, .high = 100 },
 	[BOUND_ALPHA_BETA] = { .tumour = true, .structure = true, .low = 1e-3, .high = 1e3 },
 	[BOUND_CLONOGENS] = { .tumour = true, .low = 1, .high = 1e15 },
@@ -49,10 +53,10 @@ find_owner(const struct casebook *c, const struct table *t, size_t row, struct c
 	const char *of = table_text(t, row, BOUND_OF);
 
 	b->structure = CASE_NONE;
-	if (b->what < BOUND_SEARCHED) {
+	if (b->what < BOUND_PARAMETERS) {
 		if (*of)
-			return table_fault(t, row, BOUND_OF, report, "unused_cell", NULL,
-			                   "%s is of the search and of nobody; expected an empty cell", case_bound_words[b->what]);
+			return table_fault(t, row, BOUND_OF, report, "unused_cell", NULL, "%s is of the %s and of nobody; expected an empty cell",
+			                   case_bound_words[b->what], b->what < BOUND_SEARCHED ? "search" : "whole case");
 		return true;
 	}
 	b->structure = strcmp(of, "tumour") == 0 ? CASE_TUMOUR : casebook_structure(c, of);
@@ -94,7 +98,8 @@ check_step(const struct table *t, size_t row, struct case_bound *b, struct repor
 
 	if (given && b->what >= BOUND_SEARCHED)
 		table_fault(t, row, BOUND_STEP, report, "unused_cell", NULL,
-		            "a parameter is drawn between low and high, without steps; expected an empty cell");
+		            b->what < BOUND_PARAMETERS ? "how hard a case may be has no steps; expected an empty cell"
+		                                       : "a parameter is drawn between low and high, without steps; expected an empty cell");
 	else if (given && whole && floor(b->step) < b->step)
 		table_fault(t, row, BOUND_STEP, report, "out_of_range", NULL, "a step of %g; expected a whole number", b->step);
 	if (!given)
@@ -134,7 +139,7 @@ case_build_bounds(struct casebook *c, struct report *report)
 			            table_text(t, i, BOUND_WHAT));
 			continue;
 		}
-		if (b.what >= BOUND_SEARCHED)
+		if (b.what >= BOUND_PARAMETERS)
 			case_warn_source(t, i, BOUND_SOURCE, report);
 		c->bounds[c->n_bounds++] = b;
 	}
@@ -144,7 +149,7 @@ const struct case_bound *
 casebook_bound(const struct casebook *c, enum case_bound_what what, size_t structure)
 {
 	for (size_t i = 0; i < c->n_bounds; i++)
-		if (c->bounds[i].what == what && (what < BOUND_SEARCHED || c->bounds[i].structure == structure))
+		if (c->bounds[i].what == what && (what < BOUND_PARAMETERS || c->bounds[i].structure == structure))
 			return &c->bounds[i];
 	return NULL;
 }

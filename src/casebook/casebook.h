@@ -7,6 +7,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "base/mem.h"
 #include "base/report.h"
@@ -90,10 +91,12 @@ struct case_slice {
 	const char *sources[CASE_COURSES_MAX];         /* of the doses */
 };
 
-/* What a row of bounds.csv is about: first the grid of the search, then parameters that are not known well. */
+/* What a row of bounds.csv is about: first the grid of the search, then how hard the case may be, then parameters that are
+ * not known well. */
 enum case_bound_what {
 	BOUND_FRACTIONS, BOUND_DOSE, BOUND_PER_DAY, BOUND_INTERVAL, BOUND_DAYS, BOUND_GAP_WEEKS, BOUND_SEARCHED,
-	BOUND_ALPHA = BOUND_SEARCHED, BOUND_ALPHA_BETA, BOUND_CLONOGENS, BOUND_HYPOXIC, BOUND_REOXYGENATION, BOUND_DOUBLING,
+	BOUND_KEY_DISTANCE = BOUND_SEARCHED, BOUND_FEASIBLE_SHARE, BOUND_DERIVATION_LINES, BOUND_PARAMETERS,
+	BOUND_ALPHA = BOUND_PARAMETERS, BOUND_ALPHA_BETA, BOUND_CLONOGENS, BOUND_HYPOXIC, BOUND_REOXYGENATION, BOUND_DOUBLING,
 	BOUND_KICKOFF, BOUND_HALF_TIME, BOUND_RECOVERED, BOUND_KINDS
 };
 
@@ -102,6 +105,15 @@ struct case_bound {
 	size_t structure;          /* of a parameter: a structure or CASE_TUMOUR */
 	double low, high;
 	double step;               /* of the search, > 0 */
+};
+
+/* A cell that an author marked to be drawn. */
+struct case_varied {
+	enum case_table table;
+	size_t row, column;
+	const struct vary *values;
+	const char *name;          /* "courses/prior/months_before": names its stream too */
+	uint64_t stream[2];
 };
 
 struct casebook {
@@ -133,12 +145,37 @@ struct casebook {
 	struct case_slice slice;
 	struct case_bound *bounds;
 	size_t n_bounds;
+	struct case_varied *varied;    /* 0 of them: the case has no variants */
+	size_t n_varied;
+	const struct casebook *base;   /* of a variant: what it was drawn from, and has its texts and slices of */
+	struct casebook *kept;         /* the base, where the variant frees it */
 };
 
 /* Load a case.  Everything wrong goes to the report; returns NULL when there is an error or memory is out.
  * The report's arena must outlive the report, not the case. */
 struct casebook *casebook_load(const char *path, struct report *report);
 void casebook_free(struct casebook *c);
+
+/* ---- variants ----
+ *
+ * What casebook_load gives is the base variant: of every marked cell the first alternative, the lower end.  The variant of a
+ * seed draws each marked cell on its own, from a stream that is named by table, keys of the row and column; the same seed
+ * gives the same case, byte for byte. */
+
+/* How many there are, as far as a double counts. */
+double casebook_variants(const struct casebook *c);
+
+/* Which of its values marked cell `cell` < n_varied takes. */
+size_t casebook_draw(const struct casebook *c, size_t cell, uint64_t seed);
+
+/* The variant of a seed, or (variant_of) the one that takes value picks[i] < n of marked cell i.  It borrows from base,
+ * which must outlive it.  NULL: refused, as the report says, or memory is out. */
+struct casebook *casebook_variant(const struct casebook *base, uint64_t seed, struct report *report);
+struct casebook *casebook_variant_of(const struct casebook *base, const size_t *picks, struct report *report);
+
+/* Put the variant of a seed in the place of its base, which is freed with it; a case without marks stays as it is.  False:
+ * refused, *c is as before and the report's last error names the seed. */
+bool casebook_vary(struct casebook **c, uint64_t seed, struct report *report);
 
 /* Just what a list shows: title and level of a case that loads, as clean text.  False with a fault when it does not. */
 bool casebook_peek(const char *path, char *title, size_t title_size, char *level, size_t level_size, struct fault *f);
@@ -158,7 +195,7 @@ const struct case_dose *casebook_dose(const struct casebook *c, size_t structure
 /* Are choices of the step ticked, any number of them, rather than one chosen?  Their ids are then one character long. */
 bool case_step_ticks(const struct case_step *s);
 
-/* The row of bounds.csv, or NULL; structure is not looked at for the search. */
+/* The row of bounds.csv, or NULL; structure is not looked at but for parameters. */
 const struct case_bound *casebook_bound(const struct casebook *c, enum case_bound_what what, size_t structure);
 
 #endif

@@ -234,6 +234,22 @@ read_tables(struct casebook *c, struct case_sources *s, struct report *report)
 	return report->errors == before;
 }
 
+void
+case_build_all(struct casebook *c, struct case_sources *s, struct report *report)
+{
+	case_build_courses(c, report);
+	case_build_structures(c, report);
+	if (s)
+		case_build_grids(c, s, report);
+	case_build_doses(c, report);
+	case_build_constraints(c, report);
+	case_build_tumour(c, report);
+	case_build_steps(c, report);
+	case_build_bounds(c, report);
+	if (s)
+		case_build_varied(c, report);
+}
+
 static struct casebook *
 load(const struct case_place *place, struct report *report)
 {
@@ -252,14 +268,7 @@ load(const struct case_place *place, struct report *report)
 	if (c->path && case_sources_read(place, c->arena, report, &sources) && read_tables(c, &sources, report)) {
 		build_keys(c, report);
 		check_id(c, report);
-		case_build_courses(c, report);
-		case_build_structures(c, report);
-		case_build_grids(c, &sources, report);
-		case_build_doses(c, report);
-		case_build_constraints(c, report);
-		case_build_tumour(c, report);
-		case_build_steps(c, report);
-		case_build_bounds(c, report);
+		case_build_all(c, &sources, report);
 		case_sources_warn(&sources, report);
 	}
 	if (report->errors > before || report->out_of_memory || !c->path) {
@@ -292,12 +301,16 @@ casebook_free(struct casebook *c)
 {
 	if (!c)
 		return;
-	for (size_t i = 0; i < c->n_courses; i++) {
+	for (size_t i = 0; i < c->n_courses; i++)
 		rb_regimen_fini(&c->courses[i].regimen);
+	/* A variant has its base's slices. */
+	for (size_t i = 0; !c->base && i < c->n_courses; i++) {
 		vol_dose_fini(&c->slice.doses[i]);
 		vol_field_fini(&c->slice.fields[i]);
 	}
-	vol_labels_fini(&c->slice.labels);
+	if (!c->base)
+		vol_labels_fini(&c->slice.labels);
+	casebook_free(c->kept);
 	arena_free(c->arena);
 	free(c);
 }

@@ -314,10 +314,10 @@ cli_find_case(const char *arg, char *path, size_t size, struct fault *f)
 }
 
 static bool
-load(const char *path, struct report *report, struct casebook **c, struct assess **a, struct fault *f)
+load(const char *path, const double *seed, struct report *report, struct casebook **c, struct assess **a, struct fault *f)
 {
 	*c = casebook_load(path, report);
-	if (!*c)
+	if (!*c || (seed && !casebook_vary(c, (uint64_t)*seed, report)))
 		return report_ok(report, f) ? fault_memory(f) : false;
 	*a = assess_new(*c, f);
 	if (!*a)
@@ -326,8 +326,8 @@ load(const char *path, struct report *report, struct casebook **c, struct assess
 	return report_ok(report, f);
 }
 
-bool
-cli_open_case(const char *arg, struct casebook **c, struct assess **a, struct fault *f)
+static bool
+open_case(const char *arg, const double *seed, struct casebook **c, struct assess **a, struct fault *f)
 {
 	char path[CLI_PATH_MAX];
 	struct arena *arena;
@@ -342,7 +342,7 @@ cli_open_case(const char *arg, struct casebook **c, struct assess **a, struct fa
 	if (!arena)
 		return fault_memory(f);
 	report_init(&report, arena);
-	good = load(path, &report, c, a, f);
+	good = load(path, seed, &report, c, a, f);
 	report_fini(&report);
 	arena_free(arena);
 	if (!good) {
@@ -352,4 +352,18 @@ cli_open_case(const char *arg, struct casebook **c, struct assess **a, struct fa
 		*c = NULL;
 	}
 	return good;
+}
+
+bool
+cli_open_case(const char *arg, struct casebook **c, struct assess **a, struct fault *f)
+{
+	return open_case(arg, NULL, c, a, f);
+}
+
+bool
+cli_open_variant(const struct options *o, const char *arg, struct casebook **c, struct assess **a, struct fault *f)
+{
+	double seed = options_number(o, "seed", 0);
+
+	return open_case(arg, options_given(o, "seed") ? &seed : NULL, c, a, f);
 }

@@ -13,6 +13,7 @@
 #include "base/fault.h"
 #include "base/mem.h"
 #include "casebook/casebook.h"
+#include "cli/options.h"
 
 enum { CLI_PATH_MAX = 4096 };
 
@@ -39,5 +40,11 @@ void cli_cases_fini(struct cli_case_list *list);
 /* Find, load and check a case: what is played and scored.  The first error is the fault, with its file, line and
  * column.  Free with assess_free, then casebook_free. */
 bool cli_open_case(const char *arg, struct casebook **c, struct assess **a, struct fault *f);
+
+/* The variant that --seed asks for, of commands that have this option; without it the base variant. */
+#define CLI_OPTION_SEED \
+	{ .name = "seed", .kind = OPTION_WHOLE, .value = "N", .high = 1e15, .expected = "a whole number, such as 1", \
+	  .help = "the variant of this seed, where the case varies; without it the base variant" }
+bool cli_open_variant(const struct options *o, const char *arg, struct casebook **c, struct assess **a, struct fault *f);
 
 #endif

@@ -12,6 +12,7 @@ static const struct option_spec compare_options[] = {
 	{ .name = "as", .kind = OPTION_TEXT, .value = "TOOLS", .expected = "names with commas between, such as matrad,cerr",
 	  .help = "these tools only, with commas between: matrad, cerr, radreirradiation, eqd2calculator, subbumishra92, eqd2viewer, "
 	          "antica1" },
+	CLI_OPTION_SEED,
 	COMMAND_OPTION_JSON,
 };
 
@@ -123,7 +124,7 @@ answer(const struct options *o, struct answer *x, struct fault *f)
 	json_t *list = json_array();
 	struct output out;
 
-	if (!choose_tools(x, options_text(o, "as"), f) || !cli_open_case(o->arguments[0], &x->c, &x->a, f) ||
+	if (!choose_tools(x, options_text(o, "as"), f) || !cli_open_variant(o, o->arguments[0], &x->c, &x->a, f) ||
 	    !cli_regimen(o->arguments[1], &x->regimen, f)) {
 		json_decref(list);
 		return false;

@@ -9,7 +9,8 @@
 enum { SAMPLES = 1000 };
 
 static const struct option_spec explain_options[] = {
-	{ .name = "seed", .kind = OPTION_WHOLE, .value = "N", .high = 1e15, .expected = "a whole number, such as 1",
+	CLI_OPTION_SEED,
+	{ .name = "sample-seed", .kind = OPTION_WHOLE, .value = "N", .high = 1e15, .expected = "a whole number, such as 1",
 	  .help = "of the samples that the bands are made of; 1 unless said" },
 	{ .name = "samples", .kind = OPTION_WHOLE, .value = "N", .low = 20, .high = 100000,
 	  .expected = "a whole number, such as 1000", .help = "how many samples; 1000 unless said" },
@@ -114,7 +115,7 @@ static bool
 put_bands(struct output *out, const struct answer *x, const struct options *o, struct fault *f)
 {
 	struct explain_bands bands;
-	double samples = options_number(o, "samples", SAMPLES), seed = options_number(o, "seed", 1);
+	double samples = options_number(o, "samples", SAMPLES), seed = options_number(o, "sample-seed", 1);
 
 	if (!assess_explain_bands(x->a, &x->regimen.schedule, (unsigned long long)seed, (size_t)samples, x->arena, &bands, f))
 		return false;
@@ -144,7 +145,7 @@ answer(const struct options *o, struct answer *x, struct fault *f)
 	struct output out;
 	bool good;
 
-	if (!cli_open_case(o->arguments[0], &x->c, &x->a, f) || !cli_regimen(o->arguments[1], &x->regimen, f))
+	if (!cli_open_variant(o, o->arguments[0], &x->c, &x->a, f) || !cli_regimen(o->arguments[1], &x->regimen, f))
 		return false;
 	x->arena = arena_new();
 	if (!x->arena)

@@ -34,6 +34,8 @@
 static const struct option_spec home_options[] = { CLI_OPTION_STATE, SCREEN_OPTIONS };
 static const struct option_spec play_options[] = {
 	{ .name = "plain", .kind = OPTION_FLAG, .help = "questions and answers line by line, without screens" },
+	{ .name = "seed", .kind = OPTION_WHOLE, .value = "N", .high = 1e15, .expected = "a whole number, such as 1",
+	  .help = "an attempt that begins is at the variant of this seed, where the case varies; without it the learner's own" },
 	CLI_OPTION_STATE,
 	SCREEN_OPTIONS,
 };
@@ -254,6 +256,8 @@ run_screens(const struct options *o, const char *path, struct fault *f)
 		app_set_time(a, cli_now(o));
 	if (a && options_given(o, "accessible"))
 		app_set_accessible(a);
+	if (a && path && options_given(o, "seed"))
+		app_set_seed(a, (uint64_t)options_number(o, "seed", 0));
 	ok = a && (!path || app_open(a, path, f));
 	reach = (struct reach){ .n = n, .records = records };
 	reach.cases = paths_of(cases, &reach.n, path);
@@ -312,6 +316,7 @@ run_plain(const char *name, const struct options *o, struct fault *f)
 	struct plain_io io = { &copy, read_line, write_text, tell_time, PLAIN_WIDTH, !words_unicode() || options_given(o, "ascii") };
 	char path[CLI_PATH_MAX], why[900], missing[SANDBOX_MISSING_MAX];
 	const char *paths[] = { path };
+	uint64_t seed = (uint64_t)options_number(o, "seed", 0);
 	struct records *records;
 	bool ok;
 
@@ -321,7 +326,7 @@ run_plain(const char *name, const struct options *o, struct fault *f)
 	ok = close_door(o, &(struct reach){ paths, 1, records }, missing, f);
 	if (ok && *missing)
 		fprintf(stderr, "ghostdose: %s\n", missing);
-	ok = ok && plain_play(&(struct plain_start){ records, why, path }, &io, f);
+	ok = ok && plain_play(&(struct plain_start){ records, why, path, options_given(o, "seed") ? &seed : NULL }, &io, f);
 	records_close(records);
 	return ok;
 }

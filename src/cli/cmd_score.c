@@ -8,6 +8,7 @@
 static const struct option_spec score_options[] = {
 	{ .name = "check", .kind = OPTION_FLAG, .help = "exit with 1 when a hard constraint is not met" },
 	{ .name = "why", .kind = OPTION_FLAG, .help = "show how each row came about (--json always has it)" },
+	CLI_OPTION_SEED,
 	COMMAND_OPTION_JSON,
 };
 
@@ -286,7 +287,7 @@ answer(const struct options *o, struct answer *x, int *status, struct fault *f)
 	struct output out;
 	bool json = options_given(o, "json"), good;
 
-	if (!cli_open_case(o->arguments[0], &x->c, &x->a, f) || !cli_regimen(o->arguments[1], &x->regimen, f) ||
+	if (!cli_open_variant(o, o->arguments[0], &x->c, &x->a, f) || !cli_regimen(o->arguments[1], &x->regimen, f) ||
 	    !score_init(&x->score, x->a, f) || !assess_score(x->a, &x->regimen.schedule, NULL, &x->score, f))
 		return false;
 	x->arena = arena_new();

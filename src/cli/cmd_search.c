@@ -11,6 +11,7 @@ static const struct option_spec search_options[] = {
 	  .help = "tell how far this regimen's mark is from the best one found" },
 	{ .name = "threads", .kind = OPTION_WHOLE, .value = "N", .low = 1, .high = 256, .expected = "a whole number, such as 2",
 	  .help = "how many threads; as many as the machine has unless said" },
+	CLI_OPTION_SEED,
 	COMMAND_OPTION_JSON,
 };
 
@@ -121,7 +122,7 @@ answer(const struct options *o, struct answer *x, struct fault *f)
 	struct search_grid grid;
 	struct output out;
 
-	if (!cli_open_case(o->arguments[0], &x->c, &x->a, f) || !search_grid_of(x->c, &grid, f))
+	if (!cli_open_variant(o, o->arguments[0], &x->c, &x->a, f) || !search_grid_of(x->c, &grid, f))
 		return false;
 	x->arena = arena_new();
 	if (!x->arena)

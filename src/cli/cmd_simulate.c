@@ -8,6 +8,7 @@
 static const struct option_spec simulate_options[] = {
 	{ .name = "csv", .kind = OPTION_FLAG, .help = "print every moment as a row of CSV" },
 	CALC_OPTION_OFF,
+	CLI_OPTION_SEED,
 	COMMAND_OPTION_JSON,
 };
 
@@ -194,7 +195,7 @@ answer(const struct options *o, struct answer *x, struct fault *f)
 	bool json = options_given(o, "json"), good;
 	struct output out;
 
-	if (!options_exclude(o, "csv", "json", f) || !calc_off(o, &x->off, f) || !cli_open_case(o->arguments[0], &x->c, &x->a, f) ||
+	if (!options_exclude(o, "csv", "json", f) || !calc_off(o, &x->off, f) || !cli_open_variant(o, o->arguments[0], &x->c, &x->a, f) ||
 	    !cli_regimen(o->arguments[1], &x->regimen, f))
 		return false;
 	x->arena = arena_new();

@@ -7,7 +7,7 @@
 
 #define ATTEMPT_COLUMNS                                                                                              \
 	"SELECT id, case_id, title, digest, started, updated, finished, position, steps, points, points_max, writer,"      \
-	" (SELECT count(*) FROM actions WHERE attempt = attempts.id) FROM attempts "
+	" (SELECT count(*) FROM actions WHERE attempt = attempts.id), seed FROM attempts "
 
 static size_t
 size_of(sqlite3_stmt *s, int column)
@@ -33,6 +33,8 @@ take_row(const struct records *r, sqlite3_stmt *s, struct records_attempt *a)
 		.points_max = sqlite3_column_double(s, 10),
 		.writer = writer > 0 && writer == r->token ? RECORDS_US : writer_lives(r, writer) ? RECORDS_ANOTHER : RECORDS_NOBODY,
 		.actions = size_of(s, 12),
+		.drawn = sqlite3_column_type(s, 13) != SQLITE_NULL,
+		.seed = (uint64_t)sqlite3_column_int64(s, 13),
 	};
 	text_clean(a->case_id, sizeof a->case_id, sql_text(s, 1));
 	text_clean(a->title, sizeof a->title, sql_text(s, 2));
@@ -94,6 +96,16 @@ records_unfinished(struct records *r, const char *case_id, struct records_attemp
 }
 
 bool
+records_next(struct records *r, const char *case_id, int64_t *learner, int64_t *attempt, struct fault *f)
+{
+	if (!sql_whole(r, f, learner, "SELECT value FROM counters WHERE name = 'learner'", "") ||
+	    !sql_whole(r, f, attempt, "SELECT count(*) FROM attempts WHERE case_id = ?", "s", case_id))
+		return false;
+	(*attempt)++;
+	return true;
+}
+
+bool
 records_begin(struct records *r, const struct records_new *what, int64_t *id, struct fault *f)
 {
 	char digest[RECORDS_DIGEST_MAX];
@@ -104,9 +116,10 @@ records_begin(struct records *r, const struct records_new *what, int64_t *id, st
 		return false;
 	/* The same copy is kept once, however many attempts are made at it. */
 	good = sql_run(r, f, "INSERT OR IGNORE INTO copies VALUES(?, ?)", "sb", digest, what->copy, what->copy_len) &&
-	    sql_run(r, f, "INSERT INTO attempts(case_id, title, digest, started, updated, steps, points_max, writer) "
-	            "VALUES(?, ?, ?, ?4, ?4, ?, ?, ?)", "sssiidi", what->case_id, what->title, digest, what->now,
-	            (int64_t)what->steps, what->points_max, r->token);
+	    sql_run(r, f, "INSERT INTO attempts(case_id, title, digest, started, updated, steps, points_max, writer, "
+	            "seed) VALUES(?, ?, ?, ?4, ?4, ?, ?, ?, nullif(?, -1))", "sssiidii", what->case_id, what->title, digest, what->now,
+	            (int64_t)what->steps, what->points_max, r->token,
+	            what->seed ? (int64_t)*what->seed : (int64_t)-1);
 	if (good)
 		*id = sqlite3_last_insert_rowid(r->db);
 	return sql_end(r, good, f);

@@ -52,6 +52,8 @@ struct records_attempt {
 	double points, points_max;
 	size_t actions;                    /* in the log */
 	enum records_writer writer;
+	bool drawn;                        /* from seed; else the base variant of its case */
+	uint64_t seed;
 };
 
 /* All attempts at a case, or (NULL) at every case, the one worked last first.  *out may be NULL when there is none;
@@ -73,7 +75,12 @@ struct records_new {
 	int64_t now;
 	size_t steps;
 	double points_max;
+	const uint64_t *seed;              /* of the variant, below 2^63; NULL: the base variant */
 };
+
+/* What a new attempt at a case is drawn from: a number that stays with these records for good (made by chance when they
+ * were begun), and which attempt at this case it will be, from 1. */
+bool records_next(struct records *r, const char *case_id, int64_t *learner, int64_t *attempt, struct fault *f);
 
 /* Begin an attempt; its writer is this handle. */
 bool records_begin(struct records *r, const struct records_new *what, int64_t *id, struct fault *f);

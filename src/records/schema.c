@@ -21,6 +21,9 @@ static const char *const migrations[] = {
 	" points REAL NOT NULL, PRIMARY KEY(attempt, seq)) WITHOUT ROWID;"
 	"CREATE TABLE drafts(attempt INTEGER NOT NULL REFERENCES attempts(id) ON DELETE CASCADE, step INTEGER NOT NULL,"
 	" text TEXT NOT NULL, PRIMARY KEY(attempt, step)) WITHOUT ROWID;",
+	/* The variant that an attempt is at; NULL: the base variant. */
+	"ALTER TABLE attempts ADD COLUMN seed INTEGER;"
+	"INSERT INTO counters VALUES('learner', random() & 9223372036854775807);",
 };
 enum { SCHEMA_VERSION = sizeof migrations / sizeof *migrations };
 

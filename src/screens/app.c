@@ -43,6 +43,13 @@ app_set_accessible(struct app *a)
 	a->ask_accessible = a->accessible = true;
 }
 
+void
+app_set_seed(struct app *a, uint64_t seed)
+{
+	a->seeded = true;
+	a->seed = seed;
+}
+
 int
 app_ascii(const struct app *a)
 {

@@ -30,6 +30,9 @@ void app_note(struct app *a, const char *sentence);
 /* Words in the place of drawings, whatever the settings say (--accessible). */
 void app_set_accessible(struct app *a);
 
+/* Attempts that begin are at the variant of this seed (--seed). */
+void app_set_seed(struct app *a, uint64_t seed);
+
 /* How to draw: ASCII for sure (1), for sure not (-1), or as the terminal is (0). */
 int app_ascii(const struct app *a);
 

@@ -101,7 +101,7 @@ enter(struct app *a, struct session *s)
 bool
 app_begin(struct app *a, const char *path, struct fault *f)
 {
-	struct session *s = session_begin(a->records, path, f);
+	struct session *s = a->seeded ? session_begin_seed(a->records, path, a->seed, f) : session_begin(a->records, path, f);
 
 	return s && enter(a, s);
 }

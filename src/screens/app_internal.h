@@ -70,6 +70,8 @@ struct app {
 	struct records *records;           /* NULL: nothing is kept */
 	const char *why_not_kept;          /* said once; NULL afterwards */
 	int64_t now;
+	bool seeded;                       /* an attempt that begins has this seed */
+	uint64_t seed;
 	struct records_attempt *attempts;  /* what home tells of; the last worked first */
 	size_t n_attempts;
 	bool settings_open, accessible, ask_accessible;

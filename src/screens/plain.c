@@ -462,7 +462,8 @@ static bool
 anew_confirmed(struct play *s)
 {
 	struct fault f;
-	struct session *fresh = session_begin(s->start.records, s->start.path, &f);
+	struct session *fresh = s->start.seed ? session_begin_seed(s->start.records, s->start.path, *s->start.seed, &f)
+	                                      : session_begin(s->start.records, s->start.path, &f);
 
 	if (!fresh)
 		return refuse(s, &f, "");

@@ -26,6 +26,7 @@ struct plain_start {
 	struct records *records;   /* NULL: nothing is kept */
 	const char *why_not;       /* a sentence, said once; NULL or "": none */
 	const char *path;          /* of the case */
+	const uint64_t *seed;      /* of an attempt that begins; NULL: the learner's own */
 };
 
 /* Play the case, from where an earlier session left it, until the summary, "quit" or the end of input, each of which

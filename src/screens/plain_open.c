@@ -90,7 +90,9 @@ read_answer(struct opening *o, char out[ANSWER_MAX])
 static bool
 begin(struct opening *o, struct session **out)
 {
-	*out = session_begin(o->start->records, o->start->path, o->f);
+	const struct plain_start *s = o->start;
+
+	*out = s->seed ? session_begin_seed(s->records, s->path, *s->seed, o->f) : session_begin(s->records, s->path, o->f);
 	return *out != NULL;
 }
 

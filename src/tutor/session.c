@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/random.h"
 #include "casebook/bundle.h"
 
 /* An action that was accepted. */
@@ -23,6 +24,9 @@ struct session {
 	char **drafts;                     /* one a step; NULL: none */
 	size_t n_drafts;
 	bool read_only, broken;            /* broken: the tutor could not be built anew */
+	bool is_new;                       /* its seed is to be chosen, when the case varies */
+	bool drawn;                        /* the book is the variant of seed */
+	uint64_t seed;
 	char note[200];
 };
 
@@ -37,6 +41,38 @@ static const char *const outcomes[] = {
 
 /* ---- the case ---- */
 
+uint64_t
+session_seed(int64_t learner, const char *case_id, int64_t attempt)
+{
+	char name[RECORDS_ID_MAX + 60];
+	uint64_t digest[4];
+
+	snprintf(name, sizeof name, "%lld/%.*s/%lld", (long long)learner, RECORDS_ID_MAX, case_id, (long long)attempt);
+	random_digest(name, strlen(name), digest);
+	return digest[0] >> 15;
+}
+
+/* The variant in the place of what was loaded. */
+static bool
+draw_case(struct session *s, struct report *report, struct fault *f)
+{
+	int64_t learner, attempt;
+
+	if (s->book->n_varied == 0) {
+		s->drawn = false;
+		return true;
+	}
+	if (s->is_new && !s->drawn && s->records) {
+		if (!records_next(s->records, s->book->id, &learner, &attempt, f))
+			return false;
+		s->seed = session_seed(learner, s->book->id, attempt);
+		s->drawn = true;
+	}
+	if (!s->drawn || casebook_vary(&s->book, s->seed, report))
+		return true;
+	return report_ok(report, f) ? fault_memory(f) : false;
+}
+
 static bool
 check_case(struct session *s, const char *path, struct report *report, struct fault *f)
 {
@@ -46,6 +82,8 @@ check_case(struct session *s, const char *path, struct report *report, struct fa
 			fault_memory(f);
 		return false;
 	}
+	if (!draw_case(s, report, f))
+		return false;
 	s->assess = assess_new(s->book, f);
 	if (!s->assess)
 		return false;
@@ -284,15 +322,32 @@ session_offer(struct records *r, const char *path, struct session_offer *offer, 
 	return good;
 }
 
-struct session *
-session_begin(struct records *r, const char *path, struct fault *f)
+static struct session *
+begin(struct records *r, const char *path, const uint64_t *seed, struct fault *f)
 {
 	struct session *s = session_new(r, f);
 
-	if (s && case_bundle_read(path, &s->bundle, &s->bundle_len, f) && load_case(s, path, f) && make_tutor(s, f))
+	if (!s)
+		return NULL;
+	s->is_new = true;
+	s->drawn = seed != NULL;
+	s->seed = seed ? *seed : 0;
+	if (case_bundle_read(path, &s->bundle, &s->bundle_len, f) && load_case(s, path, f) && make_tutor(s, f))
 		return s;
 	session_close(s);
 	return NULL;
+}
+
+struct session *
+session_begin(struct records *r, const char *path, struct fault *f)
+{
+	return begin(r, path, NULL, f);
+}
+
+struct session *
+session_begin_seed(struct records *r, const char *path, uint64_t seed, struct fault *f)
+{
+	return begin(r, path, &seed, f);
 }
 
 static bool
@@ -323,6 +378,8 @@ resume(struct session *s, enum session_how how, struct fault *f)
 		return false;
 	if (!found)
 		return fault_set(f, 0, 0, "this attempt was deleted meanwhile; begin the case anew");
+	s->drawn = a.drawn;
+	s->seed = a.seed;
 	/* First the right to write, so that what is read then stays. */
 	s->read_only = true;
 	if (how != SESSION_LOOK_ON && !records_claim(s->records, s->attempt, how == SESSION_TAKE_OVER, f))
@@ -368,6 +425,7 @@ begin_in_records(struct session *s, int64_t now, struct fault *f)
 		return true;
 	tutor_look(s->tutor, &v);
 	new.points_max = v.points_max;
+	new.seed = s->drawn ? &s->seed : NULL;
 	return records_begin(s->records, &new, &s->attempt, f);
 }
 
@@ -492,7 +550,8 @@ session_note(const struct session *s)
 void
 session_look(const struct session *s, struct session_view *v)
 {
-	*v = (struct session_view){ .draft = "", .kept = s->records != NULL, .read_only = s->read_only, .attempt = s->attempt };
+	*v = (struct session_view){ .draft = "", .kept = s->records != NULL, .read_only = s->read_only, .attempt = s->attempt,
+		                   .drawn = s->drawn, .seed = s->seed };
 	tutor_look(s->tutor, &v->tutor);
 	if (v->tutor.page == TUTOR_STEP && v->tutor.steps[v->tutor.at].state == STEP_OPEN && s->drafts[v->tutor.at])
 		v->draft = s->drafts[v->tutor.at];

@@ -41,8 +41,15 @@ struct session_offer {
 /* What there is to do with the case at path.  False with the first fault of the case, or of the records. */
 bool session_offer(struct records *r, const char *path, struct session_offer *offer, struct fault *f);
 
-/* Begin an attempt at the case at path.  It stands in the records from the first action or draft on. */
+/* Begin an attempt at the case at path.  It stands in the records from the first action or draft on, with its seed.  A case
+ * that varies is drawn from session_seed of these records and this attempt; without records it is the base variant. */
 struct session *session_begin(struct records *r, const char *path, struct fault *f);
+/* The same with that seed (below 2^63). */
+struct session *session_begin_seed(struct records *r, const char *path, uint64_t seed, struct fault *f);
+
+/* The seed of learner x case x attempt: the digest (base/random.h) of "LEARNER/CASE/ATTEMPT" in decimals, its first 49 bits,
+ * so that it can be typed after --seed. */
+uint64_t session_seed(int64_t learner, const char *case_id, int64_t attempt);
 
 enum session_how {
 	SESSION_WRITE,             /* refused when another session writes it */
@@ -76,6 +83,8 @@ struct session_view {
 	bool kept;                 /* in records */
 	bool read_only;            /* looking on, or taken over */
 	int64_t attempt;           /* 0: not in the records (yet) */
+	bool drawn;                /* a variant of the case, of that seed; else the case as it is */
+	uint64_t seed;
 };
 
 void session_look(const struct session *s, struct session_view *v);

@@ -9,10 +9,11 @@
 
 enum { NAME, FIXED, MOVING = FIXED + 3, COLUMNS = MOVING + 3 };
 
-#define PLACE(name, help) { name, COLUMN_NUMBER, true, "mm", -1e6, 1e6, NULL, NULL, help, "12.5" }
+#define PLACE(called, says) \
+	{ .name = called, .type = COLUMN_NUMBER, .required = true, .unit = "mm", .low = -1e6, .high = 1e6, .help = says, .example = "12.5" }
 
 static const struct column columns[COLUMNS] = {
-	{ "name", COLUMN_TEXT, true, NULL, 0, 0, NULL, NULL, "What the point is.", "C2 body" },
+	{ .name = "name", .type = COLUMN_TEXT, .required = true, .help = "What the point is.", .example = "C2 body" },
 	PLACE("fixed_x_mm", "Where it is today: to the patient's right."),
 	PLACE("fixed_y_mm", "To the front."),
 	PLACE("fixed_z_mm", "To the head."),

@@ -1,0 +1,252 @@
+/* Variants: the cells that an author marked, drawn from a seed.
+ *
+ * Each marked cell has a stream of its own, named by its table, the keys of its row and its column: the block at counter
+ * (0, name, name, 0) under the key (seed, "variants", 0, 0).  So a new marked cell, or a new row, leaves what the others draw. */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/number.h"
+#include "base/random.h"
+#include "casebook/build.h"
+
+enum { VARIANTS_KEY = 0x76617269 };    /* "vari" */
+
+/* ---- which cells ---- */
+
+static bool
+same_keys(const struct table *t, size_t a, size_t b)
+{
+	for (size_t k = 0; k < t->schema->n; k++)
+		if (t->schema->columns[k].key && strcmp(table_text(t, a, k), table_text(t, b, k)) != 0)
+			return false;
+	return true;
+}
+
+/* "courses/prior/months_before"; rows of the same keys are told apart by their order. */
+static const char *
+name_of(const struct table *t, size_t row, size_t column, struct arena *arena)
+{
+	const char *name = t->schema->name;
+	size_t before = 0;
+
+	for (size_t i = 0; i < row; i++)
+		before += same_keys(t, i, row);
+	for (size_t k = 0; name && k < t->schema->n; k++)
+		if (t->schema->columns[k].key)
+			name = arena_print(arena, "%s/%s", name, table_text(t, row, k));
+	if (name && before > 0)
+		name = arena_print(arena, "%s/%zu", name, before + 1);
+	return name ? arena_print(arena, "%s/%s", name, t->schema->columns[column].name) : NULL;
+}
+
+static bool
+add_cell(struct casebook *c, struct case_varied *x, struct report *report)
+{
+	uint64_t digest[4];
+
+	x->name = name_of(&c->tables[x->table], x->row, x->column, c->arena);
+	if (!x->name) {
+		report->out_of_memory = true;
+		return false;
+	}
+	random_digest(x->name, strlen(x->name), digest);
+	x->stream[0] = digest[0];
+	x->stream[1] = digest[1];
+	c->varied[c->n_varied++] = *x;
+	return true;
+}
+
+/* Does the regimen's dose stand in a grid?  Its voxels are in Gy and say what one regimen gave. */
+static void
+check_grid(const struct casebook *c, const struct case_varied *x, struct report *report)
+{
+	const struct table *t = &c->tables[CASE_COURSES];
+
+	if (x->table == CASE_COURSES && x->column == COURSE_REGIMEN && c->slice.doses[x->row].gy)
+		table_fault(t, x->row, COURSE_REGIMEN, report, "bad_mark", NULL,
+		            "the course has a dose grid, whose Gy are of one regimen; expected one regimen without alternatives");
+}
+
+/* What is no number has been read by no one but for its first alternative. */
+static void
+check_alternatives(const struct casebook *c, const struct case_varied *x, struct report *report)
+{
+	const struct table *t = &c->tables[x->table];
+
+	for (size_t i = 1; x->values->texts && i < x->values->n; i++) {
+		const char *text = x->values->texts[i];
+		struct fault f;
+		bool good = true;
+
+		if (x->table == CASE_COURSES && x->column == COURSE_REGIMEN) {
+			struct rb_regimen r = { 0 };
+
+			good = rb_regimen_parse(text, &r, &f);
+			if (good)
+				rb_regimen_fini(&r);
+		} else if (x->table == CASE_STRUCTURES && x->column == STRUCTURE_RECOVERY_VALUE) {
+			struct rb_recovery r;
+
+			good = rb_recovery_make(table_text(t, x->row, STRUCTURE_RECOVERY_MODEL), text, &r, &f);
+		}
+		if (!good && f.kind == FAULT_MACHINE)
+			report->out_of_memory = true;
+		else if (!good)
+			table_fault(t, x->row, x->column, report, "bad_alternative", NULL, "alternative \"%.60s\": %s", text, f.text);
+	}
+}
+
+void
+case_build_varied(struct casebook *c, struct report *report)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < CASE_TABLES; i++)
+		for (size_t k = 0; k < c->tables[i].rows * case_schemas[i].table.n; k++)
+			n += c->tables[i].cells[k].vary != NULL;
+	c->varied = arena_array(c->arena, n, sizeof *c->varied);
+	if (!c->varied) {
+		report->out_of_memory = true;
+		return;
+	}
+	for (size_t i = 0; i < CASE_TABLES; i++)
+		for (size_t k = 0; k < c->tables[i].rows * case_schemas[i].table.n; k++) {
+			struct case_varied x = { .table = (enum case_table)i, .row = k / case_schemas[i].table.n,
+				                 .column = k % case_schemas[i].table.n, .values = c->tables[i].cells[k].vary };
+
+			if (!x.values)
+				continue;
+			if (!add_cell(c, &x, report))
+				return;
+			check_grid(c, &x, report);
+			check_alternatives(c, &x, report);
+		}
+}
+
+/* ---- drawing ---- */
+
+size_t
+casebook_draw(const struct casebook *c, size_t cell, uint64_t seed)
+{
+	const struct case_varied *x = &c->varied[cell];
+	uint64_t counter[4] = { 0, x->stream[0], x->stream[1], 0 }, key[4] = { seed, VARIANTS_KEY, 0, 0 }, out[4];
+
+	random_threefry(counter, key, out);
+	/* Of 2^64 words each value has the same number but for one: no test of ours could tell. */
+	return (size_t)(out[0] % x->values->n);
+}
+
+double
+casebook_variants(const struct casebook *c)
+{
+	double n = 1;
+
+	for (size_t i = 0; i < c->n_varied; i++)
+		n *= (double)c->varied[i].values->n;
+	return n;
+}
+
+/* ---- building one ---- */
+
+static bool
+copy_table(struct casebook *c, enum case_table which)
+{
+	struct table *t = &c->tables[which];
+	size_t cells = t->rows * t->schema->n;
+	struct table_cell *copy = arena_array(c->arena, cells, sizeof *copy);
+
+	if (copy && cells > 0)
+		memcpy(copy, t->cells, cells * sizeof *copy);
+	t->cells = copy;
+	return copy != NULL;
+}
+
+static bool
+put_values(struct casebook *c, const size_t *picks)
+{
+	bool copied[CASE_TABLES] = { false };
+
+	for (size_t i = 0; i < c->n_varied; i++) {
+		const struct case_varied *x = &c->varied[i];
+		struct table *t = &c->tables[x->table];
+		struct table_cell *cell;
+
+		if (!copied[x->table] && !copy_table(c, x->table))
+			return false;
+		copied[x->table] = true;
+		cell = &t->cells[x->row * t->schema->n + x->column];
+		cell->text = vary_text(x->values, picks[i], c->arena);
+		if (!cell->text)
+			return false;
+		/* Every value was read once, by the rules of its file. */
+		if (!isnan(cell->number))
+			number_parse(cell->text, strlen(cell->text), true, &cell->number);
+	}
+	return true;
+}
+
+struct casebook *
+casebook_variant_of(const struct casebook *base, const size_t *picks, struct report *report)
+{
+	struct casebook *c = malloc(sizeof *c);
+	size_t before = report->errors;
+
+	if (!c) {
+		report->out_of_memory = true;
+		return NULL;
+	}
+	*c = (struct casebook){
+		.arena = arena_new(), .path = base->path, .format_version = base->format_version, .id = base->id,
+		.title = base->title, .level = base->level, .author = base->author, .licence = base->licence,
+		.sources = base->sources, .minutes = base->minutes, .pass_share = base->pass_share,
+		.background_alpha_beta_gy = base->background_alpha_beta_gy, .cap_share = base->cap_share, .story = base->story,
+		.story_line = base->story_line, .story_file = base->story_file, .slice = base->slice, .varied = base->varied,
+		.n_varied = base->n_varied, .base = base,
+	};
+	memcpy(c->tables, base->tables, sizeof c->tables);
+	if (c->arena && put_values(c, picks))
+		case_build_all(c, NULL, report);
+	else
+		report->out_of_memory = true;
+	if (report->errors > before || report->out_of_memory) {
+		casebook_free(c);
+		return NULL;
+	}
+	return c;
+}
+
+struct casebook *
+casebook_variant(const struct casebook *base, uint64_t seed, struct report *report)
+{
+	size_t *picks = mem_array(base->n_varied, sizeof *picks);
+	struct casebook *c = NULL;
+
+	for (size_t i = 0; picks && i < base->n_varied; i++)
+		picks[i] = casebook_draw(base, i, seed);
+	if (picks)
+		c = casebook_variant_of(base, picks, report);
+	else
+		report->out_of_memory = true;
+	free(picks);
+	return c;
+}
+
+bool
+casebook_vary(struct casebook **c, uint64_t seed, struct report *report)
+{
+	struct casebook *drawn;
+
+	if ((*c)->n_varied == 0)
+		return true;
+	drawn = casebook_variant(*c, seed, report);
+	if (!drawn) {
+		report_add(report, (*c)->path, 0, 0, SEVERITY_ERROR, "bad_variant", NULL,
+		           "the variant of seed %llu is no case that can be played; expected one for every seed (ghostdose lint)",
+		           (unsigned long long)seed);
+		return false;
+	}
+	drawn->kept = *c;
+	*c = drawn;
+	return true;
+}
