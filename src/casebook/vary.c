@@ -153,7 +153,7 @@ static bool
 copy_table(struct casebook *c, enum case_table which)
 {
 	struct table *t = &c->tables[which];
-	size_t cells = t->rows * t->schema->n;
+	size_t cells = t->rows * case_schemas[which].table.n;
 	struct table_cell *copy = arena_array(c->arena, cells, sizeof *copy);
 
 	if (copy && cells > 0)
@@ -175,7 +175,7 @@ put_values(struct casebook *c, const size_t *picks)
 		if (!copied[x->table] && !copy_table(c, x->table))
 			return false;
 		copied[x->table] = true;
-		cell = &t->cells[x->row * t->schema->n + x->column];
+		cell = &t->cells[x->row * case_schemas[x->table].table.n + x->column];
 		cell->text = vary_text(x->values, picks[i], c->arena);
 		if (!cell->text)
 			return false;
