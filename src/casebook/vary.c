@@ -175,6 +175,8 @@ put_values(struct casebook *c, const size_t *picks)
 		if (!copied[x->table] && !copy_table(c, x->table))
 			return false;
 		copied[x->table] = true;
+		if (!t->cells)
+			return false;
 		cell = &t->cells[x->row * case_schemas[x->table].table.n + x->column];
 		cell->text = vary_text(x->values, picks[i], c->arena);
 		if (!cell->text)
