@@ -62,7 +62,7 @@ session(const char *const *lines, size_t n, int width, bool ascii)
 	struct desk d = { .lines = lines, .n = n };
 	const struct plain_io io = { &d, read_line, write_text, the_time, width, ascii };
 
-	if (!OK(plain_play(&(struct plain_start){ desk_records, NULL, "tests/data/cases/tutor-basic" }, &io, &f)))
+	if (!OK(plain_play(&(struct plain_start){ .records = desk_records, .path = "tests/data/cases/tutor-basic" }, &io, &f)))
 		tap_diag("%s", f.text);
 	return d.paper;
 }
