@@ -258,7 +258,9 @@ answer_to_several(struct tutor *t, struct tutor_step *s, const char *text, struc
 	bool *last = t->own[s - t->steps].tried, *ticked = mem_array(n, sizeof *ticked), right = false, good;
 	const char *answer = NULL, *feedback = NULL;
 
-	good = ticked ? answer_ticks(text, s->choices, n, ticked, f) : fault_memory(f);
+	if (!ticked)
+		return fault_memory(f);
+	good = answer_ticks(text, s->choices, n, ticked, f);
 	if (good && s->attempts > 0 && !memcmp(ticked, last, n * sizeof *ticked))
 		good = fault_set(f, 0, 0, "%.60s was not right just now; expected other ticks", s->answer);
 	if (good) {

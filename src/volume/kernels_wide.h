@@ -341,7 +341,7 @@ wide_raise(float *to, const float *const *from, int rows, size_t n)
 {
 	size_t i = 0;
 
-	for (; i + 2 * WIDE_LANES <= n; i += 2 * WIDE_LANES) {
+	for (; i + 2 * (size_t)WIDE_LANES <= n; i += 2 * (size_t)WIDE_LANES) {
 		wide_f a = wide_load(to + i), b = wide_load(to + i + WIDE_LANES);
 
 		for (int r = 0; r < rows; r++) {

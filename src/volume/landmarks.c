@@ -10,7 +10,7 @@
 enum { NAME, FIXED, MOVING = FIXED + 3, COLUMNS = MOVING + 3 };
 
 #define PLACE(called, says) \
-	{ .name = called, .type = COLUMN_NUMBER, .required = true, .unit = "mm", .low = -1e6, .high = 1e6, .help = says, .example = "12.5" }
+	{ .name = (called), .type = COLUMN_NUMBER, .required = true, .unit = "mm", .low = -1e6, .high = 1e6, .help = (says), .example = "12.5" }
 
 static const struct column columns[COLUMNS] = {
 	{ .name = "name", .type = COLUMN_TEXT, .required = true, .help = "What the point is.", .example = "C2 body" },
