@@ -6,10 +6,10 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "base/file.h"
 #include "cli/cli.h"
+#include "cli/landmarks.h"
 
-enum { LANDMARK_BYTES_MAX = 4 << 20, LABELS = VOL_LABEL_UNKNOWN + 1 };
+enum { LABELS = VOL_LABEL_UNKNOWN + 1 };
 
 /* ---- reading ---- */
 
@@ -70,20 +70,6 @@ read_regimen(const struct options *o, const char *name, struct rb_regimen *r, st
 	return false;
 }
 
-static bool
-read_landmarks(const char *path, struct vol_landmarks *out, struct fault *f)
-{
-	char *text;
-	size_t len;
-	bool good;
-
-	if (!file_read(path, LANDMARK_BYTES_MAX, &text, &len, f))
-		return false;
-	good = vol_landmarks_read_csv(text, len, out, f) || fault_in_file(f, path);
-	free(text);
-	return good;
-}
-
 bool
 accumulation_read(const struct options *o, struct accumulation *x, struct fault *f)
 {
@@ -100,7 +86,7 @@ accumulation_read(const struct options *o, struct accumulation *x, struct fault 
 	    (!field || vol_field_read(field, ras ? VOL_FRAME_RAS : VOL_FRAME_LPS, &x->field, &x->field_layout, f)) &&
 	    (!density || vol_image_read(density, &x->density, NULL, f)) &&
 	    (!prior_labels || vol_labels_read(prior_labels, &x->prior_labels, NULL, f)) &&
-	    (!marks || read_landmarks(marks, &x->landmarks, f));
+	    (!marks || cli_landmarks(marks, &x->landmarks, f));
 }
 
 /* ---- what tissues make of the courses ---- */

@@ -2,14 +2,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/file.h"
 #include "base/number.h"
 #include "cli/cli.h"
 #include "cli/commands.h"
 #include "cli/field_report.h"
+#include "cli/landmarks.h"
 #include "volume/nifti.h"
-
-enum { LANDMARK_BYTES_MAX = 4 << 20 };
 
 static const struct option_spec field_options[] = {
 	{ .name = "motion", .kind = OPTION_TEXT, .value = "TEXT", .expected = "movements, such as \"translate 0 4 0\"",
@@ -295,20 +293,6 @@ get_field(const struct options *o, struct work *w, const char **name, struct fau
 /* ---- what it is compared with ---- */
 
 static bool
-read_landmarks(const char *path, struct vol_landmarks *m, struct fault *f)
-{
-	char *text;
-	size_t len;
-	bool good;
-
-	if (!file_read(path, LANDMARK_BYTES_MAX, &text, &len, f))
-		return false;
-	good = vol_landmarks_read_csv(text, len, m, f) || fault_in_file(f, path);
-	free(text);
-	return good;
-}
-
-static bool
 read_rest(const struct options *o, struct work *w, struct fault *f)
 {
 	const char *labels = options_text(o, "labels"), *prior = options_text(o, "prior-labels");
@@ -316,7 +300,7 @@ read_rest(const struct options *o, struct work *w, struct fault *f)
 
 	if ((labels && !vol_labels_read(labels, &w->labels, NULL, f)) ||
 	    (prior && !vol_labels_read(prior, &w->prior_labels, NULL, f)) ||
-	    (marks && !read_landmarks(marks, &w->landmarks, f)))
+	    (marks && !cli_landmarks(marks, &w->landmarks, f)))
 		return false;
 	if (inverse && !vol_field_read(inverse, w->frame, &w->inverse, NULL, f))
 		return false;

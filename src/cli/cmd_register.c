@@ -5,16 +5,14 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "base/file.h"
 #include "base/mem.h"
 #include "base/number.h"
 #include "cli/cli.h"
 #include "cli/commands.h"
+#include "cli/landmarks.h"
 #include "cli/output.h"
 #include "volume/nifti.h"
 #include "volume/register.h"
-
-enum { LANDMARK_BYTES_MAX = 4 << 20 };
 
 static const struct option_spec register_options[] = {
 	{ .name = "landmarks", .kind = OPTION_TEXT, .value = "CSV", .expected = "a table of landmarks",
@@ -138,20 +136,6 @@ grid_of_file(const char *path, struct work *w, struct vol_grid *g, struct fault 
 }
 
 static bool
-read_landmarks(const char *path, struct vol_landmarks *m, struct fault *f)
-{
-	char *text;
-	size_t len;
-	bool good;
-
-	if (!file_read(path, LANDMARK_BYTES_MAX, &text, &len, f))
-		return false;
-	good = vol_landmarks_read_csv(text, len, m, f) || fault_in_file(f, path);
-	free(text);
-	return good;
-}
-
-static bool
 by_landmarks(const struct options *o, struct work *w, struct fault *f)
 {
 	const char *path = options_text(o, "landmarks");
@@ -159,7 +143,7 @@ by_landmarks(const struct options *o, struct work *w, struct fault *f)
 
 	if (!options_given(o, "like"))
 		return options_refuse(f, "landmarks", "no grid to make the field on; expected --like");
-	if (!read_landmarks(path, &w->landmarks, f) || !grid_of_file(options_text(o, "like"), w, &g, f))
+	if (!cli_landmarks(path, &w->landmarks, f) || !grid_of_file(options_text(o, "like"), w, &g, f))
 		return false;
 	if (!vol_landmark_fit_init(&w->fit, w->landmarks.items, w->landmarks.n, g.n[2] == 1, w->method, f))
 		return fault_in_file(f, path);
