@@ -45,17 +45,25 @@ quantity_naive_dose(struct context *x)
 	return need_slice(x) && quantity_slice(x, PART_UNMOVED, x->s.course);
 }
 
+static bool
+both_doses(struct context *x, double *mapped, double *naive)
+{
+	if (!quantity_mapped_dose(x))
+		return false;
+	*mapped = x->value;
+	if (!quantity_naive_dose(x))
+		return false;
+	*naive = x->value;
+	return true;
+}
+
 bool
 quantity_dose_error(struct context *x)
 {
 	double mapped, naive;
 
-	if (!quantity_mapped_dose(x))
+	if (!both_doses(x, &mapped, &naive))
 		return false;
-	mapped = x->value;
-	if (!quantity_naive_dose(x))
-		return false;
-	naive = x->value;
 	x->value = fabs(mapped - naive);
 	note_add(&x->note, "difference: %s and %s are %s Gy apart\n", FIXED(mapped, 2), FIXED(naive, 2), FIXED(x->value, 2));
 	return true;
@@ -66,12 +74,8 @@ quantity_dose_change(struct context *x)
 {
 	double mapped, naive;
 
-	if (!quantity_mapped_dose(x))
+	if (!both_doses(x, &mapped, &naive))
 		return false;
-	mapped = x->value;
-	if (!quantity_naive_dose(x))
-		return false;
-	naive = x->value;
 	x->value = mapped - naive;
 	note_add(&x->note, "following the tissue less at today's coordinates: %s − %s = %s Gy\n", FIXED(mapped, 2), FIXED(naive, 2),
 	         FIXED(x->value, 2));
