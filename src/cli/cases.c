@@ -367,3 +367,21 @@ cli_open_variant(const struct options *o, const char *arg, struct casebook **c, 
 
 	return open_case(arg, options_given(o, "seed") ? &seed : NULL, c, a, f);
 }
+
+bool
+cli_trial_open(const struct options *o, struct cli_trial *t, struct fault *f)
+{
+	if (!cli_open_variant(o, o->arguments[0], &t->c, &t->a, f) || !cli_regimen(o->arguments[1], &t->regimen, f))
+		return false;
+	t->arena = arena_new();
+	return t->arena || fault_memory(f);
+}
+
+void
+cli_trial_fini(struct cli_trial *t)
+{
+	arena_free(t->arena);
+	rb_regimen_fini(&t->regimen);
+	assess_free(t->a);
+	casebook_free(t->c);
+}

@@ -47,4 +47,16 @@ bool cli_open_case(const char *arg, struct casebook **c, struct assess **a, stru
 	  .help = "the variant of this seed, where the case varies; without it the base variant" }
 bool cli_open_variant(const struct options *o, const char *arg, struct casebook **c, struct assess **a, struct fault *f);
 
+/* What the commands with the arguments CASE REGIMEN work on: the variant of the case, the regimen, and an arena for what
+ * is said of them.  All zero before cli_trial_open; call cli_trial_fini afterwards, after a fault too. */
+struct cli_trial {
+	struct casebook *c;
+	struct assess *a;
+	struct rb_regimen regimen;
+	struct arena *arena;
+};
+
+bool cli_trial_open(const struct options *o, struct cli_trial *t, struct fault *f);
+void cli_trial_fini(struct cli_trial *t);
+
 #endif

@@ -19,10 +19,7 @@ static const struct option_spec compare_options[] = {
 enum { TOOLS_MAX = 16, NAME_MAX_BYTES = 40 };
 
 struct answer {
-	struct casebook *c;
-	struct assess *a;
-	struct rb_regimen regimen;
-	struct arena *arena;
+	struct cli_trial on;
 	const struct compare_tool *tools[TOOLS_MAX];
 	size_t n_tools;
 };
@@ -84,7 +81,7 @@ tool_json(const struct answer *x, const struct compare_tool *tool, const struct 
 		json_t *one = json_object();
 		char metric[NAME_MAX_BYTES];
 
-		good = set(one, "name", json_string(x->c->structures[s->structure].id)) &&
+		good = set(one, "name", json_string(x->on.c->structures[s->structure].id)) &&
 		    set(one, "metric", json_string(metric_format(&s->limit->metric, metric, sizeof metric))) &&
 		    set(one, "cumulative_eqd2_gy", isnan(s->cumulative_eqd2_gy) ? json_null() : json_real(s->cumulative_eqd2_gy)) &&
 		    json_array_append_new(list, one) == 0 && good;
@@ -100,18 +97,18 @@ tool_json(const struct answer *x, const struct compare_tool *tool, const struct 
 static bool
 put_paragraph(struct output *out, const struct answer *x, const struct compare_tool *tool, const struct compared *k)
 {
-	const char *text = arena_print(x->arena, "%s.", tool->convention);
+	const char *text = arena_print(x->on.arena, "%s.", tool->convention);
 
 	for (size_t i = 0; text && i < k->n; i++) {
 		const struct compare_structure *s = &k->structures[i];
 		char number[NUMBER_TEXT_MAX];
 
-		text = arena_print(x->arena, "%s\n%s: %s%s", text, x->c->structures[s->structure].name,
+		text = arena_print(x->on.arena, "%s\n%s: %s%s", text, x->on.c->structures[s->structure].name,
 		    isnan(s->cumulative_eqd2_gy) ? "not known" : number_fixed(s->cumulative_eqd2_gy, 2, number),
 		    isnan(s->cumulative_eqd2_gy) ? "" : " Gy EQD2");
 	}
 	if (text && tool->recovery)
-		text = arena_print(x->arena, "%s\n%s", text, k->why);
+		text = arena_print(x->on.arena, "%s\n%s", text, k->why);
 	if (text)
 		output_paragraph(out, tool->name, text);
 	return text != NULL;
@@ -124,23 +121,17 @@ answer(const struct options *o, struct answer *x, struct fault *f)
 	json_t *list = json_array();
 	struct output out;
 
-	if (!choose_tools(x, options_text(o, "as"), f) || !cli_open_variant(o, o->arguments[0], &x->c, &x->a, f) ||
-	    !cli_regimen(o->arguments[1], &x->regimen, f)) {
+	if (!choose_tools(x, options_text(o, "as"), f) || !cli_trial_open(o, &x->on, f)) {
 		json_decref(list);
 		return false;
 	}
-	x->arena = arena_new();
-	if (!x->arena) {
-		json_decref(list);
-		return fault_memory(f);
-	}
 	output_init(&out, "ghostdose.compare/1");
-	output_text(&out, "case", "Case", json ? x->c->id : x->c->title);
-	output_text(&out, "regimen", "Regimen", x->regimen.notation);
+	output_text(&out, "case", "Case", json ? x->on.c->id : x->on.c->title);
+	output_text(&out, "regimen", "Regimen", x->on.regimen.notation);
 	for (size_t i = 0; i < x->n_tools && good; i++) {
 		struct compared k;
 
-		good = assess_compare(x->a, &x->regimen.schedule, x->tools[i], x->arena, &k, f);
+		good = assess_compare(x->on.a, &x->on.regimen.schedule, x->tools[i], x->on.arena, &k, f);
 		if (good && json)
 			json_array_append_new(list, tool_json(x, x->tools[i], &k));
 		else if (good && !put_paragraph(&out, x, x->tools[i], &k))
@@ -164,10 +155,7 @@ run_compare(const struct options *o, int *status, struct fault *f)
 	bool good = answer(o, &x, f);
 
 	(void)status;
-	arena_free(x.arena);
-	rb_regimen_fini(&x.regimen);
-	assess_free(x.a);
-	casebook_free(x.c);
+	cli_trial_fini(&x.on);
 	return good;
 }
 

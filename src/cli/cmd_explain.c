@@ -39,15 +39,8 @@ static const struct output_column band_columns[] = {
 	{ "p95", "95 %", "" },
 };
 
-struct answer {
-	struct casebook *c;
-	struct assess *a;
-	struct rb_regimen regimen;
-	struct arena *arena;
-};
-
 static bool
-put_kill(struct output *out, const struct answer *x, struct fault *f)
+put_kill(struct output *out, const struct cli_trial *x, struct fault *f)
 {
 	struct explain_kill kill;
 
@@ -75,7 +68,7 @@ put_kill(struct output *out, const struct answer *x, struct fault *f)
 }
 
 static bool
-put_break(struct output *out, const struct answer *x, const struct rb_recovery *model, struct fault *f)
+put_break(struct output *out, const struct cli_trial *x, const struct rb_recovery *model, struct fault *f)
 {
 	struct explain_break b;
 	char metric[40];
@@ -99,7 +92,7 @@ put_break(struct output *out, const struct answer *x, const struct rb_recovery *
 }
 
 static bool
-put_breaks(struct output *out, const struct answer *x, struct fault *f)
+put_breaks(struct output *out, const struct cli_trial *x, struct fault *f)
 {
 	output_table(out, "breaks_first", "What breaks first when every fraction grows", break_columns,
 	    sizeof break_columns / sizeof *break_columns);
@@ -112,7 +105,7 @@ put_breaks(struct output *out, const struct answer *x, struct fault *f)
 }
 
 static bool
-put_bands(struct output *out, const struct answer *x, const struct options *o, struct fault *f)
+put_bands(struct output *out, const struct cli_trial *x, const struct options *o, struct fault *f)
 {
 	struct explain_bands bands;
 	double samples = options_number(o, "samples", SAMPLES), seed = options_number(o, "sample-seed", 1);
@@ -140,16 +133,13 @@ put_bands(struct output *out, const struct answer *x, const struct options *o, s
 }
 
 static bool
-answer(const struct options *o, struct answer *x, struct fault *f)
+answer(const struct options *o, struct cli_trial *x, struct fault *f)
 {
 	struct output out;
 	bool good;
 
-	if (!cli_open_variant(o, o->arguments[0], &x->c, &x->a, f) || !cli_regimen(o->arguments[1], &x->regimen, f))
+	if (!cli_trial_open(o, x, f))
 		return false;
-	x->arena = arena_new();
-	if (!x->arena)
-		return fault_memory(f);
 	output_init(&out, "ghostdose.explain/1");
 	output_text(&out, "case", "Case", x->c->id);
 	output_text(&out, "regimen", "Regimen", x->regimen.notation);
@@ -162,14 +152,11 @@ answer(const struct options *o, struct answer *x, struct fault *f)
 static bool
 run_explain(const struct options *o, int *status, struct fault *f)
 {
-	struct answer x = { 0 };
+	struct cli_trial x = { 0 };
 	bool good = answer(o, &x, f);
 
 	(void)status;
-	arena_free(x.arena);
-	rb_regimen_fini(&x.regimen);
-	assess_free(x.a);
-	casebook_free(x.c);
+	cli_trial_fini(&x);
 	return good;
 }
 

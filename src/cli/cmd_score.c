@@ -47,11 +47,8 @@ enum { CELL_MAX = 2 * NUMBER_TEXT_MAX + 40, METRIC_TEXT_MAX = 40 };
 
 /* What a row is made from. */
 struct answer {
-	struct casebook *c;
-	struct assess *a;
-	struct rb_regimen regimen;
+	struct cli_trial on;
 	struct score score;
-	struct arena *arena;
 };
 
 static const char *
@@ -88,14 +85,14 @@ put_row(struct output *out, const struct answer *x, size_t i, struct fault *f)
 	const char *not_a_dose = "Tumour control and a share of a volume are no doses: these rows have no EQD2.";
 	const struct score_row *row = &x->score.rows[i];
 	const struct case_constraint *k = row->constraint;
-	const char *why = assess_derivation(x->a, &x->regimen, NULL, i, x->arena, f);
+	const char *why = assess_derivation(x->on.a, &x->on.regimen, NULL, i, x->on.arena, f);
 	char metric[METRIC_TEXT_MAX];
 
 	if (!why)
 		return false;
 	output_row(out);
 	output_cell_text(out, k->id);
-	output_cell_text(out, k->structure == CASE_TUMOUR ? "tumour" : x->c->structures[k->structure].id);
+	output_cell_text(out, k->structure == CASE_TUMOUR ? "tumour" : x->on.c->structures[k->structure].id);
 	output_cell_text(out, metric_format(&k->metric, metric, sizeof metric));
 	output_cell_number(out, k->limit);
 	output_cell_number(out, row->achieved);
@@ -141,7 +138,7 @@ put_utcp(struct output *out, const struct answer *x, struct fault *f)
 	const char *label = "Control without complication";
 	struct utcp u;
 
-	if (!assess_utcp(x->a, &x->regimen.schedule, NULL, x->score.tcp, x->arena, &u, f))
+	if (!assess_utcp(x->on.a, &x->on.regimen.schedule, NULL, x->score.tcp, x->on.arena, &u, f))
 		return false;
 	if (!isnan(u.utcp)) {
 		output_number(out, "utcp", label, "", u.utcp);
@@ -160,8 +157,8 @@ put_utcp(struct output *out, const struct answer *x, struct fault *f)
 static bool
 put_object(struct output *out, const struct answer *x, struct fault *f)
 {
-	output_text(out, "case", "Case", x->c->id);
-	output_text(out, "regimen", "Regimen", x->regimen.notation);
+	output_text(out, "case", "Case", x->on.c->id);
+	output_text(out, "regimen", "Regimen", x->on.regimen.notation);
 	output_number(out, "mark", "Mark", "", x->score.mark);
 	output_number(out, "mark_max", "of", "", x->score.mark_max);
 	output_flag(out, "passed", "Passed", x->score.passed);
@@ -216,13 +213,13 @@ put_line(struct output *out, const struct score_row *row)
 static bool
 put_lines(struct output *out, const struct answer *x, bool why, struct fault *f)
 {
-	const char *verdict = assess_verdict(x->a, &x->score, x->arena, f);
+	const char *verdict = assess_verdict(x->on.a, &x->score, x->on.arena, f);
 	char cell[CELL_MAX], number[NUMBER_TEXT_MAX], most[NUMBER_TEXT_MAX];
 
 	if (!verdict)
 		return false;
-	output_text(out, "case", "Case", x->c->title);
-	output_text(out, "regimen", "Regimen", x->regimen.notation);
+	output_text(out, "case", "Case", x->on.c->title);
+	output_text(out, "regimen", "Regimen", x->on.regimen.notation);
 	snprintf(cell, sizeof cell, "%s of %s", points(x->score.mark, number), points(x->score.mark_max, most));
 	output_text(out, "mark", "Mark", cell);
 	output_flag(out, "passed", "Passed", x->score.passed);
@@ -235,7 +232,7 @@ put_lines(struct output *out, const struct answer *x, bool why, struct fault *f)
 		put_line(out, &x->score.rows[i]);
 	output_paragraph(out, NULL, verdict);
 	for (size_t i = 0; why && i < x->score.n; i++) {
-		const char *derivation = assess_derivation(x->a, &x->regimen, NULL, i, x->arena, f);
+		const char *derivation = assess_derivation(x->on.a, &x->on.regimen, NULL, i, x->on.arena, f);
 
 		if (!derivation)
 			return false;
@@ -260,12 +257,12 @@ largest_fraction(const struct rb_schedule *s)
 static void
 warn_dose(struct output *out, const struct answer *x)
 {
-	double most = x->c->tumour.n ? largest_fraction(&x->regimen.schedule) : 0;
+	double most = x->on.c->tumour.n ? largest_fraction(&x->on.regimen.schedule) : 0;
 
-	for (size_t i = 0; i < x->c->n_doses; i++) {
-		const struct case_dose *d = &x->c->doses[i];
-		const struct case_course *k = &x->c->courses[d->course];
-		const struct rb_schedule *s = k->is_new ? &x->regimen.schedule : &k->regimen.schedule;
+	for (size_t i = 0; i < x->on.c->n_doses; i++) {
+		const struct case_dose *d = &x->on.c->doses[i];
+		const struct case_course *k = &x->on.c->courses[d->course];
+		const struct rb_schedule *s = k->is_new ? &x->on.regimen.schedule : &k->regimen.schedule;
 
 		most = fmax(most, d->factor * largest_fraction(s));
 	}
@@ -287,12 +284,9 @@ answer(const struct options *o, struct answer *x, int *status, struct fault *f)
 	struct output out;
 	bool json = options_given(o, "json"), good;
 
-	if (!cli_open_variant(o, o->arguments[0], &x->c, &x->a, f) || !cli_regimen(o->arguments[1], &x->regimen, f) ||
-	    !score_init(&x->score, x->a, f) || !assess_score(x->a, &x->regimen.schedule, NULL, &x->score, f))
+	if (!cli_trial_open(o, &x->on, f) || !score_init(&x->score, x->on.a, f) ||
+	    !assess_score(x->on.a, &x->on.regimen.schedule, NULL, &x->score, f))
 		return false;
-	x->arena = arena_new();
-	if (!x->arena)
-		return fault_memory(f);
 	output_init(&out, "ghostdose.score/1");
 	good = json ? put_object(&out, x, f) : put_lines(&out, x, options_given(o, "why"), f);
 	warn_dose(&out, x);
@@ -310,10 +304,7 @@ run_score(const struct options *o, int *status, struct fault *f)
 	bool good = answer(o, &x, status, f);
 
 	score_fini(&x.score);
-	arena_free(x.arena);
-	rb_regimen_fini(&x.regimen);
-	assess_free(x.a);
-	casebook_free(x.c);
+	cli_trial_fini(&x.on);
 	return good;
 }
 

@@ -16,11 +16,8 @@ static const struct option_spec simulate_options[] = {
 static const double LN_MOST = 709;
 
 struct answer {
-	struct casebook *c;
-	struct assess *a;
-	struct rb_regimen regimen;
+	struct cli_trial on;
 	struct simulation sim;
-	struct arena *arena;
 	unsigned off;
 };
 
@@ -124,8 +121,8 @@ put_json(struct output *out, const struct answer *x, struct fault *f)
 	json_t *tumour = json_object(), *tissues = json_object();
 	bool broken = false;
 
-	output_text(out, "case", "Case", x->c->id);
-	output_text(out, "regimen", "Regimen", x->regimen.notation);
+	output_text(out, "case", "Case", x->on.c->id);
+	output_text(out, "regimen", "Regimen", x->on.regimen.notation);
 	output_json(out, "times_d", numbers(s->times_d, s->n, &broken));
 	output_json(out, "dose_gy", numbers(s->dose_gy, s->n, &broken));
 	for (size_t i = 0; i < s->n_compartments; i++)
@@ -171,7 +168,7 @@ put_lines(struct output *out, const struct answer *x, struct fault *f)
 {
 	const struct simulation *s = &x->sim;
 	size_t n = 0;
-	struct output_column *columns = arena_array(x->arena, s->n_tissues + 2, sizeof *columns);
+	struct output_column *columns = arena_array(x->on.arena, s->n_tissues + 2, sizeof *columns);
 
 	if (!columns)
 		return fault_memory(f);
@@ -180,8 +177,8 @@ put_lines(struct output *out, const struct answer *x, struct fault *f)
 		columns[n++] = (struct output_column){ "log10_cells", "log10 cells", "" };
 	for (size_t i = 0; i < s->n_tissues; i++)
 		columns[n++] = (struct output_column){ s->tissues[i].name, s->tissues[i].name, "" };
-	output_text(out, "case", "Case", x->c->title);
-	output_text(out, "regimen", "Regimen", x->regimen.notation);
+	output_text(out, "case", "Case", x->on.c->title);
+	output_text(out, "regimen", "Regimen", x->on.regimen.notation);
 	output_table(out, "moments", "Once a week and at the end; tissues in Gy of cumulative EQD2", columns, n);
 	for (size_t k = 0; k < s->n; k++)
 		if (k + 1 == s->n || fmod(s->times_d[k], 7) <= 0)
@@ -195,13 +192,8 @@ answer(const struct options *o, struct answer *x, struct fault *f)
 	bool json = options_given(o, "json"), good;
 	struct output out;
 
-	if (!options_exclude(o, "csv", "json", f) || !calc_off(o, &x->off, f) || !cli_open_variant(o, o->arguments[0], &x->c, &x->a, f) ||
-	    !cli_regimen(o->arguments[1], &x->regimen, f))
-		return false;
-	x->arena = arena_new();
-	if (!x->arena)
-		return fault_memory(f);
-	if (!assess_simulate(x->a, &x->regimen.schedule, NULL, x->off, x->arena, &x->sim, f))
+	if (!options_exclude(o, "csv", "json", f) || !calc_off(o, &x->off, f) || !cli_trial_open(o, &x->on, f) ||
+	    !assess_simulate(x->on.a, &x->on.regimen.schedule, NULL, x->off, x->on.arena, &x->sim, f))
 		return false;
 	if (options_given(o, "csv")) {
 		put_csv(&x->sim);
@@ -224,10 +216,7 @@ run_simulate(const struct options *o, int *status, struct fault *f)
 
 	(void)status;
 	good = answer(o, &x, f);
-	arena_free(x.arena);
-	rb_regimen_fini(&x.regimen);
-	assess_free(x.a);
-	casebook_free(x.c);
+	cli_trial_fini(&x.on);
 	return good;
 }
 
