@@ -139,6 +139,20 @@ bool assess_model_recovery(const struct assess *a, const struct rb_recovery *m, 
 bool assess_recovery_plot(const struct assess *a, const struct rb_recovery *other, struct arena *arena, struct plot *plot,
                           struct fault *f);
 
+/* What a schedule does to tissues; memory is the arena's.  Structures whose dose stands on a slice or for which no one
+ * dose stands are left out; a fault where none is left.
+ * size: EQD2 of the schedule's total dose against the size of its fractions, complete repair, with the tumour at its first
+ * clone's alpha/beta; marker at the mean fraction.
+ * interval: EQD2 of the schedule against the hours between the fractions of a day (their times else as they are, nights
+ * counted); marker where it stands; a fault where no day has two.
+ * repair: percent of sublethal damage not yet repaired against hours, of structures and tumour with a half-time; markers at
+ * the schedule's shortest wait within a day and over a night.
+ * tissue: cumulative EQD2 against the day, what is left of the earlier courses included. */
+bool assess_size_plot(const struct assess *a, const struct rb_schedule *s, struct arena *arena, struct plot *plot, struct fault *f);
+bool assess_interval_plot(const struct assess *a, const struct rb_schedule *s, struct arena *arena, struct plot *plot, struct fault *f);
+bool assess_repair_plot(const struct assess *a, const struct rb_schedule *s, struct arena *arena, struct plot *plot, struct fault *f);
+bool assess_tissue_plot(const struct assess *a, const struct rb_schedule *s, struct arena *arena, struct plot *plot, struct fault *f);
+
 /* A tissue's cumulative EQD2 at each moment, what is left of the earlier courses included: of the metric that it is
  * constrained by, its mean over the histogram where that is none of a point. */
 struct simulated_tissue {
