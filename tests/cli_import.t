@@ -88,7 +88,7 @@ ok((grep { $_->{code} eq 'movement_left_out' } @{ $flat->{warnings} }), 'a slice
 # --- the real plan -------------------------------------------------------------------------------------------------------------
 my ($real) = grep { -e "$_/day1.nii.gz" } map { "$_/data/skull-base-plan" } $ENV{GHOSTDOSE_SHARED} || (), "$FindBin::Bin/../../shared";
 SKIP: {
-	skip 'the real plan is not here', 4 unless $real;
+	skip 'the real plan is not here', 16 unless $real;
 	spew("$scratch/plan.csv", "label,name,alpha_beta_gy\n1,BODY,3\n2,BRAIN,3\n4,BRSTEM,2\n");
 	for my $slices (1, 3) {
 		my $folder = "$scratch/plan$slices";
@@ -98,6 +98,20 @@ SKIP: {
 		is($cut->{voxels_z}, $slices, "$slices of it");
 		($status, $out) = run('lint', $folder);
 		like("$status $out", qr/^0 0 errors/, 'is a case');
+		my ($doubt, @more) = grep { $_->{code} eq 'dose_not_of_regimen' } @{ $cut->{warnings} };
+		ok(!@more, 'one of its doses is doubted');
+		like($doubt->{message}, qr/--new is 62\.61 Gy, and 25x1\.2 prescribes 30 Gy/, 'that of another regimen');
+		my $score = answer('score', $folder, '20x1.5');
+		is(join(' ', map { $_->{structure} } @{ $score->{rows} }), 'body brstem', 'is scored');
+		# All of it, to the end: a story, a question, a regimen handed in.
+		local $ENV{XDG_STATE_HOME} = "$scratch/plan-state$slices";
+		my $in = "$scratch/plan-answers";
+		spew($in, "next\na\nnext\nslice sum\n20x1.5\nsubmit\nnext\n");
+		my $said = qx($ENV{GHOSTDOSE} play $folder --plain < $in 2>&1);
+		is($?, 0, 'is played');
+		my $where = $slices > 1 ? 'on 3 slices of' : 'on a slice of';
+		like($said, qr/cumulative EQD2, \Q$where\E/, 'its doses are told');
+		like($said, qr{^Step 2 \(regimen\): (not )?passed, \S+ of 10 points}m, 'and its regimen handed in');
 	}
 }
 

@@ -141,28 +141,52 @@ noise_at(const struct vol_phantom *p, size_t voxel)
 	return sqrt(-2 * log(a)) * cos(6.283185307179586 * b);
 }
 
-static bool
-make_image(const struct vol_phantom *p, const struct vol_motions *motions, const struct vol_grid *g, double noise_hu,
-           struct vol_image *image, struct fault *f)
+/* What is filled, either may be NULL. */
+struct filling {
+	const struct vol_phantom *p;
+	const struct vol_motions *motions;
+	const struct vol_grid *g;
+	uint16_t *label;
+	float *hu;
+};
+
+static void
+fill_row(const struct filling *x, size_t row)
 {
+	size_t n = (size_t)x->g->n[0];
+
+	for (size_t i = row * n; i < (row + 1) * n; i++) {
+		double at[3];
+
+		vol_grid_world(x->g, i, at);
+		if (x->label)
+			x->label[i] = seen(x->p, x->motions, at).label;
+		if (x->hu)
+			x->hu[i] = (float)partial(x->p, x->motions, x->g, at);
+	}
+}
+
+static void
+fill_rows(const struct filling *x)
+{
+	int rows = x->g->n[1] * x->g->n[2];
+
+#ifdef _OPENMP
+#pragma omp parallel for schedule(dynamic)
+#endif
+	for (int row = 0; row < rows; row++)
+		fill_row(x, (size_t)row);
+}
+
+/* Blur, then noise. */
+static bool
+finish_image(const struct vol_phantom *p, double noise_hu, struct vol_image *image, struct fault *f)
+{
+	const struct vol_grid *g = &image->grid;
 	float *line = mem_array(VOL_SIDE_MAX, sizeof *line);
 
 	if (!line)
 		return fault_memory(f);
-	if (!vol_image_init(image, g, f)) {
-		free(line);
-		return false;
-	}
-#ifdef _OPENMP
-#pragma omp parallel for schedule(dynamic)
-#endif
-	for (int row = 0; row < g->n[1] * g->n[2]; row++)
-		for (size_t i = (size_t)row * (size_t)g->n[0]; i < ((size_t)row + 1) * (size_t)g->n[0]; i++) {
-			double at[3];
-
-			vol_grid_world(g, i, at);
-			image->value[i] = (float)partial(p, motions, g, at);
-		}
 	/* exp(-s^2/(2 0.8^2)) of the neighbours. */
 	for (int a = 0; a < (g->n[2] == 1 ? 2 : 3); a++)
 		blur(image->value, line, g, a, (float)exp(-g->spacing_mm[a] * g->spacing_mm[a] / (2 * 0.8 * 0.8)));
@@ -176,26 +200,24 @@ bool
 vol_phantom_fill(const struct vol_phantom *p, const struct vol_motions *motions, const struct vol_grid *g,
                  double noise_hu, struct vol_labels *labels, struct vol_image *image, struct fault *f)
 {
+	struct filling x = { .p = p, .motions = motions, .g = g };
+
 	if (motions && !vol_motions_check(motions, g->n[2] == 1, false, f))
 		return false;
-	if (labels) {
-		if (!vol_labels_init(labels, g, f))
-			return false;
-#ifdef _OPENMP
-#pragma omp parallel for schedule(dynamic)
-#endif
-		for (int row = 0; row < g->n[1] * g->n[2]; row++)
-			for (size_t i = (size_t)row * (size_t)g->n[0]; i < ((size_t)row + 1) * (size_t)g->n[0]; i++) {
-				double at[3];
-
-				vol_grid_world(g, i, at);
-				labels->label[i] = seen(p, motions, at).label;
-			}
-	}
-	if (image && !make_image(p, motions, g, noise_hu, image, f)) {
+	if (labels && !vol_labels_init(labels, g, f))
+		return false;
+	if (image && !vol_image_init(image, g, f)) {
 		if (labels)
 			vol_labels_fini(labels);
 		return false;
 	}
-	return true;
+	x.label = labels ? labels->label : NULL;
+	x.hu = image ? image->value : NULL;
+	fill_rows(&x);
+	if (!image || finish_image(p, noise_hu, image, f))
+		return true;
+	vol_image_fini(image);
+	if (labels)
+		vol_labels_fini(labels);
+	return false;
 }
