@@ -10,7 +10,8 @@ static const struct mini CASE = {
 	.doses = "structure,metric,course,factor,source\ncarotid,Dmax,prior,1,s\ncarotid,Dmax,boost,0,s\ncarotid,Dmax,new,1,s\n"
 	         "cord,Dmax,prior,0,s\ncord,Dmax,boost,0,s\ncord,Dmax,new,0,s\n",
 	.constraints = "structure,metric,limit,unit,kind,points,source\ncarotid,Dmax,119,Gy,hard,2.5,s\ntumour,TCP,0.7,,soft,1,s\n",
-	.tumour = "clone,clonogens,alpha,alpha_beta_gy,source\na,1e7,0.3,10,s\n",
+	.tumour = "clone,share,clonogens,alpha,alpha_beta_gy,oer_alpha,hypoxic_fraction,reoxygenation_days,doubling_days,kickoff_days,loss_per_day,source\n"
+	          "a,0.6,1e7,0.3,10,2.5,0.1,3,3.5,21,0.2,s\nb,0.4,1e7,0.2,10,,,,,,,s\n",
 };
 
 static void
@@ -27,6 +28,9 @@ placeholders(void)
 		{ "{structure.carotid.alpha_beta_gy} {structure.carotid.name} {structure.cord.half_time_h}", "3 left carotid 4" },
 		{ "{structure.cord.name}", "cord" },
 		{ "{constraint.carotid.limit} {constraint.carotid.points} {constraint.tumour.limit}", "119 2.5 0.7" },
+		{ "{tumour.a.alpha} {tumour.a.alpha_beta_gy} {tumour.b.alpha}", "0.3 10 0.2" },
+		{ "{tumour.a.oer_alpha} {tumour.a.hypoxic_fraction} {tumour.a.reoxygenation_days}", "2.5 0.1 3" },
+		{ "{tumour.a.doubling_days} {tumour.a.kickoff_days} {tumour.b.kickoff_days}", "3.5 21 0" },
 		{ "{case.title}", "Mini" },
 		{ "{quantity:eqd2 carotid new}", "88" },
 		{ "{quantity:eqd2 carotid new:.1f}", "88.0" },
@@ -63,6 +67,10 @@ bad_placeholders_have_a_place(void)
 		{ "a\nb {course.niu.fractions}", 2, 3, "no course \"niu\"" },
 		{ "{course.prior.dosis}", 1, 1, "a course has no \"dosis\"; expected one of: total_dose_gy" },
 		{ "{course.prior}", 1, 1, "no placeholder" },
+		{ "{tumour.c.alpha}", 1, 1, "no clone \"c\"" },
+		{ "{tumour.a.beta}", 1, 1, "expected one of: alpha, alpha_beta_gy" },
+		{ "{tumour.b.doubling_days}", 1, 1, "this clone has no \"doubling_days\"" },
+		{ "{tumour.b.reoxygenation_days}", 1, 1, "this clone has no \"reoxygenation_days\"" },
 		{ "{course.new.months_before}", 1, 1, "has no \"months_before\"" },
 		{ "{course.boost.dose_per_fraction_gy}", 1, 1, "different doses" },
 		{ "\xCE\xB1 {structure.liver.name}", 1, 4, "no structure \"liver\"" },

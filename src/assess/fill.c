@@ -1,5 +1,5 @@
 /* Placeholders in texts: {course.prior.total_dose_gy}, {structure.carotid.alpha_beta_gy}, {case.title},
- * {constraint.ID.limit}, {quantity:residual_eqd2 carotid:.1f}. */
+ * {constraint.ID.limit}, {tumour.CLONE.kickoff_days}, {quantity:residual_eqd2 carotid:.1f}. */
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
@@ -97,6 +97,38 @@ constraint_field(const struct casebook *c, const char *id, const char *field, st
 }
 
 static bool
+tumour_field(const struct casebook *c, const char *id, const char *field, struct value *v, struct fault *f)
+{
+	const struct rb_clone *x = NULL;
+	double growth;
+
+	for (size_t i = 0; i < c->tumour.n; i++)
+		if (text_same(c->clone_names[i], id))
+			x = &c->tumour.clones[i];
+	if (!x)
+		return fault_set(f, 0, 0, "there is no clone \"%.60s\"; expected a name of tumour.csv", id);
+	growth = x->birth_per_day[1] - x->loss_per_day[1];
+	if (!strcmp(field, "alpha"))
+		v->number = x->alpha_per_gy;
+	else if (!strcmp(field, "alpha_beta_gy"))
+		v->number = x->alpha_beta_gy;
+	else if (!strcmp(field, "oer_alpha"))
+		v->number = x->oer_alpha;
+	else if (!strcmp(field, "hypoxic_fraction"))
+		v->number = x->hypoxic_fraction;
+	else if (!strcmp(field, "reoxygenation_days") && x->reoxygenation_days > 0)
+		v->number = x->reoxygenation_days;
+	else if (!strcmp(field, "doubling_days") && growth > 0)
+		v->number = log(2) / growth;
+	else if (!strcmp(field, "kickoff_days"))
+		v->number = x->kickoff_days;
+	else
+		return unknown_field("this clone", field, "alpha, alpha_beta_gy, oer_alpha, hypoxic_fraction, reoxygenation_days, "
+		                     "doubling_days, kickoff_days", f);
+	return true;
+}
+
+static bool
 case_field(const struct casebook *c, const char *field, struct value *v, struct fault *f)
 {
 	if (strcmp(field, "title") != 0)
@@ -123,8 +155,10 @@ dotted(const struct casebook *c, char *name, struct value *v, struct fault *f)
 		return structure_field(c, id, field, v, f);
 	if (field && !strcmp(name, "constraint"))
 		return constraint_field(c, id, field, v, f);
+	if (field && !strcmp(name, "tumour"))
+		return tumour_field(c, id, field, v, f);
 	return fault_set(f, 0, 0, "\"%.60s\" is no placeholder; expected course.NAME.FIELD, structure.NAME.FIELD, "
-	                 "constraint.STRUCTURE.limit or quantity:NAME OF", name);
+	                 "tumour.CLONE.FIELD, constraint.STRUCTURE.limit or quantity:NAME OF", name);
 }
 
 /* ":.1f" at the end: how many decimals, and it is cut off; -1 when there is none. */
