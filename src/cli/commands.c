@@ -30,6 +30,7 @@ static const struct command *const commands[] = {
 	&command_simulate,
 	&command_field,
 	&command_register,
+	&command_methods,
 	&command_dvh,
 	&command_lint,
 	&command_cases,

@@ -64,6 +64,7 @@ extern const struct command command_search;
 extern const struct command command_compare;
 extern const struct command command_accumulate;
 extern const struct command command_import;
+extern const struct command command_methods;
 extern const struct command command_field;
 extern const struct command command_register;
 extern const struct command command_lint;

@@ -8,7 +8,7 @@
 #include "base/fault.h"
 #include "cli/cases.h"
 
-enum { NEW_FOLDER_FILES_MAX = 24, NEW_FOLDER_NAME_MAX = 40 };
+enum { NEW_FOLDER_FILES_MAX = 40, NEW_FOLDER_NAME_MAX = 40 };
 
 struct new_folder {
 	char path[CLI_PATH_MAX], temp[CLI_PATH_MAX];

@@ -215,9 +215,8 @@ structures_lines(struct output *out, const struct structure_told *told, size_t n
 
 /* ---- curves ---- */
 
-/* In quotes; what a spreadsheet would take for a formula begins with an apostrophe. */
-static void
-put_name(FILE *out, const char *name)
+void
+structures_csv_name(FILE *out, const char *name)
 {
 	fputc('"', out);
 	if (*name && strchr("=+-@", *name))
@@ -238,7 +237,7 @@ put_curve(FILE *out, const struct structure_told *told)
 	char number[NUMBER_TEXT_MAX];
 
 	for (size_t p = 0; p < n; p++) {
-		put_name(out, told->name);
+		structures_csv_name(out, told->name);
 		fprintf(out, ",%s,", number_shortest((double)p * told->s->step_gy, number));
 		for (int side = a->unknown ? 1 : 0; side < 3; side++)
 			fprintf(out, "%s%s", side ? "," : "", number_shortest(vol_statistics_percent(told->s, told->at, side == 2, p), number));

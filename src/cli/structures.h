@@ -21,4 +21,7 @@ void structures_lines(struct output *out, const struct structure_told *told, siz
 bool structures_write_curves(const char *path, const struct structure_told *told, size_t n, const char *unit,
                              struct fault *f);
 
+/* A name as a cell of CSV: in quotes; what a spreadsheet would take for a formula begins with an apostrophe. */
+void structures_csv_name(FILE *out, const char *name);
+
 #endif
