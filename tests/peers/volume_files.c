@@ -6,8 +6,9 @@
  *                                              structure), one.nii (all is label 1), uniform.nii (45.3 Gy)
  *     volume_files map PRIOR FIELD OUT         the prior dose where the field leads, by vol_map; 0 where it is unknown
  *     volume_files compare OURS THEIRS PRIOR FIELD
- *     volume_files jacobian FIELD THEIRS       the mean determinant at a voxel against theirs, but for the border:
- *                                              VOXELS LARGEST_DIFFERENCE
+ *     volume_files jacobian FIELD THEIRS       the mean determinant at a voxel against theirs, inside and on the border:
+ *                                              WHERE VOXELS LARGEST_DIFFERENCE, and the largest of a determinant with
+ *                                              ITK's border (a missing neighbour is the voxel itself)
  *
  * compare tells, for voxels whose tissue lay inside the prior grid's outer voxel centres, up to half a voxel outside of
  * them, and further out:  KIND VOXELS LARGEST_DIFFERENCE_GY LARGEST_RELATIVE_DIFFERENCE (where ours has more than 1 Gy)
@@ -170,16 +171,36 @@ compare(const char *ours, const char *theirs, const char *prior, const char *fie
 
 /* ---- jacobian ---- */
 
+/* The determinant from differences over both neighbours, where a neighbour that is missing is the voxel itself: ITK's. */
+static double
+repeated_border(const struct vol_field *u, const int at[3])
+{
+	double m[3][3];
+
+	for (int axis = 0; axis < 3; axis++) {
+		int low[3] = { at[0], at[1], at[2] }, high[3] = { at[0], at[1], at[2] };
+
+		low[axis] -= low[axis] > 0;
+		high[axis] += high[axis] < u->grid.n[axis] - 1;
+		for (int part = 0; part < 3; part++)
+			m[part][axis] = (part == axis) +
+			                ((double)u->u_mm[part][vol_grid_index(&u->grid, high[0], high[1], high[2])] -
+			                 (double)u->u_mm[part][vol_grid_index(&u->grid, low[0], low[1], low[2])]) /
+			                    (2 * u->grid.spacing_mm[axis]);
+	}
+	return m[0][0] * (m[1][1] * m[2][2] - m[1][2] * m[2][1]) - m[0][1] * (m[1][0] * m[2][2] - m[1][2] * m[2][0]) +
+	       m[0][2] * (m[1][0] * m[2][1] - m[1][1] * m[2][0]);
+}
+
 static void
 jacobian(const char *field, const char *theirs)
 {
+	struct { size_t n; double ours, repeated; } of[2] = { { 0 } };       /* 1: on the border */
 	struct vol_field u;
 	struct vol_dose j;
 	struct vol_folds folds;
 	struct fault f;
 	float *mean;
-	double most = 0;
-	size_t n = 0;
 
 	must(vol_field_read(field, VOL_FRAME_LPS, &u, NULL, &f), &f);
 	must(vol_dose_read(theirs, &j, NULL, &f), &f);
@@ -194,12 +215,12 @@ jacobian(const char *field, const char *theirs)
 		vol_grid_place(&u.grid, i, at);
 		for (int a = 0; a < 3; a++)
 			border = border || at[a] == 0 || at[a] == u.grid.n[a] - 1;
-		if (border)
-			continue;
-		n++;
-		most = fmax(most, fabs((double)mean[i] - (double)j.gy[i]));
+		of[border].n++;
+		of[border].ours = fmax(of[border].ours, fabs((double)mean[i] - (double)j.gy[i]));
+		of[border].repeated = fmax(of[border].repeated, fabs(repeated_border(&u, at) - (double)j.gy[i]));
 	}
-	printf("%zu %.3e\n", n, most);
+	for (int border = 0; border < 2; border++)
+		printf("%s %zu %.3e %.3e\n", border ? "border" : "inside", of[border].n, of[border].ours, of[border].repeated);
 	free(mean);
 	vol_dose_fini(&j);
 	vol_field_fini(&u);
