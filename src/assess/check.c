@@ -13,9 +13,11 @@ check_text(const struct assess *a, const struct table *t, size_t row, size_t col
 	const struct table_cell *cell = table_cell(t, row, column);
 	struct fault f;
 
+	/* In a lesson the lines of a value are indented by two. */
 	if (cell->given && !assess_fill(a, cell->text, arena, &f))
 		report_add(report, t->file, cell->line + (f.line > 1 ? f.line - 1 : 0),
-		           f.line > 1 ? f.column : cell->column + f.column - 1, SEVERITY_ERROR, "bad_placeholder", NULL, "%s", f.text);
+		           f.line == 1 ? cell->column + f.column - 1 : a->c->lesson ? f.column + 2 : f.column, SEVERITY_ERROR,
+		           "bad_placeholder", NULL, "%s", f.text);
 }
 
 static void
@@ -27,7 +29,7 @@ check_story(const struct assess *a, struct arena *arena, struct report *report)
 	if (!assess_fill(a, c->story, arena, &f))
 		report_add(report, c->story_file, c->story_line + f.line - 1, f.column, SEVERITY_ERROR, "bad_placeholder", NULL, "%s",
 		           f.text);
-	if (!*c->story)
+	if (!*c->story && !c->lesson)
 		report_add(report, c->story_file, 1, 1, SEVERITY_WARNING, "no_story", NULL,
 		           "the case has no story; expected what a learner must know of the patient");
 }
@@ -133,7 +135,7 @@ check_steps(const struct assess *a, struct arena *arena, struct report *report)
 		check_text(a, &c->tables[CASE_CHOICES], i, CHOICE_TEXT, arena, report);
 		check_text(a, &c->tables[CASE_CHOICES], i, CHOICE_FEEDBACK, arena, report);
 	}
-	if (c->n_steps > 0 && regimens == 0)
+	if (c->n_steps > 0 && regimens == 0 && !c->lesson)
 		report_add(report, c->tables[CASE_STEPS].file, 1, 1, SEVERITY_WARNING, "no_regimen_step", NULL,
 		           "no step asks for a regimen; expected one, or the constraints are never used");
 }
@@ -162,7 +164,7 @@ check_mark(const struct assess *a, struct report *report)
 
 	for (size_t i = 0; i < a->c->n_constraints; i++)
 		sum += a->c->constraints[i].points;
-	if (sum <= 0)
+	if (sum <= 0 && !a->c->lesson)
 		report_add(report, a->c->tables[CASE_CONSTRAINTS].file, 1, 1, SEVERITY_WARNING, "no_points", NULL,
 		           "no constraint gives points; expected a mark of more than 0");
 }
@@ -178,6 +180,8 @@ assess_check(const struct assess *a, struct report *report)
 		return false;
 	}
 	check_story(a, arena, report);
+	if (a->c->lesson)
+		check_lesson(a, arena, report);
 	check_steps(a, arena, report);
 	check_slice(a, report);
 	check_mark(a, report);

@@ -24,6 +24,9 @@ bool schedule_is_even(const struct rb_schedule *s);
 /* The metric a question about a structure means when it names none: its first constraint's, else its first dose's. */
 bool assess_default_metric(const struct casebook *c, size_t structure, struct metric *m);
 
+/* What is wrong with the text and the figures of a lesson.  ---- lesson_check.c */
+void check_lesson(const struct assess *a, struct arena *arena, struct report *report);
+
 /* Numbers that are typed into texts though they are drawn: errors.  ---- literals.c */
 void lint_literals(const struct casebook *c, struct arena *arena, struct report *report);
 

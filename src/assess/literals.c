@@ -5,6 +5,7 @@
 
 #include "assess/internal.h"
 #include "base/number.h"
+#include "casebook/lesson.h"
 
 /* What one kind of number of a marked cell can be. */
 struct drawn {
@@ -222,6 +223,30 @@ check_column(const struct search *s, enum case_table which, size_t column)
 	}
 }
 
+static void
+check_lesson_text(const struct search *s)
+{
+	const struct lesson *lesson = s->c->lesson;
+
+	for (size_t i = 0; lesson && i <= lesson->n_questions; i++)
+		for (size_t k = 0; k < lesson->pages[i].n; k++) {
+			const struct lesson_piece *x = &lesson->pages[i].pieces[k];
+			size_t len;
+			const char *lines = lesson_lines(lesson, x->line, x->last_line, &len);
+			const char *text = x->kind == LESSON_FIGURE ? x->figure->say : arena_text(s->arena, lines, len);
+			struct place at = { lesson->file, x->line, 1 };
+
+			if (x->kind == LESSON_FIGURE) {
+				at.line = x->figure->say_at.line;
+				at.column = x->figure->say_at.column;
+			}
+			if (text)
+				check_text(s, text, &at);
+			else
+				s->report->out_of_memory = true;
+		}
+}
+
 void
 lint_literals(const struct casebook *c, struct arena *arena, struct report *report)
 {
@@ -239,6 +264,7 @@ lint_literals(const struct casebook *c, struct arena *arena, struct report *repo
 		report->out_of_memory = true;
 		return;
 	}
+	check_lesson_text(&s);
 	check_text(&s, c->story, &(struct place){ c->story_file, c->story_line, 1 });
 	for (size_t k = 0; k < sizeof texts / sizeof *texts; k++)
 		check_column(&s, CASE_STEPS, texts[k]);

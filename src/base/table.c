@@ -403,7 +403,7 @@ keep_rows(struct build *b)
 		b->report->out_of_memory = true;
 		return false;
 	}
-	if (b->t->rows > 0) {
+	if (b->t->rows > 0 && b->cells && b->lines) {
 		memcpy(b->t->cells, b->cells, cells * sizeof *b->t->cells);
 		memcpy(b->t->lines, b->lines, b->t->rows * sizeof *b->t->lines);
 	}
@@ -430,6 +430,28 @@ table_read(const struct table_schema *schema, const char *file, const char *text
 	else if (read && t->rows == 0)
 		report_add(report, file, b.header_line, 1, SEVERITY_ERROR, "empty_table", NULL,
 		           "the table has no row; expected at least one below the header");
+	keep_rows(&b);
+	free(b.cells);
+	free(b.lines);
+	return report->errors == b.before && !report->out_of_memory;
+}
+
+bool
+table_read_rows(const struct table_schema *schema, const char *file, const struct csv_field *fields, size_t rows,
+                struct arena *arena, struct report *report, struct table *t)
+{
+	struct build b = { .t = t, .arena = arena, .report = report, .before = report->errors, .have_header = true,
+		           .fields = schema->n };
+	struct fault f = { 0 };
+	bool good = true;
+
+	*t = (struct table){ .schema = schema, .file = file };
+	for (size_t c = 0; c < schema->n; c++)
+		b.map[c] = (int)c;
+	for (size_t i = 0; good && i < rows; i++)
+		good = on_row(&b, fields + i * schema->n, schema->n, &f);
+	if (!good)
+		report->out_of_memory = true;
 	keep_rows(&b);
 	free(b.cells);
 	free(b.lines);

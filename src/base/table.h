@@ -72,6 +72,13 @@ struct table {
 bool table_read(const struct table_schema *schema, const char *file, const char *text, size_t len, int first_line,
                 struct arena *arena, struct report *report, struct table *t);
 
+struct csv_field;
+
+/* The same of rows that stand elsewhere than in a CSV text, each of schema->n fields in the schema's order (len 0: empty; the
+ * place is then where it could stand).  Decimals have a point.  No row at all is no fault. */
+bool table_read_rows(const struct table_schema *schema, const char *file, const struct csv_field *fields, size_t rows,
+                     struct arena *arena, struct report *report, struct table *t);
+
 const struct table_cell *table_cell(const struct table *t, size_t row, size_t column);
 const char *table_text(const struct table *t, size_t row, size_t column);
 double table_number(const struct table *t, size_t row, size_t column);

@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "casebook/build.h"
+#include "casebook/lesson.h"
 
 static enum step_type
 type_of(const char *word)
@@ -52,8 +53,21 @@ check_prices(const struct table *t, size_t row, struct case_step *s, struct repo
 			            "points rise from one attempt to the next; expected them to fall, such as 3;2;1");
 }
 
+/* A text of a learner; in a lesson its lines are joined. */
+static const char *
+words_of(const struct casebook *c, const struct table *t, size_t row, size_t column, struct report *report)
+{
+	const char *text = table_text(t, row, column);
+
+	if (c->lesson)
+		text = lesson_unwrap(text, c->arena);
+	if (!text)
+		report->out_of_memory = true;
+	return text ? text : "";
+}
+
 static void
-take_hints(const struct table *t, size_t row, struct case_step *s, struct report *report)
+take_hints(const struct casebook *c, const struct table *t, size_t row, struct case_step *s, struct report *report)
 {
 	static const size_t columns[CASE_HINTS] = { STEP_HINT_1, STEP_HINT_2, STEP_HINT_3 };
 
@@ -63,7 +77,7 @@ take_hints(const struct table *t, size_t row, struct case_step *s, struct report
 		if (s->n_hints < i)
 			table_fault(t, row, columns[i], report, "missing_cell", NULL,
 			            "hint_%zu is given and the one before it is empty; expected them in order", i + 1);
-		s->hints[s->n_hints++] = table_text(t, row, columns[i]);
+		s->hints[s->n_hints++] = words_of(c, t, row, columns[i], report);
 	}
 }
 
@@ -116,8 +130,8 @@ take_choices(struct casebook *c, struct case_step *s, struct report *report)
 				            "the step has a choice \"%.20s\" already; expected a new letter", s->choices[k].id);
 		s->choices[s->n_choices++] = (struct case_choice){
 			.id = table_text(t, i, CHOICE_ID),
-			.text = table_text(t, i, CHOICE_TEXT),
-			.feedback = table_text(t, i, CHOICE_FEEDBACK),
+			.text = words_of(c, t, i, CHOICE_TEXT, report),
+			.feedback = words_of(c, t, i, CHOICE_FEEDBACK, report),
 			.right = !strcmp(table_text(t, i, CHOICE_RIGHT), "yes"),
 		};
 		right += s->choices[s->n_choices - 1].right;
@@ -174,22 +188,23 @@ case_build_steps(struct casebook *c, struct report *report)
 		*s = (struct case_step){
 			.id = table_text(t, i, STEP_ID),
 			.type = type_of(table_text(t, i, STEP_TYPE)),
-			.prompt = table_text(t, i, STEP_PROMPT),
+			.prompt = words_of(c, t, i, STEP_PROMPT, report),
 			.quantity = table_text(t, i, STEP_QUANTITY),
 			.of = table_text(t, i, STEP_OF),
 			.tolerance = table_number(t, i, STEP_TOLERANCE),
 			.unit = table_text(t, i, STEP_UNIT),
-			.worked = table_text(t, i, STEP_WORKED),
-			.explain = table_text(t, i, STEP_EXPLAIN),
-			.objective = table_text(t, i, STEP_OBJECTIVE),
+			.worked = words_of(c, t, i, STEP_WORKED, report),
+			.explain = words_of(c, t, i, STEP_EXPLAIN, report),
+			.objective = words_of(c, t, i, STEP_OBJECTIVE, report),
 			.accepts = table_text(t, i, STEP_ACCEPTS),
 			.row = i,
+			.may_wait = c->lesson && !c->lesson->questions[i].predict_first,
 		};
 		c->n_steps = i + 1;
 		case_repeats(t, i, STEP_ID, report);
 		check_number_cells(t, i, s, report);
 		check_prices(t, i, s, report);
-		take_hints(t, i, s, report);
+		take_hints(c, t, i, s, report);
 		if (has_rows(s))
 			take_choices(c, s, report);
 	}

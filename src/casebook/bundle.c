@@ -8,11 +8,13 @@
 
 #include "base/file.h"
 #include "base/text.h"
+#include "casebook/source.h"
 
 /* A line that tells what it is, then the files by name: name, NUL, length in 8 bytes (little end first), bytes. */
 static const char folder_head[] = "ghostdose-case-1 folder\n", packed_head[] = "ghostdose-case-1 packed\n";
+static const char lesson_head[] = "ghostdose-case-1 lesson\n";
 enum { HEAD = sizeof folder_head - 1, LENGTH_BYTES = 8 };
-_Static_assert(sizeof folder_head == sizeof packed_head, "both heads have one length");
+_Static_assert(sizeof folder_head == sizeof packed_head && sizeof folder_head == sizeof lesson_head, "all heads have one length");
 
 /* ---- writing ---- */
 
@@ -118,7 +120,7 @@ case_bundle_read(const char *path, char **bytes, size_t *len, struct fault *f)
 	bool folder = file_is_folder(path), ok;
 	struct writer w = { 0 };
 
-	ok = put(&w, folder ? folder_head : packed_head, HEAD, f) &&
+	ok = put(&w, folder ? folder_head : case_path_is_lesson(path) ? lesson_head : packed_head, HEAD, f) &&
 	    (folder ? put_folder(&w, path, f) : put_file(&w, path, "packed.csv", f));
 	if (!ok) {
 		free(w.bytes);
@@ -173,7 +175,7 @@ case_bundle_check(const char *bytes, size_t len, struct fault *f)
 	const char *before = "";
 	struct entry e;
 	bool good = len >= HEAD && len <= CASE_BUNDLE_BYTES_MAX &&
-	    (!memcmp(bytes, folder_head, HEAD) || !memcmp(bytes, packed_head, HEAD));
+	    (!memcmp(bytes, folder_head, HEAD) || case_bundle_is_packed(bytes));
 
 	while (good && at < len) {
 		good = next_entry(bytes, len, &at, &e) && ++n <= CASE_BUNDLE_FILES_MAX && name_is_good(e.name) &&
@@ -186,7 +188,13 @@ case_bundle_check(const char *bytes, size_t len, struct fault *f)
 bool
 case_bundle_is_packed(const char *bytes)
 {
-	return !memcmp(bytes, packed_head, HEAD);
+	return !memcmp(bytes, packed_head, HEAD) || case_bundle_is_lesson(bytes);
+}
+
+bool
+case_bundle_is_lesson(const char *bytes)
+{
+	return !memcmp(bytes, lesson_head, HEAD);
 }
 
 bool

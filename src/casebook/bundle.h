@@ -8,15 +8,16 @@
 
 enum { CASE_BUNDLE_BYTES_MAX = 64 << 20, CASE_BUNDLE_FILES_MAX = 256, CASE_BUNDLE_NAME_MAX = 255 };
 
-/* The case at path, a folder or a packed file, in fresh memory that the caller frees.  Of a folder: the .csv, .md, .nii
+/* The case at path, a folder, a packed file or a lesson, in fresh memory that the caller frees.  Of a folder: the .csv, .md, .nii
  * and .nii.gz files, without hidden ones and README.md.  Nothing is checked but sizes and names. */
 bool case_bundle_read(const char *path, char **bytes, size_t *len, struct fault *f);
 
 /* Are these the bytes of a bundle? */
 bool case_bundle_check(const char *bytes, size_t len, struct fault *f);
 
-/* Of a checked bundle: was it one packed file? */
+/* Of a checked bundle: was it one file, a packed case or a lesson?  Was it a lesson? */
 bool case_bundle_is_packed(const char *bytes);
+bool case_bundle_is_lesson(const char *bytes);
 
 /* A file of a checked bundle; false when it has none of that name.  *text is not terminated. */
 bool case_bundle_file(const char *bytes, size_t len, const char *name, const char **text, size_t *text_len);

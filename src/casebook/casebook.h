@@ -77,6 +77,7 @@ struct case_step {
 	size_t n_hints;
 	const char *worked, *explain, *objective;
 	const char *accepts;       /* number: names of wrong ways that count as right, with ";" between */
+	bool may_wait;             /* of a lesson: one may go on and answer later */
 	struct case_choice *choices;       /* choice, several */
 	size_t n_choices;
 	size_t row;                /* in steps.csv, for later findings */
@@ -116,6 +117,8 @@ struct case_varied {
 	uint64_t stream[2];
 };
 
+struct lesson;
+
 struct casebook {
 	struct arena *arena;
 	const char *path;          /* as given */
@@ -126,7 +129,8 @@ struct casebook {
 	double pass_share;         /* of the mark, to pass */
 	double background_alpha_beta_gy;   /* of tissue on the slice that is no structure */
 	double cap_share;          /* the mark is at most this with a hard constraint not met */
-	const char *story;         /* CommonMark with {placeholders} */
+	const struct lesson *lesson;   /* whose patient this is (lesson.h), its questions the steps; NULL: a case of its own */
+	const char *story;         /* CommonMark with {placeholders}; "" in a lesson */
 	int story_line;            /* of its first line in its file */
 	const char *story_file;
 	struct case_course *courses;
@@ -151,7 +155,7 @@ struct casebook {
 	struct casebook *kept;         /* the base, where the variant frees it */
 };
 
-/* Load a case.  Everything wrong goes to the report; returns NULL when there is an error or memory is out.
+/* Load a case, or a lesson (a .md file) as one.  Everything wrong goes to the report; returns NULL when there is an error or memory is out.
  * The report's arena must outlive the report, not the case. */
 struct casebook *casebook_load(const char *path, struct report *report);
 void casebook_free(struct casebook *c);

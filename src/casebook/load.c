@@ -9,6 +9,7 @@
 #include "casebook/build.h"
 #include "casebook/bundle.h"
 #include "casebook/casebook.h"
+#include "casebook/lesson.h"
 #include "casebook/source.h"
 
 size_t
@@ -176,18 +177,25 @@ stem(const char *path, char *out, size_t size)
 	len = strlen(out);
 	if (len > 4 && !strcmp(out + len - 4, ".csv"))
 		out[len - 4] = '\0';
+	if (len > 3 && !strcmp(out + len - 3, ".md")) {
+		out[len - 3] = '\0';
+		/* "02-repair.md": the number is for the order. */
+		if (strspn(out, "0123456789") > 0 && out[strspn(out, "0123456789")] == '-')
+			return out + strspn(out, "0123456789") + 1;
+	}
 	return out;
 }
 
 static void
 check_id(struct casebook *c, struct report *report)
 {
-	char name[256];
+	char room[256];
+	const char *name = stem(c->path, room, sizeof room);
 
-	if (c->id && *c->id && strcmp(stem(c->path, name, sizeof name), c->id) != 0 && strcmp(name, ".") != 0 &&
-	    strcmp(name, "..") != 0)
+	if (c->id && *c->id && strcmp(name, c->id) != 0 && strcmp(name, ".") != 0 && strcmp(name, "..") != 0)
 		report_add(report, c->tables[CASE_CASE].file, 1, 1, SEVERITY_WARNING, "id_differs", name,
-		           "the id is \"%s\" and the case stands in \"%s\"; expected the same name", c->id, name);
+		           "the id is \"%s\" and the %s stands in \"%s\"; expected the same name", c->id,
+		           c->lesson ? "lesson" : "case", name);
 }
 
 static bool
@@ -216,6 +224,20 @@ check_story(struct casebook *c, const struct case_source *s, struct report *repo
 	                  "%s; expected plain text in UTF-8", why);
 }
 
+/* What stands in the head and the question blocks of a lesson. */
+static void
+read_lesson_tables(struct casebook *c, const struct lesson *x, struct report *report)
+{
+	const struct { enum case_table table; const struct csv_field *fields; size_t rows; } parts[] = {
+		{ CASE_CASE, x->keys, x->n_keys }, { CASE_STEPS, x->steps, x->n_questions }, { CASE_CHOICES, x->choices, x->n_choices },
+	};
+
+	c->lesson = x;
+	for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
+		table_read_rows(&case_schemas[parts[i].table].table, x->file, parts[i].fields, parts[i].rows, c->arena, report,
+		                &c->tables[parts[i].table]);
+}
+
 static bool
 read_tables(struct casebook *c, struct case_sources *s, struct report *report)
 {
@@ -230,6 +252,8 @@ read_tables(struct casebook *c, struct case_sources *s, struct report *report)
 			table_read(&case_schemas[i].table, x->file, x->text, x->len, x->first_line, c->arena, report,
 			           &c->tables[i]);
 	}
+	if (s->lesson)
+		read_lesson_tables(c, s->lesson, report);
 	check_story(c, &s->story, report);
 	return report->errors == before;
 }

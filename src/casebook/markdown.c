@@ -156,29 +156,121 @@ enter(struct out *o, cmark_node *node)
 	}
 }
 
+/* What is below a node, or the node, as text.  False: memory is out. */
+static bool
+put_tree(struct out *o, cmark_node *top)
+{
+	cmark_iter *iter = cmark_iter_new(top);
+	cmark_event_type event;
+
+	if (!iter)
+		return false;
+	put(o, "");
+	while ((event = cmark_iter_next(iter)) != CMARK_EVENT_DONE)
+		if (event == CMARK_EVENT_ENTER)
+			enter(o, cmark_iter_get_node(iter));
+	cmark_iter_free(iter);
+	return !o->broken;
+}
+
 const char *
 markdown_plain_text(const char *markdown, struct arena *arena, struct fault *f)
 {
 	struct out o = { .arena = arena };
 	cmark_node *document = cmark_parse_document(markdown, strlen(markdown), CMARK_OPT_DEFAULT);
-	cmark_iter *iter = document ? cmark_iter_new(document) : NULL;
-	cmark_event_type event;
+	bool good = document && put_tree(&o, document);
 
-	if (!iter) {
-		if (document)
-			cmark_node_free(document);
-		fault_memory(f);
-		return NULL;
-	}
-	put(&o, "");
-	while ((event = cmark_iter_next(iter)) != CMARK_EVENT_DONE)
-		if (event == CMARK_EVENT_ENTER)
-			enter(&o, cmark_iter_get_node(iter));
-	cmark_iter_free(iter);
-	cmark_node_free(document);
-	if (o.broken) {
+	if (document)
+		cmark_node_free(document);
+	if (!good) {
 		fault_memory(f);
 		return NULL;
 	}
 	return o.text;
+}
+
+/* ---- block by block ---- */
+
+static enum markdown_kind
+kind_of(cmark_node *node)
+{
+	switch (cmark_node_get_type(node)) {
+	case CMARK_NODE_HEADING:
+		return MARKDOWN_HEADING;
+	case CMARK_NODE_CODE_BLOCK:
+		return *cmark_node_get_fence_info(node) ? MARKDOWN_FENCE : MARKDOWN_TEXT;
+	case CMARK_NODE_HTML_BLOCK:
+		return MARKDOWN_HTML;
+	default:
+		return MARKDOWN_TEXT;
+	}
+}
+
+static bool
+take_block(cmark_node *node, struct arena *arena, struct markdown_block *b)
+{
+	const char *info = "";
+	struct out o = { .arena = arena };
+
+	*b = (struct markdown_block){ .kind = kind_of(node), .info = "", .text = "",
+		.line = cmark_node_get_start_line(node), .column = cmark_node_get_start_column(node),
+		.last_line = cmark_node_get_end_line(node) };
+	if (b->kind == MARKDOWN_HEADING)
+		b->level = cmark_node_get_heading_level(node);
+	if (b->kind == MARKDOWN_FENCE) {
+		info = cmark_node_get_fence_info(node);
+		b->info = arena_text(arena, info, strcspn(info, " \t"));
+		return b->info != NULL;
+	}
+	if (!put_tree(&o, node))
+		return false;
+	b->text = o.text;
+	return true;
+}
+
+/* A fence within a list or a quotation is no block of its own: where it begins, or 0. */
+static int
+nested_fence(cmark_node *node, const char *const *names)
+{
+	cmark_iter *iter = cmark_iter_new(node);
+	cmark_event_type event;
+	int line = 0;
+
+	while (iter && line == 0 && (event = cmark_iter_next(iter)) != CMARK_EVENT_DONE) {
+		cmark_node *x = cmark_iter_get_node(iter);
+
+		if (event != CMARK_EVENT_ENTER || x == node || cmark_node_get_type(x) != CMARK_NODE_CODE_BLOCK)
+			continue;
+		for (size_t i = 0; names[i]; i++)
+			if (!strcmp(cmark_node_get_fence_info(x), names[i]))
+				line = cmark_node_get_start_line(x);
+	}
+	cmark_iter_free(iter);
+	return line;
+}
+
+bool
+markdown_blocks(const char *markdown, size_t len, const char *const *names, struct arena *arena, struct markdown_block **out,
+                size_t *n, struct fault *f)
+{
+	cmark_node *document = cmark_parse_document(markdown, len, CMARK_OPT_DEFAULT);
+	struct markdown_block *blocks;
+	size_t count = 0;
+	bool good = document != NULL;
+
+	*n = 0;
+	for (cmark_node *x = good ? cmark_node_first_child(document) : NULL; x; x = cmark_node_next(x))
+		count++;
+	blocks = good ? arena_array(arena, count, sizeof *blocks) : NULL;
+	good = blocks != NULL;
+	for (cmark_node *x = good ? cmark_node_first_child(document) : NULL; good && x; x = cmark_node_next(x)) {
+		good = take_block(x, arena, &blocks[*n]);
+		if (good)
+			blocks[*n].nested_fence = nested_fence(x, names);
+		*n += good;
+	}
+	if (document)
+		cmark_node_free(document);
+	*out = blocks;
+	return good || fault_memory(f);
 }

@@ -9,6 +9,7 @@
 #include "base/file.h"
 #include "base/text.h"
 #include "casebook/bundle.h"
+#include "casebook/lesson.h"
 
 enum { STORY_BYTES_MAX = 256 << 10, NAME_MAX_BYTES = 64 };
 
@@ -302,12 +303,11 @@ open_section(const char *file, const char *name, int line, struct arena *arena, 
 }
 
 static void
-split_packed(const char *file, const char *text, size_t len, struct arena *arena, struct report *report,
+split_packed(const char *file, const char *text, size_t len, int line, struct arena *arena, struct report *report,
              struct case_sources *s)
 {
 	struct case_source *section = NULL;
 	bool quoted = false, skipping = false;
-	int line = 1;
 	size_t i = 0;
 
 	if (len >= 3 && !memcmp(text, "\xEF\xBB\xBF", 3))
@@ -381,6 +381,57 @@ read_whole(const struct case_place *place, struct arena *arena, struct case_sour
 	                     : read_from_disk(place->path, TABLE_BYTES_MAX, arena, s, f);
 }
 
+/* What a lesson says elsewhere must not stand in its case too. */
+static void
+check_lesson_tables(const struct case_sources *s, struct report *report)
+{
+	static const struct { enum case_table table; const char *where; } elsewhere[] = {
+		{ CASE_CASE, "in the head of the lesson" }, { CASE_STEPS, "in question blocks" }, { CASE_CHOICES, "in question blocks" },
+	};
+
+	for (size_t i = 0; i < sizeof elsewhere / sizeof *elsewhere; i++) {
+		const struct case_source *x = &s->tables[elsewhere[i].table];
+
+		if (x->file)
+			report_add(report, x->file, x->first_line - 1, 1, SEVERITY_ERROR, "unexpected_table", NULL,
+			           "the case of a lesson has no table [%s]; expected it %s", case_schemas[elsewhere[i].table].table.name,
+			           elsewhere[i].where);
+	}
+	if (s->story.file)
+		report_add(report, s->story.file, s->story.first_line - 1, 1, SEVERITY_ERROR, "unexpected_table", NULL,
+		           "the case of a lesson has no story; expected it in the text of the lesson");
+}
+
+static bool
+is_given(const struct case_sources *s, size_t table)
+{
+	return s->tables[table].file || (table == CASE_DOSES && s->tables[CASE_GRIDS].file) || (table == CASE_CASE && s->lesson);
+}
+
+/* The packed text that begins on a line of file. */
+static bool
+read_tables_of(const char *file, const char *text, size_t len, int line, struct arena *arena, struct report *report,
+               struct case_sources *s)
+{
+	size_t before = report->errors;
+
+	split_packed(file, text, len, line, arena, report, s);
+	if (s->lesson)
+		check_lesson_tables(s, report);
+	for (size_t i = 0; i < CASE_TABLES && report->errors == before; i++)
+		if (case_schemas[i].required && !is_given(s, i))
+			report_add(report, file, line, 1, SEVERITY_ERROR, "missing_table", NULL,
+			           "the table [%s] is missing; a case needs it (ghostdose-case(5))", case_schemas[i].table.name);
+	return report->errors == before && !report->out_of_memory;
+}
+
+static bool
+read_lesson(const struct case_source *whole, struct arena *arena, struct report *report, struct case_sources *s)
+{
+	s->lesson = lesson_parse(whole->file, whole->text, whole->len, arena, report);
+	return s->lesson && read_tables_of(whole->file, s->lesson->book, s->lesson->book_len, s->lesson->book_line, arena, report, s);
+}
+
 static bool
 read_packed(const struct case_place *place, struct arena *arena, struct report *report, struct case_sources *s)
 {
@@ -390,14 +441,18 @@ read_packed(const struct case_place *place, struct arena *arena, struct report *
 
 	if (!read_whole(place, arena, &whole, &f))
 		return report_fault(report, "cannot_read", &f);
-	split_packed(whole.file, whole.text, whole.len, arena, report, s);
-	for (size_t i = 0; i < CASE_TABLES && report->errors == before; i++)
-		if (case_schemas[i].required && !s->tables[i].file && !(i == CASE_DOSES && s->tables[CASE_GRIDS].file))
-			report_add(report, whole.file, 1, 1, SEVERITY_ERROR, "missing_table", NULL,
-			           "the table [%s] is missing; a case needs it (ghostdose-case(5))", case_schemas[i].table.name);
+	if (place->bundle ? case_bundle_is_lesson(place->bundle) : case_path_is_lesson(place->path))
+		return read_lesson(&whole, arena, report, s);
+	read_tables_of(whole.file, whole.text, whole.len, 1, arena, report, s);
 	if (s->story.file && report->errors == before)
 		join_story(arena, report, &s->story);
 	return report->errors == before && !report->out_of_memory;
+}
+
+bool
+case_path_is_lesson(const char *path)
+{
+	return ends_with(path, ".md") && !file_is_folder(path);
 }
 
 bool

@@ -24,9 +24,15 @@ struct case_file { const char *name; struct case_source source; };
 
 enum { CASE_FILES_MAX = 32, CASE_FILE_BYTES_MAX = 8 << 20 };
 
+struct lesson;
+
+/* Is this the path of a lesson: a file whose name ends in .md? */
+bool case_path_is_lesson(const char *path);
+
 struct case_sources {
 	struct case_place place;
 	bool packed;
+	const struct lesson *lesson;       /* that the case is taken from; NULL: it is a case of its own */
 	struct case_source tables[CASE_TABLES];
 	struct case_source story;
 	struct case_file files[CASE_FILES_MAX];    /* of a packed case all, of a folder those that were asked for */

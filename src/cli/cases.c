@@ -10,8 +10,9 @@
 #include "base/file.h"
 #include "base/text.h"
 #include "cli/cli.h"
+#include "cli/folders.h"
 
-enum { FOLDERS_MAX = 64, NAMES_MAX = 512 };
+enum { NAMES_MAX = 512 };
 
 static bool
 ends_in_csv(const char *s)
@@ -40,51 +41,6 @@ is_case(const char *path)
 	else if (errno == ENOENT)
 		errno = 0;
 	return false;
-}
-
-/* ---- the case path ---- */
-
-struct folders {
-	char paths[FOLDERS_MAX][CLI_PATH_MAX / 4];
-	size_t n;
-};
-
-static void
-add_folder(struct folders *x, const char *folder, size_t len, const char *below)
-{
-	int size = (int)sizeof x->paths[0];
-
-	/* One that does not fit cannot be opened anyway. */
-	if (len == 0 || x->n == FOLDERS_MAX || len >= (size_t)size)
-		return;
-	if (snprintf(x->paths[x->n], (size_t)size, "%.*s%s", (int)len, folder, below) < size)
-		x->n++;
-}
-
-static struct folders *
-case_folders(struct fault *f)
-{
-	struct folders *x = mem_array(1, sizeof *x);
-	const char *list = getenv("GHOSTDOSE_CASES"), *data = getenv("XDG_DATA_HOME"), *home = getenv("HOME");
-
-	if (!x) {
-		fault_memory(f);
-		return NULL;
-	}
-	add_folder(x, "cases", 5, "");
-	while (list && *list) {
-		size_t len = strcspn(list, ":");
-
-		add_folder(x, list, len, "");
-		list += len + (list[len] == ':');
-	}
-	/* The XDG specification: a path that is not absolute is ignored. */
-	if (data && data[0] == '/')
-		add_folder(x, data, strlen(data), "/ghostdose/cases");
-	else if (home && home[0] == '/')
-		add_folder(x, home, strlen(home), "/.local/share/ghostdose/cases");
-	add_folder(x, cli_datadir(), strlen(cli_datadir()), "/cases");
-	return x;
 }
 
 /* ---- lists ---- */
@@ -155,7 +111,7 @@ bool
 cli_list_cases(struct cli_case_list *list, struct fault *f)
 {
 	bool good = list_start(list, f);
-	struct folders *folders = good ? case_folders(f) : NULL;
+	struct folders *folders = good ? cli_folders("cases", "GHOSTDOSE_CASES", f) : NULL;
 	size_t kept = 0;
 
 	good = folders != NULL;
@@ -270,7 +226,7 @@ refuse_kind(const char *path, int error, struct fault *f)
 static bool
 find_name(const char *name, char *path, size_t size, bool *found, struct fault *f)
 {
-	struct folders *folders = case_folders(f);
+	struct folders *folders = cli_folders("cases", "GHOSTDOSE_CASES", f);
 	char file[CLI_PATH_MAX / 4];
 
 	*found = false;

@@ -13,9 +13,8 @@
 #include "base/fault.h"
 #include "base/mem.h"
 #include "casebook/casebook.h"
+#include "cli/folders.h"
 #include "cli/options.h"
-
-enum { CLI_PATH_MAX = 4096 };
 
 /* arg is the path of a case, or a name of the case path (a path wins), into path.  The fault names arg and suggests a
  * name near it; it is the machine's where a permission is missing. */

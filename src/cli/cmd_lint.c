@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "cli/calc.h"
 #include "cli/cases.h"
+#include "cli/lessons.h"
 #include "cli/words.h"
 
 enum { MESSAGE_MAX = 1024 };
@@ -141,6 +142,17 @@ print_difficulty(const struct variants *v)
 
 /* ---- one case ---- */
 
+/* The path of a case, or of a lesson where no case has the name. */
+static bool
+find(const char *arg, char *path, size_t size, struct fault *f)
+{
+	struct fault other;
+
+	if (cli_means_lesson(arg))
+		return cli_find_lesson(arg, path, size, f);
+	return cli_find_case(arg, path, size, f) || cli_find_lesson(arg, path, size, &other);
+}
+
 struct checked {
 	struct variants variants;
 	bool measured;
@@ -176,7 +188,7 @@ lint(const char *arg, size_t seeds, bool json, struct output *out, json_t *hard,
 	struct report report;
 	bool good;
 
-	if (!cli_find_case(arg, path, sizeof path, f))
+	if (!find(arg, path, sizeof path, f))
 		return false;
 	arena = arena_new();
 	if (!arena)
@@ -219,7 +231,7 @@ run_lint(const struct options *o, int *status, struct fault *f)
 
 	/* What is no case at all is said before anything is printed. */
 	for (size_t i = 0; i < o->n_arguments; i++)
-		if (!cli_find_case(o->arguments[i], path, sizeof path, f)) {
+		if (!find(o->arguments[i], path, sizeof path, f)) {
 			json_decref(hard);
 			return false;
 		}
@@ -239,8 +251,8 @@ const struct command command_lint = {
 	.example = "carotid or ./my-case",
 	.arguments_min = 1,
 	.arguments_max = ARGUMENTS_MAX,
-	.summary = "what is wrong with a case, with its place",
-	.details = "Reads every table and text of a case, as the program will, and says what is wrong and what was "
+	.summary = "what is wrong with a case or a lesson, with its place",
+	.details = "Reads every table and text of a case, or a lesson (a .md file, or its name), as the program will, and says what is wrong and what was "
 	           "expected, one finding a line. Errors keep a case from being played; warnings do not. The exit "
 	           "status is 1 when there is an error.\n\n"
 	           "Of a case that varies its variants are computed: none may be refused, and in none may a well-known wrong way "

@@ -7,6 +7,7 @@
 #include "cli/cases.h"
 #include "cli/cli.h"
 #include "cli/commands.h"
+#include "cli/faces.h"
 #include "cli/script.h"
 #include "cli/state.h"
 #include "cli/words.h"
@@ -16,28 +17,13 @@
 #include "term/sandbox.h"
 #include "term/term.h"
 
-#define SCREEN_OPTIONS \
-	{ .name = "sandbox", .kind = OPTION_FLAG, \
-	  .help = "once all is open, keep the program from files elsewhere, programs and the network" }, \
-	{ .name = "ascii", .kind = OPTION_FLAG, .help = "draw with ASCII signs alone" }, \
-	{ .name = "accessible", .kind = OPTION_FLAG, .help = "words in the place of drawings, for a screen reader" }, \
-	{ .name = "no-color", .kind = OPTION_FLAG, .help = "no colours (as NO_COLOR in the environment does)" }, \
-	{ .name = "script", .kind = OPTION_TEXT, .value = "KEYS", .expected = "keys, such as \"<Enter>2\"", \
-	  .help = "play these keys without a terminal and dump what is seen" }, \
-	{ .name = "dump", .kind = OPTION_TEXT, .value = "FILE", .expected = "a file, or - for standard output", \
-	  .help = "with --script: where the screens go" }, \
-	{ .name = "size", .kind = OPTION_TEXT, .value = "COLSxROWS", .expected = "a size, such as 80x24", \
-	  .help = "with --script: size of the screen (80x24)" }, \
-	{ .name = "now", .kind = OPTION_TEXT, .value = "TIME", .expected = "a time, such as 2026-11-23T09:00:00Z", \
-	  .help = "with --script: what the clock says, ISO 8601 in UTC" }
-
-static const struct option_spec home_options[] = { CLI_OPTION_STATE, SCREEN_OPTIONS };
+static const struct option_spec home_options[] = { CLI_OPTION_STATE, CLI_SCREEN_OPTIONS };
 static const struct option_spec play_options[] = {
 	{ .name = "plain", .kind = OPTION_FLAG, .help = "questions and answers line by line, without screens" },
 	{ .name = "seed", .kind = OPTION_WHOLE, .value = "N", .high = 1e15, .expected = "a whole number, such as 1",
 	  .help = "an attempt that begins is at the variant of this seed, where the case varies; without it the learner's own" },
 	CLI_OPTION_STATE,
-	SCREEN_OPTIONS,
+	CLI_SCREEN_OPTIONS,
 };
 
 /* ---- the records ---- */
@@ -205,8 +191,8 @@ script_options_read(const struct options *o, struct script_options *s, struct fa
 	return true;
 }
 
-static bool
-refuse_without_script(const struct options *o, struct fault *f)
+bool
+cli_refuse_without_script(const struct options *o, struct fault *f)
 {
 	static const char *const names[] = { "dump", "size", "now" };
 
@@ -233,8 +219,8 @@ run_app(struct app *a, const struct options *o, const struct script_options *scr
 }
 
 /* The screens, beginning with a case or with home. */
-static bool
-run_screens(const struct options *o, const char *path, struct fault *f)
+bool
+cli_run_screens(const struct options *o, const char *path, struct fault *f)
 {
 	struct script_options script;
 	struct reach reach;
@@ -245,7 +231,7 @@ run_screens(const struct options *o, const char *path, struct fault *f)
 	size_t n;
 	bool ok;
 
-	if (!refuse_without_script(o, f) || !script_options_read(o, &script, f) || !refuse_dump(o, f))
+	if (!cli_refuse_without_script(o, f) || !script_options_read(o, &script, f) || !refuse_dump(o, f))
 		return false;
 	cases = list_cases(&n, f);
 	if (!cases)
@@ -274,20 +260,25 @@ static bool
 run_home(const struct options *o, int *status, struct fault *f)
 {
 	(void)status;
-	return run_screens(o, NULL, f);
+	return cli_run_screens(o, NULL, f);
 }
 
 /* ---- line by line ---- */
 
+struct lines {
+	const struct options *options;
+	FILE *in;
+};
+
 static bool
 read_line(void *user, char *out, size_t size)
 {
+	const struct lines *x = user;
 	size_t n = 0;
 	int c;
 
-	(void)user;
 	fflush(stdout);
-	while ((c = getc(stdin)) != EOF && c != '\n')
+	while ((c = getc(x->in)) != EOF && c != '\n')
 		if (n + 1 < size)
 			out[n++] = (char)c;
 	if (n > 0 && out[n - 1] == '\r')
@@ -306,24 +297,22 @@ write_text(void *user, const char *text)
 static int64_t
 tell_time(void *user)
 {
-	return cli_now(user);
+	const struct lines *x = user;
+
+	return cli_now(x->options);
 }
 
-static bool
-run_plain(const char *name, const struct options *o, struct fault *f)
+bool
+cli_run_plain(const struct options *o, const char *path, FILE *in, struct fault *f)
 {
-	struct options copy = *o;          /* the io has no const */
-	struct plain_io io = { &copy, read_line, write_text, tell_time, PLAIN_WIDTH, !words_unicode() || options_given(o, "ascii") };
-	char path[CLI_PATH_MAX], why[900], missing[SANDBOX_MISSING_MAX];
+	struct lines lines = { o, in };
+	struct plain_io io = { &lines, read_line, write_text, tell_time, PLAIN_WIDTH, !words_unicode() || options_given(o, "ascii") };
+	char why[900], missing[SANDBOX_MISSING_MAX];
 	const char *paths[] = { path };
 	uint64_t seed = (uint64_t)options_number(o, "seed", 0);
-	struct records *records;
-	bool ok;
+	struct records *records = open_records(o, why, sizeof why);
+	bool ok = close_door(o, &(struct reach){ paths, 1, records }, missing, f);
 
-	if (!cli_find_case(name, path, sizeof path, f))
-		return false;
-	records = open_records(o, why, sizeof why);
-	ok = close_door(o, &(struct reach){ paths, 1, records }, missing, f);
 	if (ok && *missing)
 		fprintf(stderr, "ghostdose: %s\n", missing);
 	ok = ok && plain_play(&(struct plain_start){ records, why, path, options_given(o, "seed") ? &seed : NULL }, &io, f);
@@ -340,9 +329,9 @@ run_play(const struct options *o, int *status, struct fault *f)
 	if (options_given(o, "plain")) {
 		if (options_given(o, "script"))
 			return options_refuse(f, "script", "is for the screens; --plain reads standard input");
-		return refuse_without_script(o, f) && run_plain(o->arguments[0], o, f);
+		return cli_refuse_without_script(o, f) && cli_find_case(o->arguments[0], path, sizeof path, f) && cli_run_plain(o, path, stdin, f);
 	}
-	return cli_find_case(o->arguments[0], path, sizeof path, f) && run_screens(o, path, f);
+	return cli_find_case(o->arguments[0], path, sizeof path, f) && cli_run_screens(o, path, f);
 }
 
 const struct command command_home = {

@@ -7,6 +7,7 @@
 static const struct command *const commands[] = {
 	&command_home,
 	&command_play,
+	&command_learn,
 	&command_calc_bed,
 	&command_calc_dose,
 	&command_calc_survival,

@@ -41,6 +41,7 @@ void command_help(const struct command *c, FILE *out);
 /* The commands, each beside its options. */
 extern const struct command command_home;
 extern const struct command command_play;
+extern const struct command command_learn;
 extern const struct command command_calc_bed;
 extern const struct command command_calc_dose;
 extern const struct command command_calc_survival;

@@ -7,6 +7,7 @@
 
 #include "base/number.h"
 #include "base/text.h"
+#include "screens/plain_lesson.h"
 #include "screens/plain_open.h"
 #include "screens/plain_score.h"
 #include "screens/plain_slice.h"
@@ -124,6 +125,13 @@ places(const struct tutor_view *v)
 	return at;
 }
 
+/* Is a regimen handed in here, whose mark skipping would lose? */
+static bool
+has_mark(const struct tutor_view *v)
+{
+	return v->page == TUTOR_STEP && v->steps[v->at].step->type == STEP_REGIMEN && v->steps[v->at].attempts > 0;
+}
+
 /* The regimen at hand: the one typed last at this step, else what was handed in or proposed. */
 static const struct rb_regimen *
 current(const struct play *s, const struct tutor_view *v)
@@ -191,10 +199,15 @@ show_page(struct play *s)
 		return true;
 	}
 	plain_add(&x, "\n");
-	if (v.page == TUTOR_STORY)
+	if (v.page == TUTOR_STORY && v.lesson)
+		plain_lesson_head(&x, session_case(s->session));
+	else if (v.page == TUTOR_STORY)
 		plain_add(&x, "%s\n", *v.story ? v.story : "This case has no story.");
-	else
+	else {
+		if (v.lesson)
+			plain_lesson_page(&x, s->a, &v.pages[v.at]);
 		plain_step(&x, &v);
+	}
 	if (!finish(s, &x))
 		return false;
 	if ((places(&v) & AT_REGIMEN) && !say_trial(s, current(s, &v), whose(s, &v)))
@@ -272,7 +285,7 @@ do_skip(struct play *s, const char *argument)
 	bool done;
 
 	(void)argument;
-	if (!(places(&v) & AT_OPEN) || (places(&v) & AT_LEAVE))
+	if (!(places(&v) & AT_OPEN) || has_mark(&v))
 		return act(s, TUTOR_SKIP, NULL, &done);        /* for the words of its refusal */
 	say(s, "Skip this step? It earns no points, and its worked answer is shown. Type yes to skip it; anything else "
 	       "keeps it.");
@@ -533,7 +546,7 @@ say_options(struct play *s)
 	for (size_t i = 0; i < WORDS; i++) {
 		const struct word *w = &words[i];
 
-		if (!(w->places & at) || ((at & AT_LEAVE) && w->run == do_skip) || w->run == do_anew)
+		if (!(w->places & at) || (has_mark(&v) && w->run == do_skip) || w->run == do_anew)
 			continue;
 		if (w->run == do_hint && v.steps[v.at].hints_shown >= v.steps[v.at].step->n_hints)
 			continue;
@@ -675,7 +688,13 @@ play(struct play *s)
 		return false;
 	v = look(s);
 	begin(s, &x);
+	if (v.lesson && v.page == TUTOR_SUMMARY) {
+		plain_add(&x, "\n");
+		plain_lesson_page(&x, s->a, &v.pages[v.n_steps]);
+	}
 	plain_summary(&x, s->a, &v);
+	if (v.lesson && v.page == TUTOR_SUMMARY)
+		plain_lesson_sources(&x, session_case(s->session));
 	return finish(s, &x);
 }
 

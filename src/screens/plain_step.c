@@ -86,7 +86,7 @@ plain_step(struct plain_text *x, const struct tutor_view *v)
 {
 	const struct tutor_step *s = &v->steps[v->at];
 
-	plain_add(x, "Step %zu of %zu (%s, %s point%s)\n%s\n", v->at + 1, v->n_steps, case_step_types[s->step->type],
+	plain_add(x, "%s %zu of %zu (%s, %s point%s)\n%s\n", v->lesson ? "Question" : "Step", v->at + 1, v->n_steps, case_step_types[s->step->type],
 	          POINTS(s->points_max), plural(s->points_max), s->prompt);
 	for (size_t i = 0; i < s->step->n_choices; i++)
 		plain_add(x, "%s) %s\n", s->choices[i].id, s->choices[i].text);
@@ -127,7 +127,7 @@ plain_invitation(struct plain_text *x, const struct tutor_view *v)
 }
 
 static void
-sum_up_step(struct plain_text *x, const struct tutor_step *s, size_t number)
+sum_up_step(struct plain_text *x, const struct tutor_step *s, const char *what, size_t number)
 {
 	static const char *const states[] = {
 		[STEP_OPEN] = "not answered",
@@ -141,7 +141,7 @@ sum_up_step(struct plain_text *x, const struct tutor_step *s, size_t number)
 		state = s->state == STEP_RIGHT ? "passed" : "not passed";
 	else if (s->state == STEP_OPEN && s->attempts > 0)
 		state = "not right yet";
-	plain_add(x, "Step %zu (%s): %s, %s of %s point%s", number, case_step_types[s->step->type], state, POINTS(s->points),
+	plain_add(x, "%s %zu (%s): %s, %s of %s point%s", what, number, case_step_types[s->step->type], state, POINTS(s->points),
 	          POINTS(s->points_max), plural(s->points_max));
 	if (s->hints_shown > 0)
 		plain_add(x, ", %zu hint%s", s->hints_shown, s->hints_shown == 1 ? "" : "s");
@@ -153,10 +153,11 @@ plain_summary(struct plain_text *x, const struct assess *a, const struct tutor_v
 {
 	plain_add(x, "\nSummary: %s\n", assess_case(a)->title);
 	for (size_t i = 0; i < v->n_steps; i++)
-		sum_up_step(x, &v->steps[i], i + 1);
+		sum_up_step(x, &v->steps[i], v->lesson ? "Question" : "Step", i + 1);
 	plain_add(x, "Total: %s of %s point%s.\n", POINTS(v->points), POINTS(v->points_max), plural(v->points_max));
 	if (!v->handed_in) {
-		plain_add(x, "No regimen was handed in.\n");
+		if (!v->lesson)
+			plain_add(x, "No regimen was handed in.\n");
 		return;
 	}
 	plain_add(x, "The regimen handed in last:\n");

@@ -2,6 +2,7 @@
 #ifndef TUTOR_STATE_H
 #define TUTOR_STATE_H
 
+#include "casebook/lesson.h"
 #include "tutor/tutor.h"
 
 /* What belongs to a step and is not for the learner's eyes. */
@@ -18,6 +19,7 @@ struct tutor {
 	const struct casebook *book;
 	struct arena *arena;
 	const char *story;
+	struct lesson_page *pages; /* of a lesson, filled in; NULL: it is a case */
 	struct tutor_step *steps;
 	struct step_own *own;
 	size_t n;

@@ -103,6 +103,31 @@ init_story(struct tutor *t, struct fault *f)
 	return plain && fill(t, plain, &t->story, f);
 }
 
+/* What a lesson says between its questions. */
+static bool
+init_pages(struct tutor *t, struct fault *f)
+{
+	const struct lesson *lesson = t->book->lesson;
+	size_t n = lesson ? lesson->n_questions + 1 : 0;
+
+	if (!lesson)
+		return true;
+	t->pages = arena_array(t->arena, n, sizeof *t->pages);
+	for (size_t i = 0; t->pages && i < n; i++) {
+		struct lesson_piece *to = arena_array(t->arena, lesson->pages[i].n, sizeof *to);
+
+		if (!to)
+			return fault_memory(f);
+		for (size_t k = 0; k < lesson->pages[i].n; k++) {
+			to[k] = lesson->pages[i].pieces[k];
+			if (!fill(t, to[k].text, &to[k].text, f))
+				return false;
+		}
+		t->pages[i] = (struct lesson_page){ to, lesson->pages[i].n };
+	}
+	return t->pages || fault_memory(f);
+}
+
 static bool
 init(struct tutor *t, const struct assess *a, struct fault *f)
 {
@@ -114,7 +139,7 @@ init(struct tutor *t, const struct assess *a, struct fault *f)
 	t->own = mem_array(t->n, sizeof *t->own);
 	if (!t->arena || !t->steps || !t->own)
 		return fault_memory(f);
-	if (!score_init(&t->score, a, f) || !score_init(&t->trial, a, f) || !init_story(t, f))
+	if (!score_init(&t->score, a, f) || !score_init(&t->trial, a, f) || !init_story(t, f) || !init_pages(t, f))
 		return false;
 	for (size_t i = 0; i < t->n; i++)
 		if (!init_step(t, i, &t->book->steps[i], f))
@@ -164,7 +189,7 @@ here(const struct tutor *t)
 static bool
 may_leave(const struct tutor_step *s)
 {
-	return s->state != STEP_OPEN || (s->step->type == STEP_REGIMEN && s->attempts > 0);
+	return s->state != STEP_OPEN || s->step->may_wait || (s->step->type == STEP_REGIMEN && s->attempts > 0);
 }
 
 static void
@@ -189,7 +214,7 @@ go_next(struct tutor *t, struct fault *f)
 		return fault_set(f, 0, 0, "this is the last page; expected a look back, or to leave");
 	if (s && !may_leave(s))
 		return fault_set(f, 0, 0, "this step is open; expected an answer, or to skip it");
-	if (s && s->state == STEP_OPEN)
+	if (s && s->state == STEP_OPEN && !s->step->may_wait)
 		close_step(t, t->page - 1, STEP_WRONG);
 	t->page++;
 	return true;
@@ -444,7 +469,7 @@ skip(struct tutor *t, struct fault *f)
 
 	if (!s)
 		return false;
-	if (may_leave(s))
+	if (s->step->type == STEP_REGIMEN && s->attempts > 0)
 		return fault_set(f, 0, 0, "a regimen is handed in and its mark would be lost; expected to go on");
 	close_step(t, (size_t)(s - t->steps), STEP_SKIPPED);
 	return true;
@@ -479,6 +504,8 @@ tutor_look(const struct tutor *t, struct tutor_view *view)
 		.can_next = t->page <= t->n && (!at_step || may_leave(&t->steps[t->page - 1])),
 		.can_back = t->page > 0,
 		.story = t->story,
+		.lesson = t->book->lesson,
+		.pages = t->pages,
 		.steps = t->steps,
 		.n_steps = t->n,
 		.regimen = t->handed_in ? &t->regimen : &t->book->courses[t->book->new_course].regimen,

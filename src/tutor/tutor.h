@@ -3,7 +3,10 @@
  * The journey is the story, then the steps in their order, then the summary.  A step is open until it is answered
  * right, its attempts are used up, or it is skipped; then its worked answer is shown and the next one opens.  There are
  * as many attempts as prices (step->prices).  A regimen step pays its price times mark/mark_max, the best of its
- * attempts, and may be left as soon as one regimen was handed in. */
+ * attempts, and may be left as soon as one regimen was handed in.
+ *
+ * A lesson is the same, with its text before the steps and behind the last: its story is what one will be able to do, and a
+ * question that it need not wait for (step->may_wait) may be left open and answered later. */
 #ifndef TUTOR_TUTOR_H
 #define TUTOR_TUTOR_H
 
@@ -11,6 +14,9 @@
 #include <stddef.h>
 
 #include "assess/assess.h"
+
+struct lesson;
+struct lesson_page;
 
 struct tutor;
 
@@ -63,7 +69,9 @@ struct tutor_view {
 	enum tutor_page page;
 	size_t at;                     /* index of the step on a TUTOR_STEP page */
 	bool can_next, can_back;       /* TUTOR_NEXT, TUTOR_BACK would be done */
-	const char *story;             /* plain text */
+	const char *story;             /* plain text; "" in a lesson */
+	const struct lesson *lesson;   /* NULL: it is a case */
+	const struct lesson_page *pages;   /* of a lesson, filled in: pages[i] stands before step i, the last behind them */
 	const struct tutor_step *steps;
 	size_t n_steps;
 	double points, points_max;     /* of the case so far, of the whole case */

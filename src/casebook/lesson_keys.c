@@ -1,0 +1,42 @@
+/* The keys of a lesson's parts: one list for the loader and ghostdose-lesson(5). */
+#include "casebook/lesson.h"
+
+const char *const lesson_plots[] = { "tumour", "recovery", "curves", "survival", "size", "interval", "repair", "tissue", "slice", NULL };
+
+const struct lesson_key lesson_head_keys[] = {
+	{ "objectives", true, false, "what the learner can do afterwards, each a sentence, with \";\" between",
+	  "convert a schedule into EQD2; say why late tissue minds large fractions" },
+	{ .name = NULL },
+};
+
+const struct lesson_key lesson_question_keys[] = {
+	{ "choice", false, true, "choice and several: one answer, as LETTER | TEXT | yes or no | FEEDBACK; a line for each",
+	  "a | The cord | yes | Its alpha/beta is low." },
+	{ "predict_first", false, false,
+	  "yes: what follows is shown once the question is answered, so that the learner guesses first; no (as when it is not "
+	  "said): one may read on",
+	  "yes" },
+	{ .name = NULL },
+};
+
+const struct lesson_key lesson_figure_keys[] = {
+	{ "plot", true, false,
+	  "tumour: its cells against the days of the regimen; recovery: percent recovered against months; curves: quantities "
+	  "against a parameter; survival: surviving cells of the tumour against the dose of one fraction; size: EQD2 against the "
+	  "size of a fraction; interval: EQD2 against the hours between two of a day; repair: damage not yet repaired against "
+	  "hours; tissue: each organ's EQD2 as the regimen goes on; slice: the doses on the slice",
+	  "curves" },
+	{ "title", true, false, "what stands above it", "The price of large fractions" },
+	{ "say", true, false,
+	  "the sentence that it shows, with {placeholders}, which follow the sliders; in words alone it is the figure",
+	  "At {course.new.dose_per_fraction_gy} Gy a fraction the cord gets {quantity:eqd2 cord new:.1f} Gy EQD2." },
+	{ "regimen", false, false, "what is given as the new course; without it the proposal of the case", "35x2" },
+	{ "slider", false, true,
+	  "what the learner can move, as PARAMETER LOW HIGH STEP [LABEL]; it begins at the value of the case (PARAMETERS below)",
+	  "dose_per_fraction_gy 1 8 0.5 dose of a fraction, Gy" },
+	{ "curve", false, true, "curves: a quantity of ghostdose-case(5) and of what, as QUANTITY OF | LABEL",
+	  "eqd2 cord new | spinal cord" },
+	{ "x", false, false, "curves: the parameter along the axis, as PARAMETER LOW HIGH; without it the first slider",
+	  "dose_per_fraction_gy 1 8" },
+	{ .name = NULL },
+};

@@ -1,0 +1,115 @@
+/* ghostdose learn: the lessons, on the screens, line by line, or printed. */
+#include <errno.h>
+#include <math.h>
+#include <string.h>
+
+#include "base/file.h"
+#include "base/text.h"
+#include "casebook/casebook.h"
+#include "cli/cases.h"
+#include "cli/commands.h"
+#include "cli/faces.h"
+#include "cli/lessons.h"
+#include "cli/words.h"
+
+static const struct option_spec learn_options[] = {
+	{ .name = "plain", .kind = OPTION_FLAG, .help = "text, questions and answers line by line, without screens; without LESSON the list" },
+	{ .name = "answers", .kind = OPTION_TEXT, .value = "FILE", .expected = "a file, such as answers.txt",
+	  .help = "with --plain: what is typed, a line each, from this file" },
+	{ .name = "seed", .kind = OPTION_WHOLE, .value = "N", .high = 1e15, .expected = "a whole number, such as 1",
+	  .help = "an attempt that begins is at the variant of this seed, where the lesson varies; without it the learner's own" },
+	CLI_OPTION_STATE,
+	CLI_SCREEN_OPTIONS,
+};
+
+/* ---- the list ---- */
+
+static void
+print_lesson(const struct cli_case *x)
+{
+	char title[120], level[16], why[700];
+	struct fault f;
+
+	words_put(x->name, stdout);
+	if (casebook_peek(x->path, title, sizeof title, level, sizeof level, &f)) {
+		printf(": ");
+		words_put(title, stdout);
+		if (*level)
+			printf(" (level %s)", level);
+	} else {
+		printf(": broken: ");
+		words_put(fault_format(&f, why, sizeof why), stdout);
+	}
+	putchar('\n');
+}
+
+static bool
+print_list(struct fault *f)
+{
+	struct cli_case_list list;
+	bool good = cli_list_lessons(&list, f);
+
+	if (good && list.n == 0)
+		puts("No lesson was found in ./lessons, GHOSTDOSE_LESSONS, your data folder and the installed one.");
+	for (size_t i = 0; good && i < list.n; i++)
+		print_lesson(&list.items[i]);
+	if (good && list.n > 0)
+		puts("Read one with: ghostdose learn LESSON --plain");
+	cli_cases_fini(&list);
+	return good;
+}
+
+/* ---- line by line ---- */
+
+static bool
+run_plain(const struct options *o, const char *path, struct fault *f)
+{
+	const char *answers = options_text(o, "answers");
+	FILE *in = stdin;
+	bool good;
+
+	if (answers && file_is_folder(answers))
+		return fault_set(f, 0, 0, "this is a folder; expected a file of answers") || fault_in_file(f, answers);
+	if (answers && !(in = fopen(answers, "r"))) {
+		fault_set(f, 0, 0, "%s; expected a file of answers, a line each", strerror(errno));
+		return fault_in_file(f, answers);
+	}
+	good = cli_run_plain(o, path, in, f);
+	if (answers)
+		fclose(in);
+	return good;
+}
+
+static bool
+run_learn(const struct options *o, int *status, struct fault *f)
+{
+	char path[CLI_PATH_MAX];
+	bool plain = options_given(o, "plain");
+
+	(void)status;
+	if (options_given(o, "answers") && !plain)
+		return options_refuse(f, "answers", "works with --plain only; expected both");
+	if (plain && options_given(o, "script"))
+		return options_refuse(f, "script", "is for the screens; --plain reads standard input, or --answers");
+	if (o->n_arguments == 0 && plain)
+		return print_list(f);
+	if (o->n_arguments > 0 && !cli_find_lesson(o->arguments[0], path, sizeof path, f))
+		return false;
+	if (plain)
+		return cli_refuse_without_script(o, f) && run_plain(o, path, f);
+	return cli_run_screens(o, o->n_arguments > 0 ? path : NULL, f);
+}
+
+const struct command command_learn = {
+	.name = "learn",
+	.arguments = "[LESSON]",
+	.example = "two-tissues",
+	.arguments_max = 1,
+	.summary = "read a lesson",
+	.details = "A lesson explains, asks for a guess before it tells, and has figures that can be moved. Its name, its number or "
+	           "its file says which; without one the list opens. With --plain it is read line by line: for a screen reader, a "
+	           "slow line or a script.",
+	.options = learn_options,
+	.n_options = sizeof learn_options / sizeof *learn_options,
+	.run = run_learn,
+};

@@ -1,0 +1,37 @@
+/* faces.h - the screens and the prompt-only face, as the commands that open them share them. */
+#ifndef CLI_FACES_H
+#define CLI_FACES_H
+
+#include <stdbool.h>
+#include <stdio.h>
+
+#include "base/fault.h"
+#include "cli/options.h"
+#include "cli/state.h"
+
+#define CLI_SCREEN_OPTIONS \
+	{ .name = "sandbox", .kind = OPTION_FLAG, \
+	  .help = "once all is open, keep the program from files elsewhere, programs and the network" }, \
+	{ .name = "ascii", .kind = OPTION_FLAG, .help = "draw with ASCII signs alone" }, \
+	{ .name = "accessible", .kind = OPTION_FLAG, .help = "words in the place of drawings, for a screen reader" }, \
+	{ .name = "no-color", .kind = OPTION_FLAG, .help = "no colours (as NO_COLOR in the environment does)" }, \
+	{ .name = "script", .kind = OPTION_TEXT, .value = "KEYS", .expected = "keys, such as \"<Enter>2\"", \
+	  .help = "play these keys without a terminal and dump what is seen" }, \
+	{ .name = "dump", .kind = OPTION_TEXT, .value = "FILE", .expected = "a file, or - for standard output", \
+	  .help = "with --script: where the screens go" }, \
+	{ .name = "size", .kind = OPTION_TEXT, .value = "COLSxROWS", .expected = "a size, such as 80x24", \
+	  .help = "with --script: size of the screen (80x24)" }, \
+	{ .name = "now", .kind = OPTION_TEXT, .value = "TIME", .expected = "a time, such as 2026-11-23T09:00:00Z", \
+	  .help = "with --script: what the clock says, ISO 8601 in UTC" }
+
+/* The screens, beginning with the case or lesson at path, or (NULL) with home.  The command has CLI_SCREEN_OPTIONS,
+ * CLI_OPTION_STATE and seed. */
+bool cli_run_screens(const struct options *o, const char *path, struct fault *f);
+
+/* The same line by line, the lines from `in`. */
+bool cli_run_plain(const struct options *o, const char *path, FILE *in, struct fault *f);
+
+/* Options that work with --script only. */
+bool cli_refuse_without_script(const struct options *o, struct fault *f);
+
+#endif
