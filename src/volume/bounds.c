@@ -17,6 +17,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "volume/array.h"
 #include "volume/kernels.h"
 #include "volume/parallel.h"
 #include "volume/uncertainty.h"
@@ -458,15 +459,15 @@ vol_bounds(const struct vol_dose *prior, const struct vol_field *pull, const str
 	if (!check(prior, pull, today, radius_mm, within, f))
 		return false;
 	out->max_gy = vol_dose_max(prior);
-	out->low_gy = mem_array(n, sizeof *out->low_gy);
-	out->high_gy = mem_array(n, sizeof *out->high_gy);
+	out->low_gy = vol_array_new(n, sizeof *out->low_gy);
+	out->high_gy = vol_array_new(n, sizeof *out->high_gy);
 	for (int end = 0; end < 2; end++)
-		x.most[end] = mem_array(vol_grid_voxels(&prior->grid), sizeof *x.most[end]);
+		x.most[end] = vol_array_new(vol_grid_voxels(&prior->grid), sizeof *x.most[end]);
 	good = element_init(&x.e, &prior->grid, radius_mm) && out->low_gy && out->high_gy && x.most[0] && x.most[1] &&
 	       find_extremes(&x, threads) && gather(&x, pull, radius_mm, threads, out);
 	element_fini(&x.e);
-	free(x.most[0]);
-	free(x.most[1]);
+	vol_array_free(x.most[0]);
+	vol_array_free(x.most[1]);
 	if (!good) {
 		vol_bounds_fini(out);
 		return fault_memory(f);
@@ -477,8 +478,8 @@ vol_bounds(const struct vol_dose *prior, const struct vol_field *pull, const str
 void
 vol_bounds_fini(struct vol_bounds *b)
 {
-	free(b->low_gy);
-	free(b->high_gy);
+	vol_array_free(b->low_gy);
+	vol_array_free(b->high_gy);
 	b->low_gy = b->high_gy = NULL;
 }
 
@@ -489,8 +490,8 @@ vol_bounds_mapped(const struct vol_bounds *b, bool upper, struct vol_mapped *out
 	size_t n = vol_grid_voxels(&b->grid);
 
 	*out = (struct vol_mapped){ .grid = b->grid, .max_gy = b->max_gy };
-	out->dose_gy = mem_array(n, sizeof *out->dose_gy);
-	out->dose2_gy2 = mem_array(n, sizeof *out->dose2_gy2);
+	out->dose_gy = vol_array_new(n, sizeof *out->dose_gy);
+	out->dose2_gy2 = vol_array_new(n, sizeof *out->dose2_gy2);
 	if (!out->dose_gy || !out->dose2_gy2) {
 		vol_mapped_fini(out);
 		return fault_memory(f);

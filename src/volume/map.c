@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "base/mem.h"
+#include "volume/array.h"
 #include "volume/rows.h"
 #include "volume/stencil.h"
 
@@ -55,8 +56,8 @@ map_all(const struct rows *r, int threads, struct vol_mapped *out, struct fault 
 	const struct kernels *k = kernels_now();
 	float *scratch = mem_array(t * floats, sizeof *scratch);
 
-	out->dose_gy = mem_array(voxels, sizeof *out->dose_gy);
-	out->dose2_gy2 = mem_array(voxels, sizeof *out->dose2_gy2);
+	out->dose_gy = vol_array_new(voxels, sizeof *out->dose_gy);
+	out->dose2_gy2 = vol_array_new(voxels, sizeof *out->dose2_gy2);
 	if (!scratch || !out->dose_gy || !out->dose2_gy2) {
 		free(scratch);
 		return fault_memory(f);
@@ -106,8 +107,8 @@ vol_map(const struct vol_dose *prior, const struct vol_field *pull, const struct
 void
 vol_mapped_fini(struct vol_mapped *m)
 {
-	free(m->dose_gy);
-	free(m->dose2_gy2);
+	vol_array_free(m->dose_gy);
+	vol_array_free(m->dose2_gy2);
 	m->dose_gy = m->dose2_gy2 = NULL;
 }
 

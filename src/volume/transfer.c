@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "volume/array.h"
 #include "volume/parallel.h"
 #include "volume/push_line.h"
 
@@ -373,8 +374,8 @@ work_init(struct work *w, const struct vol_field *push, const struct vol_grid *t
 
 	set_tiles(w);
 	tiles = (size_t)w->tiles[0] * (size_t)w->tiles[1];
-	w->out->dose_gy = mem_array(n, sizeof *w->out->dose_gy);
-	w->out->dose2_gy2 = mem_array(n, sizeof *w->out->dose2_gy2);
+	w->out->dose_gy = vol_array_new(n, sizeof *w->out->dose_gy);
+	w->out->dose2_gy2 = vol_array_new(n, sizeof *w->out->dose2_gy2);
 	w->reach = mem_array(rows, sizeof *w->reach);
 	w->row[0] = mem_array(6 * rows, sizeof *w->row[0]);
 	w->tile[0] = mem_array(2 * tiles, sizeof *w->tile[0]);
