@@ -147,13 +147,13 @@ $(BUILD)/%.o: src/%.c $(BUILD)/flags
 	$(Q)$(COMPILE)
 
 # What runs on several threads; what is vectorised too (loops over voxels).
-PARALLEL   := radiobio/montecarlo assess/search volume/motion volume/jacobian volume/invert volume/probe \
+PARALLEL   := radiobio/montecarlo assess/search volume/motion volume/jacobian volume/folds volume/invert volume/probe \
               volume/accumulate volume/map volume/cubic volume/phantom_fill \
               volume/sampled volume/push_line volume/transfer volume/bounds
 VECTORISED := volume/landmarks_fit volume/demons volume/demons2d volume/bspline volume/bspline_measure volume/smooth \
               volume/pyramid volume/minimise volume/register volume/counting volume/ranks volume/nifti_rows
 # The same bytes on every level of the processor: nothing is fused, nothing reordered.
-KERNELS    := $(patsubst src/%.c,%,$(wildcard src/volume/kernels*.c)) volume/rows volume/cubic volume/jacobian \
+KERNELS    := $(patsubst src/%.c,%,$(wildcard src/volume/kernels*.c)) volume/rows volume/cubic volume/folds volume/jacobian \
               volume/push_line volume/transfer volume/bounds
 $(foreach o,$(PARALLEL) $(VECTORISED),$(BUILD)/$(o).o): ALLCPP += $(OPENMP)
 $(VECTORISED:%=$(BUILD)/%.o) $(KERNELS:%=$(BUILD)/%.o): CFLAGS += $(if $(MODE),,-O3)

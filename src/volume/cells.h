@@ -3,22 +3,33 @@
 #ifndef VOLUME_CELLS_H
 #define VOLUME_CELLS_H
 
+#include <stdbool.h>
+
 enum { BLOCK = 128, LANES = 16 };
 
-/* du/dx along the edges of cells, and its 1-norm. */
+/* du/dx along the edges of cells, and how far the column I + du/dx is from the reference's, as a 1-norm. */
 struct edge { float d[3][BLOCK + 1], norm[BLOCK + 1]; };
+
+/* What a block's matrices are compared with, as its inverse B: of a column c along an axis the distance is |B c - e|.  I:
+ * |du/dx|. */
+struct reference { float inverse[3][3]; };
 
 struct block {
 	struct edge x[4], y[2], z[2];  /* at corner (y, z) in x[y + 2 z]; y[z]; z[y], where y counts modulo 2 */
 	float normal[4][3][BLOCK + 1]; /* at (y, z): the cross product of the columns along y and z that meet at a voxel */
 	float norm[BLOCK], low[BLOCK], high[BLOCK];    /* of a cell: the largest norm; its corners' determinants */
+	struct reference reference;    /* of the edges' norms */
+	bool turned;                   /* it is not I */
 };
 
 struct cell_kernels {
-	/* The edges between two rows of n voxels. */
+	/* The edges between two rows of n voxels, compared with I. */
 	void (*edge)(const float *const high[3], const float *const low[3], float per_mm, int n, struct edge *e);
-	/* Normals, norms and determinants of n cells whose edges are filled. */
+	/* Norms of n edges along an axis anew. */
+	void (*compare)(const struct reference *r, int axis, int n, struct edge *e);
+	/* Normals and determinants of n cells whose edges are filled; their norms. */
 	void (*cells)(struct block *b, int n);
+	void (*norms)(struct block *b, int n);
 	/* The largest norm, the lowest and highest determinant of n >= 1 of them. */
 	void (*ends)(const struct block *b, int n, float *norm, float *low, float *high);
 };

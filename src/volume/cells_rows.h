@@ -31,6 +31,27 @@ fill_edge(const float *const high[3], const float *const low[3], float per_mm, i
 	}
 }
 
+/* B (e + d) - e, part by part: with B = I it is d, to the bit. */
+static void
+compare_edge(const struct reference *reference, int axis, int n, struct edge *e)
+{
+	float m[3][3], rest[3];
+
+	for (int i = 0; i < 3; i++) {
+		for (int j = 0; j < 3; j++)
+			m[i][j] = reference->inverse[i][j];
+		rest[i] = m[i][axis] - (i == axis ? 1.0F : 0.0F);
+	}
+	for (int i = 0; i < n; i++) {
+		float dx = e->d[0][i], dy = e->d[1][i], dz = e->d[2][i];
+		float x = m[0][0] * dx + m[0][1] * dy + m[0][2] * dz + rest[0];
+		float y = m[1][0] * dx + m[1][1] * dy + m[1][2] * dz + rest[1];
+		float z = m[2][0] * dx + m[2][1] * dy + m[2][2] * dz + rest[2];
+
+		e->norm[i] = fabsf(x) + fabsf(y) + fabsf(z);
+	}
+}
+
 static void
 fill_normal(const struct edge *y, const struct edge *z, int n, float (*restrict out)[BLOCK + 1])
 {
@@ -58,19 +79,24 @@ fill_cells(struct block *b, int n)
 	for (int k = 0; k < 4; k++)
 		fill_normal(&b->y[k >> 1], &b->z[k & 1], n + 1, b->normal[k]);
 	for (int i = 0; i < n; i++) {
-		float y = larger(larger(b->y[0].norm[i], b->y[1].norm[i]), larger(b->y[0].norm[i + 1], b->y[1].norm[i + 1]));
-		float z = larger(larger(b->z[0].norm[i], b->z[1].norm[i]), larger(b->z[0].norm[i + 1], b->z[1].norm[i + 1]));
-		float x = larger(larger(b->x[0].norm[i], b->x[1].norm[i]), larger(b->x[2].norm[i], b->x[3].norm[i]));
-
-		b->norm[i] = larger(x, larger(y, z));
-	}
-	for (int i = 0; i < n; i++) {
 		float j0 = corner(b, 0, i, i), j1 = corner(b, 0, i, i + 1), j2 = corner(b, 1, i, i);
 		float j3 = corner(b, 1, i, i + 1), j4 = corner(b, 2, i, i), j5 = corner(b, 2, i, i + 1);
 		float j6 = corner(b, 3, i, i), j7 = corner(b, 3, i, i + 1);
 
 		b->low[i] = smaller(smaller(smaller(j0, j1), smaller(j2, j3)), smaller(smaller(j4, j5), smaller(j6, j7)));
 		b->high[i] = larger(larger(larger(j0, j1), larger(j2, j3)), larger(larger(j4, j5), larger(j6, j7)));
+	}
+}
+
+static void
+fill_norms(struct block *b, int n)
+{
+	for (int i = 0; i < n; i++) {
+		float y = larger(larger(b->y[0].norm[i], b->y[1].norm[i]), larger(b->y[0].norm[i + 1], b->y[1].norm[i + 1]));
+		float z = larger(larger(b->z[0].norm[i], b->z[1].norm[i]), larger(b->z[0].norm[i + 1], b->z[1].norm[i + 1]));
+		float x = larger(larger(b->x[0].norm[i], b->x[1].norm[i]), larger(b->x[2].norm[i], b->x[3].norm[i]));
+
+		b->norm[i] = larger(x, larger(y, z));
 	}
 }
 

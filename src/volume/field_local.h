@@ -26,4 +26,8 @@ enum cell_state { CELL_PROVEN, CELL_FOLDED, CELL_UNCERTIFIED };
  * flat: an axis is left out, so the corners are exact. */
 enum cell_state cell_judge(const struct cell *c, bool flat, double *min, double *max);
 
+/* ---- all cells (folds.c) ---- */
+
+void folds_find(const struct vol_field *u, struct vol_folds *out);
+
 #endif
