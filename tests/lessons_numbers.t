@@ -1,0 +1,135 @@
+#!/usr/bin/perl
+# Numbers that stand typed in the lessons are those of the engine: each is asked for again, and the words it stands in must be there.
+use strict;
+use warnings;
+use FindBin;
+use Test::More;
+require "$FindBin::Bin/cli_run.pl";
+
+my $top = "$FindBin::Bin/..";
+my %text;                # of each lesson
+
+# value: as it stands in the words, to half of its last digit.
+sub says {
+	my ($lesson, $words, $value, $key, @ask) = @_;
+	my ($path) = glob "$top/lessons/[0-9]*-$lesson.md";
+	my ($decimals) = $value =~ /[.](\d+)/;
+	my $object = answer('calc', @ask);
+	my $got = ref $key ? $key->($object) : $object->{$key};
+
+	$text{$lesson} //= slurp($path);
+	ok(index($text{$lesson}, $words) >= 0 && index($words, $value) >= 0, "$lesson says \"$words\"");
+	ok(defined $got && abs($got - $value) <= 0.5000001 * 10**-length($decimals // ''), "@ask: $value") or diag($got // 'null');
+}
+
+my @artery = ('--alpha-beta', 3);
+my @tumour = ('--alpha-beta', 10);
+my @cord = ('--alpha-beta', 2);
+
+my $l = 'two-tissues';
+says($l, 'ten to the power −9.4', '9.4', sub { -$_[0]{log10_survival} }, 'survival', '30x2', '--alpha', 0.3, @tumour);
+says($l, '= 0.49, so about half', '0.49', sub { 10**$_[0]{log10_survival} }, 'survival', '1x2', '--alpha', 0.3, @tumour);
+says($l, 'Of ten million cells 0.004', '0.004', sub { 1e7 * 10**$_[0]{log10_survival} }, 'survival', '30x2', '--alpha', 0.3, @tumour);
+says($l, 'by 2 + 10, which is 60 Gy', '60', 'eqd2_gy', 'bed', '5x8', @tumour);
+says($l, 'Yes: 40 × 11/5 = 88 Gy.', '88', 'eqd2_gy', 'bed', '5x8', @artery);
+says($l, 'the same five fractions would be 100 Gy', '100', 'eqd2_gy', 'bed', '5x8', @cord);
+says($l, 'and 123.6 Gy with 0.87 Gy', '123.6', 'eqd2_gy', 'bed', '5x8', '--alpha-beta', 0.87);
+says($l, '76.2 Gy to the tumour', '76.2', 'eqd2_gy', 'bed', '68x1.2', @tumour);
+says($l, '68.5 Gy to the artery', '68.5', 'eqd2_gy', 'bed', '68x1.2', @artery);
+
+$l = 'six-hours';
+my @neck = (@artery, '--half-time', 4.4);
+my $same_day = sub { $_[0]{bed_hm_gy} / (1 + 2 / 3) };
+says($l, 'nights that mend all, it is 67.1 Gy', '67.1', $same_day, 'bed', '44x1.5 bid 6h', @neck);
+says($l, 'the days alone make 67.1 Gy', '67.1', $same_day, 'bed', '44x1.5 bid 6h', @neck);
+says($l, '× 1.694 = 111.8', '111.8', 'bed_hm_gy', 'bed', '44x1.5 bid 6h', @neck);
+says($l, 'the model makes 48.6 Gy of EQD2', '48.6', 'eqd2_gy', 'bed', '36x1.5 tid 6h 7/w', @artery);
+says($l, '58.6 with the days counted', '58.6', $same_day, 'bed', '36x1.5 tid 6h 7/w', @neck);
+says($l, 'and 62.2 with the nights', '62.2', 'eqd2_gy', 'bed', '36x1.5 tid 6h 7/w', @neck);
+says($l, 'to 71.5 Gy', '71.5', 'eqd2_gy', 'bed', '44x1.5 bid 4h', @neck);
+says($l, 'to eight hours, it falls to 67.1 Gy', '67.1', 'eqd2_gy', 'bed', '44x1.5 bid 8h', @neck);
+says($l, '22 fractions of 3 Gy are about 79 Gy', '79', 'eqd2_gy', 'bed', '22x3', @artery);
+
+# Below a half-time of 3.5 h two a day are gentler than one a day, above it harder.
+for my $case ([3.4, 1], [3.6, -1]) {
+	my ($hours, $sign) = @$case;
+	my ($daily, $twice) = map { answer('calc', 'bed', $_, @artery, '--half-time', $hours)->{eqd2_gy} } '33x2', '44x1.5 bid 6h';
+	ok($sign * ($daily - $twice) > 0, "$l: about 3.5 hours, at $hours");
+}
+
+$l = 'lost-week';
+my @growth = ('--alpha', 0.3, '--doubling-days', 3.5, '--kickoff-days', 20.5);
+my $day = sub { $_[0]{repopulation_bed_gy} / ($_[0]{elapsed_days} - 20.5) };
+says($l, 'K = 0.693/1.05 = 0.66 Gy a day', '0.66', $day, 'bed', '35x2', @tumour, @growth);
+says($l, 'becomes 0.55 Gy a day', '0.55', sub { $day->(@_) / 1.2 }, 'bed', '35x2', @tumour, @growth);
+says($l, 'makes K 0.83 Gy of BED', '0.83', $day, 'bed', '35x2', '--alpha-beta', 10.6, '--alpha', 0.24, '--doubling-days', 3.5, '--kickoff-days', 20.5);
+says($l, 'or 0.69 of EQD2', '0.69', sub { $day->(@_) / (1 + 2 / 10.6) }, 'bed', '35x2', '--alpha-beta', 10.6, '--alpha', 0.24,
+    '--doubling-days', 3.5, '--kickoff-days', 20.5);
+says($l, 'comes back to 0.66', '0.66', $day, 'bed', '35x2', @tumour, '--alpha', 0.35, '--doubling-days', 3, '--kickoff-days', 20.5);
+says($l, 'Without the gap it is 46 days', '46', 'elapsed_days', 'bed', '35x2', @tumour);
+says($l, 'on day 53 or later', '53', 'elapsed_days', 'bed', '20x2, gap 1w, 15x2', @tumour);
+says($l, 'Yes, and not by much: it is 74.6 Gy', '74.6', 'eqd2_gy', 'bed', '20x2, gap 1w, 10x2 bid 6h, 5x2', @neck);
+says($l, '75.9 Gy: more dose', '75.9', 'eqd2_gy', 'bed', '20x2, gap 1w, 15x2.22', @neck);
+says($l, '79.2 Gy: eight gray more', '79.2', 'eqd2_gy', 'bed', '20x2, gap 1w, 19x2', @neck);
+says($l, 'The course as planned was 71.0 Gy', '71.0', 'eqd2_gy', 'bed', '35x2', @neck);
+says($l, '`20x2, gap 1w, 15x2 6/w` is 71.0 Gy', '71.0', 'eqd2_gy', 'bed', '20x2, gap 1w, 15x2 6/w', @neck);
+says($l, 'It ends on day 46', '46', 'elapsed_days', 'bed', '20x2, gap 1w, 10x2 bid 6h, 5x2', @tumour);
+{
+	my ($planned, $larger, $more) = map { answer('calc', 'bed', $_, @tumour, @growth)->{net_bed_gy} }
+	    '35x2', '20x2, gap 1w, 15x2.22', '20x2, gap 1w, 19x2';
+	near($larger, $planned, 0.002, "$l: fifteen of 2.22 Gy bring the net BED back");
+	ok($more > $planned, "$l: four more fractions do");
+	ok(answer('calc', 'bed', '20x2, gap 1w, 18x2', @tumour, @growth)->{net_bed_gy} < $planned, "$l: three more do not");
+}
+
+$l = 'oxygen';
+my @hypoxic = ('--alpha', 0.3, @tumour, '--oer', 2.5);
+says($l, 'Of the cells with oxygen 1.3 % survive', '1.3', sub { 100 * 10**$_[0]{log10_survival} }, 'survival', '1x8', '--alpha', 0.3, @tumour);
+says($l, 'of those without 28 %', '28', sub { 100 * 10**$_[0]{log10_survival} }, 'survival', '1x8', @hypoxic, '--hypoxic-fraction', 1);
+says($l, 'Without hypoxia both would leave 0.004 cells', '0.004', sub { 1e7 * 10**$_[0]{log10_survival} }, 'survival', '5x8', '--alpha', 0.3, @tumour);
+for my $share (0.15, 0.2, 0.24) {
+	my @his = (@hypoxic, '--hypoxic-fraction', $share, '--reoxygenation-days', 2);
+	my ($many, $five, $weekly) = map { 7 + answer('calc', 'survival', $_, @his)->{log10_survival} } '30x2', '5x8 qod', '5x8 weekly';
+	ok($five - $many > 3.9 && $five - $many < 4.1, "$l: ten thousand times, share $share");
+	ok(10**$many > 0.01 && 10**$many < 0.025, "$l: one or two hundredths of a cell, share $share");
+	ok(10**$five > 100, "$l: more than a hundred cells, share $share");
+	ok(10**$weekly < 1 && exp(-10**$weekly) > 0.5 && $five - $weekly > 2.4, "$l: weekly, share $share");
+	my $first = answer('calc', 'survival', '1x8', @his)->{hypoxic_fraction_end};
+	ok($first > 0.78 && $first < 0.9, "$l: about four fifths or more, share $share");
+}
+for my $gap (['2x5 bid 1h', '5.0 at one hour', '5.0'], ['2x5 bid 6h', '4.1 at six', '4.1'], ['2x5', '4.3 at a day', '4.3'],
+    ['2x5 on mon+thu', '4.5 at three days', '4.5']) {
+	says($l, $gap->[1], $gap->[2], sub { -$_[0]{log10_survival} * log 10 }, 'survival', $gap->[0], '--alpha', 0.3, '--alpha-beta', 7.5,
+	    '--half-time', 1, '--lqr-sigma', sqrt 0.02, '--lqr-hours', 24);
+}
+
+$l = 'strategy';
+my @wall = (@artery, '--half-time', 4);
+my @node = ('--clonogens', 1e7, '--alpha', 0.3, @tumour, '--doubling-days', 3.5, '--oer', 2.5, '--hypoxic-fraction', 0.1,
+    '--reoxygenation-days', 1.5, '--half-time', 0.3);
+my @soon = (@node, '--kickoff-days', 20);
+says($l, 'control is 0.91 against 0.77', '0.91', 'tcp_poisson', 'tcp', '40x1.5 bid 6h', @soon);
+says($l, 'control is 0.91 against 0.77', '0.77', 'tcp_poisson', 'tcp', '30x2', @soon);
+says($l, 'Yes: control 0.91 in both', '0.91', 'tcp_poisson', 'tcp', '30x2 6/w', @soon);
+says($l, 'with a control of 0.87 in 36 days', '0.87', 'tcp_poisson', 'tcp', '54x1.2 bid 6h', @soon);
+says($l, '60.6 and 61.5 Gy to the artery', '60.6', 'eqd2_gy', 'bed', '30x2 6/w', @wall);
+says($l, '60.6 and 61.5 Gy to the artery', '61.5', 'eqd2_gy', 'bed', '40x1.5 bid 6h', @wall);
+says($l, 'are 60.6 Gy, their nights counted too', '60.6', 'eqd2_gy', 'bed', '30x2', @wall);
+says($l, 'twice a day are 60.9 Gy to the artery', '60.9', 'eqd2_gy', 'bed', '54x1.2 bid 6h', @wall);
+says($l, 'it would be 65.5 Gy, after 25.25 days', '65.5', 'net_bed_gy', 'bed', '40x1.5 bid 6h', @tumour, '--alpha', 0.3,
+    '--doubling-days', 3.5, '--kickoff-days', 20);
+says($l, 'it would be 65.5 Gy, after 25.25 days', '25.25', 'elapsed_days', 'bed', '40x1.5 bid 6h', @tumour);
+says($l, 'have cost 13.9 Gy of BED', '13.9', sub { 65.531 - $_[0]{net_bed_gy} }, 'bed', '4*(10x1.5 bid 6h) every 2w', @tumour, '--alpha', 0.3,
+    '--doubling-days', 3.5, '--kickoff-days', 20);
+says($l, '6.5 × 9.5 = 61.8', '61.8', 'eqd2_gy', 'bed', '5x6.5', @artery);
+says($l, '7.5 × 10.5 = 78.8 Gy', '78.8', 'eqd2_gy', 'bed', '5x7.5', @artery);
+says($l, 'a BED of 53.6 Gy', '53.6', 'bed_gy', 'bed', '5x6.5', @tumour);
+{
+	my ($daily, $twice) = map { answer('calc', 'tcp', $_, @node, '--kickoff-days', 35)->{tcp_poisson} } '30x2', '40x1.5 bid 6h';
+	ok($daily > $twice, "$l: with a kick-off on day 35 daily comes before two a day");
+	ok(answer('calc', 'tcp', '4*(10x1.5 bid 6h) every 2w', @soon)->{tcp_poisson} < 0.1, "$l: the split course controls less than one in ten");
+	my ($split, $straight) = map { answer('calc', 'tcp', $_, @node, '--kickoff-days', 46)->{tcp_poisson} }
+	    '4*(10x1.5 bid 6h) every 2w', '40x1.5 bid 6h';
+	ok($split > $straight, "$l: when nothing grows free weeks are a gain");
+}
+done_testing;
