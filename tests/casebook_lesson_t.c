@@ -4,53 +4,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
-#include "base/file.h"
 #include "casebook/bundle.h"
-#include "mini_case.h"
+#include "lesson_help.h"
 #include "tap.h"
-
-static const char *
-fixture(void)
-{
-	const char *folder = getenv("GHOSTDOSE_CASES");
-	static char path[4096];
-
-	snprintf(path, sizeof path, "%s/../tests/data/lessons/01-tiny.md", folder && *folder ? folder : "cases");
-	return path;
-}
-
-static char *
-fixture_text(void)
-{
-	struct fault f;
-	char *text;
-	size_t len;
-
-	if (!file_read(fixture(), 1 << 20, &text, &len, &f))
-		tap_bail_out("tests/data/lessons/01-tiny.md cannot be read; set GHOSTDOSE_CASES to the folder of cases");
-	return text;
-}
-
-/* Write text[0..len) as NAME.md and load it. */
-static void
-load_lesson(struct loaded *x, const char *text, size_t len)
-{
-	struct fault f;
-
-	snprintf(x->folder, sizeof x->folder, "/tmp/ghostdose-less.XXXXXX");
-	x->arena = arena_new();
-	if (!x->arena || !mkdtemp(x->folder))
-		tap_bail_out("cannot make a folder in /tmp");
-	report_init(&x->report, x->arena);
-	snprintf(x->path, sizeof x->path, "%s/01-tiny.md", x->folder);
-	if (!file_write(x->path, text, len, &f))
-		tap_bail_out(f.text);
-	x->c = casebook_load(x->path, &x->report);
-	unlink(x->path);
-	rmdir(x->folder);
-}
 
 /* ---- a good one ---- */
 
@@ -120,7 +77,7 @@ has_pages(const struct lesson *x)
 static void
 good(void)
 {
-	char *text = fixture_text(), *bytes;
+	char *text = lesson_text(), *bytes;
 	struct loaded x;
 	size_t len;
 	struct fault f;
@@ -137,7 +94,7 @@ good(void)
 	unload(&x);
 
 	/* From its copy in the records too. */
-	OK(case_bundle_read(fixture(), &bytes, &len, &f));
+	OK(case_bundle_read(lesson_fixture(), &bytes, &len, &f));
 	OK(case_bundle_is_packed(bytes) && case_bundle_is_lesson(bytes));
 	x.arena = arena_new();
 	report_init(&x.report, x.arena);
@@ -154,7 +111,7 @@ good(void)
 static void
 line_ends(void)
 {
-	char *text = fixture_text(), *out = malloc(2 * strlen(text) + 4);
+	char *text = lesson_text(), *out = malloc(2 * strlen(text) + 4);
 	struct loaded x;
 	size_t used = 3;
 
@@ -236,23 +193,10 @@ static const struct broken broken[] = {
 	{ .from = "id: tiny", .to = "id: huge", .code = "id_differs", .line = 1, .column = 1, .warning = true },
 };
 
-/* In fresh memory. */
-static char *
-replace(const char *text, const char *from, const char *to)
-{
-	const char *at = strstr(text, from);
-	char *out = malloc(strlen(text) + strlen(to) + 1);
-
-	if (!at || !out)
-		tap_bail_out(from);
-	sprintf(out, "%.*s%s%s", (int)(at - text), text, to, at + strlen(from));
-	return out;
-}
-
 static void
 one_broken(const char *text, const struct broken *b)
 {
-	char *changed = replace(text, b->from, b->to);
+	char *changed = lesson_with(text, b->from, b->to);
 	struct loaded x;
 	bool found;
 
@@ -271,7 +215,7 @@ one_broken(const char *text, const struct broken *b)
 static void
 broken_ones(void)
 {
-	char *text = fixture_text();
+	char *text = lesson_text();
 
 	for (size_t i = 0; i < sizeof broken / sizeof *broken; i++)
 		one_broken(text, &broken[i]);
@@ -282,7 +226,7 @@ broken_ones(void)
 static void
 cut_anywhere(void)
 {
-	char *text = fixture_text();
+	char *text = lesson_text();
 	size_t len = strlen(text), bad = 0;
 
 	for (size_t n = 0; n < len; n += 7) {

@@ -1,6 +1,7 @@
 /* What only computing shows to be wrong with a lesson: placeholders in its text and in the sentences of its figures. */
 #include <string.h>
 
+#include "assess/figure.h"
 #include "assess/internal.h"
 #include "casebook/lesson.h"
 
@@ -36,13 +37,17 @@ check_lines(const struct assess *a, const struct lesson_piece *x, struct arena *
 }
 
 static void
-check_figure(const struct assess *a, const struct lesson_figure *x, struct arena *arena, struct report *report)
+check_figure(const struct assess *a, const struct lesson_figure *x, struct report *report)
 {
+	struct lesson_place at;
 	struct fault f;
 
-	if (!assess_fill(a, x->say, arena, &f))
-		report_add(report, a->c->lesson->file, x->say_at.line, x->say_at.column, SEVERITY_ERROR, "bad_placeholder", NULL, "%s",
-		           f.text);
+	if (figure_check(a, x, &at, &f))
+		return;
+	if (f.kind == FAULT_MACHINE)
+		report->out_of_memory = true;
+	else
+		report_add(report, a->c->lesson->file, at.line, at.column, SEVERITY_ERROR, "bad_figure", NULL, "%s", f.text);
 }
 
 void
@@ -55,7 +60,7 @@ check_lesson(const struct assess *a, struct arena *arena, struct report *report)
 			const struct lesson_piece *x = &lesson->pages[i].pieces[k];
 
 			if (x->kind == LESSON_FIGURE)
-				check_figure(a, x->figure, arena, report);
+				check_figure(a, x->figure, report);
 			else
 				check_lines(a, x, arena, report);
 		}

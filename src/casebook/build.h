@@ -18,6 +18,12 @@ void case_build_varied(struct casebook *c, struct report *report);
 /* All of them in their order; s NULL: a variant, which has its base's grids. */
 void case_build_all(struct casebook *c, struct case_sources *s, struct report *report);
 
+/* A case of the same tables and texts, not built; NULL without memory.  Then its own copy of a table, and all of it built
+ * (edited false: memory is out); NULL when it is refused, and c is freed. */
+struct casebook *case_like(const struct casebook *base);
+bool case_copy_table(struct casebook *c, enum case_table which);
+struct casebook *case_built(struct casebook *c, bool edited, struct report *report);
+
 /* Does a name stand in column `column` of a row before `row`?  Reports it. */
 bool case_repeats(const struct table *t, size_t row, size_t column, struct report *report);
 

@@ -181,6 +181,18 @@ struct casebook *casebook_variant_of(const struct casebook *base, const size_t *
  * refused, *c is as before and the report's last error names the seed. */
 bool casebook_vary(struct casebook **c, uint64_t seed, struct report *report);
 
+/* A cell as it would be with another value; number NaN where it is none. */
+struct case_edit {
+	enum case_table table;
+	size_t row, column;
+	const char *text;
+	double number;
+};
+
+/* The case with these cells changed; borrows from base as a variant does.  The values are for the caller to check against
+ * their columns.  NULL: refused, as the report says, or memory is out. */
+struct casebook *casebook_edited(const struct casebook *base, const struct case_edit *edits, size_t n, struct report *report);
+
 /* Just what a list shows: title and level of a case that loads, as clean text.  False with a fault when it does not. */
 bool casebook_peek(const char *path, char *title, size_t title_size, char *level, size_t level_size, struct fault *f);
 

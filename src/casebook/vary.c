@@ -150,19 +150,6 @@ casebook_variants(const struct casebook *c)
 /* ---- building one ---- */
 
 static bool
-copy_table(struct casebook *c, enum case_table which)
-{
-	struct table *t = &c->tables[which];
-	size_t cells = t->rows * case_schemas[which].table.n;
-	struct table_cell *copy = arena_array(c->arena, cells, sizeof *copy);
-
-	if (copy && cells > 0)
-		memcpy(copy, t->cells, cells * sizeof *copy);
-	t->cells = copy;
-	return copy != NULL;
-}
-
-static bool
 put_values(struct casebook *c, const size_t *picks)
 {
 	bool copied[CASE_TABLES] = { false };
@@ -172,7 +159,7 @@ put_values(struct casebook *c, const size_t *picks)
 		struct table *t = &c->tables[x->table];
 		struct table_cell *cell;
 
-		if (!copied[x->table] && !copy_table(c, x->table))
+		if (!copied[x->table] && !case_copy_table(c, x->table))
 			return false;
 		copied[x->table] = true;
 		if (!t->cells)
@@ -191,31 +178,9 @@ put_values(struct casebook *c, const size_t *picks)
 struct casebook *
 casebook_variant_of(const struct casebook *base, const size_t *picks, struct report *report)
 {
-	struct casebook *c = malloc(sizeof *c);
-	size_t before = report->errors;
+	struct casebook *c = case_like(base);
 
-	if (!c) {
-		report->out_of_memory = true;
-		return NULL;
-	}
-	*c = (struct casebook){
-		.arena = arena_new(), .path = base->path, .format_version = base->format_version, .id = base->id,
-		.title = base->title, .level = base->level, .author = base->author, .licence = base->licence,
-		.sources = base->sources, .minutes = base->minutes, .pass_share = base->pass_share,
-		.background_alpha_beta_gy = base->background_alpha_beta_gy, .cap_share = base->cap_share, .story = base->story,
-		.story_line = base->story_line, .story_file = base->story_file, .slice = base->slice, .varied = base->varied,
-		.n_varied = base->n_varied, .base = base, .lesson = base->lesson,
-	};
-	memcpy(c->tables, base->tables, sizeof c->tables);
-	if (c->arena && put_values(c, picks))
-		case_build_all(c, NULL, report);
-	else
-		report->out_of_memory = true;
-	if (report->errors > before || report->out_of_memory) {
-		casebook_free(c);
-		return NULL;
-	}
-	return c;
+	return case_built(c, c && put_values(c, picks), report);
 }
 
 struct casebook *

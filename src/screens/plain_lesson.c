@@ -22,12 +22,11 @@ plain_lesson_head(struct plain_text *x, const struct casebook *c)
 void
 plain_lesson_page(struct plain_text *x, const struct assess *a, const struct lesson_page *page)
 {
-	(void)a;
 	for (size_t i = 0; i < page->n; i++) {
 		const struct lesson_piece *p = &page->pieces[i];
 
 		if (p->kind == LESSON_FIGURE)
-			plain_add(x, "Figure: %s. %s\n\n", p->figure->title, p->figure->say);
+			plain_figure(x, a, p->figure);
 		else
 			plain_add(x, "%s\n\n", p->text);
 	}

@@ -1,0 +1,308 @@
+#include "assess/parameter.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/number.h"
+#include "base/text.h"
+
+enum { FRACTIONS_MOST = 200, PER_DAY_MOST = 3, GAP_MOST = 8, NAME_MAX_BYTES = 80, NAMES_MAX = 96 };
+static const double DOSE_MOST = 30, HOURS_MOST = 24;
+
+static const struct own {
+	const char *name;
+	enum parameter_kind kind;
+	double low, high;
+	bool whole;
+} own[] = {
+	{ "fractions", PARAMETER_FRACTIONS, 1, FRACTIONS_MOST, true },
+	{ "fractions_same_total", PARAMETER_SAME_TOTAL, 1, FRACTIONS_MOST, true },
+	{ "dose_per_fraction_gy", PARAMETER_DOSE, 0.01, DOSE_MOST, false },
+	{ "per_day", PARAMETER_PER_DAY, 1, PER_DAY_MOST, true },
+	{ "interval_h", PARAMETER_INTERVAL, 0.1, HOURS_MOST, false },
+	{ "gap_weeks", PARAMETER_GAP, 0, GAP_MOST, true },
+};
+enum { OWN = sizeof own / sizeof *own };
+
+/* Tables whose cells a slider may move, with the column that names a row. */
+static const struct { enum case_table table; size_t name; const char *rows; } tables[] = {
+	{ CASE_STRUCTURES, STRUCTURE_ID, "a structure" }, { CASE_COURSES, COURSE_ID, "a course" }, { CASE_TUMOURS, TUMOUR_CLONE, "a clone" },
+};
+enum { TABLES = sizeof tables / sizeof *tables };
+
+/* ---- names ---- */
+
+static bool
+is_number(const struct column *c)
+{
+	return c->type == COLUMN_NUMBER && c->varies;
+}
+
+/* The column of that name; schema->n when it has none. */
+static size_t
+column_of(const struct table_schema *s, const char *name)
+{
+	size_t i = 0;
+
+	while (i < s->n && !(is_number(&s->columns[i]) && !strcmp(s->columns[i].name, name)))
+		i++;
+	return i;
+}
+
+static bool
+refuse(const char *name, struct fault *f)
+{
+	const char *names[NAMES_MAX], *near;
+	size_t n = 0;
+
+	for (size_t i = 0; i < OWN; i++)
+		names[n++] = own[i].name;
+	for (size_t t = 0; t < TABLES; t++)
+		for (size_t i = 0; i < case_schemas[tables[t].table].table.n && n < NAMES_MAX; i++)
+			if (is_number(&case_schemas[tables[t].table].table.columns[i]))
+				names[n++] = case_schemas[tables[t].table].table.columns[i].name;
+	near = text_nearest(name, names, n);
+	return fault_set(f, 0, 0, "there is no parameter \"%.60s\"; %s%s%s", name, near ? "did you mean \"" : "ghostdose-lesson(5) lists them",
+	                 near ? near : "", near ? "\"?" : "");
+}
+
+static void
+set_column(struct parameter *out, enum case_table table, size_t column)
+{
+	const struct column *c = &case_schemas[table].table.columns[column];
+
+	out->kind = PARAMETER_CELLS;
+	out->table = table;
+	out->column = column;
+	out->low = c->low < c->high ? c->low : -HUGE_VAL;
+	out->high = c->low < c->high ? c->high : HUGE_VAL;
+}
+
+/* Without a row: all clones of the tumour; the one earlier course. */
+static bool
+find_alone(const struct casebook *c, const char *name, struct parameter *out, struct fault *f)
+{
+	size_t in_structures = column_of(&case_schemas[CASE_STRUCTURES].table, name);
+	size_t in_courses = column_of(&case_schemas[CASE_COURSES].table, name);
+	size_t in_tumour = column_of(&case_schemas[CASE_TUMOURS].table, name), prior = CASE_NONE, priors = 0;
+
+	if (in_structures < case_schemas[CASE_STRUCTURES].table.n)
+		return fault_set(f, 0, 0, "it is not said whose %s is meant; expected such as %s.%s", name, name,
+		                 c->n_structures > 0 ? c->structures[0].id : "cord");
+	if (in_tumour < case_schemas[CASE_TUMOURS].table.n && c->tables[CASE_TUMOURS].rows > 0) {
+		set_column(out, CASE_TUMOURS, in_tumour);
+		out->rows = c->tables[CASE_TUMOURS].rows;
+		return true;
+	}
+	if (in_tumour < case_schemas[CASE_TUMOURS].table.n)
+		return fault_set(f, 0, 0, "the case has no tumour, whose %s could be moved; expected a table [tumour]", name);
+	for (size_t k = 0; k < c->n_courses; k++)
+		if (!c->courses[k].is_new) {
+			prior = k;
+			priors++;
+		}
+	if (in_courses == case_schemas[CASE_COURSES].table.n)
+		return refuse(name, f);
+	if (priors != 1)
+		return fault_set(f, 0, 0, "there are %zu earlier courses; expected the name of one, as %s.COURSE", priors, name);
+	set_column(out, CASE_COURSES, in_courses);
+	out->row = prior;
+	out->rows = 1;
+	return true;
+}
+
+static bool
+find_row(const struct casebook *c, const char *column, const char *row, struct parameter *out, struct fault *f)
+{
+	bool any = false;
+
+	for (size_t t = 0; t < TABLES; t++) {
+		const struct table *x = &c->tables[tables[t].table];
+		size_t at = column_of(&case_schemas[tables[t].table].table, column);
+
+		if (at == case_schemas[tables[t].table].table.n)
+			continue;
+		any = true;
+		for (size_t i = 0; i < x->rows; i++)
+			if (!strcmp(table_text(x, i, tables[t].name), row)) {
+				set_column(out, tables[t].table, at);
+				out->row = i;
+				out->rows = 1;
+				return true;
+			}
+	}
+	return any ? fault_set(f, 0, 0, "nothing of the name \"%.40s\" has a %.40s; expected a structure, a clone or a course", row, column)
+	           : refuse(column, f);
+}
+
+bool
+parameter_find(const struct casebook *c, const char *name, struct parameter *out, struct fault *f)
+{
+	const char *dot = strchr(name, '.');
+	char column[NAME_MAX_BYTES];
+
+	*out = (struct parameter){ .kind = PARAMETER_CELLS };
+	for (size_t i = 0; i < OWN; i++)
+		if (!strcmp(own[i].name, name)) {
+			*out = (struct parameter){ .kind = own[i].kind, .low = own[i].low, .high = own[i].high, .whole = own[i].whole };
+			return true;
+		}
+	if (!dot)
+		return find_alone(c, name, out, f);
+	if ((size_t)(dot - name) >= sizeof column)
+		return refuse(name, f);
+	snprintf(column, sizeof column, "%.*s", (int)(dot - name), name);
+	if (!strcmp(dot + 1, "tumour") && casebook_structure(c, "tumour") == CASE_NONE &&
+	    column_of(&case_schemas[CASE_TUMOURS].table, column) < case_schemas[CASE_TUMOURS].table.n && c->tables[CASE_TUMOURS].rows > 0) {
+		set_column(out, CASE_TUMOURS, column_of(&case_schemas[CASE_TUMOURS].table, column));
+		out->rows = c->tables[CASE_TUMOURS].rows;
+		return true;
+	}
+	return find_row(c, column, dot + 1, out, f);
+}
+
+/* ---- values ---- */
+
+double
+parameter_value(const struct casebook *c, const struct rb_regimen *r, const struct parameter *p)
+{
+	switch (p->kind) {
+	case PARAMETER_CELLS:
+		return table_number(&c->tables[p->table], p->row, p->column);
+	case PARAMETER_FRACTIONS:
+	case PARAMETER_SAME_TOTAL:
+		return (double)r->schedule.n;
+	case PARAMETER_DOSE:
+		return r->single ? r->phase.dose_gy : NAN;
+	case PARAMETER_PER_DAY:
+		return r->single ? (double)r->phase.per_day : (double)NAN;
+	case PARAMETER_INTERVAL:
+		return r->single ? r->phase.interval_h : NAN;
+	case PARAMETER_GAP:
+		return r->single ? 0 : (double)NAN;
+	}
+	return NAN;
+}
+
+/* ---- setting ---- */
+
+struct plan {
+	struct rb_phase phase;
+	int gap_weeks;
+	bool touched;
+};
+
+static void
+plan_set(struct plan *x, enum parameter_kind kind, double v)
+{
+	int whole = (int)lround(v);
+
+	switch (kind) {
+	case PARAMETER_FRACTIONS:
+		x->phase.fractions = whole;
+		break;
+	case PARAMETER_SAME_TOTAL:
+		x->phase.dose_gy = x->phase.dose_gy * x->phase.fractions / whole;
+		x->phase.fractions = whole;
+		break;
+	case PARAMETER_DOSE:
+		x->phase.dose_gy = v;
+		break;
+	case PARAMETER_PER_DAY:
+		x->phase.per_day = whole;
+		break;
+	case PARAMETER_INTERVAL:
+		x->phase.interval_h = v;
+		break;
+	case PARAMETER_GAP:
+		x->gap_weeks = whole;
+		break;
+	case PARAMETER_CELLS:
+		return;
+	}
+	x->touched = true;
+}
+
+static bool
+add_edits(struct arena *arena, const struct parameter *p, double v, struct case_edit *edits, size_t *n)
+{
+	char text[NUMBER_TEXT_MAX], *copy;
+
+	number_shortest(v, text);
+	copy = arena_text(arena, text, strlen(text));
+	for (size_t i = 0; copy && i < p->rows; i++)
+		edits[(*n)++] = (struct case_edit){ p->table, p->row + i, p->column, copy, v };
+	return copy != NULL;
+}
+
+static bool
+within(const struct parameter *p, double v, struct fault *f)
+{
+	if (v >= p->low && v <= p->high && (!p->whole || fabs(v - round(v)) < 1e-9))
+		return true;
+	return fault_set(f, 0, 0, "%g is no value of this parameter; expected %s from %g to %g", v, p->whole ? "a whole number" : "a number",
+	                 p->low, p->high);
+}
+
+static struct casebook *
+apply(const struct casebook *c, const struct rb_regimen *r, const struct parameter_setting *settings, size_t n, struct arena *arena,
+      struct fault *f)
+{
+	struct plan plan = { .phase = r->phase };
+	char text[RB_REGIMEN_TEXT_MAX];
+	size_t most = 1, used = 0;
+	struct case_edit *edits;
+	struct casebook *out;
+	struct report report;
+
+	for (size_t i = 0; i < n; i++)
+		most += settings[i].parameter->rows;
+	edits = arena_array(arena, most, sizeof *edits);
+	for (size_t i = 0; i < n; i++) {
+		const struct parameter *p = settings[i].parameter;
+
+		if (!within(p, settings[i].value, f))
+			return NULL;
+		plan_set(&plan, p->kind, settings[i].value);
+		if (!edits || (p->kind == PARAMETER_CELLS && !add_edits(arena, p, settings[i].value, edits, &used))) {
+			fault_memory(f);
+			return NULL;
+		}
+	}
+	if (plan.touched && !r->single) {
+		fault_set(f, 0, 0, "%.60s is not one phase, of which a number could be moved; expected such as 35x2", r->notation);
+		return NULL;
+	}
+	if (plan.touched)
+		rb_phase_format_gap(&plan.phase, plan.gap_weeks, text, sizeof text);
+	else
+		snprintf(text, sizeof text, "%s", r->notation);
+	edits[used++] = (struct case_edit){ CASE_COURSES, c->new_course, COURSE_REGIMEN, text, NAN };
+	report_init(&report, arena);
+	out = casebook_edited(c, edits, used, &report);
+	if (!out && report_ok(&report, f))
+		fault_memory(f);
+	/* It is not the file that is wrong, but what the sliders make of it. */
+	if (!out) {
+		f->file[0] = '\0';
+		f->line = f->column = 0;
+	}
+	report_fini(&report);
+	return out;
+}
+
+struct casebook *
+parameter_apply(const struct casebook *c, const struct rb_regimen *r, const struct parameter_setting *settings, size_t n,
+                struct fault *f)
+{
+	struct arena *arena = arena_new();
+	struct casebook *out = NULL;
+
+	if (arena)
+		out = apply(c, r, settings, n, arena, f);
+	else
+		fault_memory(f);
+	arena_free(arena);
+	return out;
+}

@@ -1,0 +1,126 @@
+/* Figures in words. */
+#include <math.h>
+#include <string.h>
+
+#include "assess/figure.h"
+#include "screens/plain_lesson.h"
+#include "screens/plain_slice.h"
+
+#define VALUE(v) number_short((v), 4, (char[NUMBER_TEXT_MAX]){ 0 })
+
+static void
+add_axis(struct plain_text *x, const struct plot_axis *axis)
+{
+	plain_add(x, "%s%s%s", axis->label && *axis->label ? axis->label : axis->unit ? axis->unit : "value",
+	          axis->unit && axis->label && *axis->label ? " in " : "", axis->unit && axis->label && *axis->label ? axis->unit : "");
+}
+
+struct extremes { size_t first, last, least, largest; bool any; };
+
+static struct extremes
+extremes_of(const struct plot_series *s)
+{
+	struct extremes e = { .any = false };
+
+	for (size_t i = 0; i < s->n; i++) {
+		if (!isfinite(s->y[i]))
+			continue;
+		if (!e.any)
+			e = (struct extremes){ i, i, i, i, true };
+		e.last = i;
+		if (s->y[i] < s->y[e.least])
+			e.least = i;
+		if (s->y[i] > s->y[e.largest])
+			e.largest = i;
+	}
+	return e;
+}
+
+static bool
+is_end(const struct plot_series *s, const struct extremes *e, size_t at)
+{
+	return (s->y[at] <= s->y[e->first] && s->y[at] >= s->y[e->first]) || (s->y[at] <= s->y[e->last] && s->y[at] >= s->y[e->last]);
+}
+
+static void
+add_series(struct plain_text *x, const struct plot_series *s)
+{
+	struct extremes e = extremes_of(s);
+
+	if (!e.any) {
+		plain_add(x, "- %s: not defined here.\n", s->name);
+		return;
+	}
+	plain_add(x, "- %s: %s at %s, %s at %s", s->name, VALUE(s->y[e.first]), VALUE(s->x[e.first]), VALUE(s->y[e.last]),
+	          VALUE(s->x[e.last]));
+	if (!is_end(s, &e, e.largest))
+		plain_add(x, "; largest %s at %s", VALUE(s->y[e.largest]), VALUE(s->x[e.largest]));
+	if (!is_end(s, &e, e.least))
+		plain_add(x, "; least %s at %s", VALUE(s->y[e.least]), VALUE(s->x[e.least]));
+	plain_add(x, ".\n");
+}
+
+void
+plain_plot(struct plain_text *x, const struct plot *p)
+{
+	double low, high;
+
+	plain_add(x, "Along the axis: ");
+	add_axis(x, &p->x);
+	if (plot_x_range(p, &low, &high))
+		plain_add(x, ", %s to %s", VALUE(low), VALUE(high));
+	plain_add(x, ". Upwards: ");
+	add_axis(x, &p->y);
+	plain_add(x, "%s.\n", p->y.log10 ? ", in powers of ten" : "");
+	for (size_t i = 0; i < p->series_count; i++)
+		add_series(x, &p->series[i]);
+	for (size_t i = 0; i < p->marker_count; i++)
+		if (strcmp(p->markers[i].label, VALUE(p->markers[i].x)) != 0)
+			plain_add(x, "- %s: at %s.\n", p->markers[i].label, VALUE(p->markers[i].x));
+}
+
+static void
+add_sliders(struct plain_text *x, struct figure *g, const struct lesson_figure *figure)
+{
+	for (size_t i = 0; i < figure->n_sliders; i++) {
+		const struct lesson_slider *s = &figure->sliders[i];
+		struct figure_view v;
+		struct fault f;
+
+		figure_look(g, &v);
+		plain_add(x, "Slider, %s: %s to %s, here %s.\n", s->label, VALUE(s->low), VALUE(s->high), VALUE(v.values[i]));
+		for (int high = 0; high < 2; high++) {
+			if (!figure_move_to_end(g, i, high, &f)) {
+				plain_add(x, "- at %s: %s.\n", VALUE(high ? s->high : s->low), f.text);
+				continue;
+			}
+			figure_look(g, &v);
+			plain_add(x, "- at %s: %s\n", VALUE(v.values[i]), v.say);
+		}
+		if (!figure_reset(g, &f))
+			return;
+	}
+}
+
+void
+plain_figure(struct plain_text *x, const struct assess *a, const struct lesson_figure *figure)
+{
+	struct figure_view v;
+	struct fault f;
+	struct figure *g = figure_new(a, figure, NULL, &f);
+
+	plain_add(x, "Figure: %s\n", figure->title);
+	if (!g) {
+		plain_add(x, "It cannot be drawn here: %s.\n\n", f.text);
+		return;
+	}
+	figure_look(g, &v);
+	plain_add(x, "%s\n", v.say);
+	if (v.plot)
+		plain_plot(x, v.plot);
+	else
+		plain_slice(x, v.assess, SLICE_SUM, &v.regimen->schedule, NULL);
+	add_sliders(x, g, figure);
+	plain_add(x, "\n");
+	figure_free(g);
+}
