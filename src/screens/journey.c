@@ -177,7 +177,8 @@ build_question(struct app *a, struct flow *p, const struct tutor_step *s)
 	p->anchor = (int)p->n;
 	flow_text(p, s->state == STEP_RIGHT ? STYLE_OK : STYLE_WARN, s->feedback, true);
 	if (s->state != STEP_OPEN) {
-		flow_text(p, STYLE_NORMAL, s->worked, true);
+		if (tutor_worked_is_news(s))
+			flow_text(p, STYLE_NORMAL, s->worked, true);
 		flow_text(p, STYLE_NORMAL, s->explain, true);
 	}
 	flow_print(p, STYLE_MUTED, false, "%s%s", s->ticked && s->state == STEP_OPEN ? "a letter or Space ticks, Enter answers; " : "",

@@ -1,7 +1,6 @@
 #include "screens/plain_step.h"
 
 #include <math.h>
-#include <string.h>
 
 #include "base/number.h"
 #include "screens/plain_score.h"
@@ -33,7 +32,7 @@ say_closed(struct plain_text *x, const struct tutor_step *s)
 		break;
 	}
 	plain_add(x, "%s of %s point%s.\n", POINTS(s->points), POINTS(s->points_max), plural(s->points_max));
-	if (*s->worked && strcmp(s->worked, s->feedback) != 0)
+	if (tutor_worked_is_news(s))
 		plain_add(x, "The worked answer:\n%s\n", s->worked);
 	if (*s->explain)
 		plain_add(x, "What it means: %s\n", s->explain);

@@ -229,6 +229,14 @@ go_back(struct tutor *t, struct fault *f)
 	return true;
 }
 
+bool
+tutor_worked_is_news(const struct tutor_step *s)
+{
+	bool said = s->state == STEP_RIGHT && s->step->n_choices > 0 && !*s->step->worked;
+
+	return *s->worked && !said && strcmp(s->worked, s->feedback) != 0;
+}
+
 /* ---- answers ---- */
 
 /* What a right answer earns now. */

@@ -82,4 +82,8 @@ struct tutor_view {
 
 void tutor_look(const struct tutor *t, struct tutor_view *view);
 
+/* Does the worked answer of a step say more than its feedback has?  To a right choice all is said, but for what the author
+ * wrote beside it. */
+bool tutor_worked_is_news(const struct tutor_step *s);
+
 #endif
