@@ -24,7 +24,7 @@ draws(void)
 
 	need_mini(&x, &(struct mini){ .courses = VARIED });
 	for (uint64_t seed = 0; seed < 100; seed++) {
-		struct casebook *a = casebook_variant(x.c, seed, &x.report), *b = casebook_variant(x.c, seed, &x.report);
+		struct casebook *a = casebook_variant(x.c, seed, 0, &x.report), *b = casebook_variant(x.c, seed, 0, &x.report);
 
 		if (!a || !b)
 			tap_bail_out("a variant is refused");
@@ -51,7 +51,7 @@ streams_are_apart(void)
 	              .structures = "structure,alpha_beta_gy,recovery_model,recovery_value,source\ncarotid,2..4,constant,0.5,test\n" });
 	for (uint64_t seed = 0; seed < 50; seed++)
 		for (size_t i = 0; i < 2; i++)
-			same = same && casebook_draw(x.c, i, seed) == casebook_draw(y.c, i, seed);
+			same = same && casebook_draw(x.c, i, seed, 0) == casebook_draw(y.c, i, seed, 0);
 	OK(same);
 	unload(&x);
 	unload(&y);

@@ -77,7 +77,8 @@ refused(const char *folder, const char *words)
 static int64_t
 begin(struct records *r, const char *case_id, int64_t now)
 {
-	struct records_new new = { case_id, "A title", "copy of the case", 16, now, 3, 15, NULL };
+	struct records_new new = { .case_id = case_id, .title = "A title", .copy = "copy of the case", .copy_len = 16, .now = now,
+		                   .steps = 3, .points_max = 15 };
 	struct fault f = { 0 };
 	int64_t id = 0;
 
@@ -346,7 +347,8 @@ killed_writer(void)
 	child = fork();
 	if (child == 0) {
 		struct records *mine = records_open(p.folder, &f);
-		struct records_new new = { "carotid", "A title", "copy", 4, 100, 3, 15, NULL };
+		struct records_new new = { .case_id = "carotid", .title = "A title", .copy = "copy", .copy_len = 4, .now = 100, .steps = 3,
+		                   .points_max = 15 };
 
 		if (!mine || !records_begin(mine, &new, &a, &f) || !append(mine, a, 0, "kept", &f))
 			_exit(1);
@@ -560,6 +562,7 @@ flipped(void)
 		unsigned char byte;
 		int64_t a;
 		size_t n;
+		off_t at;
 		int fd;
 
 		place_init(&p);
@@ -572,10 +575,10 @@ flipped(void)
 		x ^= x << 17;
 		fd = open(p.path, O_RDWR);
 		OK(fstat(fd, &st) == 0 && st.st_size > 0);
-		x %= (unsigned long long)(round % 2 ? st.st_size : 100);       /* every other one in the header */
-		OK(pread(fd, &byte, 1, (off_t)x) == 1);
+		at = (off_t)((x >> 20) % (unsigned long long)(round % 2 ? st.st_size : 100));  /* every other one in the header */
+		OK(pread(fd, &byte, 1, at) == 1);
 		byte ^= 0xff;
-		OK(pwrite(fd, &byte, 1, (off_t)x) == 1);
+		OK(pwrite(fd, &byte, 1, at) == 1);
 		close(fd);
 		r = records_open(p.folder, &f);
 		if (!r)
@@ -587,7 +590,6 @@ flipped(void)
 		if (r && records_attempts(r, NULL, &list, &n, &f))
 			free(list);
 		records_close(r);
-		x = x * 6364136223846793005ull + seed;
 		place_fini(&p);
 	}
 	OK(opened > 0 && aside > 0);
@@ -625,7 +627,8 @@ fill_up(const struct place *p, rlim_t limit)
 	struct records *r;
 	int64_t a = 0;
 	size_t kept = 0;
-	struct records_new new = { "carotid", "A title", "copy", 4, 100, 3, 15, NULL };
+	struct records_new new = { .case_id = "carotid", .title = "A title", .copy = "copy", .copy_len = 4, .now = 100, .steps = 3,
+		                   .points_max = 15 };
 
 	signal(SIGXFSZ, SIG_IGN);
 	memset(text, 'x', sizeof text - 1);
@@ -749,7 +752,8 @@ mount_small(const char *folder)
 static int
 on_a_full_disk(const struct place *p)
 {
-	struct records_new new = { "carotid", "A title", "copy", 4, 100, 3, 15, NULL };
+	struct records_new new = { .case_id = "carotid", .title = "A title", .copy = "copy", .copy_len = 4, .now = 100, .steps = 3,
+		                   .points_max = 15 };
 	struct fault f = { 0 };
 	struct records *r;
 	char text[400], ballast[100];
@@ -791,7 +795,8 @@ on_a_full_disk(const struct place *p)
 static int
 on_a_read_only_disk(const struct place *p)
 {
-	struct records_new new = { "carotid", "A title", "copy", 4, 100, 3, 15, NULL };
+	struct records_new new = { .case_id = "carotid", .title = "A title", .copy = "copy", .copy_len = 4, .now = 100, .steps = 3,
+		                   .points_max = 15 };
 	struct fault f = { 0 };
 	struct records *r;
 	int64_t a;

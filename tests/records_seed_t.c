@@ -108,8 +108,9 @@ a_seed_is_kept(void)
 		tap_bail_out(f.text);
 	for (size_t i = 0; i < 3; i++) {
 		what.seed = &seeds[i];
+		what.variant = 100 + i;
 		OK(records_begin(r, &what, &id, &f) && records_attempt(r, id, &a, &found, &f) && found);
-		OK(a.drawn && a.seed == seeds[i]);
+		OK(a.drawn && a.seed == seeds[i] && a.variant == 100 + i);
 	}
 	what.seed = NULL;
 	OK(records_begin(r, &what, &id, &f) && records_attempt(r, id, &a, &found, &f) && !a.drawn);

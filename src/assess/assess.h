@@ -16,6 +16,13 @@ struct assess;
 struct assess *assess_new(const struct casebook *c, struct fault *f);
 void assess_free(struct assess *a);
 
+/* Load a case ready to be played or scored: as it is or, of one that varies and with a seed, the first draw of that seed
+ * that loads and passes assess_check; after ASSESS_DRAWS that do not, the last one's faults and one that names the seed
+ * are reported.  *c is the base and becomes the variant, which frees it.  NULL with a fault, the first error of the report;
+ * *c is then as before. */
+enum { ASSESS_DRAWS = 64 };
+struct assess *assess_open(struct casebook **c, const uint64_t *seed, struct report *report, struct fault *f);
+
 /* All that only computing shows to be wrong with a case: quantities that do not exist, placeholders without meaning,
  * a journey without a regimen step.  Goes to the report; false when an error was added. */
 bool assess_check(const struct assess *a, struct report *report);

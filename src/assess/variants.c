@@ -41,7 +41,7 @@ pick(struct walk *w, size_t i)
 	for (size_t k = c->n_varied; k > 0; k--) {
 		size_t n = c->varied[k - 1].values->n;
 
-		w->picks[k - 1] = w->all ? i % n : casebook_draw(c, k - 1, (uint64_t)i + 1);
+		w->picks[k - 1] = w->all ? i % n : casebook_draw(c, k - 1, (uint64_t)i + 1, 0);
 		i = w->all ? i / n : i;
 	}
 }
@@ -56,7 +56,7 @@ seed_of(const struct walk *w)
 	for (uint64_t seed = 1; seed <= last; seed++) {
 		size_t k = 0;
 
-		while (k < c->n_varied && casebook_draw(c, k, seed) == w->picks[k])
+		while (k < c->n_varied && casebook_draw(c, k, seed, 0) == w->picks[k])
 			k++;
 		if (k == c->n_varied)
 			return seed;

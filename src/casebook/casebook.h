@@ -169,17 +169,19 @@ void casebook_free(struct casebook *c);
 /* How many there are, as far as a double counts. */
 double casebook_variants(const struct casebook *c);
 
-/* Which of its values marked cell `cell` < n_varied takes. */
-size_t casebook_draw(const struct casebook *c, size_t cell, uint64_t seed);
+/* Which of its values marked cell `cell` < n_varied takes in that draw (from 0) of a seed. */
+size_t casebook_draw(const struct casebook *c, size_t cell, uint64_t seed, unsigned draw);
 
-/* The variant of a seed, or (variant_of) the one that takes value picks[i] < n of marked cell i.  It borrows from base,
+/* The draw of a seed, or (variant_of) the variant that takes value picks[i] < n of marked cell i.  It borrows from base,
  * which must outlive it.  NULL: refused, as the report says, or memory is out. */
-struct casebook *casebook_variant(const struct casebook *base, uint64_t seed, struct report *report);
+struct casebook *casebook_variant(const struct casebook *base, uint64_t seed, unsigned draw, struct report *report);
 struct casebook *casebook_variant_of(const struct casebook *base, const size_t *picks, struct report *report);
 
-/* Put the variant of a seed in the place of its base, which is freed with it; a case without marks stays as it is.  False:
- * refused, *c is as before and the report's last error names the seed. */
-bool casebook_vary(struct casebook **c, uint64_t seed, struct report *report);
+/* From now on the variant frees its base. */
+void casebook_keep_base(struct casebook *variant, struct casebook *base);
+
+/* A name of what was drawn, below 2^63: the same numbers have the same name, others another; 0: the case does not vary. */
+uint64_t casebook_variant_name(const struct casebook *c);
 
 /* A cell as it would be with another value; number NaN where it is none. */
 struct case_edit {

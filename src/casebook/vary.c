@@ -1,7 +1,7 @@
 /* Variants: the cells that an author marked, drawn from a seed.
  *
  * Each marked cell has a stream of its own, named by its table, the keys of its row and its column: the block at counter
- * (0, name, name, 0) under the key (seed, "variants", 0, 0).  So a new marked cell, or a new row, leaves what the others draw. */
+ * (draw, name, name, 0) under the key (seed, "variants", 0, 0).  So a new marked cell, or a new row, leaves what the others draw. */
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -127,10 +127,10 @@ case_build_varied(struct casebook *c, struct report *report)
 /* ---- drawing ---- */
 
 size_t
-casebook_draw(const struct casebook *c, size_t cell, uint64_t seed)
+casebook_draw(const struct casebook *c, size_t cell, uint64_t seed, unsigned draw)
 {
 	const struct case_varied *x = &c->varied[cell];
-	uint64_t counter[4] = { 0, x->stream[0], x->stream[1], 0 }, key[4] = { seed, VARIANTS_KEY, 0, 0 }, out[4];
+	uint64_t counter[4] = { draw, x->stream[0], x->stream[1], 0 }, key[4] = { seed, VARIANTS_KEY, 0, 0 }, out[4];
 
 	random_threefry(counter, key, out);
 	/* Of 2^64 words each value has the same number but for one: no test of ours could tell. */
@@ -184,13 +184,13 @@ casebook_variant_of(const struct casebook *base, const size_t *picks, struct rep
 }
 
 struct casebook *
-casebook_variant(const struct casebook *base, uint64_t seed, struct report *report)
+casebook_variant(const struct casebook *base, uint64_t seed, unsigned draw, struct report *report)
 {
 	size_t *picks = mem_array(base->n_varied, sizeof *picks);
 	struct casebook *c = NULL;
 
 	for (size_t i = 0; picks && i < base->n_varied; i++)
-		picks[i] = casebook_draw(base, i, seed);
+		picks[i] = casebook_draw(base, i, seed, draw);
 	if (picks)
 		c = casebook_variant_of(base, picks, report);
 	else
@@ -199,21 +199,30 @@ casebook_variant(const struct casebook *base, uint64_t seed, struct report *repo
 	return c;
 }
 
-bool
-casebook_vary(struct casebook **c, uint64_t seed, struct report *report)
+void
+casebook_keep_base(struct casebook *variant, struct casebook *base)
 {
-	struct casebook *drawn;
+	variant->kept = base;
+}
 
-	if ((*c)->n_varied == 0)
-		return true;
-	drawn = casebook_variant(*c, seed, report);
-	if (!drawn) {
-		report_add(report, (*c)->path, 0, 0, SEVERITY_ERROR, "bad_variant", NULL,
-		           "the variant of seed %llu is no case that can be played; expected one for every seed (ghostdose lint)",
-		           (unsigned long long)seed);
-		return false;
+uint64_t
+casebook_variant_name(const struct casebook *c)
+{
+	uint64_t name = 0, digest[4], text[5];
+
+	/* A chain, each link over the name so far, the cell and what stands in it. */
+	for (size_t i = 0; i < c->n_varied; i++) {
+		const struct case_varied *x = &c->varied[i];
+		const char *value = table_text(&c->tables[x->table], x->row, x->column);
+
+		random_digest(value, strlen(value), digest);
+		text[0] = name;
+		text[1] = x->stream[0];
+		text[2] = x->stream[1];
+		text[3] = digest[0];
+		text[4] = digest[1];
+		random_digest(text, sizeof text, digest);
+		name = digest[0];
 	}
-	drawn->kept = *c;
-	*c = drawn;
-	return true;
+	return name >> 1;
 }

@@ -272,14 +272,13 @@ cli_find_case(const char *arg, char *path, size_t size, struct fault *f)
 static bool
 load(const char *path, const double *seed, struct report *report, struct casebook **c, struct assess **a, struct fault *f)
 {
+	uint64_t whole = seed ? (uint64_t)*seed : 0;
+
 	*c = casebook_load(path, report);
-	if (!*c || (seed && !casebook_vary(c, (uint64_t)*seed, report)))
+	if (!*c)
 		return report_ok(report, f) ? fault_memory(f) : false;
-	*a = assess_new(*c, f);
-	if (!*a)
-		return false;
-	assess_check(*a, report);
-	return report_ok(report, f);
+	*a = assess_open(c, seed ? &whole : NULL, report, f);
+	return *a != NULL;
 }
 
 static bool

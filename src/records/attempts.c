@@ -7,7 +7,7 @@
 
 #define ATTEMPT_COLUMNS                                                                                              \
 	"SELECT id, case_id, title, digest, started, updated, finished, position, steps, points, points_max, writer,"      \
-	" (SELECT count(*) FROM actions WHERE attempt = attempts.id), seed FROM attempts "
+	" (SELECT count(*) FROM actions WHERE attempt = attempts.id), seed, variant FROM attempts "
 
 static size_t
 size_of(sqlite3_stmt *s, int column)
@@ -35,6 +35,7 @@ take_row(const struct records *r, sqlite3_stmt *s, struct records_attempt *a)
 		.actions = size_of(s, 12),
 		.drawn = sqlite3_column_type(s, 13) != SQLITE_NULL,
 		.seed = (uint64_t)sqlite3_column_int64(s, 13),
+		.variant = (uint64_t)sqlite3_column_int64(s, 14),
 	};
 	text_clean(a->case_id, sizeof a->case_id, sql_text(s, 1));
 	text_clean(a->title, sizeof a->title, sql_text(s, 2));
@@ -105,10 +106,23 @@ records_next(struct records *r, const char *case_id, int64_t *learner, int64_t *
 	return true;
 }
 
+/* What its steps are called, once a copy. */
+static bool
+name_steps(struct records *r, const char *digest, const struct records_new *what, struct fault *f)
+{
+	bool good = true;
+
+	for (size_t i = 0; good && what->names && i < what->steps; i++)
+		good = sql_run(r, f, "INSERT OR IGNORE INTO steps VALUES(?, ?, ?, ?)", "siss", digest, (int64_t)i + 1,
+		               what->names[i].id, what->names[i].objective);
+	return good;
+}
+
 bool
 records_begin(struct records *r, const struct records_new *what, int64_t *id, struct fault *f)
 {
 	char digest[RECORDS_DIGEST_MAX];
+	int64_t seed = what->seed ? (int64_t)*what->seed : -1, variant = what->seed ? (int64_t)what->variant : -1;
 	bool good;
 
 	records_digest(what->copy, what->copy_len, digest);
@@ -116,10 +130,10 @@ records_begin(struct records *r, const struct records_new *what, int64_t *id, st
 		return false;
 	/* The same copy is kept once, however many attempts are made at it. */
 	good = sql_run(r, f, "INSERT OR IGNORE INTO copies VALUES(?, ?)", "sb", digest, what->copy, what->copy_len) &&
+	    name_steps(r, digest, what, f) &&
 	    sql_run(r, f, "INSERT INTO attempts(case_id, title, digest, started, updated, steps, points_max, writer, "
-	            "seed) VALUES(?, ?, ?, ?4, ?4, ?, ?, ?, nullif(?, -1))", "sssiidii", what->case_id, what->title, digest, what->now,
-	            (int64_t)what->steps, what->points_max, r->token,
-	            what->seed ? (int64_t)*what->seed : (int64_t)-1);
+	            "seed, variant) VALUES(?, ?, ?, ?4, ?4, ?, ?, ?, nullif(?, -1), nullif(?, -1))", "sssiidiii", what->case_id,
+	            what->title, digest, what->now, (int64_t)what->steps, what->points_max, r->token, seed, variant);
 	if (good)
 		*id = sqlite3_last_insert_rowid(r->db);
 	return sql_end(r, good, f);

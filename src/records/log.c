@@ -144,3 +144,47 @@ records_drafts(struct records *r, int64_t id, struct arena *arena, struct record
 	sqlite3_finalize(s);
 	return good;
 }
+
+#define HISTORY \
+	"FROM actions JOIN attempts ON attempts.id = actions.attempt " \
+	"JOIN steps ON steps.digest = attempts.digest AND steps.step = actions.step " \
+	"WHERE (?1 IS NULL OR case_id = ?1) AND verb NOT IN ('next', 'back') "
+
+static bool
+read_event(sqlite3_stmt *s, struct arena *arena, struct records_event *e, struct fault *f)
+{
+	*e = (struct records_event){
+		.case_id = keep(arena, s, 0), .title = keep(arena, s, 1), .step = keep(arena, s, 2), .objective = keep(arena, s, 3),
+		.number = (size_t)sqlite3_column_int64(s, 4),
+		.verb = keep(arena, s, 5), .outcome = keep(arena, s, 6),
+		.time = sqlite3_column_int64(s, 7), .attempt = sqlite3_column_int64(s, 8),
+		.drawn = sqlite3_column_type(s, 9) != SQLITE_NULL,
+		.variant = (uint64_t)sqlite3_column_int64(s, 9),
+	};
+	return (e->case_id && e->title && e->step && e->objective && e->verb && e->outcome) || fault_memory(f);
+}
+
+bool
+records_history(struct records *r, const char *case_id, struct arena *arena, struct records_event **events, size_t *n,
+                struct fault *f)
+{
+	sqlite3_stmt *s;
+	int64_t rows;
+	size_t used = 0;
+	bool row = true, good;
+
+	*n = 0;
+	if (!sql_whole(r, f, &rows, "SELECT count(*) " HISTORY, "s", case_id))
+		return false;
+	*events = arena_array(arena, (size_t)rows + 1, sizeof **events);
+	if (!*events)
+		return fault_memory(f);
+	s = sql_prepare(r, f, "SELECT case_id, title, steps.id, objective, steps.step, verb, outcome, time, attempt, variant " HISTORY
+	                "ORDER BY time, attempt, seq", "s", case_id);
+	good = s != NULL;
+	while (good && used < (size_t)rows && (good = sql_step(r, s, &row, f)) && row)
+		good = read_event(s, arena, &(*events)[used++], f);
+	sqlite3_finalize(s);
+	*n = used;
+	return good;
+}

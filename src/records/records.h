@@ -53,7 +53,7 @@ struct records_attempt {
 	size_t actions;                    /* in the log */
 	enum records_writer writer;
 	bool drawn;                        /* from seed; else the base variant of its case */
-	uint64_t seed;
+	uint64_t seed, variant;            /* variant: a name of what was drawn, 0 where it is not known */
 };
 
 /* All attempts at a case, or (NULL) at every case, the one worked last first.  *out may be NULL when there is none;
@@ -68,6 +68,9 @@ bool records_unfinished(struct records *r, const char *case_id, struct records_a
 /* SHA-256 in hexadecimal. */
 void records_digest(const void *bytes, size_t len, char out[RECORDS_DIGEST_MAX]);
 
+/* What a step of a case is called. */
+struct records_step { const char *id, *objective; };
+
 struct records_new {
 	const char *case_id, *title;
 	const void *copy;                  /* of the case: what the digest is of */
@@ -76,6 +79,8 @@ struct records_new {
 	size_t steps;
 	double points_max;
 	const uint64_t *seed;              /* of the variant, below 2^63; NULL: the base variant */
+	uint64_t variant;                  /* a name of what was drawn, below 2^63: the same for the same numbers */
+	const struct records_step *names;  /* of all steps; NULL: what is done at them is in no history */
 };
 
 /* What a new attempt at a case is drawn from: a number that stays with these records for good (made by chance when they
@@ -120,6 +125,21 @@ bool records_append(struct records *r, int64_t id, size_t actions, const struct 
 /* The log from action number `from` on, in the arena. */
 bool records_log(struct records *r, int64_t id, size_t from, struct arena *arena, struct records_action **log, size_t *n,
                  struct fault *f);
+
+/* Something that was done at a step: an action of an attempt, with what tells which step it is. */
+struct records_event {
+	const char *case_id, *title, *step, *objective;
+	size_t number;                     /* of the step in its case, from 1 */
+	const char *verb, *outcome;
+	int64_t time, attempt;
+	bool drawn;
+	uint64_t variant;
+};
+
+/* What was done at the steps of all cases, or of one, but for going on and back: in the order of time, of one attempt in
+ * the order it was done.  In the arena. */
+bool records_history(struct records *r, const char *case_id, struct arena *arena, struct records_event **events, size_t *n,
+                     struct fault *f);
 
 /* What is typed at a step and not submitted; "" removes it.  Refused like records_append. */
 bool records_set_draft(struct records *r, int64_t id, size_t step, const char *text, struct fault *f);

@@ -24,6 +24,11 @@ static const char *const migrations[] = {
 	/* The variant that an attempt is at; NULL: the base variant. */
 	"ALTER TABLE attempts ADD COLUMN seed INTEGER;"
 	"INSERT INTO counters VALUES('learner', random() & 9223372036854775807);",
+	/* What the steps of a copy are called, so that they are known again in another copy of the case; and a name of what
+	 * an attempt drew, NULL where it drew nothing. */
+	"ALTER TABLE attempts ADD COLUMN variant INTEGER;"
+	"CREATE TABLE steps(digest TEXT NOT NULL REFERENCES copies(digest) ON DELETE CASCADE, step INTEGER NOT NULL,"
+	" id TEXT NOT NULL, objective TEXT NOT NULL, PRIMARY KEY(digest, step)) WITHOUT ROWID;",
 };
 enum { SCHEMA_VERSION = sizeof migrations / sizeof *migrations };
 

@@ -8,6 +8,8 @@
 #include "base/random.h"
 #include "casebook/bundle.h"
 
+enum { TURNS = 64 };           /* draws of other numbers than the attempt before had */
+
 /* An action that was accepted. */
 struct kept { enum tutor_verb verb; char *text; };
 
@@ -42,35 +44,57 @@ static const char *const outcomes[] = {
 /* ---- the case ---- */
 
 uint64_t
-session_seed(int64_t learner, const char *case_id, int64_t attempt)
+session_seed(int64_t learner, const char *case_id, int64_t attempt, unsigned turn)
 {
-	char name[RECORDS_ID_MAX + 60];
+	char name[RECORDS_ID_MAX + 80];
 	uint64_t digest[4];
+	int used = snprintf(name, sizeof name, "%lld/%.*s/%lld", (long long)learner, RECORDS_ID_MAX, case_id, (long long)attempt);
 
-	snprintf(name, sizeof name, "%lld/%.*s/%lld", (long long)learner, RECORDS_ID_MAX, case_id, (long long)attempt);
+	if (turn > 0)
+		snprintf(name + used, sizeof name - (size_t)used, "/%u", turn);
 	random_digest(name, strlen(name), digest);
 	return digest[0] >> 15;
 }
 
-/* The variant in the place of what was loaded. */
+/* Was the variant drawn in one of the last attempts?  Of so many variants the half is left to draw from. */
+static bool
+was_drawn(const struct records_attempt *past, size_t n, const struct casebook *c)
+{
+	uint64_t name = casebook_variant_name(c);
+	double half = floor(casebook_variants(c) / 2);
+
+	for (size_t i = 0; i < n && (double)i < half; i++)
+		if (past[i].drawn && past[i].variant == name)
+			return true;
+	return false;
+}
+
+/* A new attempt's variant: other numbers than the last attempts had, where there are others. */
 static bool
 draw_case(struct session *s, struct report *report, struct fault *f)
 {
+	struct casebook *base = s->book;
+	struct records_attempt *past;
 	int64_t learner, attempt;
+	size_t n;
+	bool good;
 
-	if (s->book->n_varied == 0) {
-		s->drawn = false;
-		return true;
+	if (!records_next(s->records, base->id, &learner, &attempt, f) || !records_attempts(s->records, base->id, &past, &n, f))
+		return false;
+	for (unsigned turn = 0;; turn++) {
+		s->seed = session_seed(learner, base->id, attempt, turn);
+		s->assess = assess_open(&s->book, &s->seed, report, f);
+		good = s->assess != NULL;
+		if (!good || turn + 1 == TURNS || !was_drawn(past, n, s->book))
+			break;
+		assess_free(s->assess);
+		s->assess = NULL;
+		casebook_keep_base(s->book, NULL);
+		casebook_free(s->book);
+		s->book = base;
 	}
-	if (s->is_new && !s->drawn && s->records) {
-		if (!records_next(s->records, s->book->id, &learner, &attempt, f))
-			return false;
-		s->seed = session_seed(learner, s->book->id, attempt);
-		s->drawn = true;
-	}
-	if (!s->drawn || casebook_vary(&s->book, s->seed, report))
-		return true;
-	return report_ok(report, f) ? fault_memory(f) : false;
+	free(past);
+	return good;
 }
 
 static bool
@@ -82,14 +106,16 @@ check_case(struct session *s, const char *path, struct report *report, struct fa
 			fault_memory(f);
 		return false;
 	}
-	if (!draw_case(s, report, f))
-		return false;
-	s->assess = assess_new(s->book, f);
-	if (!s->assess)
-		return false;
-	assess_check(s->assess, report);
-	if (!report_ok(report, f))
-		return false;
+	if (s->is_new && !s->drawn && s->records && s->book->n_varied > 0) {
+		s->drawn = true;
+		if (!draw_case(s, report, f))
+			return false;
+	} else {
+		s->drawn = s->drawn && s->book->n_varied > 0;
+		s->assess = assess_open(&s->book, s->drawn ? &s->seed : NULL, report, f);
+		if (!s->assess)
+			return false;
+	}
 	if (s->book->n_steps > 0)
 		return true;
 	fault_set(f, 0, 0, "the case has no steps; expected a steps.csv");
@@ -419,14 +445,25 @@ begin_in_records(struct session *s, int64_t now, struct fault *f)
 		.case_id = s->book->id, .title = s->book->title, .copy = s->bundle, .copy_len = s->bundle_len, .now = now,
 		.steps = s->book->n_steps,
 	};
+	struct records_step *names;
 	struct tutor_view v;
+	bool good;
 
 	if (s->attempt > 0)
 		return true;
+	names = mem_array(s->book->n_steps, sizeof *names);
+	if (!names)
+		return fault_memory(f);
+	for (size_t i = 0; i < s->book->n_steps; i++)
+		names[i] = (struct records_step){ s->book->steps[i].id, s->book->steps[i].objective };
 	tutor_look(s->tutor, &v);
+	new.names = names;
 	new.points_max = v.points_max;
 	new.seed = s->drawn ? &s->seed : NULL;
-	return records_begin(s->records, &new, &s->attempt, f);
+	new.variant = casebook_variant_name(s->book);
+	good = records_begin(s->records, &new, &s->attempt, f);
+	free(names);
+	return good;
 }
 
 /* Refused by the records, not failed: somebody else is the writer now. */

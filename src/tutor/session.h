@@ -48,8 +48,9 @@ struct session *session_begin(struct records *r, const char *path, struct fault 
 struct session *session_begin_seed(struct records *r, const char *path, uint64_t seed, struct fault *f);
 
 /* The seed of learner x case x attempt: the digest (base/random.h) of "LEARNER/CASE/ATTEMPT" in decimals, its first 49 bits,
- * so that it can be typed after --seed. */
-uint64_t session_seed(int64_t learner, const char *case_id, int64_t attempt);
+ * so that it can be typed after --seed.  An attempt that would meet the numbers of one of the last attempts takes the next turn,
+ * "LEARNER/CASE/ATTEMPT/1" and so on. */
+uint64_t session_seed(int64_t learner, const char *case_id, int64_t attempt, unsigned turn);
 
 enum session_how {
 	SESSION_WRITE,             /* refused when another session writes it */
