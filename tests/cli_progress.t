@@ -85,6 +85,45 @@ for my $line ([['settings', 'asci'], qr/did you mean ascii/], [['settings', 'asc
 	like($err, $line->[1], 'says what is expected');
 }
 
+# --- what comes back ---
+{
+	my @state = ('--state', "$scratch/repeat");
+	my $on = sub { my ($d) = @_; return ('--now', sprintf '2026-%02d-%02dT09:00:00Z', $d > 30 ? (12, $d - 30) : (11, $d)) };
+	my $due = sub { return join ' ', map { "$_->{step}/$_->{due}/$_->{overdue_days}" } @{ answer('progress', @state, $on->($_[0]))->{due} } };
+	my @steps = map { (split /,/)[0] } grep { /^\w+,(?:choice|number|regimen),/ } split /\n/, slurp("$case/steps.csv");
+	my ($first, $second, $third) = @steps;
+	is(scalar @steps, 3, "steps: @steps");
+	is(answer('progress', @state, $on->(1))->{today}, '2026-11-01', 'the day of --now');
+	# The first step right, the second wrong and then right, the third not met.
+	play(['', 'b', '', '17.5', '52.5'], @state, $on->(1));
+	is($due->(1), '', 'nothing on the day itself');
+	like(answer('progress', @state, $on->(1))->{warnings}[0]{message}, qr/the next step comes back on 2026-11-02/, 'and when there will be');
+	is($due->(2), "$first/2026-11-02/0 $second/2026-11-02/0", 'the day after: both');
+	is($due->(5), "$first/2026-11-02/3 $second/2026-11-02/3", 'and until they are worked');
+	like(play(['quit'], @state, $on->(5)), qr/^Due today: step 1; step 2\. What is not due may be skipped/m, 'play --plain says so');
+	# Worked on the 5th: box 2, the 7th; on the 7th box 3, the 11th.  The second was wrong once more on the 7th: the 8th.
+	play(['anew', 'yes', '', 'b', '', '52.5'], @state, $on->(5));
+	is($due->(6), '', 'two days later');
+	is($due->(7), "$first/2026-11-07/0 $second/2026-11-07/0", 'in their second box');
+	play(['anew', 'yes', '', 'b', '', '17.5', '52.5'], @state, $on->(7));
+	is($due->(8), "$second/2026-11-08/0", 'what was wrong comes back the day after');
+	is($due->(11), "$second/2026-11-08/3 $first/2026-11-11/0", 'what was right in four');
+	my %learned = map { ($_->{step} => $_) } @{ answer('progress', @state, $on->(11))->{learned} };
+	ok($learned{$first}{mastered} && $learned{$first}{right_in_a_row} == 3 && $learned{$first}{box} == 3, 'mastered')
+	    or diag(explain(\%learned));
+	ok(!$learned{$second}{mastered} && $learned{$second}{box} == 1 && $learned{$second}{answers} == 3, 'not mastered');
+	my $text = (run('progress', @state, $on->(11)))[1];
+	like($text, qr/^Due today:\n  due +late, d +case +step +objective\n  2026-11-08 +3 +tutor-basic +\Q$second\E/m, 'as lines');
+	# The first screen.
+	local $ENV{GHOSTDOSE_CASES} = "$FindBin::Bin/data/cases";
+	my $home = (run(@state, $on->(11), '--script', '<dump:home>t<dump:asked>y<dump:begun>', '--dump', '-'))[1];
+	like($home, qr/=== home .*Due today with t: 2 steps: /s, 'home names what is due');
+	like($home, qr/=== asked .*Repeat Basic.*\? Due there: .*What is not\s+due may be\s+skipped\. +y/s, 'the key asks');
+	like($home, qr/=== begun .*0 of 15 points/s, 'and begins anew');
+	unlike((run(@state, $on->(5), '--script', '<dump:home>', '--dump', '-', '--state', "$scratch/none"))[1], qr/Due today/, 'nothing for who has learned nothing');
+	refuses(['progress', '--now', 'today', @state], '--now: "today" is no time; expected UTC as in 2026-11-23T09:00:00Z');
+}
+
 # --- where ---
 {
 	local $ENV{XDG_STATE_HOME} = "$scratch/xdg";

@@ -241,7 +241,7 @@ for my $size ('80', '0x0', '80x24x', '9999x24', 'x', '80x', '-80x24', '80x24.5')
 	refuses(['--script', 'x', "--size=$size"], "--size: \"$size\" is no size; expected columns x rows up to 500x200, such as 80x24");
 }
 refuses(['--dump', 'x'], '--dump: works with --script only; expected both');
-refuses(['play', 'carotid', '--plain', '--script', 'x'], '--script: is for the screens; --plain reads standard input');
+refuses(['play', 'carotid', '--plain', '--script', 'x'], '--script: is for the screens; --plain reads standard input, or --answers');
 # A device of our own where we may make one: should the program ever replace it, it is not the machine's.
 my $full = "$scratch/full";
 $full = '/dev/full' if $> != 0 || system('mknod', $full, 'c', 1, 7) != 0;

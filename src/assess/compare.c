@@ -115,14 +115,14 @@ say_structure(struct note *n, const struct casebook *c, const struct compare_too
 			return;
 		}
 	for (int i = 0; i < STEPS; i++)
-		same = same && fabs(values[i + 1] - values[i]) < 0.005;
+		same = same && fabs(values[i + 1] - values[i]) < 0.005 - 1e-9;
 	if (same) {
 		note_add(n, "%s: the same.", x->name);
 		return;
 	}
 	note_add(n, "%s: %s Gy here;", x->name, FIXED(values[0], 2));
 	for (int i = 0; i < STEPS; i++)
-		if (fabs(values[i + 1] - values[i]) >= 0.005)
+		if (fabs(values[i + 1] - values[i]) >= 0.005 - 1e-9)
 			say_step(n, x, tool, i, values[i + 1] - values[i]);
 	note_add(n, " %s Gy there.", FIXED(values[STEPS], 2));
 }

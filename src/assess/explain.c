@@ -136,7 +136,8 @@ broken(const struct scaled *x)
 		const struct score_row *row = &x->score.rows[i];
 		double over = -row->margin / fmax(fabs(row->constraint->limit), 1e-9);
 
-		if (x->watched[i] && over >= worst) {
+		/* Of equals the first of the case, whatever their last bits. */
+		if (x->watched[i] && over >= 0 && (!first || over > worst + 1e-9)) {
 			worst = over;
 			first = row;
 		}

@@ -110,7 +110,8 @@ worst_use(const struct score *s, const struct case_constraint **worst)
 		if (!x->hard || x->structure == CASE_TUMOUR)
 			continue;
 		use = x->limit > 0 ? value / x->limit : value > 0 ? INFINITY : 0;
-		if (use > most || !*worst) {
+		/* Of equals the first of the case, whatever their last bits. */
+		if (use > most * (1 + 1e-9) || !*worst) {
 			most = use;
 			*worst = x;
 		}

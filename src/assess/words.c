@@ -336,7 +336,8 @@ assess_verdict(const struct assess *a, const struct score *s, struct arena *aren
 				n.text[start] = (char)(n.text[start] - 'a' + 'A');
 			broken += row->constraint->structure != CASE_TUMOUR;
 		} else if (row->constraint->structure != CASE_TUMOUR && row->constraint->limit > 0 &&
-		           (!tightest || row->margin / row->constraint->limit < tightest->margin / tightest->constraint->limit))
+		           (!tightest ||
+		            row->margin / row->constraint->limit < tightest->margin / tightest->constraint->limit - 1e-9))
 			tightest = row;
 	}
 	if (broken == 0 && tightest)

@@ -39,3 +39,15 @@ when_iso(int64_t seconds, char out[WHEN_TEXT_MAX])
 		snprintf(out, WHEN_TEXT_MAX, "?");
 	return out;
 }
+
+char *
+when_date(int64_t day, char out[WHEN_TEXT_MAX])
+{
+	struct tm t;
+
+	if (day > -1000000 && day < 10000000 && split(day * 86400, &t))
+		snprintf(out, WHEN_TEXT_MAX, "%04d-%02d-%02d", t.tm_year + YEAR_0, t.tm_mon + 1, t.tm_mday);
+	else
+		snprintf(out, WHEN_TEXT_MAX, "?");
+	return out;
+}

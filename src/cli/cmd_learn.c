@@ -1,9 +1,6 @@
 /* ghostdose learn: the lessons, on the screens, line by line, or printed. */
-#include <errno.h>
 #include <math.h>
-#include <string.h>
 
-#include "base/file.h"
 #include "base/text.h"
 #include "casebook/casebook.h"
 #include "cli/cases.h"
@@ -14,8 +11,7 @@
 
 static const struct option_spec learn_options[] = {
 	{ .name = "plain", .kind = OPTION_FLAG, .help = "text, questions and answers line by line, without screens; without LESSON the list" },
-	{ .name = "answers", .kind = OPTION_TEXT, .value = "FILE", .expected = "a file, such as answers.txt",
-	  .help = "with --plain: what is typed, a line each, from this file" },
+	CLI_OPTION_ANSWERS,
 	{ .name = "seed", .kind = OPTION_WHOLE, .value = "N", .high = 1e15, .expected = "a whole number, such as 1",
 	  .help = "an attempt that begins is at the variant of this seed, where the lesson varies; without it the learner's own" },
 	CLI_OPTION_STATE,
@@ -59,27 +55,6 @@ print_list(struct fault *f)
 	return good;
 }
 
-/* ---- line by line ---- */
-
-static bool
-run_plain(const struct options *o, const char *path, struct fault *f)
-{
-	const char *answers = options_text(o, "answers");
-	FILE *in = stdin;
-	bool good;
-
-	if (answers && file_is_folder(answers))
-		return fault_set(f, 0, 0, "this is a folder; expected a file of answers") || fault_in_file(f, answers);
-	if (answers && !(in = fopen(answers, "r"))) {
-		fault_set(f, 0, 0, "%s; expected a file of answers, a line each", strerror(errno));
-		return fault_in_file(f, answers);
-	}
-	good = cli_run_plain(o, path, in, f);
-	if (answers)
-		fclose(in);
-	return good;
-}
-
 static bool
 run_learn(const struct options *o, int *status, struct fault *f)
 {
@@ -87,16 +62,14 @@ run_learn(const struct options *o, int *status, struct fault *f)
 	bool plain = options_given(o, "plain");
 
 	(void)status;
-	if (options_given(o, "answers") && !plain)
-		return options_refuse(f, "answers", "works with --plain only; expected both");
-	if (plain && options_given(o, "script"))
-		return options_refuse(f, "script", "is for the screens; --plain reads standard input, or --answers");
+	if (!cli_check_face(o, f))
+		return false;
 	if (o->n_arguments == 0 && plain)
 		return print_list(f);
 	if (o->n_arguments > 0 && !cli_find_lesson(o->arguments[0], path, sizeof path, f))
 		return false;
 	if (plain)
-		return cli_refuse_without_script(o, f) && run_plain(o, path, f);
+		return cli_run_plain(o, path, f);
 	return cli_run_screens(o, o->n_arguments > 0 ? path : NULL, f);
 }
 

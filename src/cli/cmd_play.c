@@ -4,6 +4,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/file.h"
+#include "base/text.h"
 #include "cli/cases.h"
 #include "cli/cli.h"
 #include "cli/commands.h"
@@ -20,6 +22,7 @@
 static const struct option_spec home_options[] = { CLI_OPTION_STATE, CLI_SCREEN_OPTIONS };
 static const struct option_spec play_options[] = {
 	{ .name = "plain", .kind = OPTION_FLAG, .help = "questions and answers line by line, without screens" },
+	CLI_OPTION_ANSWERS,
 	{ .name = "seed", .kind = OPTION_WHOLE, .value = "N", .high = 1e15, .expected = "a whole number, such as 1",
 	  .help = "an attempt that begins is at the variant of this seed, where the case varies; without it the learner's own" },
 	CLI_OPTION_STATE,
@@ -28,17 +31,17 @@ static const struct option_spec play_options[] = {
 
 /* ---- the records ---- */
 
-/* Open them; NULL with a sentence where that cannot be: all works then, and nothing is kept.  A script keeps nothing unless
- * it names a folder, so that no test of keys writes into someone's records. */
+/* Open them; NULL with a sentence where that cannot be: all works then, and nothing is kept.  A script of keys or answers
+ * keeps nothing unless it names a folder, so that no test writes into someone's records. */
 static struct records *
-open_records(const struct options *o, char *why, size_t size)
+open_records(const struct options *o, bool scripted, char *why, size_t size)
 {
 	char folder[CLI_PATH_MAX], text[800];
 	struct records *r = NULL;
 	struct fault f;
 
 	*why = '\0';
-	if (options_given(o, "script") && !options_given(o, "state"))
+	if (scripted && !options_given(o, "state"))
 		return NULL;
 	if (cli_state_folder(o, folder, sizeof folder, &f))
 		r = records_open(folder, &f);
@@ -180,26 +183,37 @@ run_terminal(struct app *a, const struct options *o, const struct reach *reach, 
 static bool
 script_options_read(const struct options *o, struct script_options *s, struct fault *f)
 {
-	const char *size = options_text(o, "size"), *now = options_text(o, "now");
+	const char *size = options_text(o, "size");
 
 	*s = (struct script_options){ .keys = options_text(o, "script"), .dump = options_text(o, "dump"), .rows = 24, .cols = 80,
 		                      .ascii = options_given(o, "ascii") };
 	if (size && !script_size(size, &s->rows, &s->cols, f))
 		return fault_in_file(f, "--size");
-	if (now && !script_time(now, f))
-		return fault_in_file(f, "--now");
 	return true;
 }
 
-bool
-cli_refuse_without_script(const struct options *o, struct fault *f)
+/* What works with a script only, but for the clock that there is line by line too. */
+static bool
+check_script(const struct options *o, bool plain, struct fault *f)
 {
-	static const char *const names[] = { "dump", "size", "now" };
+	static const char *const names[] = { "now", "dump", "size" };
 
-	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-		if (options_given(o, names[i]) && !options_given(o, "script"))
+	for (size_t i = plain; !options_given(o, "script") && i < sizeof names / sizeof *names; i++)
+		if (options_given(o, names[i]))
 			return options_refuse(f, names[i], "works with --script only; expected both");
-	return true;
+	return cli_check_now(o, f);
+}
+
+bool
+cli_check_face(const struct options *o, struct fault *f)
+{
+	bool plain = options_given(o, "plain");
+
+	if (plain && options_given(o, "script"))
+		return options_refuse(f, "script", "is for the screens; --plain reads standard input, or --answers");
+	if (options_given(o, "answers") && !plain)
+		return options_refuse(f, "answers", "works with --plain only; expected both");
+	return check_script(o, plain, f);
 }
 
 /* By a script or on a terminal, behind the closed door. */
@@ -231,12 +245,12 @@ cli_run_screens(const struct options *o, const char *path, struct fault *f)
 	size_t n;
 	bool ok;
 
-	if (!cli_refuse_without_script(o, f) || !script_options_read(o, &script, f) || !refuse_dump(o, f))
+	if (!check_script(o, false, f) || !script_options_read(o, &script, f) || !refuse_dump(o, f))
 		return false;
 	cases = list_cases(&n, f);
 	if (!cases)
 		return false;
-	records = open_records(o, why, sizeof why);
+	records = open_records(o, options_given(o, "script"), why, sizeof why);
 	a = app_new(cases, n, records, *why ? why : NULL, f);
 	if (a)
 		app_set_time(a, cli_now(o));
@@ -265,26 +279,63 @@ run_home(const struct options *o, int *status, struct fault *f)
 
 /* ---- line by line ---- */
 
+enum { ANSWERS_MAX = 1 << 20 };
+
 struct lines {
 	const struct options *options;
-	FILE *in;
+	char *answers;             /* of --answers; NULL: standard input */
+	const char *at;            /* the rest of it */
 };
 
 static bool
-read_line(void *user, char *out, size_t size)
+type_line(char *out, size_t size)
 {
-	const struct lines *x = user;
 	size_t n = 0;
 	int c;
 
-	fflush(stdout);
-	while ((c = getc(x->in)) != EOF && c != '\n')
+	while ((c = getc(stdin)) != EOF && c != '\n')
 		if (n + 1 < size)
 			out[n++] = (char)c;
 	if (n > 0 && out[n - 1] == '\r')
 		n--;
 	out[n] = '\0';
 	return c != EOF || n > 0;
+}
+
+static const char *
+next_line(const char *at)
+{
+	at += strcspn(at, "\n");
+	return at + (*at == '\n');
+}
+
+/* The next line of the answers that is no comment, shown as if it had been typed. */
+static bool
+take_answer(struct lines *x, char *out, size_t size)
+{
+	char shown[PLAIN_LINE_MAX];
+	size_t len;
+
+	while (*x->at == '#')
+		x->at = next_line(x->at);
+	if (!*x->at)
+		return false;
+	len = strcspn(x->at, "\n");
+	len -= len > 0 && x->at[len - 1] == '\r';
+	snprintf(out, size, "%.*s", (int)(len < size ? len : size), x->at);
+	x->at = next_line(x->at);
+	words_put(text_clean(shown, sizeof shown, out), stdout);
+	putchar('\n');
+	return true;
+}
+
+static bool
+read_line(void *user, char *out, size_t size)
+{
+	struct lines *x = user;
+
+	fflush(stdout);
+	return x->answers ? take_answer(x, out, size) : type_line(out, size);
 }
 
 static void
@@ -302,15 +353,15 @@ tell_time(void *user)
 	return cli_now(x->options);
 }
 
-bool
-cli_run_plain(const struct options *o, const char *path, FILE *in, struct fault *f)
+static bool
+play_lines(struct lines *lines, const char *path, struct fault *f)
 {
-	struct lines lines = { o, in };
-	struct plain_io io = { &lines, read_line, write_text, tell_time, PLAIN_WIDTH, !words_unicode() || options_given(o, "ascii") };
+	const struct options *o = lines->options;
+	struct plain_io io = { lines, read_line, write_text, tell_time, PLAIN_WIDTH, !words_unicode() || options_given(o, "ascii") };
 	char why[900], missing[SANDBOX_MISSING_MAX];
 	const char *paths[] = { path };
 	uint64_t seed = (uint64_t)options_number(o, "seed", 0);
-	struct records *records = open_records(o, why, sizeof why);
+	struct records *records = open_records(o, lines->answers != NULL, why, sizeof why);
 	bool ok = close_door(o, &(struct reach){ paths, 1, records }, missing, f);
 
 	if (ok && *missing)
@@ -320,18 +371,31 @@ cli_run_plain(const struct options *o, const char *path, FILE *in, struct fault 
 	return ok;
 }
 
+bool
+cli_run_plain(const struct options *o, const char *path, struct fault *f)
+{
+	struct lines lines = { .options = o };
+	const char *answers = options_text(o, "answers");
+	size_t len;
+	bool ok;
+
+	if (answers && !file_read(answers, ANSWERS_MAX, &lines.answers, &len, f))
+		return false;
+	lines.at = lines.answers;
+	ok = play_lines(&lines, path, f);
+	free(lines.answers);
+	return ok;
+}
+
 static bool
 run_play(const struct options *o, int *status, struct fault *f)
 {
 	char path[CLI_PATH_MAX];
 
 	(void)status;
-	if (options_given(o, "plain")) {
-		if (options_given(o, "script"))
-			return options_refuse(f, "script", "is for the screens; --plain reads standard input");
-		return cli_refuse_without_script(o, f) && cli_find_case(o->arguments[0], path, sizeof path, f) && cli_run_plain(o, path, stdin, f);
-	}
-	return cli_find_case(o->arguments[0], path, sizeof path, f) && cli_run_screens(o, path, f);
+	if (!cli_check_face(o, f) || !cli_find_case(o->arguments[0], path, sizeof path, f))
+		return false;
+	return options_given(o, "plain") ? cli_run_plain(o, path, f) : cli_run_screens(o, path, f);
 }
 
 const struct command command_home = {

@@ -10,12 +10,17 @@
 #include "cli/cases.h"
 #include "cli/state.h"
 #include "cli/words.h"
+#include "tutor/mastery.h"
+#include "tutor/session.h"
 
 static const struct option_spec progress_options[] = {
 	{ .name = "report", .kind = OPTION_FLAG, .help = "every answer, with its time and what it earned" },
+	{ .name = "answers", .kind = OPTION_FLAG,
+	  .help = "what was typed in the last attempt at the CASE, as lines for play --plain --answers" },
 	{ .name = "forget", .kind = OPTION_FLAG, .help = "delete what was worked, for good; settings stay" },
 	{ .name = "yes", .kind = OPTION_FLAG, .help = "with --forget: do not ask" },
 	CLI_OPTION_STATE,
+	CLI_OPTION_NOW,
 	COMMAND_OPTION_JSON,
 };
 
@@ -30,6 +35,24 @@ static const struct output_column columns[] = {
 	{ "points_max", "of", "" },
 	{ "attempts", "attempts", "" },
 	{ "last_worked", "last worked", "" },
+};
+
+static const struct output_column due_columns[] = {
+	{ "due", "due", "" },
+	{ "overdue_days", "late, d", "" },
+	{ "case", "case", "" },
+	{ "step", "step", "" },
+	{ "objective", "objective", "" },
+};
+
+static const struct output_column learned_columns[] = {
+	{ "case", "case", "" },
+	{ "step", "step", "" },
+	{ "answers", "answers", "" },
+	{ "right_in_a_row", "in a row", "" },
+	{ "mastered", "mastered", "" },
+	{ "box", "box", "" },
+	{ "due", "comes back", "" },
 };
 
 /* The id of a case as it is given: by name or by path. */
@@ -93,17 +116,64 @@ is_first_of_case(const struct records_attempt *all, size_t i)
 	return true;
 }
 
+/* What is due, and all that was learned with the day it comes back. */
+static void
+put_mastery(struct output *out, const struct mastery *m, int64_t today)
+{
+	char date[WHEN_TEXT_MAX];
+
+	output_text(out, "today", "Today", when_date(today, date));
+	output_table(out, "due", "Due today", due_columns, sizeof due_columns / sizeof *due_columns);
+	for (size_t i = 0; i < m->n && m->steps[i].due; i++) {
+		const struct mastery_step *s = &m->steps[i];
+
+		output_row(out);
+		output_cell_text(out, when_date(s->due_day, date));
+		output_cell_whole(out, (long)(today - s->due_day));
+		output_cell_text(out, s->case_id);
+		output_cell_text(out, s->step);
+		output_cell_text(out, s->objective);
+	}
+	output_table(out, "learned", "What was worked, and when it comes back", learned_columns, sizeof learned_columns / sizeof *learned_columns);
+	for (size_t i = 0; i < m->n; i++) {
+		const struct mastery_step *s = &m->steps[i];
+
+		output_row(out);
+		output_cell_text(out, s->case_id);
+		output_cell_text(out, s->step);
+		output_cell_whole(out, (long)s->answers);
+		output_cell_whole(out, (long)s->right_in_a_row);
+		output_cell_flag(out, s->mastered);
+		output_cell_whole(out, s->box);
+		output_cell_text(out, when_date(s->due_day, date));
+	}
+	if (m->n > 0 && m->n_due == 0)
+		output_warn(out, "nothing_due", "Nothing is due today; the next step comes back on %s.",
+		            when_date(m->steps[0].due_day, date));
+}
+
 static bool
 print_list(const struct options *o, struct records *r, const struct records_attempt *all, size_t n, struct fault *f)
 {
+	struct arena *arena = arena_new();
+	char name[RECORDS_ID_MAX];
+	struct mastery mastery;
 	struct output out;
 
+	if (!arena)
+		return fault_memory(f);
+	if (!mastery_read(r, case_id(o, name), cli_now(o), arena, &mastery, f)) {
+		arena_free(arena);
+		return false;
+	}
 	output_init(&out, "ghostdose.progress/1");
 	output_text(&out, "folder", "Kept in", records_folder(r));
 	output_table(&out, "cases", "Cases", columns, sizeof columns / sizeof *columns);
 	for (size_t i = 0; i < n; i++)
 		if (is_first_of_case(all, i))
 			put_case(&out, all, n, i);
+	put_mastery(&out, &mastery, mastery_day(cli_now(o)));
+	arena_free(arena);
 	if (n == 0)
 		output_warn(&out, "nothing_worked", "Nothing has been worked%s.", o->n_arguments > 0 ? " at this case" : " yet");
 	if (*records_note(r))
@@ -182,6 +252,51 @@ print_report(struct records *r, const struct records_attempt *all, size_t n, str
 	return true;
 }
 
+/* ---- the last attempt as lines ---- */
+
+/* What types this action again. */
+static void
+print_action(const struct session_view *v, const struct records_action *a)
+{
+	bool regimen = a->step > 0 && a->step <= v->tutor.n_steps && v->tutor.steps[a->step - 1].step->type == STEP_REGIMEN;
+
+	if (strcmp(a->verb, "answer") != 0)
+		printf("%s\n%s", a->verb, strcmp(a->verb, "skip") ? "" : "yes\n");
+	else {
+		words_put(a->text, stdout);
+		printf("\n%s", regimen ? "submit\n" : "");
+	}
+}
+
+static bool
+print_answers(struct records *r, const struct records_attempt *all, size_t n, struct fault *f)
+{
+	struct session *s = n > 0 ? session_resume(r, all[0].id, SESSION_LOOK_ON, f) : NULL;
+	struct arena *arena = s ? arena_new() : NULL;
+	struct records_action *log;
+	struct session_view v;
+	size_t actions = 0;
+	bool good;
+
+	if (n == 0)
+		return fault_set(f, 0, 0, "nothing has been worked at this case; expected one that was");
+	if (!s)
+		return false;
+	good = arena ? records_log(r, all[0].id, 0, arena, &log, &actions, f) : fault_memory(f);
+	session_look(s, &v);
+	if (good) {
+		printf("# ghostdose play %s --plain --answers FILE", all[0].case_id);
+		if (v.drawn)
+			printf(" --seed %llu", (unsigned long long)v.seed);
+		putchar('\n');
+	}
+	for (size_t i = 0; good && i < actions; i++)
+		print_action(&v, &log[i]);
+	arena_free(arena);
+	session_close(s);
+	return good;
+}
+
 /* ---- forgetting ---- */
 
 static bool
@@ -236,6 +351,8 @@ work(const struct options *o, struct records *r, int *status, struct fault *f)
 		return false;
 	if (options_given(o, "forget"))
 		good = forget(o, r, id, n, status, f);
+	else if (options_given(o, "answers"))
+		good = print_answers(r, all, n, f);
 	else if (options_given(o, "report"))
 		good = print_report(r, all, n, f);
 	else
@@ -251,8 +368,12 @@ run_progress(const struct options *o, int *status, struct fault *f)
 	struct records *r;
 	bool good;
 
-	if (!options_exclude(o, "report", "forget", f) || !options_exclude(o, "report", "json", f))
+	if (!cli_check_now(o, f) || !options_exclude(o, "report", "forget", f) || !options_exclude(o, "report", "json", f) ||
+	    !options_exclude(o, "answers", "forget", f) || !options_exclude(o, "answers", "report", f) ||
+	    !options_exclude(o, "answers", "json", f))
 		return false;
+	if (options_given(o, "answers") && o->n_arguments == 0)
+		return options_refuse(f, "answers", "is of one case; expected its name too");
 	if (options_given(o, "yes") && !options_given(o, "forget"))
 		return options_refuse(f, "yes", "answers what --forget asks; expected both");
 	r = cli_state_folder(o, folder, sizeof folder, f) ? records_open(folder, f) : NULL;
@@ -269,8 +390,15 @@ const struct command command_progress = {
 	.example = "carotid",
 	.arguments_max = 1,
 	.summary = "what was worked, and how well",
-	.details = "Each case that was begun, with the state and the points of its last attempt. --report prints every answer, "
-	           "for paper. --forget deletes what was worked, all of it or at one case, and asks first; records that were "
+	.details = "Each case that was begun, with the state and the points of its last attempt; then what is due today and "
+	           "what was learned.\n\n"
+	           "A step is mastered when its first answer was right, without a hint, twice in a row with different numbers. "
+	           "It comes back after 1, 2, 4, 8, 16, 32 and 64 days, a box further with each right answer on its day or later; "
+	           "a wrong one sends it back to the first box (Leitner 1972). What is due opens with fresh numbers: begin the "
+	           "case anew.\n\n"
+	           "--report prints every answer, "
+	           "for paper; --answers prints the last attempt at a case as lines that play --plain --answers "
+	           "plays again. --forget deletes what was worked, all of it or at one case, and asks first; records that were "
 	           "damaged and set aside (records.db.damaged-1 ...) are files that it leaves alone.",
 	.options = progress_options,
 	.n_options = sizeof progress_options / sizeof *progress_options,

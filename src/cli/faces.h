@@ -3,7 +3,6 @@
 #define CLI_FACES_H
 
 #include <stdbool.h>
-#include <stdio.h>
 
 #include "base/fault.h"
 #include "cli/options.h"
@@ -21,17 +20,21 @@
 	  .help = "with --script: where the screens go" }, \
 	{ .name = "size", .kind = OPTION_TEXT, .value = "COLSxROWS", .expected = "a size, such as 80x24", \
 	  .help = "with --script: size of the screen (80x24)" }, \
-	{ .name = "now", .kind = OPTION_TEXT, .value = "TIME", .expected = "a time, such as 2026-11-23T09:00:00Z", \
-	  .help = "with --script: what the clock says, ISO 8601 in UTC" }
+	CLI_OPTION_NOW
+
+/* Of the commands that have --plain. */
+#define CLI_OPTION_ANSWERS \
+	{ .name = "answers", .kind = OPTION_TEXT, .value = "FILE", .expected = "a file, such as answers.txt", \
+	  .help = "with --plain: what is typed, a line each, from this file; it is shown behind each prompt" }
 
 /* The screens, beginning with the case or lesson at path, or (NULL) with home.  The command has CLI_SCREEN_OPTIONS,
  * CLI_OPTION_STATE and seed. */
 bool cli_run_screens(const struct options *o, const char *path, struct fault *f);
 
-/* The same line by line, the lines from `in`. */
-bool cli_run_plain(const struct options *o, const char *path, FILE *in, struct fault *f);
+/* The same line by line, the lines from standard input or --answers. */
+bool cli_run_plain(const struct options *o, const char *path, struct fault *f);
 
-/* Options that work with --script only. */
-bool cli_refuse_without_script(const struct options *o, struct fault *f);
+/* Refuses what works with --script only, with --plain only, or not with both. */
+bool cli_check_face(const struct options *o, struct fault *f);
 
 #endif

@@ -6,6 +6,7 @@
 #include <time.h>
 
 #include "base/file.h"
+#include "cli/script.h"
 
 static bool
 fits(bool good, struct fault *f)
@@ -37,6 +38,14 @@ parse_time(const char *text)
 	if (!strptime(text, "%Y-%m-%dT%H:%M:%SZ", &tm))
 		return 0;
 	return (int64_t)timegm(&tm);
+}
+
+bool
+cli_check_now(const struct options *o, struct fault *f)
+{
+	const char *now = options_text(o, "now");
+
+	return !now || script_time(now, f) || fault_in_file(f, "--now");
 }
 
 int64_t

@@ -69,6 +69,7 @@ app_free(struct app *a)
 		return;
 	app_close_case(a);
 	free(a->attempts);
+	arena_free(a->mastery_arena);
 	free(a->page.text);
 	arena_free(a->page.plot_arena);
 	free(a);
@@ -188,6 +189,8 @@ app_label(const struct app *a, enum action action)
 
 	if (action == ACTION_CONTINUE)
 		return app_attempt(a, NULL, true) ? label : NULL;
+	if (action == ACTION_REPEAT)
+		return app_due(a) > 0 ? label : NULL;
 	if (action == ACTION_ANEW)
 		return a->n_cases > 0 && app_attempt(a, a->cases[a->list.focus].id, false) ? label : NULL;
 	if (a->screen == SCREEN_HOME || a->page.open || a->slice.open || a->asking != ASK_NOTHING)

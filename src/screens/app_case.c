@@ -18,6 +18,44 @@ app_read_attempts(struct app *a)
 		a->n_attempts = 0;
 		app_say_fault(a, &f);
 	}
+	arena_free(a->mastery_arena);
+	a->mastery_arena = arena_new();
+	a->mastery = (struct mastery){ .n = 0 };
+	if (a->records && a->mastery_arena && !mastery_read(a->records, NULL, a->now, a->mastery_arena, &a->mastery, &f)) {
+		a->mastery = (struct mastery){ .n = 0 };
+		app_say_fault(a, &f);
+	}
+}
+
+size_t
+app_due(const struct app *a)
+{
+	size_t n = 0;
+
+	while (n < a->mastery.n && a->mastery.steps[n].due_day <= mastery_day(a->now))
+		n++;
+	return n;
+}
+
+char *
+app_due_words(const struct app *a, const char *case_id, char *out, size_t size)
+{
+	size_t used = 0;
+
+	out[0] = '\0';
+	for (size_t i = 0; i < app_due(a); i++) {
+		const struct mastery_step *s = &a->mastery.steps[i];
+		const char *what = *s->objective ? s->objective : s->step;
+
+		if (case_id && strcmp(case_id, s->case_id) != 0)
+			continue;
+		if (used + strlen(what) + sizeof ", , ..." > size) {
+			snprintf(out + used, size - used, "%s...", used ? "; " : "");
+			break;
+		}
+		used += (size_t)snprintf(out + used, size - used, "%s%s", used ? "; " : "", what);
+	}
+	return out;
 }
 
 const struct records_attempt *

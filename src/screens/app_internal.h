@@ -8,6 +8,7 @@
 #include "screens/action.h"
 #include "screens/app.h"
 #include "screens/builder.h"
+#include "tutor/mastery.h"
 #include "tutor/session.h"
 
 /* A page of text over the screen: help, story, derivation. */
@@ -74,6 +75,8 @@ struct app {
 	uint64_t seed;
 	struct records_attempt *attempts;  /* what home tells of; the last worked first */
 	size_t n_attempts;
+	struct arena *mastery_arena;       /* owned */
+	struct mastery mastery;            /* of the attempts; what is due depends on now */
 	bool settings_open, accessible, ask_accessible;
 	int ascii;                         /* 1 on, -1 off, 0 as the terminal is */
 	struct list_view settings;
@@ -106,6 +109,10 @@ bool app_resume(struct app *a, int64_t attempt, enum session_how how, struct fau
 void app_read_attempts(struct app *a);
 /* The last attempt at a case that is not finished, or the last one; NULL. */
 const struct records_attempt *app_attempt(const struct app *a, const char *case_id, bool unfinished);
+/* The steps that are due today come first in mastery.steps: how many. */
+size_t app_due(const struct app *a);
+/* "compute EQD2, apply recovery ...": the objectives of what is due, of one case or (NULL) of all, into out. */
+char *app_due_words(const struct app *a, const char *case_id, char *out, size_t size);
 /* The contexts of what has the keys now. */
 unsigned app_contexts(const struct app *a);
 void app_act(struct app *a, enum action action);

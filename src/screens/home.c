@@ -64,6 +64,19 @@ draw_continue(const struct app *a, struct canvas *c, struct rect r)
 		             t->position == 0 ? "at its story" : "at its end");
 }
 
+/* What is due today, in one line. */
+static void
+draw_due(const struct app *a, struct canvas *c, struct rect r)
+{
+	char words[300], line[400];
+	size_t n = app_due(a);
+
+	if (r.rows <= 0)
+		return;
+	snprintf(line, sizeof line, "Due today with t: %zu step%s: %s", n, n == 1 ? "" : "s", app_due_words(a, NULL, words, sizeof words));
+	canvas_text_cut(c, r.row, r.col, r.cols, STYLE_EMPHASIS, line);
+}
+
 void
 home_draw(struct app *a, struct canvas *c)
 {
@@ -91,10 +104,12 @@ home_draw(struct app *a, struct canvas *c)
 			    "may still give. Choose a case and press Enter. Fictional patients, real arithmetic.",
 			    0);
 	}
-	if (area.rows > 8 && app_attempt(a, NULL, true)) {
+	if (area.rows > 8 && app_attempt(a, NULL, true))
 		draw_continue(a, c, rect_take_top(&area, 1));
+	if (area.rows > 8 && app_due(a) > 0)
+		draw_due(a, c, rect_take_top(&area, 1));
+	if (area.rows > 8 && (app_attempt(a, NULL, true) || app_due(a) > 0))
 		rect_take_top(&area, 1);
-	}
 	if (area.rows > 6) {
 		struct rect head = rect_take_top(&area, 1);
 
@@ -124,6 +139,26 @@ go_on(struct app *a, struct fault *f)
 	         : fault_set(f, 0, 0, "there is nothing to continue; choose a case");
 }
 
+/* The case whose step has been due for longest, anew and with fresh numbers. */
+static bool
+repeat(struct app *a, struct fault *f)
+{
+	const struct mastery_step *s = app_due(a) > 0 ? &a->mastery.steps[0] : NULL;
+	char words[220];
+
+	for (size_t i = 0; s && i < a->n_cases; i++)
+		if (!strcmp(a->cases[i].id, s->case_id)) {
+			a->list.focus = (int)i;
+			a->asking = ASK_ANEW;
+			snprintf(a->asked_path, sizeof a->asked_path, "%s", a->cases[i].path);
+			app_say(a, false, "Repeat %s? Due there: %s. What is not due may be skipped. y / n", s->title,
+			        app_due_words(a, s->case_id, words, sizeof words));
+			return true;
+		}
+	return s ? fault_set(f, 0, 0, "the case \"%s\" is not found any more; expected it in the case path", s->case_id)
+	         : fault_set(f, 0, 0, "nothing is due today; choose a case");
+}
+
 void
 home_act(struct app *a, enum action action)
 {
@@ -143,6 +178,10 @@ home_act(struct app *a, enum action action)
 		break;
 	case ACTION_CONTINUE:
 		if (!go_on(a, &f))
+			app_say_fault(a, &f);
+		break;
+	case ACTION_REPEAT:
+		if (!repeat(a, &f))
 			app_say_fault(a, &f);
 		break;
 	case ACTION_ANEW:

@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "base/when.h"
+#include "tutor/mastery.h"
 
 enum { ANSWER_MAX = 40 };
 
@@ -40,6 +41,25 @@ add_standing(struct plain_text *x, const struct records_attempt *a)
 	          when_words(a->updated, when));
 }
 
+/* "Due today: step 2, compute EQD2; step 3, ..." */
+static bool
+add_due(struct opening *o, const struct session *s, struct plain_text *x)
+{
+	struct mastery m = { .n = 0 };
+	const char *between = "Due today: ";
+
+	if (o->start->records &&
+	    !mastery_read(o->start->records, session_case(s)->id, o->io->now(o->io->user), o->arena, &m, o->f))
+		return false;
+	for (size_t i = 0; i < m.n && m.steps[i].due; i++) {
+		plain_add(x, "%sstep %zu%s%s", between, m.steps[i].number, *m.steps[i].objective ? ", " : "", m.steps[i].objective);
+		between = "; ";
+	}
+	if (m.n_due > 0)
+		plain_add(x, ". What is not due may be skipped.\n");
+	return true;
+}
+
 static bool
 say_head(struct opening *o, const struct session *s)
 {
@@ -66,7 +86,7 @@ say_head(struct opening *o, const struct session *s)
 	}
 	if (*session_note(s))
 		plain_add(&x, "%s\n", session_note(s));
-	return say(o, &x);
+	return add_due(o, s, &x) && say(o, &x);
 }
 
 /* What is typed; "" at the end of input. */

@@ -195,7 +195,8 @@ answer_amount(double value, int digits, const char *unit, char out[AMOUNT_TEXT_M
 static const char *
 how_far(double given, double key)
 {
-	double off = (given - key) / fabs(key);
+	/* To nine decimals, so that the last bits of the key choose no words. */
+	double off = round((given - key) / fabs(key) * 1e9) / 1e9;
 	static const struct { double below; const char *text; } low[] = {
 		{ 0.05, "by less than a twentieth" }, { 0.15, "by about a tenth" },
 		{ 0.29, "by about a quarter" },       { 0.42, "by about a third" },
