@@ -57,6 +57,9 @@ static const struct option_spec phantom_options[] = {
 	{ .name = "rows", .kind = OPTION_WHOLE, .value = "N", .positive = true, .low = 8, .high = 60,
 	    .expected = "8 to 60 lines",
 	  .help = "lines of the picture (22)" },
+	{ .name = "zoom", .kind = OPTION_NUMBER, .value = "N", .positive = true, .low = 1, .high = 4,
+	    .expected = "1 to 4, such as 1.6",
+	  .help = "how much larger the picture shows the middle of the slice, cut at its sides (1)" },
 	COMMAND_OPTION_JSON,
 };
 
@@ -214,10 +217,11 @@ static const struct output_column structure_columns[] = {
 };
 static const struct output_column line_columns[] = {
 	{ "label", "label", "" },
+	{ "mark", "drawn as", "" },
 	{ "structure", "structure", "" },
 	{ "volume_cc", "volume", "cc" },
-	{ "prior_max_gy", "old at most", "Gy" },
-	{ "new_max_gy", "new at most", "Gy" },
+	{ "prior_max_gy", "old", "Gy" },
+	{ "new_max_gy", "new", "Gy" },
 };
 static const struct output_column file_columns[] = { { "file", "file", "" }, { "kind", "kind", "" } };
 
@@ -228,28 +232,35 @@ put_structures(struct output *out, const struct phantom_counts *c, bool json)
 		output_table(out, "structures", "Structures", structure_columns,
 		    sizeof structure_columns / sizeof *structure_columns);
 	else
-		output_table(out, "structures", "\nStructures", line_columns,
+		output_table(out, "structures", "\nStructures, with the largest dose of the old and of the new plan", line_columns,
 		    sizeof line_columns / sizeof *line_columns);
 	for (int i = 1; i < PHANTOM_LABELS; i++) {
 		const struct phantom_count *x = &c->of[i];
 		const struct vol_phantom_tissue *t = vol_phantom_tissue((uint16_t)i);
+		char marks[PICTURE_MARKS], number[NUMBER_TEXT_MAX];
 
 		if (x->voxels == 0)
 			continue;
 		output_row(out);
 		output_cell_whole(out, i);
+		if (!json)
+			output_cell_text(out, phantom_marks((uint16_t)i, marks));
 		output_cell_text(out, t->id);
 		if (json) {
 			output_cell_text(out, t->name);
 			output_cell_whole(out, (long)x->voxels);
 		}
-		output_cell_number(out, x->cc);
 		if (json) {
+			output_cell_number(out, x->cc);
 			output_cell_number(out, x->centre_mm[0]);
 			output_cell_number(out, x->centre_mm[1]);
+			output_cell_number(out, x->old_max_gy);
+			output_cell_number(out, x->new_max_gy);
+			continue;
 		}
-		output_cell_number(out, x->old_max_gy);
-		output_cell_number(out, x->new_max_gy);
+		output_cell_text(out, number_short(x->cc, 3, number));
+		output_cell_text(out, number_fixed(x->old_max_gy, 1, number));
+		output_cell_text(out, number_fixed(x->new_max_gy, 1, number));
 	}
 }
 
@@ -311,7 +322,7 @@ answer(const struct options *o, const struct phantom_scene *s, enum phantom_show
 	if (json || show == SHOW_NONE)
 		return calc_finish(&out, o, f);
 	a = arena_new();
-	picture = a ? phantom_picture(s, show, (int)options_number(o, "rows", 22), a) : NULL;
+	picture = a ? phantom_picture(s, show, (int)options_number(o, "rows", 22), options_number(o, "zoom", 1), a) : NULL;
 	good = picture || fault_memory(f);
 	if (good) {
 		words_put(picture, stdout);

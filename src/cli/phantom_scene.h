@@ -6,7 +6,7 @@
 #include "cli/phantom_text.h"
 
 enum phantom_show { SHOW_LABELS, SHOW_IMAGE, SHOW_OLD_DOSE, SHOW_NEW_DOSE, SHOW_NONE };
-enum { PICTURE_COLS = 78 };
+enum { PICTURE_COLS = 80 };
 
 struct phantom_scene {
 	struct vol_phantom_spec spec;
@@ -24,9 +24,13 @@ struct phantom_scene {
 bool phantom_scene_build(struct phantom_scene *s, struct fault *f);
 void phantom_scene_fini(struct phantom_scene *s);
 
-/* The middle slice of today in at most PICTURE_COLS x rows cells, the patient's right on the left; text in the arena,
- * NULL without memory. */
-const char *phantom_picture(const struct phantom_scene *s, enum phantom_show what, int rows, struct arena *a);
+/* The middle slice of today in at most PICTURE_COLS x rows cells, the patient's right on the left; zoom above 1 shows
+ * the middle of it so much larger.  Text in the arena, NULL without memory. */
+const char *phantom_picture(const struct phantom_scene *s, enum phantom_show what, int rows, double zoom, struct arena *a);
+
+/* The characters that a label is drawn with; out. */
+enum { PICTURE_MARKS = 8 };
+const char *phantom_marks(uint16_t label, char out[PICTURE_MARKS]);
 
 struct phantom_file { char name[40]; const char *kind; };
 enum { PHANTOM_FILES_MAX = 24, PHANTOM_CASE_VOXELS_MAX = 100000 };
