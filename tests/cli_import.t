@@ -85,6 +85,14 @@ is($rows[1], join(',', (-2) x $lps->{voxels_x}), 'lps is the other way');
 my $flat = answer(@base, '--field', $field, '--field-frame', 'ras', '--out', "$scratch/flat");
 ok((grep { $_->{code} eq 'movement_left_out' } @{ $flat->{warnings} }), 'a slice says what movement it leaves out');
 
+# --- what was assumed of a file is said -----------------------------------------------------------------------------------------
+my $displacements = nifti('displacements.nii', 'float', [@{ $u[0] }, @{ $u[1] }, @{ $u[2] }], vector => 1, intent => 1006);
+for my $doubtful (answer(@base, '--field', $displacements, '--slices', 2, '--out', "$scratch/doubtful"), answer('field', '--check', $displacements)) {
+	my ($said) = grep { $_->{code} eq 'field_layout' } @{ $doubtful->{warnings} };
+	like($said->{message}, qr/^Field: .*\(intent 1006\), which ITK from version 5\.4 on writes .* \(lps\) is assumed\.$/, 'displacement vectors');
+}
+ok(!grep({ $_->{code} eq 'field_layout' } @{ $slab->{warnings} }), 'and of plain vectors nothing is');
+
 # --- the real plan -------------------------------------------------------------------------------------------------------------
 my ($real) = grep { -e "$_/day1.nii.gz" } map { "$_/data/skull-base-plan" } $ENV{GHOSTDOSE_SHARED} || (), "$FindBin::Bin/../../shared";
 SKIP: {

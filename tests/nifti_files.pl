@@ -4,7 +4,7 @@ use warnings;
 our ($scratch);
 our (@n, @spacing, @origin);      # of the grid, for the test to set
 
-# nifti(NAME, float|byte, [values], vector => 1 | maps => N, flip => [1, -1, 1], text => TEXT): its path below $scratch.
+# nifti(NAME, float|byte, [values], vector => 1, intent => 1007 | maps => N, flip => [1, -1, 1], text => TEXT): its path below $scratch.
 sub nifti {
 	my ($name, $type, $values, %more) = @_;
 	my ($code, $bits, $letter) = @{ { float => [16, 32, 'f<'], byte => [2, 8, 'C'] }->{$type} };
@@ -14,7 +14,7 @@ sub nifti {
 	my $head = "\0" x 348;
 	substr($head, 0, 4) = pack 'l<', 348;
 	substr($head, 40, 16) = pack 's<8', @dim;
-	substr($head, 68, 2) = pack 's<', $more{vector} ? 1007 : 0;
+	substr($head, 68, 2) = pack 's<', $more{vector} ? $more{intent} || 1007 : 0;
 	substr($head, 70, 4) = pack 's<s<', $code, $bits;
 	substr($head, 76, 32) = pack 'f<8', 1, @spacing, 1, 1, 1, 1;
 	substr($head, 108, 4) = pack 'f<', 352;

@@ -387,6 +387,15 @@ fields_in_both_frames(void)
 	vol_field_fini(&v);
 	vol_field_fini(&u);
 
+	/* Displacement vectors: RAS to ITK from 5.4 on, LPS to the programs before. */
+	m.intent = 1006;
+	OK(vol_field_read(put_made(&m), VOL_FRAME_LPS, &u, &layout, &fault));
+	HAS(layout.note, "(intent 1006)");
+	vol_field_fini(&u);
+	OK(vol_field_read(put_made(&m), VOL_FRAME_RAS, &u, &layout, &fault));
+	IS_STR(layout.note, "");
+	vol_field_fini(&u);
+
 	m.dim[0] = 4;
 	m.dim[4] = 3;
 	m.dim[5] = 1;

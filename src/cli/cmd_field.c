@@ -287,7 +287,7 @@ get_field(const struct options *o, struct work *w, const char **name, struct fau
 		return make_inverse(o, w, f);
 	if (strcmp(way, "compose") == 0)
 		return make_composition(o, w, f);
-	return vol_field_read(options_text(o, "check"), w->frame, &w->field, NULL, f);
+	return vol_field_read(options_text(o, "check"), w->frame, &w->field, &w->layout, f);
 }
 
 /* ---- what it is compared with ---- */
@@ -326,6 +326,7 @@ answer(const struct options *o, struct work *w, int *status, struct fault *f)
 	if (options_given(o, "out") && !vol_field_write(options_text(o, "out"), &w->field, w->frame, &w->layout, f))
 		return false;
 	r.field = &w->field;
+	r.note = options_given(o, "motion") ? "" : w->layout.note;
 	r.push = push;
 	r.outside = w->outside;
 	r.inverse = w->have_inverse ? &w->inverse : NULL;

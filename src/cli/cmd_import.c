@@ -49,6 +49,7 @@ struct import {
 	struct vol_labels maps, labels;        /* whole, cut */
 	struct vol_dose doses[COURSES], cuts[COURSES];
 	struct vol_field field, field_cut;
+	struct vol_layout label_layout, dose_layouts[COURSES], field_layout;
 	struct tissues tissues;
 	struct rb_regimen regimens[COURSES];
 	double lost_mm;                /* largest movement out of the slice that is left out */
@@ -76,10 +77,10 @@ read_inputs(const struct options *o, struct import *x, struct fault *f)
 		}
 	}
 	return tissues_read(options_text(o, "tissues"), true, &x->tissues, f) &&
-	    vol_labels_read(options_text(o, "labels"), &x->maps, NULL, f) &&
-	    vol_dose_read(options_text(o, "prior"), &x->doses[0], NULL, f) &&
-	    vol_dose_read(options_text(o, "new"), &x->doses[1], NULL, f) &&
-	    (!field || vol_field_read(field, ras ? VOL_FRAME_RAS : VOL_FRAME_LPS, &x->field, NULL, f));
+	    vol_labels_read(options_text(o, "labels"), &x->maps, &x->label_layout, f) &&
+	    vol_dose_read(options_text(o, "prior"), &x->doses[0], &x->dose_layouts[0], f) &&
+	    vol_dose_read(options_text(o, "new"), &x->doses[1], &x->dose_layouts[1], f) &&
+	    (!field || vol_field_read(field, ras ? VOL_FRAME_RAS : VOL_FRAME_LPS, &x->field, &x->field_layout, f));
 }
 
 /* ---- cutting ---- */
@@ -316,6 +317,20 @@ warn_of_doses(const struct options *o, const struct import *x, struct output *ou
 	}
 }
 
+/* What was assumed of the files. */
+static void
+warn_of_layouts(const struct import *x, struct output *out)
+{
+	const struct { const char *code, *name, *note; } files[] = {
+		{ "labels_layout", "Labels", x->label_layout.note }, { "prior_layout", "Earlier dose", x->dose_layouts[0].note },
+		{ "new_layout", "New dose", x->dose_layouts[1].note }, { "field_layout", "Field", x->field_layout.note },
+	};
+
+	for (size_t i = 0; i < sizeof files / sizeof *files; i++)
+		if (*files[i].note)
+			output_warn(out, files[i].code, "%s: %s.", files[i].name, files[i].note);
+}
+
 static bool
 answer(const struct options *o, struct import *x, struct arena *arena, struct fault *f)
 {
@@ -342,6 +357,7 @@ answer(const struct options *o, struct import *x, struct arena *arena, struct fa
 	    "questions, sources.");
 	output_warn(&out, "no_names", "Nothing but numbers was taken from the volumes: no name, date or description of their headers. "
 	    "Whether a patient can be known from a slice is for the author to judge.");
+	warn_of_layouts(x, &out);
 	warn_of_doses(o, x, &out);
 	if (x->lost_mm > 0.5)
 		output_warn(&out, "movement_left_out", "Tissue moves by up to %s mm out of the slice, and a slice cannot show that: a slab "

@@ -307,6 +307,8 @@ field_report_print(const struct field_report *r, bool json, size_t *findings, st
 
 	output_init(&o, "ghostdose.field/1");
 	output_text(&o, "field", "Field", r->name);
+	if (*r->note)
+		output_warn(&o, "field_layout", "Field: %s.", r->note);
 	put_folds(r, &o, &list);
 	good = put_consistency(r, &o, json, f);
 	good = good && put_landmarks(r, &o, json, &list, f) && put_bone(r, &o, json, &list, f) && put_structures(r, &o, json, f) && put_reading(r, &o, &list, f);

@@ -7,6 +7,7 @@
 struct field_report {
 	const char *name;              /* the field, as the user named it */
 	const struct vol_field *field;
+	const char *note;              /* what was assumed of its file; "": nothing */
 	bool push;                     /* the field is taken for a push field */
 	size_t outside;                /* voxels whose displacement is the border's, carried on */
 	/* May be NULL. */

@@ -78,24 +78,30 @@ check_single(const struct nii_header *h, const char *what, struct fault *f)
 
 /* ---- whole files ---- */
 
-/* Text of a CSV slice, by its name; *is false: it is none. */
-static bool
-csv_text(const char *path, bool *is, char **text, size_t *len, struct fault *f)
-{
-	*text = NULL;
-	*is = nii_name_ends(path, ".csv");
-	return !*is || file_read(path, VOL_SLICE_BYTES_MAX, text, len, f);
-}
+/* A file that is begun: the text of a CSV slice, by its name, or NIfTI with its header read.  The other is NULL. */
+struct begun { char *text; size_t len; struct reader *reader; };
 
 static bool
-finish(struct reader *r, bool ok, const char *path, struct vol_layout *layout, struct fault *f)
+begin(const char *path, struct begun *b, struct vol_layout *layout, struct fault *f)
 {
-	if (ok && layout)
-		*layout = r->layout;
-	reader_free(r);
-	if (!ok)
-		fault_in_file(f, path);
-	return ok;
+	*b = (struct begun){ 0 };
+	if (layout)
+		*layout = vol_layout_plain();
+	if (nii_name_ends(path, ".csv"))
+		return file_read(path, VOL_SLICE_BYTES_MAX, &b->text, &b->len, f);
+	b->reader = reader_new(path, f);
+	return b->reader || fault_in_file(f, path);
+}
+
+/* ok, and what was begun is freed. */
+static bool
+finish(struct begun *b, bool ok, const char *path, struct vol_layout *layout, struct fault *f)
+{
+	if (ok && layout && b->reader)
+		*layout = b->reader->layout;
+	reader_free(b->reader);
+	free(b->text);
+	return ok || fault_in_file(f, path);
 }
 
 static bool
@@ -111,72 +117,75 @@ check_low(struct taker *t, float *gy, size_t n, struct fault *f)
 	return true;
 }
 
+static bool
+read_dose(struct reader *r, struct vol_dose *d, struct fault *f)
+{
+	struct taker t = nii_takes_dose();
+
+	if (!check_single(&r->h, "a dose", f) || !vol_dose_init(d, &r->grid, f))
+		return false;
+	t.values = d->gy;
+	if (nii_read_volume(r, &t, f) && read_end(r, f) && check_low(&t, d->gy, vol_grid_voxels(&d->grid), f))
+		return true;
+	vol_dose_fini(d);
+	return false;
+}
+
 bool
 vol_dose_read(const char *path, struct vol_dose *d, struct vol_layout *layout, struct fault *f)
 {
-	struct taker t = nii_takes_dose();
-	struct reader *r;
-	char *text;
-	size_t len;
-	bool csv, ok;
+	struct begun b;
+	bool ok;
 
 	*d = (struct vol_dose){ 0 };
-	if (layout)
-		*layout = vol_layout_plain();
-	if (!csv_text(path, &csv, &text, &len, f))
+	if (!begin(path, &b, layout, f))
 		return false;
-	if (csv) {
-		ok = vol_dose_read_csv(text, len, d, f);
-		free(text);
-		return ok || fault_in_file(f, path);
-	}
-	r = reader_new(path, f);
-	ok = r && check_single(&r->h, "a dose", f) && vol_dose_init(d, &r->grid, f);
-	if (ok) {
-		t.values = d->gy;
-		ok = nii_read_volume(r, &t, f) && read_end(r, f) && check_low(&t, d->gy, vol_grid_voxels(&d->grid), f);
-		if (!ok)
-			vol_dose_fini(d);
-	}
-	return finish(r, ok, path, layout, f);
+	ok = b.text ? vol_dose_read_csv(b.text, b.len, d, f) : read_dose(b.reader, d, f);
+	return finish(&b, ok, path, layout, f);
+}
+
+static bool
+read_image(struct reader *r, struct vol_image *m, struct fault *f)
+{
+	struct taker t = nii_takes_image();
+
+	if (!check_single(&r->h, "an image", f) || !vol_image_init(m, &r->grid, f))
+		return false;
+	t.values = m->value;
+	if (nii_read_volume(r, &t, f) && read_end(r, f))
+		return true;
+	vol_image_fini(m);
+	return false;
+}
+
+/* As a dose, but that every cell has a number. */
+static bool
+image_of_csv(const char *text, size_t len, struct vol_image *m, struct fault *f)
+{
+	struct vol_dose d;
+
+	if (!vol_dose_read_csv(text, len, &d, f))
+		return false;
+	*m = (struct vol_image){ d.grid, d.gy };
+	for (size_t i = 0; i < vol_grid_voxels(&m->grid); i++)
+		if (isnan(m->value[i])) {
+			vol_image_fini(m);
+			return fault_set(f, 0, 0, "an empty cell; expected a number in every one of an image");
+		}
+	return true;
 }
 
 bool
 vol_image_read(const char *path, struct vol_image *m, struct vol_layout *layout, struct fault *f)
 {
-	struct taker t = nii_takes_image();
-	struct vol_dose d;
-	struct reader *r;
-	char *text;
-	size_t len;
-	bool csv, ok;
+	struct begun b;
+	bool ok;
 
 	*m = (struct vol_image){ 0 };
-	if (layout)
-		*layout = vol_layout_plain();
-	if (!csv_text(path, &csv, &text, &len, f))
+	if (!begin(path, &b, layout, f))
 		return false;
-	if (csv) {
-		ok = vol_dose_read_csv(text, len, &d, f);
-		free(text);
-		if (ok)
-			*m = (struct vol_image){ d.grid, d.gy };
-		for (size_t i = 0; ok && i < vol_grid_voxels(&m->grid); i++)
-			if (isnan(m->value[i])) {
-				vol_image_fini(m);
-				ok = fault_set(f, 0, 0, "an empty cell; expected a number in every one of an image");
-			}
-		return ok || fault_in_file(f, path);
-	}
-	r = reader_new(path, f);
-	ok = r && check_single(&r->h, "an image", f) && vol_image_init(m, &r->grid, f);
-	if (ok) {
-		t.values = m->value;
-		ok = nii_read_volume(r, &t, f) && read_end(r, f);
-		if (!ok)
-			vol_image_fini(m);
-	}
-	return finish(r, ok, path, layout, f);
+	ok = b.text ? image_of_csv(b.text, b.len, m, f) : read_image(b.reader, m, f);
+	return finish(&b, ok, path, layout, f);
 }
 
 void
@@ -187,80 +196,65 @@ vol_labels_free_all(struct vol_labels *maps, size_t n)
 	free(maps);
 }
 
-static bool
-labels_of_csv(const char *path, char *text, size_t len, struct vol_labels *l, struct fault *f)
-{
-	bool ok = vol_labels_read_csv(text, len, l, f);
-
-	free(text);
-	if (!ok)
-		fault_in_file(f, path);
-	return ok;
-}
-
 /* At most max maps. */
 static bool
-read_maps(const char *path, size_t max, struct vol_labels **maps, size_t *n, struct vol_layout *layout, struct fault *f)
+read_maps(struct reader *r, size_t max, struct vol_labels **maps, size_t *n, struct fault *f)
 {
-	struct reader *r = reader_new(path, f);
-	size_t want = r ? (size_t)r->h.n[3] : 0;
+	size_t want = (size_t)r->h.n[3];
 	struct vol_labels *made;
-	bool ok = r != NULL;
+	bool ok = true;
 
-	if (ok && (max == 1 || r->h.n[4] > 1))
-		ok = check_single(&r->h, "labels", f);
-	if (ok && want > max)
-		ok = fault_set(f, 0, 0, "%zu label maps; expected at most %zu", want, max);
-	made = ok ? mem_array(want, sizeof *made) : NULL;
-	if (ok && !made) {
-		fault_memory(f);
-		ok = false;
-	}
-	for (size_t i = 0; made && ok && i < want; i++) {
+	if ((max == 1 || r->h.n[4] > 1) && !check_single(&r->h, "labels", f))
+		return false;
+	if (want > max)
+		return fault_set(f, 0, 0, "%zu label maps; expected at most %zu", want, max);
+	made = mem_array(want, sizeof *made);
+	if (!made)
+		return fault_memory(f);
+	for (size_t i = 0; ok && i < want; i++) {
 		struct taker t;
 
 		ok = vol_labels_init(&made[i], &r->grid, f);
 		t = nii_takes_labels(made[i].label);
 		ok = ok && nii_read_volume(r, &t, f);
 	}
-	ok = ok && read_end(r, f);
-	if (!ok) {
-		vol_labels_free_all(made, want);
-		made = NULL;
-		want = 0;
+	if (ok && read_end(r, f)) {
+		*maps = made;
+		*n = want;
+		return true;
 	}
-	*maps = made;
-	*n = want;
-	return finish(r, ok, path, layout, f);
+	vol_labels_free_all(made, want);
+	return false;
+}
+
+static bool
+map_of_csv(const char *text, size_t len, struct vol_labels **maps, size_t *n, struct fault *f)
+{
+	struct vol_labels *made = mem_array(1, sizeof *made);
+
+	if (!made)
+		return fault_memory(f);
+	if (vol_labels_read_csv(text, len, made, f)) {
+		*maps = made;
+		*n = 1;
+		return true;
+	}
+	free(made);
+	return false;
 }
 
 static bool
 labels_read(const char *path, size_t max, struct vol_labels **maps, size_t *n, struct vol_layout *layout, struct fault *f)
 {
-	char *text;
-	size_t len;
-	bool csv;
+	struct begun b;
+	bool ok;
 
 	*maps = NULL;
 	*n = 0;
-	if (layout)
-		*layout = vol_layout_plain();
-	if (!csv_text(path, &csv, &text, &len, f))
+	if (!begin(path, &b, layout, f))
 		return false;
-	if (!csv)
-		return read_maps(path, max, maps, n, layout, f);
-	*maps = mem_array(1, sizeof **maps);
-	if (!*maps) {
-		free(text);
-		return fault_memory(f);
-	}
-	if (labels_of_csv(path, text, len, *maps, f)) {
-		*n = 1;
-		return true;
-	}
-	free(*maps);
-	*maps = NULL;
-	return false;
+	ok = b.text ? map_of_csv(b.text, b.len, maps, n, f) : read_maps(b.reader, max, maps, n, f);
+	return finish(&b, ok, path, layout, f);
 }
 
 bool
@@ -276,7 +270,7 @@ vol_labels_read(const char *path, struct vol_labels *l, struct vol_layout *layou
 	size_t n;
 
 	*l = (struct vol_labels){ 0 };
-	if (!labels_read(path, 1, &maps, &n, layout, f))
+	if (!labels_read(path, 1, &maps, &n, layout, f) || n != 1)
 		return false;
 	*l = *maps;
 	free(maps);
@@ -285,7 +279,7 @@ vol_labels_read(const char *path, struct vol_labels *l, struct vol_layout *layou
 
 /* How many components stand in the file, along which axis; notes what is unusual. */
 static bool
-check_field(struct reader *r, struct fault *f)
+check_field(struct reader *r, enum vol_frame frame, struct fault *f)
 {
 	const struct nii_header *h = &r->h;
 	bool fourth = h->n[4] == 1 && h->n[3] > 1;
@@ -301,6 +295,9 @@ check_field(struct reader *r, struct fault *f)
 		                 h->unit_mm > 1 ? "metres" : "micrometres");
 	if (fourth)
 		nii_note(&r->layout, "components stand along the fourth axis, not the fifth");
+	if (h->intent == NII_INTENT_DISPLACEMENT && n == 3 && frame == VOL_FRAME_LPS)
+		nii_note(&r->layout, "the file says that it holds displacement vectors (intent 1006), which ITK from version 5.4 on "
+		                     "writes x to the right and y to the front (ras): x to the left and y to the back (lps) is assumed");
 	if (h->intent != NII_INTENT_VECTOR && h->intent != NII_INTENT_DISPLACEMENT)
 		nii_note(&r->layout, "the file does not say that it holds vectors (intent %d): displacements are assumed",
 		         h->intent);
@@ -328,30 +325,26 @@ read_components(struct reader *r, enum vol_frame frame, struct vol_field *u, str
 	return true;
 }
 
+static bool
+read_field(struct reader *r, enum vol_frame frame, struct vol_field *u, struct fault *f)
+{
+	if (!check_field(r, frame, f) || !vol_field_init(u, &r->grid, f))
+		return false;
+	if (read_components(r, frame, u, f) && read_end(r, f))
+		return true;
+	vol_field_fini(u);
+	return false;
+}
+
 bool
 vol_field_read(const char *path, enum vol_frame frame, struct vol_field *u, struct vol_layout *layout, struct fault *f)
 {
-	struct reader *r;
-	char *text;
-	size_t len;
-	bool csv, ok;
+	struct begun b;
+	bool ok;
 
 	*u = (struct vol_field){ 0 };
-	if (layout)
-		*layout = vol_layout_plain();
-	if (!csv_text(path, &csv, &text, &len, f))
+	if (!begin(path, &b, layout, f))
 		return false;
-	if (csv) {
-		ok = vol_field_read_csv(text, len, frame, u, f);
-		free(text);
-		return ok || fault_in_file(f, path);
-	}
-	r = reader_new(path, f);
-	ok = r && check_field(r, f) && vol_field_init(u, &r->grid, f);
-	if (ok) {
-		ok = read_components(r, frame, u, f) && read_end(r, f);
-		if (!ok)
-			vol_field_fini(u);
-	}
-	return finish(r, ok, path, layout, f);
+	ok = b.text ? vol_field_read_csv(b.text, b.len, frame, u, f) : read_field(b.reader, frame, u, f);
+	return finish(&b, ok, path, layout, f);
 }

@@ -12,7 +12,7 @@ sub itk_program {
 	return $program if -e $program && -M $program < -M $source;
 	my ($version) = $include =~ /(-5.*)$/;
 	system($cxx, qw(-std=c++17 -O3 -march=native -DNDEBUG -Wall -Wextra -isystem), $include, $source,
-	    (map { "-l$_$version" } qw(ITKCommon ITKIONIFTI ITKIOImageBase itksys itkvnl itkvnl_algo)), '-o', $program) == 0
+	    (map { "-l$_$version" } qw(ITKCommon ITKIONIFTI ITKIOImageBase ITKTransform itksys itkvnl itkvnl_algo)), '-o', $program) == 0
 	    or die "cannot compile $source\n";
 	return $program;
 }

@@ -2,6 +2,7 @@
 //
 //     itk_volume warp THREADS DOSE FIELD OUT      WarpImageFilter, linear, 0 outside
 //     itk_volume jacobian THREADS FIELD OUT       DisplacementFieldJacobianDeterminantFilter
+//     itk_volume shift IMAGE X Y Z OUT            the field of a TranslationTransform, on the grid of an image
 //
 // Prints milliseconds: reading, the filter alone, writing.
 #include <itkDisplacementFieldJacobianDeterminantFilter.h>
@@ -11,6 +12,8 @@
 #include <itkLinearInterpolateImageFunction.h>
 #include <itkMultiThreaderBase.h>
 #include <itkNiftiImageIOFactory.h>
+#include <itkTransformToDisplacementFieldFilter.h>
+#include <itkTranslationTransform.h>
 #include <itkVector.h>
 #include <itkWarpImageFilter.h>
 
@@ -54,37 +57,80 @@ run(Filter *filter, double start, const char *out)
 	std::printf("%.3f %.3f %.3f\n", ready - start, done - ready, now_ms() - done);
 }
 
+static void
+warp(const char *dose, const char *field, const char *out)
+{
+	const double start = now_ms();
+	const Field::Pointer u = read<Field>(field);
+	auto filter = itk::WarpImageFilter<Image, Image, Field>::New();
+
+	filter->SetInput(read<Image>(dose));
+	filter->SetDisplacementField(u);
+	filter->SetOutputParametersFromImage(u.GetPointer());
+	filter->SetInterpolator(itk::LinearInterpolateImageFunction<Image, double>::New());
+	filter->SetEdgePaddingValue(0);
+	run(filter.GetPointer(), start, out);
+}
+
+static void
+jacobian(const char *field, const char *out)
+{
+	const double start = now_ms();
+	auto filter = itk::DisplacementFieldJacobianDeterminantFilter<Field, float, Image>::New();
+
+	filter->SetInput(read<Field>(field));
+	filter->SetUseImageSpacing(true);
+	run(filter.GetPointer(), start, out);
+}
+
+static void
+shift(const char *image, const char *const by[3], const char *out)
+{
+	const Image::Pointer like = read<Image>(image);
+	auto transform = itk::TranslationTransform<double, 3>::New();
+	auto filter = itk::TransformToDisplacementFieldFilter<Field, double>::New();
+	auto writer = itk::ImageFileWriter<Field>::New();
+	auto parameters = transform->GetParameters();
+
+	for (unsigned int i = 0; i < 3; i++)
+		parameters[i] = std::atof(by[i]);
+	transform->SetParameters(parameters);
+	filter->SetTransform(transform);
+	filter->SetReferenceImage(like);
+	filter->UseReferenceImageOn();
+	writer->SetFileName(out);
+	writer->SetInput(filter->GetOutput());
+	writer->Update();
+}
+
+static void
+use_threads(const char *n)
+{
+	const auto threads = static_cast<itk::ThreadIdType>(std::atoi(n));
+
+	itk::MultiThreaderBase::SetGlobalMaximumNumberOfThreads(threads);
+	itk::MultiThreaderBase::SetGlobalDefaultNumberOfThreads(threads);
+}
+
 int
 main(int argc, char **argv)
 {
-	const bool warps = argc == 6 && std::strcmp(argv[1], "warp") == 0;
-	const bool jacobian = argc == 5 && std::strcmp(argv[1], "jacobian") == 0;
+	const char *what = argc > 1 ? argv[1] : "";
 
-	if (!warps && !jacobian)
-		return 2;
-	const auto threads = static_cast<itk::ThreadIdType>(std::atoi(argv[2]));
-	itk::MultiThreaderBase::SetGlobalMaximumNumberOfThreads(threads);
-	itk::MultiThreaderBase::SetGlobalDefaultNumberOfThreads(threads);
 	itk::NiftiImageIOFactory::RegisterOneFactory();
 	try {
-		const double start = now_ms();
-		const Field::Pointer field = read<Field>(argv[warps ? 4 : 3]);
+		if (argc == 6 && std::strcmp(what, "warp") == 0) {
+			use_threads(argv[2]);
+			warp(argv[3], argv[4], argv[5]);
+		} else if (argc == 5 && std::strcmp(what, "jacobian") == 0) {
+			use_threads(argv[2]);
+			jacobian(argv[3], argv[4]);
+		} else if (argc == 7 && std::strcmp(what, "shift") == 0) {
+			const char *const by[3] = { argv[3], argv[4], argv[5] };
 
-		if (warps) {
-			auto warp = itk::WarpImageFilter<Image, Image, Field>::New();
-
-			warp->SetInput(read<Image>(argv[3]));
-			warp->SetDisplacementField(field);
-			warp->SetOutputParametersFromImage(field.GetPointer());
-			warp->SetInterpolator(itk::LinearInterpolateImageFunction<Image, double>::New());
-			warp->SetEdgePaddingValue(0);
-			run(warp.GetPointer(), start, argv[5]);
+			shift(argv[2], by, argv[6]);
 		} else {
-			auto determinant = itk::DisplacementFieldJacobianDeterminantFilter<Field, float, Image>::New();
-
-			determinant->SetInput(field);
-			determinant->SetUseImageSpacing(true);
-			run(determinant.GetPointer(), start, argv[4]);
+			return 2;
 		}
 	} catch (const std::exception &e) {
 		std::fprintf(stderr, "%s\n", e.what());

@@ -28,7 +28,7 @@ sub holds {
 	push @csv, sprintf qq("%s","%s",,,,%s\n), $what, $peer, $ok ? 'ok' : 'fail';
 }
 
-sub run_quietly { my ($log, @command) = @_; return system("@command > $log 2>&1") == 0 }
+sub run_quietly { my ($log, @command) = @_; return system("(@command) > $log 2>&1") == 0 }
 sub run_or_die { my ($log, @command) = @_; run_quietly($log, @command) or die "@command: see $log\n" }
 
 my ($tool, $ghostdose, $folder, $log);
