@@ -220,8 +220,8 @@ answer_of(const struct world *w, const struct vol_tissue t[4], const struct vol_
 static void
 end_answer(struct answer *x)
 {
-	free(x->d);
-	free(x->d2);
+	vol_array_free(x->d);
+	vol_array_free(x->d2);
 	vol_array_free(x->low);
 	free(x->bits);
 }
