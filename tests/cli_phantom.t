@@ -93,13 +93,33 @@ for my $level (qw(skull-base c2 c4 c6)) {
 		my ($picture) = $out =~ /\A(.*?)\n\n/s;
 		my @lines = split /\n/, $picture;
 		ok(@lines >= 18 && @lines <= 22, scalar(@lines) . ' lines');
-		is(scalar(grep { length > 78 || /\s\z/ } @lines), 0, 'fit 78 columns');
+		is(scalar(grep { length > 80 || /\s\z/ } @lines), 0, 'fit 80 columns');
 		ok(length($lines[10]) > 25, 'and are wide');
 		unlike($picture, qr/[a-z]{3} [a-z]{3}/, 'without words');
 	}
 }
 ($status, $out) = run('phantom', '--rows', 40);
 ok((() = $out =~ /\A(.*?)\n\n/s ? split(/\n/, $1) : ()) >= 36, 'larger');
+
+# Twice as large is four times the cells of what is in the middle, and it still fits.
+sub picture {
+	my ($status, $out, $err) = run('phantom', '--tumour', 'none', '--rows', 24, @_);
+	is("$status$err", '0', "@_");
+	return $out =~ /\A(.*?)\n\n/s ? $1 : '';
+}
+for my $level (qw(c1 c4 c6)) {
+	my ($all, $near) = map { picture('--level', $level, '--zoom', $_) } 1, 2;
+	is(scalar(grep { length > 80 } split /\n/, $near), 0, 'fits 80 columns');
+	ok(split(/\n/, $near) <= 24, 'and 24 lines');
+	my ($few, $many) = map { scalar(() = /\@/g) } $all, $near;
+	# At C1 the lower border cuts it.
+	ok($many > 2.8 * $few && $many < 5.2 * $few, "$few and $many cells of the cord") unless $level eq 'c1';
+}
+like(picture('--level', 'c6', '--zoom', 1.6), qr/X{6}/, 'cartilage is drawn by itself');
+like(picture('--level', 30, '--zoom', 1.2), qr/WW/, 'and teeth');
+($status, $out) = run('phantom', '--level', 'c6');
+like($out, qr/^ +5 +# H +vertebra +[0-9.]+ +[0-9.]+ +[0-9.]+$/m, 'what is drawn as what');
+refuses(['phantom', '--zoom', 5], '--zoom: "5" is above 4; expected 1 to 4, such as 1.6');
 
 # --- refusals ------------------------------------------------------------------------------------------------------
 refuses(['phantom', '--out', $case], "$case: the folder has files in it; expected a new or an empty one, or --force");
