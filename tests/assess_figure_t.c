@@ -68,7 +68,7 @@ curves_of_eqd2(void)
 	IS_INT((long)p->series_count, 2);
 	IS_STR(p->series[0].name, "carotid artery");
 	IS_STR(p->x.label, "dose of a fraction, Gy");
-	IS_STR(p->y.unit, "Gy");
+	IS_STR(p->y.label, "Gy");
 	NEAR(p->series[0].x[0], 1, 0, 0);
 	NEAR(p->series[0].y[0], 4, 1e-9, 0);
 	NEAR(p->series[0].x[p->series[0].n - 1], 8, 0, 0);
@@ -150,7 +150,7 @@ regimen_parameters(void)
 	NEAR(s.v.values[0], 10, 0, 0);
 	move(&s, 0, 2);
 	IS_STR(s.v.regimen->notation, "20x2");
-	OK(s.v.plot->y.unit == NULL);
+	IS_STR(s.v.plot->y.label, "value");
 	/* 20 fractions, Monday to Friday: the last on day 25; 15 steps from 5 fractions on. */
 	NEAR(s.v.plot->series[1].y[15], 25, 1e-9, 0);
 	close_figure(&s);

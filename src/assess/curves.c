@@ -73,8 +73,11 @@ name_axes(const struct curves *k, const char *const *units, struct plot *p)
 	for (size_t i = 0; i < x->n_sliders; i++)
 		if (!strcmp(x->sliders[i].parameter, p->x.label))
 			p->x.label = x->sliders[i].label;
-	p->y.label = x->n_curves == 1 ? x->curves[0].label : "";
-	p->y.unit = one_unit && *units[0] ? units[0] : NULL;
+	if (x->n_curves == 1) {
+		p->y.label = x->curves[0].label;
+		p->y.unit = one_unit && *units[0] ? units[0] : NULL;
+	} else
+		p->y.label = one_unit && *units[0] ? units[0] : "value";
 	for (size_t i = 0; i < p->series_count; i++)
 		for (size_t j = 0; j < p->series[i].n; j++)
 			low = fmin(low, isnan(p->series[i].y[j]) ? low : p->series[i].y[j]);

@@ -66,6 +66,8 @@ put_edits(struct casebook *c, const struct case_edit *edits, size_t n)
 		if (!copied[x->table] && !case_copy_table(c, x->table))
 			return false;
 		copied[x->table] = true;
+		if (!c->tables[x->table].cells)
+			return false;
 		cell = &c->tables[x->table].cells[x->row * case_schemas[x->table].table.n + x->column];
 		cell->text = arena_text(c->arena, x->text, strlen(x->text));
 		cell->number = x->number;

@@ -12,6 +12,8 @@
 static const struct option_spec learn_options[] = {
 	{ .name = "plain", .kind = OPTION_FLAG, .help = "text, questions and answers line by line, without screens; without LESSON the list" },
 	CLI_OPTION_ANSWERS,
+	{ .name = "print", .kind = OPTION_FLAG, .help = "the whole lesson as a page of text, with its figures, to be printed" },
+	{ .name = "key", .kind = OPTION_FLAG, .help = "with --print: the answers behind it" },
 	{ .name = "seed", .kind = OPTION_WHOLE, .value = "N", .high = 1e15, .expected = "a whole number, such as 1",
 	  .help = "an attempt that begins is at the variant of this seed, where the lesson varies; without it the learner's own" },
 	CLI_OPTION_STATE,
@@ -64,13 +66,21 @@ run_learn(const struct options *o, int *status, struct fault *f)
 	(void)status;
 	if (!cli_check_face(o, f))
 		return false;
+	if (options_given(o, "key") && !options_given(o, "print"))
+		return options_refuse(f, "key", "works with --print only; expected both");
+	if (!options_exclude(o, "print", "plain", f) || !options_exclude(o, "print", "script", f))
+		return false;
+	if (options_given(o, "print") && o->n_arguments == 0)
+		return options_refuse(f, "print", "needs a lesson; expected its name behind it");
 	if (o->n_arguments == 0 && plain)
 		return print_list(f);
 	if (o->n_arguments > 0 && !cli_find_lesson(o->arguments[0], path, sizeof path, f))
 		return false;
+	if (options_given(o, "print"))
+		return cli_print_lesson(o, path, f);
 	if (plain)
 		return cli_run_plain(o, path, f);
-	return cli_run_screens(o, o->n_arguments > 0 ? path : NULL, f);
+	return cli_run_screens(o, o->n_arguments > 0 ? path : NULL, true, f);
 }
 
 const struct command command_learn = {
@@ -81,7 +91,7 @@ const struct command command_learn = {
 	.summary = "read a lesson",
 	.details = "A lesson explains, asks for a guess before it tells, and has figures that can be moved. Its name, its number or "
 	           "its file says which; without one the list opens. With --plain it is read line by line: for a screen reader, a "
-	           "slow line or a script.",
+	           "slow line or a script. With --print it is one page of Markdown.",
 	.options = learn_options,
 	.n_options = sizeof learn_options / sizeof *learn_options,
 	.run = run_learn,

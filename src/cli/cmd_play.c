@@ -10,10 +10,12 @@
 #include "cli/cli.h"
 #include "cli/commands.h"
 #include "cli/faces.h"
+#include "cli/lessons.h"
 #include "cli/script.h"
 #include "cli/state.h"
 #include "cli/words.h"
 #include "screens/app.h"
+#include "screens/lesson_print.h"
 #include "screens/plain.h"
 #include "screens/settings.h"
 #include "term/sandbox.h"
@@ -52,29 +54,37 @@ open_records(const struct options *o, bool scripted, char *why, size_t size)
 
 /* ---- the list of cases for home ---- */
 
+static void
+peek(struct app_case *x, const struct cli_case *from, bool lesson)
+{
+	struct fault why;
+
+	x->lesson = lesson;
+	snprintf(x->path, sizeof x->path, "%.1000s", from->path);
+	snprintf(x->id, sizeof x->id, "%.79s", from->name);
+	if (!casebook_peek(x->path, x->title, sizeof x->title, x->level, sizeof x->level, &why))
+		fault_format(&why, x->fault, sizeof x->fault);
+}
+
+/* The cases, then the lessons. */
 static struct app_case *
 list_cases(size_t *n, struct fault *f)
 {
-	struct cli_case_list list;
+	struct cli_case_list cases = { 0 }, lessons = { 0 };
 	struct app_case *out = NULL;
 
 	*n = 0;
-	if (cli_list_cases(&list, f)) {
-		out = mem_array(list.n, sizeof *out);
+	if (cli_list_cases(&cases, f) && cli_list_lessons(&lessons, f)) {
+		out = mem_array(cases.n + lessons.n, sizeof *out);
 		if (!out)
 			fault_memory(f);
 	}
-	for (size_t i = 0; out && i < list.n; i++) {
-		struct app_case *x = &out[i];
-		struct fault why;
-
-		snprintf(x->path, sizeof x->path, "%.1000s", list.items[i].path);
-		snprintf(x->id, sizeof x->id, "%.79s", list.items[i].name);
-		if (!casebook_peek(x->path, x->title, sizeof x->title, x->level, sizeof x->level, &why))
-			fault_format(&why, x->fault, sizeof x->fault);
-		*n = i + 1;
-	}
-	cli_cases_fini(&list);
+	for (size_t i = 0; out && i < cases.n; i++)
+		peek(&out[(*n)++], &cases.items[i], false);
+	for (size_t i = 0; out && i < lessons.n; i++)
+		peek(&out[(*n)++], &lessons.items[i], true);
+	cli_cases_fini(&cases);
+	cli_cases_fini(&lessons);
 	return out;
 }
 
@@ -234,7 +244,7 @@ run_app(struct app *a, const struct options *o, const struct script_options *scr
 
 /* The screens, beginning with a case or with home. */
 bool
-cli_run_screens(const struct options *o, const char *path, struct fault *f)
+cli_run_screens(const struct options *o, const char *path, bool lessons, struct fault *f)
 {
 	struct script_options script;
 	struct reach reach;
@@ -256,6 +266,8 @@ cli_run_screens(const struct options *o, const char *path, struct fault *f)
 		app_set_time(a, cli_now(o));
 	if (a && options_given(o, "accessible"))
 		app_set_accessible(a);
+	if (a && lessons)
+		app_focus_lessons(a);
 	if (a && path && options_given(o, "seed"))
 		app_set_seed(a, (uint64_t)options_number(o, "seed", 0));
 	ok = a && (!path || app_open(a, path, f));
@@ -274,7 +286,7 @@ static bool
 run_home(const struct options *o, int *status, struct fault *f)
 {
 	(void)status;
-	return cli_run_screens(o, NULL, f);
+	return cli_run_screens(o, NULL, false, f);
 }
 
 /* ---- line by line ---- */
@@ -353,6 +365,16 @@ tell_time(void *user)
 	return cli_now(x->options);
 }
 
+bool
+cli_print_lesson(const struct options *o, const char *path, struct fault *f)
+{
+	struct lines lines = { .options = o };
+	struct plain_io io = { &lines, read_line, write_text, tell_time, PLAIN_WIDTH, !words_unicode() || options_given(o, "ascii") };
+	uint64_t seed = (uint64_t)options_number(o, "seed", 0);
+
+	return lesson_print(path, options_given(o, "seed") ? &seed : NULL, options_given(o, "key"), &io, f);
+}
+
 static bool
 play_lines(struct lines *lines, const char *path, struct fault *f)
 {
@@ -395,7 +417,7 @@ run_play(const struct options *o, int *status, struct fault *f)
 	(void)status;
 	if (!cli_check_face(o, f) || !cli_find_case(o->arguments[0], path, sizeof path, f))
 		return false;
-	return options_given(o, "plain") ? cli_run_plain(o, path, f) : cli_run_screens(o, path, f);
+	return options_given(o, "plain") ? cli_run_plain(o, path, f) : cli_run_screens(o, path, false, f);
 }
 
 const struct command command_home = {

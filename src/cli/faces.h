@@ -27,12 +27,15 @@
 	{ .name = "answers", .kind = OPTION_TEXT, .value = "FILE", .expected = "a file, such as answers.txt", \
 	  .help = "with --plain: what is typed, a line each, from this file; it is shown behind each prompt" }
 
-/* The screens, beginning with the case or lesson at path, or (NULL) with home.  The command has CLI_SCREEN_OPTIONS,
- * CLI_OPTION_STATE and seed. */
-bool cli_run_screens(const struct options *o, const char *path, struct fault *f);
+/* The screens, beginning with the case or lesson at path, or (NULL) with home, its first lesson under the cursor where
+ * lessons is true.  The command has CLI_SCREEN_OPTIONS and CLI_OPTION_STATE, with a path also seed. */
+bool cli_run_screens(const struct options *o, const char *path, bool lessons, struct fault *f);
 
 /* The same line by line, the lines from standard input or --answers. */
 bool cli_run_plain(const struct options *o, const char *path, struct fault *f);
+
+/* The lesson at path as a page of text on standard output; the command has --ascii, --seed and --key. */
+bool cli_print_lesson(const struct options *o, const char *path, struct fault *f);
 
 /* Refuses what works with --script only, with --plain only, or not with both. */
 bool cli_check_face(const struct options *o, struct fault *f);

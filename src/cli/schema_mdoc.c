@@ -281,6 +281,7 @@ static const struct place {
 	{ IN_PAGE, "on a page of text" },
 	{ IN_SLICE, "on the slice" },
 	{ IN_SETTINGS, "in the settings" },
+	{ IN_LESSON, "in a lesson" },
 	{ IN_FIELD, "in a text field" },
 	{ IN_ASK, "where something is asked" },
 	{ ~0U, "elsewhere" },

@@ -9,7 +9,8 @@
 /* Where an action makes sense. */
 enum context {
 	IN_HOME = 1, IN_STORY = 2, IN_CHOICE = 4, IN_NUMBER = 8, IN_DESIGN = 16, IN_SUMMARY = 32, IN_PAGE = 64, IN_FIELD = 128,
-	IN_ASK = 256, IN_SLICE = 512, IN_SETTINGS = 1024
+	IN_ASK = 256, IN_SLICE = 512, IN_SETTINGS = 1024,
+	IN_LESSON = 2048           /* with another one: of a lesson, and not its what-if */
 };
 #define IN_STEP   (IN_CHOICE | IN_NUMBER | IN_DESIGN)
 #define IN_PLAY   (IN_STORY | IN_STEP | IN_SUMMARY)
@@ -54,6 +55,14 @@ enum context {
 	X(GO_FORWARD, "forward", "n", IN_CHOICE | IN_NUMBER | IN_DESIGN, 8, "next", \
 	  "Go on to the next page, once this step is answered.") \
 	X(GO_BACK, "back", "B", IN_PLAY, 2, "back", "Look at the page before; answers stay.") \
+	X(SLIDER_LESS, "slider-less", "<Left>", IN_LESSON, 6, "less", "Move the slider of the figure down; in a field with text the arrows are its own.") \
+	X(SLIDER_MORE, "slider-more", "<Right>", IN_LESSON, 6, "more", "Move it up.") \
+	X(SLIDER_LOW, "slider-low", "<Home>", IN_LESSON, 0, "least", "Move it to its lower end.") \
+	X(SLIDER_HIGH, "slider-high", "<End>", IN_LESSON, 0, "most", "Move it to its upper end.") \
+	X(NEXT_SLIDER, "next-slider", "f", IN_LESSON, 5, "next slider", "Take the next slider of this page.") \
+	X(SLIDER_RESET, "slider-reset", "r", IN_LESSON, 3, "reset", "Put the sliders back to the values of the patient.") \
+	X(TRY, "try", "t", IN_LESSON, 4, "try it", "Try regimens on the patient of the lesson, then go back to where you read.") \
+	X(FIGURE_WORDS, "figure-words", "w", IN_LESSON, 3, "words", "Say the figures of this page in words.") \
 	X(SLICE, "slice", "v <F2>", IN_PLAY, 4, "slice", "Look at the slice: doses on today's anatomy.") \
 	X(MOVE_LEFT, "left", "<Left>", IN_SLICE, 0, "left", "Move the cursor on the slice to the left.") \
 	X(MOVE_RIGHT, "right", "<Right>", IN_SLICE, 0, "right", "Move it to the right.") \

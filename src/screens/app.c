@@ -44,6 +44,14 @@ app_set_accessible(struct app *a)
 }
 
 void
+app_focus_lessons(struct app *a)
+{
+	for (size_t i = a->n_cases; i > 0; i--)
+		if (a->cases[i - 1].lesson)
+			a->list.focus = (int)i - 1;
+}
+
+void
 app_set_seed(struct app *a, uint64_t seed)
 {
 	a->seeded = true;
@@ -130,6 +138,25 @@ app_show(struct app *a, const char *title, const char *text)
 	snprintf(a->page.title, sizeof a->page.title, "%s", title);
 }
 
+static unsigned
+page_context(const struct tutor_view *v)
+{
+	if (v->page == TUTOR_STORY)
+		return IN_STORY;
+	if (v->page == TUTOR_SUMMARY)
+		return IN_SUMMARY;
+	switch (v->steps[v->at].step->type) {
+	case STEP_CHOICE:
+	case STEP_SEVERAL:
+		return IN_CHOICE;
+	case STEP_NUMBER:
+		return IN_NUMBER;
+	default:
+		/* The text before a regimen question of a lesson is a page as any other. */
+		return v->lesson ? IN_CHOICE : IN_DESIGN;
+	}
+}
+
 unsigned
 app_contexts(const struct app *a)
 {
@@ -146,19 +173,9 @@ app_contexts(const struct app *a)
 	if (a->screen == SCREEN_HOME)
 		return IN_HOME;
 	app_look(a, &v);
-	if (v.page == TUTOR_STORY)
-		return IN_STORY;
-	if (v.page == TUTOR_SUMMARY)
-		return IN_SUMMARY;
-	switch (v.steps[v.at].step->type) {
-	case STEP_CHOICE:
-	case STEP_SEVERAL:
-		return IN_CHOICE;
-	case STEP_NUMBER:
-		return IN_NUMBER;
-	default:
+	if (a->design.ready)
 		return IN_DESIGN;
-	}
+	return page_context(&v) | (lesson_shows(a) ? IN_LESSON : 0U);
 }
 
 bool
@@ -168,7 +185,7 @@ app_in_field(const struct app *a)
 		return false;
 	if (a->design.ready)
 		return a->design.builder.focus == BUILDER_NOTATION;
-	return app_contexts(a) == IN_NUMBER && !a->field_left;
+	return (app_contexts(a) & IN_NUMBER) && !a->field_left;
 }
 
 /* What leaving the field is good for. */
@@ -178,6 +195,29 @@ leave_field_label(const struct app *a, const struct tutor_step *s)
 	if (a->design.ready)
 		return a->design.builder.has_form ? "to the form" : NULL;
 	return s && s->hints_shown < s->step->n_hints ? "then h hint, S skip" : "then S skip, q leave";
+}
+
+/* What there is not in a trial. */
+static const char *
+trial_label(const struct app *a, enum action action, const char *label)
+{
+	switch (action) {
+	case ACTION_SUBMIT:
+	case ACTION_HINT:
+	case ACTION_SKIP:
+	case ACTION_GO_FORWARD:
+	case ACTION_GO_BACK:
+	case ACTION_PATIENT:
+		return NULL;
+	case ACTION_LEAVE_FIELD:
+		return leave_field_label(a, NULL);
+	case ACTION_LEAVE:
+		return "to the text";
+	case ACTION_SLICE:
+		return assess_has_slice(a->assess) ? label : NULL;
+	default:
+		return label;
+	}
 }
 
 const char *
@@ -197,6 +237,10 @@ app_label(const struct app *a, enum action action)
 		return label;
 	app_look(a, &v);
 	s = v.page == TUTOR_STEP ? &v.steps[v.at] : NULL;
+	if (a->design.trial)
+		return trial_label(a, action, label);
+	if (action_info(action)->contexts == IN_LESSON)
+		return lesson_can(a, action) ? label : NULL;
 	switch (action) {
 	case ACTION_LEAVE_FIELD:
 		return leave_field_label(a, s);
@@ -204,7 +248,12 @@ app_label(const struct app *a, enum action action)
 		return v.can_back ? label : NULL;
 	case ACTION_GO_FORWARD:
 		return v.can_next && s && s->state == STEP_OPEN ? label : NULL;
+	case ACTION_LEAVE:
+		return a->design.ready && v.lesson ? "to the text" : label;
 	case ACTION_ANSWER:
+		if (v.lesson && a->below > 0)
+			return "read on";
+		return s && s->state != STEP_OPEN ? "go on" : s && s->step->type == STEP_REGIMEN ? "design" : label;
 	case ACTION_SUBMIT:
 		return s && s->state != STEP_OPEN ? "go on" : label;
 	case ACTION_GO_ON:
@@ -227,8 +276,8 @@ ask_leave(struct app *a)
 	if (a->screen == SCREEN_HOME)
 		app_say(a, false, "Leave ghostdose? y / n");
 	else
-		app_say(a, false, a->records ? "Leave this case? All is kept; you can go on later. y / n"
-		                             : "Leave this case? Nothing is kept. y / n");
+		app_say(a, false, "Leave this %s? %s y / n", a->c->lesson ? "lesson" : "case",
+		        a->records ? "All is kept; you can go on later." : "Nothing is kept.");
 }
 
 static void
@@ -301,6 +350,11 @@ leave(struct app *a)
 		a->settings_open = false;
 	else if (a->screen == SCREEN_HOME)
 		a->done = true;
+	else if (a->design.ready && a->c->lesson) {
+		/* Back to the text. */
+		journey_keep_draft(a);
+		design_leave(a);
+	}
 	else
 		ask_leave(a);
 }
@@ -395,8 +449,8 @@ app_event(struct app *a, const struct event *e)
 			a->palette = false;
 			ask_leave(a);
 			if (a->screen != SCREEN_HOME)
-				app_say(a, false, "Leave this case? %s y / n  (Ctrl-C again ends ghostdose)",
-				        a->records ? "All is kept." : "Nothing is kept.");
+				app_say(a, false, "Leave this %s? %s y / n  (Ctrl-C again ends ghostdose)",
+				        a->c->lesson ? "lesson" : "case", a->records ? "All is kept." : "Nothing is kept.");
 		}
 		break;
 	case EVENT_QUIT:

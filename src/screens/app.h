@@ -10,10 +10,11 @@
 #include "canvas/event.h"
 #include "records/records.h"
 
-/* A case that home lists.  title is "" and fault says why when it cannot be loaded. */
+/* A case or a lesson that home lists.  title is "" and fault says why when it cannot be loaded. */
 struct app_case {
 	char path[1024];
 	char id[80], title[120], level[16];
+	bool lesson;
 	char fault[256];
 };
 
@@ -39,7 +40,10 @@ int app_ascii(const struct app *a);
 /* What time it is, in seconds since 1970 UTC: before each event. */
 void app_set_time(struct app *a, int64_t now);
 
-/* Open a case at once, as "play CASE" does.  False with the first fault of the case. */
+/* Begin the list of home with its first lesson under the cursor. */
+void app_focus_lessons(struct app *a);
+
+/* Open a case or a lesson at once, as "play CASE" does.  False with the first fault of the case. */
 bool app_open(struct app *a, const char *path, struct fault *f);
 
 /* Act on an event.  Faults of input become messages on the screen. */

@@ -75,6 +75,7 @@ app_close_case(struct app *a)
 	slice_close(a);
 	a->slice = (struct slice_view){ .open = false };
 	design_leave(a);
+	lesson_leave(a);
 	session_close(a->session);
 	a->session = NULL;
 	a->assess = NULL;

@@ -2,6 +2,7 @@
 #ifndef SCREENS_APP_INTERNAL_H
 #define SCREENS_APP_INTERNAL_H
 
+#include "assess/figure.h"
 #include "assess/slice.h"
 #include "canvas/heatmap.h"
 #include "canvas/widgets.h"
@@ -29,6 +30,7 @@ enum app_asking { ASK_NOTHING, ASK_HAND_IN, ASK_SKIP, ASK_LEAVE, ASK_ANEW, ASK_C
 /* The regimen step's own state. */
 struct design {
 	bool ready;
+	bool trial;                        /* of a lesson: nothing is handed in, leaving goes back to the text */
 	struct builder builder;
 	struct score score;                /* of builder.regimen, as the mark has it */
 	int recovery;                      /* index of the catalogue that overrides in the bars; -1: the case's own */
@@ -47,6 +49,16 @@ struct slice_view {
 	struct vol_map map;                /* of the layer; NaN where something is not known */
 	int x, y, z;                       /* voxel under the cursor; z: the slice of a slab */
 	int first_x, first_y, step;        /* of the last drawing */
+};
+
+/* The figures of the page of a lesson that shows. */
+struct lesson_view {
+	bool read;                         /* the page of a regimen question was read, and its design shows */
+	struct figure *figures[LESSON_FIGURES_MAX];    /* in their order on the page; NULL: it cannot be drawn */
+	struct fault faults[LESSON_FIGURES_MAX];       /* why not */
+	size_t n_figures;
+	size_t figure, slider;             /* which the keys move */
+	bool focused;                      /* the cursor is there, not at the question */
 };
 
 struct app {
@@ -91,6 +103,7 @@ struct app {
 	char kept_draft[FIELD_BYTES + 1];  /* what the session has of the field that shows */
 	struct design design;
 	struct slice_view slice;
+	struct lesson_view lesson;
 };
 
 /* ---- app.c ---- */
@@ -157,6 +170,22 @@ const struct rb_recovery *design_recovery(const struct app *a);
 /* Pages about the regimen: derivations; calendar, models or all in words (what: ACTION_CALENDAR, ACTION_MODELS, else). */
 void design_show_derivations(struct app *a);
 void design_show_words(struct app *a, enum action what);
+
+/* ---- lesson_view.c: what a lesson has besides its questions ---- */
+struct flow;
+/* After the tutor moved: the figures of the page that shows now.  lesson_leave frees them. */
+void lesson_enter(struct app *a);
+void lesson_leave(struct app *a);
+/* Does the text of a lesson show (not the design of a regimen question or a trial)? */
+bool lesson_shows(const struct app *a);
+/* The pieces of the page: what stands before the question, or behind the last one; of the title page all. */
+void lesson_build(struct app *a, struct flow *p, const struct tutor_view *v, int rows);
+bool lesson_act(struct app *a, enum action action);
+/* Can this action do something here? */
+bool lesson_can(const struct app *a, enum action action);
+
+/* Try regimens without a question. */
+bool design_try(struct app *a, const struct rb_regimen *start, struct fault *f);
 
 void settings_open(struct app *a);
 void settings_apply(struct app *a);

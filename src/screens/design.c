@@ -51,6 +51,35 @@ design_leave(struct app *a)
 	memset(d, 0, sizeof *d);
 }
 
+static bool
+begin(struct app *a, const struct rb_regimen *start, struct fault *f)
+{
+	struct design *d = &a->design;
+
+	memset(d, 0, sizeof *d);
+	d->recovery = -1;
+	if (!score_init(&d->score, a->assess, f))
+		return false;
+	if (!score_init(&d->other, a->assess, f) || !builder_init(&d->builder, start, f)) {
+		score_fini(&d->score);
+		score_fini(&d->other);
+		return false;
+	}
+	d->ready = true;
+	return true;
+}
+
+bool
+design_try(struct app *a, const struct rb_regimen *start, struct fault *f)
+{
+	if (!begin(a, start, f))
+		return false;
+	a->design.trial = true;
+	follow(a);
+	app_say(a, false, "A trial: nothing is handed in. Esc goes back to where you read.");
+	return true;
+}
+
 bool
 design_enter(struct app *a, const char *draft, struct fault *f)
 {
@@ -58,20 +87,13 @@ design_enter(struct app *a, const char *draft, struct fault *f)
 	struct tutor_view v;
 
 	app_look(a, &v);
-	memset(d, 0, sizeof *d);
-	d->recovery = -1;
-	if (!score_init(&d->score, a->assess, f))
+	if (!begin(a, v.regimen, f))
 		return false;
-	if (!score_init(&d->other, a->assess, f) || !builder_init(&d->builder, v.regimen, f)) {
-		score_fini(&d->score);
-		score_fini(&d->other);
-		return false;
-	}
-	d->ready = true;
 	if (*draft && v.steps[v.at].state == STEP_OPEN)
 		builder_restore(&d->builder, draft);
 	follow(a);
-	if (v.steps[v.at].state == STEP_OPEN && v.steps[v.at].attempts == 0 && !*draft)
+	/* Of a lesson it has just been read. */
+	if (v.steps[v.at].state == STEP_OPEN && v.steps[v.at].attempts == 0 && !*draft && !v.lesson)
 		app_show(a, "The question", v.steps[v.at].prompt);
 	return true;
 }
@@ -197,7 +219,7 @@ draw_mark_line(struct app *a, struct canvas *c, struct rect r)
 	}
 	app_look(a, &v);
 	snprintf(text, sizeof text, "Mark %s: %s of %s. %s",
-		 v.steps[v.at].state == STEP_OPEN ? "if handed in" : "of this regimen", plain_number(s->mark, 2, n[0]),
+		 !a->design.trial && v.steps[v.at].state == STEP_OPEN ? "if handed in" : "of this regimen", plain_number(s->mark, 2, n[0]),
 		 plain_number(s->mark_max, 2, n[1]),
 		 s->passed   ? "Passes."
 		 : s->capped ? "Capped: a hard limit is not met."
@@ -284,7 +306,8 @@ design_draw(struct app *a, struct canvas *c, struct rect area)
 	rect_take_top(&area, budget_draw(a, c, area, design_recovery(a) ? &d->other : &d->score));
 	canvas_rule(c, rect_take_top(&area, 1).row, 0, c->cols);
 	verdict_rows = area.rows > 16 ? 4 : area.rows > 10 ? 3 : 2;
-	draw_feedback(c, &area, &v.steps[v.at]);
+	if (!d->trial)
+		draw_feedback(c, &area, &v.steps[v.at]);
 	draw_mark_line(a, c, rect_take_bottom(&area, verdict_rows));
 	draw_field(a, c, rect_take_top(&area, 1), BUILDER_NOTATION);
 	form = rect_take_left(&area, area.cols >= 76 ? 36 : 33);
@@ -345,7 +368,9 @@ submit(struct app *a)
 	struct tutor_view v;
 
 	app_look(a, &v);
-	if (v.steps[v.at].state != STEP_OPEN) {
+	if (a->design.trial)
+		app_say(a, false, "This is a trial: nothing is handed in. Esc goes back to where you read.");
+	else if (v.steps[v.at].state != STEP_OPEN) {
 		if (app_do(a, TUTOR_NEXT, NULL))
 			journey_enter(a);
 	} else if (!a->design.builder.valid) {

@@ -76,6 +76,8 @@ height(const struct flow_piece *x, struct canvas *c, int cols)
 
 	if (x->kind == FLOW_FIELD)
 		return 1;
+	if (x->kind == FLOW_PLOT)
+		return x->rows;
 	lines = canvas_wrap_count(c, text_cols(x, c, cols), x->text);
 	lines = lines < 1 ? 1 : lines;
 	return is_stacked(x, c, cols) ? lines + 1 : lines;
@@ -86,7 +88,7 @@ static void
 draw_piece(const struct flow_piece *x, struct canvas *c, struct rect r, int row, int lines)
 {
 	int above = row < r.row ? r.row - row : 0, col, wide;
-	struct rect at = { row + above, r.col, lines - above, r.cols };
+	struct rect at = { row + above, r.col, lines - above, r.cols }, clip;
 
 	if (at.rows > r.row + r.rows - at.row)
 		at.rows = r.row + r.rows - at.row;
@@ -111,6 +113,12 @@ draw_piece(const struct flow_piece *x, struct canvas *c, struct rect r, int row,
 		wide = wide > FIELD_COLS ? FIELD_COLS : wide < 4 ? 4 : wide;
 		canvas_field(c, at.row, col, wide, x->field, x->focused);
 		canvas_text(c, at.row, col + wide + 2, -1, STYLE_MUTED, x->right);
+		return;
+	case FLOW_PLOT:
+		/* As a whole at its place, and what lies outside is cut: it does not change its scale while it scrolls. */
+		clip = canvas_clip(c, r);
+		canvas_plot(c, (struct rect){ row, r.col, lines, r.cols }, x->plot, PLOT_FACE_AUTO);
+		canvas_clip(c, clip);
 		return;
 	case FLOW_PAIR:
 		col = at.col + at.cols;

@@ -10,7 +10,7 @@
 
 enum { FLOW_PIECES_MAX = 400 };
 
-enum flow_kind { FLOW_TEXT, FLOW_CHOICE, FLOW_FIELD, FLOW_PAIR };
+enum flow_kind { FLOW_TEXT, FLOW_CHOICE, FLOW_FIELD, FLOW_PAIR, FLOW_PLOT };
 
 struct flow_piece {
 	enum flow_kind kind;
@@ -19,6 +19,8 @@ struct flow_piece {
 	const char *right;                 /* pair: right aligned; field: the unit; choice: its letter */
 	enum style right_style;
 	const struct field_editor *field;
+	const struct plot *plot;           /* of FLOW_PLOT, in so many rows */
+	int rows;
 	bool focused;                      /* the cursor stands here, and it is kept in sight */
 	bool marked, good;                 /* choice: a sign at its letter, a cross or a check */
 };

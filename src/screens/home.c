@@ -11,19 +11,20 @@ static const char *
 standing(const struct app *a, const struct app_case *x, char *out, size_t size)
 {
 	const struct records_attempt *t = app_attempt(a, x->id, false);
+	const char *step = x->lesson ? "question" : "step";
 	char n[2][NUMBER_TEXT_MAX];
 
 	if (x->fault[0])
 		snprintf(out, size, "broken");
 	else if (!t)
-		snprintf(out, size, "%s", x->level);
+		snprintf(out, size, "%s%s", x->lesson ? "lesson  " : "", x->level);
 	else if (t->finished)
 		snprintf(out, size, "%s of %s points  %s", number_short(t->points, 4, n[0]), number_short(t->points_max, 4, n[1]),
 		         x->level);
 	else if (t->position == 0)
 		snprintf(out, size, "begun  %s", x->level);
 	else
-		snprintf(out, size, "step %zu of %zu  %s", t->position > t->steps ? t->steps : t->position, t->steps, x->level);
+		snprintf(out, size, "%s %zu of %zu  %s", step, t->position > t->steps ? t->steps : t->position, t->steps, x->level);
 	return out;
 }
 
@@ -113,7 +114,7 @@ home_draw(struct app *a, struct canvas *c)
 	if (area.rows > 6) {
 		struct rect head = rect_take_top(&area, 1);
 
-		canvas_text(c, head.row, head.col, -1, STYLE_TITLE, "Cases");
+		canvas_text(c, head.row, head.col, -1, STYLE_TITLE, a->cases[a->n_cases - 1].lesson ? "Cases and lessons" : "Cases");
 		canvas_text_right(c, head.row, head.col + head.cols, 10, STYLE_MUTED, "level");
 	}
 	if (a->cases[a->list.focus < (int)a->n_cases ? a->list.focus : 0].fault[0] && area.rows > 5) {

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/number.h"
+#include "casebook/lesson.h"
 #include "screens/app_internal.h"
 #include "screens/flow.h"
 #include "screens/plain_out.h"
@@ -36,7 +37,7 @@ journey_keep_draft(struct app *a)
 	const char *text;
 
 	look(a, &v);
-	if (v.page != TUTOR_STEP || v.at != a->shown_step || v.steps[v.at].state != STEP_OPEN)
+	if (v.page != TUTOR_STEP || v.at != a->shown_step || v.steps[v.at].state != STEP_OPEN || a->design.trial)
 		return;
 	text = typed(a, &v.steps[v.at]);
 	/* A proposal that no one has touched is not the learner's. */
@@ -72,9 +73,11 @@ journey_enter(struct app *a)
 	a->page.open = false;
 	slice_close(a);
 	a->scroll = 0;
-	a->follow = true;
-	a->to_anchor = v->page == TUTOR_STEP && v->steps[v->at].state != STEP_OPEN;
+	/* A lesson is read from its top. */
+	a->follow = !v->lesson;
+	a->to_anchor = !v->lesson && v->page == TUTOR_STEP && v->steps[v->at].state != STEP_OPEN;
 	design_leave(a);
+	lesson_enter(a);
 	a->kept_draft[0] = '\0';
 	if (v->page != TUTOR_STEP)
 		return;
@@ -84,7 +87,19 @@ journey_enter(struct app *a)
 	a->choice = (struct list_view){ (int)s->step->n_choices, 0, 0 };
 	field_init(&a->answer, 60);
 	restore_draft(a, s, view.draft);
-	if (s->step->type == STEP_REGIMEN && !design_enter(a, view.draft, &f))
+	if (s->step->type == STEP_REGIMEN && !v->lesson && !design_enter(a, view.draft, &f))
+		app_say_fault(a, &f);
+}
+
+/* From the text before a regimen question of a lesson to its design. */
+static void
+enter_design(struct app *a)
+{
+	struct session_view view;
+	struct fault f;
+
+	session_look(a->session, &view);
+	if (!design_enter(a, view.draft, &f))
 		app_say_fault(a, &f);
 }
 
@@ -139,7 +154,7 @@ static void
 add_choices(struct app *a, struct flow *p, const struct tutor_step *s)
 {
 	for (size_t i = 0; i < s->step->n_choices; i++) {
-		bool focused = s->state == STEP_OPEN && a->choice.focus == (int)i;
+		bool focused = s->state == STEP_OPEN && a->choice.focus == (int)i && !a->lesson.focused;
 		bool given = s->ticked ? is_ticked(a, s, i) : !strcmp(s->answer, s->choices[i].id);
 		bool good = s->state != STEP_OPEN ? s->choices[i].right : s->ticked != NULL;
 		struct flow_piece x = { .kind = FLOW_CHOICE,
@@ -160,8 +175,10 @@ build_question(struct app *a, struct flow *p, const struct tutor_step *s)
 {
 	char words[128];
 
-	flow_text(p, STYLE_NORMAL, s->prompt, true);
-	if (s->step->n_choices > 0)
+	flow_text(p, a->c->lesson ? STYLE_EMPHASIS : STYLE_NORMAL, s->prompt, true);
+	if (s->step->type == STEP_REGIMEN)
+		flow_text(p, STYLE_KEY, "Enter opens the design.", true);
+	else if (s->step->n_choices > 0)
 		add_choices(a, p, s);
 	else {
 		flow_add(p, &(struct flow_piece){ .kind = FLOW_FIELD,
@@ -169,7 +186,7 @@ build_question(struct app *a, struct flow *p, const struct tutor_step *s)
 						  .right = s->unit,
 						  .field = &a->answer,
 						  .focused = s->state == STEP_OPEN && !a->field_left &&
-							     a->asking == ASK_NOTHING });
+							     !a->lesson.focused && a->asking == ASK_NOTHING });
 		flow_gap(p);
 	}
 	for (size_t i = 0; i < s->hints_shown; i++)
@@ -230,7 +247,7 @@ build_summary(struct app *a, struct flow *p, const struct tutor_view *v)
 					      [STEP_SKIPPED] = "skipped" };
 	char n[2][NUMBER_TEXT_MAX];
 
-	flow_print(p, STYLE_EMPHASIS, true, "You have worked the case: %s of %s points.",
+	flow_print(p, STYLE_EMPHASIS, true, "You have %s: %s of %s points.", v->lesson ? "read the lesson" : "worked the case",
 		   plain_number(v->points, 2, n[0]), plain_number(v->points_max, 2, n[1]));
 	for (size_t i = 0; i < v->n_steps; i++) {
 		const struct tutor_step *s = &v->steps[i];
@@ -259,6 +276,8 @@ draw_flow(struct app *a, struct canvas *c, struct rect area, const struct tutor_
 	if (!arena)
 		return;
 	flow_init(&p, arena);
+	if (v->lesson)
+		lesson_build(a, &p, v, area.rows);
 	if (v->page == TUTOR_STORY)
 		flow_text(&p, STYLE_NORMAL, v->story, false);
 	else if (v->page == TUTOR_SUMMARY)
@@ -296,7 +315,7 @@ journey_draw(struct app *a, struct canvas *c)
 	look(a, &v);
 	middle[0] = '\0';
 	if (v.page == TUTOR_STEP)
-		snprintf(middle, sizeof middle, "step %zu of %zu", v.at + 1, v.n_steps);
+		snprintf(middle, sizeof middle, "%s %zu of %zu", v.lesson ? "question" : "step", v.at + 1, v.n_steps);
 	plain_number(v.points, 2, n[0]);
 	plain_number(v.points_max, 2, n[1]);
 	if (c->cols >= 60)
@@ -305,7 +324,9 @@ journey_draw(struct app *a, struct canvas *c)
 		snprintf(right, sizeof right, "%zu/%zu, %s/%s points", v.at + 1, v.n_steps, n[0], n[1]);
 	else
 		snprintf(right, sizeof right, "%s/%s points", n[0], n[1]);
-	if (a->design.ready) {
+	if (a->design.trial)
+		snprintf(middle, sizeof middle, "a trial");
+	else if (a->design.ready) {
 		const struct tutor_step *s = &v.steps[v.at];
 		char more[sizeof middle + sizeof words + 2];
 
@@ -325,13 +346,21 @@ journey_draw(struct app *a, struct canvas *c)
 	}
 	area.col = 1;
 	area.cols = c->cols - 2;
-	if (c->rows >= 18)
+	if (c->rows >= 18 && !v.lesson)
 		timeline_draw(a, c, rect_take_top(&area, 2).row, area.col, area.cols, v.regimen);
 	area.cols = area.cols < 100 ? area.cols : 100;
 	draw_flow(a, c, area, &v);
 }
 
 /* ---- acting ---- */
+
+/* With nothing in the field these keys move the figure and the page. */
+static bool
+lesson_takes(const struct app *a, uint32_t key)
+{
+	return a->c->lesson && (key == EVENT_UP || key == EVENT_DOWN || key == EVENT_PAGE_UP || key == EVENT_PAGE_DOWN ||
+	                        (!*a->answer.text && (key == EVENT_LEFT || key == EVENT_RIGHT || key == EVENT_HOME || key == EVENT_END)));
+}
 
 bool
 journey_key(struct app *a, uint32_t key)
@@ -355,6 +384,7 @@ journey_key(struct app *a, uint32_t key)
 					toggle(a, &v.steps[v.at], i);
 				a->choice.focus = (int)i;
 				a->follow = true;
+				a->lesson.focused = false;
 				return true;
 			}
 		}
@@ -362,6 +392,9 @@ journey_key(struct app *a, uint32_t key)
 	}
 	if (v.steps[v.at].step->type != STEP_NUMBER)
 		return false;
+	if (lesson_takes(a, key))
+		return false;
+	a->lesson.focused = false;
 	if (a->field_left) {
 		if (key == EVENT_TAB || key == EVENT_BACKTAB || (key >= '0' && key <= '9')) {
 			a->field_left = false;
@@ -397,10 +430,13 @@ answer(struct app *a, const struct tutor_view *v)
 	const struct tutor_step *s = &v->steps[v->at];
 	const char *text = s->step->type == STEP_CHOICE ? s->step->choices[a->choice.focus].id : a->answer.text;
 
-	if (s->state != STEP_OPEN && a->below > 0)
+	/* A question of a lesson is answered once it is in sight. */
+	if ((s->state != STEP_OPEN || v->lesson) && a->below > 0)
 		scroll_page(a, 1);
 	else if (s->state != STEP_OPEN)
 		go(a, TUTOR_NEXT);
+	else if (s->step->type == STEP_REGIMEN)
+		enter_design(a);
 	else if (app_do(a, TUTOR_ANSWER, text)) {
 		struct tutor_view now;
 
@@ -413,6 +449,19 @@ answer(struct app *a, const struct tutor_view *v)
 	}
 }
 
+/* The text of the page, without its figures. */
+static const char *
+lesson_story(const struct app *a, const struct tutor_view *v, struct arena *arena)
+{
+	const struct lesson_page *page = &v->pages[v->at];
+	const char *text = a->c->title;
+
+	for (size_t i = 0; i < page->n && text; i++)
+		if (page->pieces[i].kind != LESSON_FIGURE)
+			text = arena_print(arena, "%s\n\n%s", text, page->pieces[i].text);
+	return text ? text : "";
+}
+
 static void
 show_patient(struct app *a, const struct tutor_view *v)
 {
@@ -422,11 +471,18 @@ show_patient(struct app *a, const struct tutor_view *v)
 	if (arena && v->page == TUTOR_STEP) {
 		const struct tutor_step *s = &v->steps[v->at];
 
-		text = arena_print(arena, "%s\n\nThe question\n\n%s%s%s%s%s", v->story, s->prompt,
+		text = arena_print(arena, "%s\n\nThe question\n\n%s%s%s%s%s", v->lesson ? lesson_story(a, v, arena) : v->story, s->prompt,
 				   *s->worked ? "\n\n" : "", s->worked, *s->explain ? "\n\n" : "", s->explain);
 	}
 	app_show(a, a->c->title, text ? text : v->story);
 	arena_free(arena);
+}
+
+/* Do the choices at the end of a lesson's page have the arrows?  Otherwise they move the text. */
+static bool
+is_in_sight(const struct app *a, enum action action)
+{
+	return a->below == 0 && (action == ACTION_DOWN || a->choice.focus > 0);
 }
 
 /* What is kept is left at once; where nothing is kept, no key alone throws the result away. */
@@ -445,6 +501,12 @@ journey_act(struct app *a, enum action action)
 	struct tutor_view v;
 
 	look(a, &v);
+	if (a->design.trial) {
+		design_act(a, action);
+		return;
+	}
+	if (lesson_shows(a) && lesson_act(a, action))
+		return;
 	switch (action) {
 	case ACTION_SCROLL_DOWN:
 	case ACTION_SCROLL_UP:
@@ -459,7 +521,7 @@ journey_act(struct app *a, enum action action)
 			go(a, TUTOR_NEXT);
 		break;
 	case ACTION_GO_FORWARD:
-		if (v.page == TUTOR_STEP && v.steps[v.at].state == STEP_OPEN && v.can_next) {
+		if (v.page == TUTOR_STEP && v.steps[v.at].state == STEP_OPEN && v.can_next && !v.steps[v.at].step->may_wait) {
 			a->asking = ASK_GO_ON;
 			app_say(a, false, "Go on with the mark you have? The attempts that are left go with it. y / n");
 			break;
@@ -497,7 +559,8 @@ journey_act(struct app *a, enum action action)
 		if (a->design.ready)
 			design_act(a, action);
 		else if (v.page == TUTOR_STEP && v.steps[v.at].state == STEP_OPEN &&
-			 v.steps[v.at].step->n_choices > 0) {
+			 v.steps[v.at].step->n_choices > 0 && (!v.lesson || is_in_sight(a, action))) {
+			a->lesson.focused = false;
 			list_key(&a->choice, action == ACTION_UP ? EVENT_UP : EVENT_DOWN, 10);
 			a->follow = true;
 		} else

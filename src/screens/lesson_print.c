@@ -1,0 +1,226 @@
+#include "screens/lesson_print.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "assess/figure.h"
+#include "canvas/widgets.h"
+#include "screens/plain_lesson.h"
+#include "screens/plain_step.h"
+
+enum { PLOT_ROWS = 16, PLOT_COLS = 68 };
+
+struct printer {
+	const struct plain_io *io;
+	const struct assess *a;
+	struct arena *arena;           /* of one piece */
+	struct fault *f;
+};
+
+static bool
+put(struct printer *p, const struct plain_text *x)
+{
+	if (x->broken)
+		return fault_memory(p->f);
+	plain_write(p->io, x->text);
+	return true;
+}
+
+static bool
+put_text(struct printer *p, const char *head, const char *text)
+{
+	struct plain_text x;
+
+	plain_text_init(&x, p->arena);
+	plain_add(&x, "%s%s\n", head, text);
+	return put(p, &x);
+}
+
+/* Indented by four, which is code in Markdown, and never wrapped. */
+static void
+put_drawing(struct printer *p, const char *text)
+{
+	while (*text) {
+		size_t len = strcspn(text, "\n");
+		char *line = arena_print(p->arena, "    %.*s\n", (int)len, text);
+
+		if (line)
+			p->io->write(p->io->user, line);
+		text += len + (text[len] == '\n');
+	}
+	p->io->write(p->io->user, "\n");
+}
+
+static bool
+put_plot(struct printer *p, const struct plot *plot)
+{
+	struct canvas c = { 0 };
+	char *text;
+
+	if (!canvas_init(&c, PLOT_ROWS, PLOT_COLS, p->io->ascii, p->f))
+		return false;
+	canvas_plot(&c, canvas_area(&c), plot, p->io->ascii ? PLOT_FACE_LETTERS : PLOT_FACE_AUTO);
+	text = canvas_dump(&c);
+	canvas_fini(&c);
+	if (!text)
+		return fault_memory(p->f);
+	put_drawing(p, text);
+	free(text);
+	return true;
+}
+
+static bool
+put_figure(struct printer *p, const struct lesson_figure *x)
+{
+	struct fault why;
+	struct figure *g = figure_new(p->a, x, NULL, &why);
+	struct figure_view v;
+	struct plain_text words;
+	bool good = true;
+
+	if (g) {
+		figure_look(g, &v);
+		if (v.plot)
+			good = put_plot(p, v.plot);
+	}
+	figure_free(g);
+	plain_text_init(&words, p->arena);
+	plain_figure(&words, p->a, x);
+	return good && put(p, &words);
+}
+
+static bool
+put_page(struct printer *p, const struct lesson_page *page)
+{
+	static const char *const marks[] = { "## ", "## ", "## ", "### ", "#### ", "##### ", "###### " };
+
+	for (size_t i = 0; i < page->n; i++) {
+		const struct lesson_piece *x = &page->pieces[i];
+		bool good = x->kind == LESSON_FIGURE ? put_figure(p, x->figure)
+		                                     : put_text(p, x->kind == LESSON_HEADING ? marks[x->level > 6 ? 6 : x->level] : "", x->text);
+
+		if (!good)
+			return false;
+		plain_write(p->io, "");
+	}
+	return true;
+}
+
+static bool
+put_question(struct printer *p, const struct tutor_view *v, size_t i)
+{
+	const struct tutor_step *s = &v->steps[i];
+	struct plain_text x;
+
+	plain_text_init(&x, p->arena);
+	plain_add(&x, "**Question %zu** (%s, %s point%s)\n%s\n\n", i + 1, case_step_types[s->step->type], TIDY(s->points_max, 2),
+	          fabs(s->points_max - 1) < 1e-9 ? "" : "s", s->prompt);
+	for (size_t k = 0; k < s->step->n_choices; k++)
+		plain_add(&x, "- %s) %s\n", s->choices[k].id, s->choices[k].text);
+	if (s->step->n_choices == 0)
+		plain_add(&x, "Your answer: ____________________ %s\n", s->unit);
+	if (!s->step->may_wait)
+		plain_add(&x, "\n(Write your answer down before you read on.)\n");
+	plain_add(&x, "\n");
+	return put(p, &x);
+}
+
+/* Skipped questions tell their answers. */
+static bool
+put_key(struct printer *p, struct tutor *t)
+{
+	struct tutor_view v;
+	struct plain_text x;
+
+	plain_text_init(&x, p->arena);
+	plain_add(&x, "## Answers\n\n");
+	for (;;) {
+		tutor_look(t, &v);
+		if (v.page == TUTOR_SUMMARY)
+			break;
+		if (v.page == TUTOR_STEP && !tutor_do(t, &(struct tutor_action){ TUTOR_SKIP, NULL }, p->f))
+			return false;
+		tutor_look(t, &v);
+		if (v.page == TUTOR_STEP) {
+			plain_add(&x, "**Question %zu**\n%s\n", v.at + 1, v.steps[v.at].worked);
+			plain_add(&x, "%s%s\n", v.steps[v.at].explain, *v.steps[v.at].explain ? "\n" : "");
+		}
+		if (!tutor_do(t, &(struct tutor_action){ TUTOR_NEXT, NULL }, p->f))
+			return false;
+	}
+	return put(p, &x);
+}
+
+static bool
+print_all(struct printer *p, struct tutor *t, bool key)
+{
+	const struct casebook *c = assess_case(p->a);
+	struct tutor_view v;
+	struct plain_text x;
+
+	tutor_look(t, &v);
+	plain_text_init(&x, p->arena);
+	plain_add(&x, "# %s\n\n", c->title);
+	plain_lesson_head(&x, c);
+	plain_add(&x, "ghostdose: a teaching tool, not a medical device. The patient is fictional.\n\n");
+	if (!put(p, &x))
+		return false;
+	for (size_t i = 0; i <= v.n_steps; i++) {
+		struct arena *whole = p->arena;
+		bool good;
+
+		p->arena = arena_new();
+		good = (p->arena || fault_memory(p->f)) && put_page(p, &v.pages[i]) && (i == v.n_steps || put_question(p, &v, i));
+		arena_free(p->arena);
+		p->arena = whole;
+		if (!good)
+			return false;
+	}
+	if (key && !put_key(p, t))
+		return false;
+	plain_text_init(&x, p->arena);
+	plain_lesson_sources(&x, c);
+	return put(p, &x);
+}
+
+static bool
+load_and_print(const char *path, const uint64_t *seed, bool key, struct printer *p, struct report *report)
+{
+	struct casebook *c = casebook_load(path, report);
+	struct assess *a = c ? assess_open(&c, seed, report, p->f) : NULL;
+	struct tutor *t = NULL;
+	bool good = a != NULL;
+
+	if (!c && report_ok(report, p->f))
+		fault_memory(p->f);
+	if (good && !c->lesson) {
+		fault_set(p->f, 0, 0, "this is no lesson; expected a .md file");
+		good = fault_in_file(p->f, path);
+	}
+	p->a = a;
+	if (good)
+		t = tutor_new(a, p->f);
+	good = t && print_all(p, t, key);
+	tutor_free(t);
+	assess_free(a);
+	casebook_free(c);
+	return good;
+}
+
+bool
+lesson_print(const char *path, const uint64_t *seed, bool key, const struct plain_io *io, struct fault *f)
+{
+	struct arena *arena = arena_new();
+	struct printer p = { .io = io, .arena = arena, .f = f };
+	struct report report;
+	bool good;
+
+	if (!arena)
+		return fault_memory(f);
+	report_init(&report, arena);
+	good = load_and_print(path, seed, key, &p, &report);
+	report_fini(&report);
+	arena_free(arena);
+	return good;
+}

@@ -1,0 +1,290 @@
+/* A lesson on the screens: its text, its figures with their sliders, the trial. */
+#include <string.h>
+
+#include "base/number.h"
+#include "screens/app_internal.h"
+#include "screens/flow.h"
+#include "screens/plain_lesson.h"
+
+/* Rows of a plot: a third of the page, so that its sentence and its sliders stand beside it. */
+enum { PLOT_LEAST = 8, PLOT_MOST = 16 };
+
+/* ---- the page that shows ---- */
+
+static const struct lesson_page *
+page_of(const struct tutor_view *v)
+{
+	if (!v->lesson || v->page == TUTOR_STORY)
+		return NULL;
+	return &v->pages[v->page == TUTOR_SUMMARY ? v->n_steps : v->at];
+}
+
+bool
+lesson_shows(const struct app *a)
+{
+	return a->screen == SCREEN_JOURNEY && a->c->lesson && !a->design.ready;
+}
+
+void
+lesson_leave(struct app *a)
+{
+	for (size_t i = 0; i < a->lesson.n_figures; i++)
+		figure_free(a->lesson.figures[i]);
+	memset(&a->lesson, 0, sizeof a->lesson);
+}
+
+/* The next slider of the page from this one on, going round; false: there is none. */
+static bool
+find_slider(struct lesson_view *x, size_t figure, size_t slider)
+{
+	for (size_t i = 0; i <= x->n_figures && x->n_figures > 0; i++) {
+		size_t at = (figure + i) % x->n_figures, from = i == 0 ? slider : 0;
+		struct figure_view v;
+
+		if (!x->figures[at])
+			continue;
+		figure_look(x->figures[at], &v);
+		if (from < v.figure->n_sliders) {
+			x->figure = at;
+			x->slider = from;
+			return true;
+		}
+	}
+	return false;
+}
+
+void
+lesson_enter(struct app *a)
+{
+	struct lesson_view *x = &a->lesson;
+	const struct lesson_page *page;
+	struct tutor_view v;
+
+	lesson_leave(a);
+	app_look(a, &v);
+	page = page_of(&v);
+	for (size_t i = 0; page && i < page->n; i++)
+		if (page->pieces[i].kind == LESSON_FIGURE && x->n_figures < LESSON_FIGURES_MAX) {
+			x->figures[x->n_figures] = figure_new(a->assess, page->pieces[i].figure, NULL, &x->faults[x->n_figures]);
+			x->n_figures++;
+		}
+	find_slider(x, 0, 0);
+}
+
+/* Is there a slider that the keys move? */
+static bool
+has_slider(const struct app *a)
+{
+	struct figure_view v;
+
+	if (a->lesson.n_figures == 0 || !a->lesson.figures[a->lesson.figure])
+		return false;
+	figure_look(a->lesson.figures[a->lesson.figure], &v);
+	return a->lesson.slider < v.figure->n_sliders;
+}
+
+static bool
+has_two_sliders(const struct app *a)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < a->lesson.n_figures; i++)
+		if (a->lesson.figures[i]) {
+			struct figure_view v;
+
+			figure_look(a->lesson.figures[i], &v);
+			n += v.figure->n_sliders;
+		}
+	return n > 1;
+}
+
+/* ---- drawing ---- */
+
+static void
+add_sliders(struct app *a, struct flow *p, size_t which, const struct figure_view *v)
+{
+	char n[3][NUMBER_TEXT_MAX];
+
+	for (size_t i = 0; i < v->figure->n_sliders; i++) {
+		const struct lesson_slider *s = &v->figure->sliders[i];
+		bool mine = which == a->lesson.figure && i == a->lesson.slider;
+		struct flow_piece x = { .kind = FLOW_PAIR, .style = mine ? STYLE_EMPHASIS : STYLE_NORMAL,
+			                .right_style = mine ? STYLE_FOCUS : STYLE_NORMAL, .text = s->label,
+			                .focused = mine && a->lesson.focused && a->asking == ASK_NOTHING };
+
+		x.right = arena_print(p->arena, "%s %s %s  of %s to %s", mine ? "\u25c2" : " ", number_short(v->values[i], 6, n[0]),
+		                      mine ? "\u25b8" : " ", number_short(s->low, 6, n[1]), number_short(s->high, 6, n[2]));
+		if (x.right)
+			flow_add(p, &x);
+	}
+}
+
+static void
+add_plot(struct app *a, struct flow *p, const struct figure_view *v, int rows)
+{
+	struct plain_text words;
+	int third = rows / 2;
+
+	if (!a->accessible && v->plot) {
+		flow_add(p, &(struct flow_piece){ .kind = FLOW_PLOT, .text = "", .plot = v->plot,
+			                          .rows = third < PLOT_LEAST ? PLOT_LEAST : third > PLOT_MOST ? PLOT_MOST : third });
+		return;
+	}
+	if (!v->plot) {
+		flow_text(p, STYLE_KEY, "v shows the slice.", false);
+		return;
+	}
+	plain_text_init(&words, p->arena);
+	plain_plot(&words, v->plot);
+	flow_text(p, STYLE_NORMAL, words.text, false);
+}
+
+static void
+add_figure(struct app *a, struct flow *p, size_t which, const struct lesson_figure *figure, int rows)
+{
+	struct figure_view v;
+
+	flow_text(p, STYLE_TITLE, figure->title, false);
+	if (!a->lesson.figures[which]) {
+		flow_print(p, STYLE_WARN, true, "It cannot be drawn: %s.", a->lesson.faults[which].text);
+		return;
+	}
+	figure_look(a->lesson.figures[which], &v);
+	add_plot(a, p, &v, rows);
+	add_sliders(a, p, which, &v);
+	flow_text(p, STYLE_EMPHASIS, v.say, true);
+}
+
+void
+lesson_build(struct app *a, struct flow *p, const struct tutor_view *v, int rows)
+{
+	const struct lesson_page *page = page_of(v);
+	struct plain_text words;
+	size_t figure = 0;
+
+	if (!page) {
+		plain_text_init(&words, p->arena);
+		plain_lesson_head(&words, a->c);
+		flow_text(p, STYLE_NORMAL, words.text, false);
+		return;
+	}
+	for (size_t i = 0; i < page->n; i++) {
+		const struct lesson_piece *x = &page->pieces[i];
+
+		if (x->kind == LESSON_HEADING)
+			flow_text(p, STYLE_TITLE, x->text, true);
+		else if (x->kind == LESSON_TEXT)
+			flow_text(p, STYLE_NORMAL, x->text, true);
+		else if (figure < a->lesson.n_figures)
+			add_figure(a, p, figure++, x->figure, rows);
+	}
+}
+
+/* ---- acting ---- */
+
+bool
+lesson_can(const struct app *a, enum action action)
+{
+	switch (action) {
+	case ACTION_NEXT_SLIDER:
+		return has_two_sliders(a);
+	case ACTION_SLIDER_LESS:
+	case ACTION_SLIDER_MORE:
+	case ACTION_SLIDER_LOW:
+	case ACTION_SLIDER_HIGH:
+	case ACTION_SLIDER_RESET:
+		return has_slider(a);
+	case ACTION_FIGURE_WORDS:
+		return a->lesson.n_figures > 0;
+	default:
+		return true;
+	}
+}
+
+static void
+move(struct app *a, enum action action)
+{
+	struct figure *g;
+	struct fault f;
+	bool good;
+
+	if (!has_slider(a)) {
+		app_say(a, false, "There is no slider on this page.");
+		return;
+	}
+	g = a->lesson.figures[a->lesson.figure];
+	if (action == ACTION_SLIDER_RESET)
+		good = figure_reset(g, &f);
+	else if (action == ACTION_SLIDER_LOW || action == ACTION_SLIDER_HIGH)
+		good = figure_move_to_end(g, a->lesson.slider, action == ACTION_SLIDER_HIGH, &f);
+	else
+		good = figure_move(g, a->lesson.slider, action == ACTION_SLIDER_MORE ? 1 : -1, &f);
+	if (!good)
+		app_say_fault(a, &f);
+	a->lesson.focused = true;
+	a->follow = true;
+}
+
+static void
+say_figures(struct app *a)
+{
+	struct arena *arena = arena_new();
+	struct plain_text x;
+
+	if (!arena)
+		return;
+	plain_text_init(&x, arena);
+	for (size_t i = 0; i < a->lesson.n_figures; i++)
+		if (a->lesson.figures[i]) {
+			struct figure_view v;
+
+			figure_look(a->lesson.figures[i], &v);
+			plain_figure(&x, a->assess, v.figure);
+		}
+	app_show(a, "The figures in words", *x.text ? x.text : "There is no figure on this page.");
+	arena_free(arena);
+}
+
+/* The what-if begins with the regimen of the figure under the keys. */
+static void
+try_it(struct app *a)
+{
+	struct tutor_view v;
+	struct figure_view g;
+	const struct rb_regimen *start;
+	struct fault f;
+
+	app_look(a, &v);
+	start = v.regimen;
+	if (a->lesson.n_figures > 0 && a->lesson.figures[a->lesson.figure]) {
+		figure_look(a->lesson.figures[a->lesson.figure], &g);
+		start = g.regimen;
+	}
+	if (!design_try(a, start, &f))
+		app_say_fault(a, &f);
+}
+
+bool
+lesson_act(struct app *a, enum action action)
+{
+	switch (action) {
+	case ACTION_SLIDER_LESS:
+	case ACTION_SLIDER_MORE:
+	case ACTION_SLIDER_LOW:
+	case ACTION_SLIDER_HIGH:
+	case ACTION_SLIDER_RESET:
+		move(a, action);
+		return true;
+	case ACTION_NEXT_SLIDER:
+		a->lesson.focused = a->follow = find_slider(&a->lesson, a->lesson.figure, a->lesson.slider + 1);
+		return true;
+	case ACTION_FIGURE_WORDS:
+		say_figures(a);
+		return true;
+	case ACTION_TRY:
+		try_it(a);
+		return true;
+	default:
+		return false;
+	}
+}
