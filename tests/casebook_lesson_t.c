@@ -222,6 +222,93 @@ broken_ones(void)
 	free(text);
 }
 
+/* ---- what is missing as a whole, and what is too much ---- */
+
+/* Text without the block that begins with `fence`. */
+static char *
+without_block(const char *text, const char *fence)
+{
+	const char *from = strstr(text, fence), *to = from ? strstr(from + 3, "\n```\n") : NULL;
+	char *out = malloc(strlen(text) + 1);
+
+	if (!to || !out)
+		tap_bail_out(fence);
+	snprintf(out, strlen(text) + 1, "%.*s%s", (int)(from - text), text, to + 5);
+	return out;
+}
+
+/* A finding of that code is among them, at this line. */
+static void
+has_code(const char *text, const char *code, int line)
+{
+	struct loaded x;
+	bool found = false;
+
+	load_lesson(&x, text, strlen(text));
+	for (size_t i = 0; i < x.report.n; i++)
+		found = found || (!strcmp(x.report.items[i].code, code) && x.report.items[i].line == line);
+	tap_ok(found, __FILE__, __LINE__, code);
+	for (size_t i = 0; !found && i < x.report.n; i++)
+		tap_diag("%d: %s: %s", x.report.items[i].line, x.report.items[i].code, x.report.items[i].message);
+	unload(&x);
+}
+
+/* The first `from` of the small lesson with n more lines behind it. */
+static char *
+with_lines(const char *text, const char *from, const char *line, int n)
+{
+	size_t one = strlen(line), size = strlen(from) + (size_t)n * one + 1;
+	char *to = malloc(size), *out;
+
+	if (!to)
+		tap_bail_out("out of memory");
+	strcpy(to, from);
+	for (int i = 0; i < n; i++)
+		memcpy(to + strlen(from) + (size_t)i * one, line, one + 1);
+	out = lesson_with(text, from, to);
+	free(to);
+	return out;
+}
+
+static void
+wholes(void)
+{
+	static const char question[] = "\n```question\nstep: more\ntype: choice\nprompt: x\npoints: 1\nchoice: a | x | yes | x\n"
+		"choice: b | y | no | y\n```\n";
+	static const char figure[] = "\n```figure\nplot: tumour\ntitle: x\nsay: x\n```\n";
+	char *text = lesson_text(), *out, *both;
+
+	out = without_block(text, "```case");
+	has_code(out, "no_case", 1);
+	free(out);
+	out = without_block(text, "```figure");
+	has_code(out, "no_figure", 1);
+	free(out);
+	out = without_block(text, "```question");
+	both = without_block(out, "```question");
+	has_code(both, "no_question", 1);
+	free(both);
+	free(out);
+	/* 12 objectives at most, and the list begins in line 9. */
+	out = with_lines(text, "objectives: say", "; more", LESSON_OBJECTIVES_MAX);
+	has_code(out, "too_many", 9);
+	free(out);
+	out = with_lines(text, "title: The price of large fractions\n", "slider: fractions 1 9 1\n", LESSON_SLIDERS_MAX);
+	has_code(out, "too_many", 67 + LESSON_SLIDERS_MAX);
+	free(out);
+	out = with_lines(text, "title: The price of large fractions\n", "curve: tcp new\n", LESSON_CURVES_MAX);
+	has_code(out, "too_many", 69 + LESSON_CURVES_MAX);
+	free(out);
+	/* Two questions stand there; the 60th of these is one too many, 9 lines each and a blank one. */
+	out = with_lines(text, "The end.\n", question, LESSON_QUESTIONS_MAX);
+	has_code(out, "too_many", 92 + 9 * (LESSON_QUESTIONS_MAX - 2));
+	free(out);
+	out = with_lines(text, "The end.\n", figure, LESSON_FIGURES_MAX);
+	has_code(out, "too_many", 92 + 6 * (LESSON_FIGURES_MAX - 1));
+	free(out);
+	free(text);
+}
+
 /* Cut anywhere it is refused or loads, and every finding lies within it. */
 static void
 cut_anywhere(void)
@@ -256,4 +343,4 @@ unwrapping(void)
 	arena_free(arena);
 }
 
-TAP_MAIN(TAP_CASE(good), TAP_CASE(line_ends), TAP_CASE(broken_ones), TAP_CASE(cut_anywhere), TAP_CASE(unwrapping))
+TAP_MAIN(TAP_CASE(good), TAP_CASE(line_ends), TAP_CASE(broken_ones), TAP_CASE(wholes), TAP_CASE(cut_anywhere), TAP_CASE(unwrapping))

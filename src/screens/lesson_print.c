@@ -194,7 +194,7 @@ load_and_print(const char *path, const uint64_t *seed, bool key, struct printer 
 
 	if (!c && report_ok(report, p->f))
 		fault_memory(p->f);
-	if (good && !c->lesson) {
+	if (a && c && !c->lesson) {
 		fault_set(p->f, 0, 0, "this is no lesson; expected a .md file");
 		good = fault_in_file(p->f, path);
 	}
