@@ -149,18 +149,18 @@ $(BUILD)/%.o: src/%.c $(BUILD)/flags
 # What runs on several threads; what is vectorised too (loops over voxels).
 PARALLEL   := radiobio/montecarlo assess/search volume/motion volume/jacobian volume/folds volume/invert volume/probe \
               volume/accumulate volume/map volume/cubic volume/phantom_fill \
-              volume/sampled volume/push_line volume/transfer volume/bounds
+              volume/sampled volume/push_stretch volume/transfer volume/bounds
 VECTORISED := volume/landmarks_fit volume/demons volume/demons2d volume/bspline volume/bspline_measure volume/smooth \
               volume/pyramid volume/minimise volume/register volume/counting volume/ranks volume/nifti_rows
 # The same bytes on every level of the processor: nothing is fused, nothing reordered.
 KERNELS    := $(patsubst src/%.c,%,$(wildcard src/volume/kernels*.c)) volume/rows volume/cubic volume/folds volume/jacobian \
-              volume/push_line volume/transfer volume/bounds
+              volume/push_line volume/push_stretch volume/transfer volume/transfer_tile volume/transfer_still volume/transfer_reach volume/bounds
 $(foreach o,$(PARALLEL) $(VECTORISED),$(BUILD)/$(o).o): ALLCPP += $(OPENMP)
 $(VECTORISED:%=$(BUILD)/%.o) $(KERNELS:%=$(BUILD)/%.o): CFLAGS += $(if $(MODE),,-O3)
-$(KERNELS:%=$(BUILD)/%.o): ALLCPP += -ffp-contract=off
+$(KERNELS:%=$(BUILD)/%.o): ALLCPP += -ffp-contract=off -fno-math-errno
 ifneq ($(filter x86_64%,$(shell $(CC) -dumpmachine 2>/dev/null)),)
-$(BUILD)/volume/kernels.o $(BUILD)/volume/kernels_cells.o: ALLCPP += -DVOL_SIMD_X86
-$(BUILD)/volume/kernels_avx2.o $(BUILD)/volume/kernels_cells_avx2.o: ALLCPP += -DVOL_SIMD_X86 -mavx2
+$(BUILD)/volume/kernels.o $(BUILD)/volume/kernels_cells.o $(BUILD)/volume/kernels_push.o: ALLCPP += -DVOL_SIMD_X86
+$(BUILD)/volume/kernels_avx2.o $(BUILD)/volume/kernels_cells_avx2.o $(BUILD)/volume/kernels_push_avx2.o: ALLCPP += -DVOL_SIMD_X86 -mavx2
 $(BUILD)/volume/kernels_avx512.o: ALLCPP += -DVOL_SIMD_X86 -mavx512f -mavx512dq -mavx512bw -mavx512vl
 endif
 $(BUILD)/cli/version.o: ALLCPP += -DGHOSTDOSE_VERSION='"$(VERSION)"' -DGHOSTDOSE_DATADIR='"$(DATADIR)"'
