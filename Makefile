@@ -157,7 +157,7 @@ KERNELS    := $(patsubst src/%.c,%,$(wildcard src/volume/kernels*.c)) volume/row
               volume/push_line volume/push_stretch volume/transfer volume/transfer_tile volume/transfer_still volume/transfer_reach volume/bounds
 $(foreach o,$(PARALLEL) $(VECTORISED),$(BUILD)/$(o).o): ALLCPP += $(OPENMP)
 $(VECTORISED:%=$(BUILD)/%.o) $(KERNELS:%=$(BUILD)/%.o): CFLAGS += $(if $(MODE),,-O3)
-$(KERNELS:%=$(BUILD)/%.o): ALLCPP += -ffp-contract=off -fno-math-errno
+$(KERNELS:%=$(BUILD)/%.o): ALLCPP += -ffp-contract=off -fno-math-errno -fno-trapping-math
 ifneq ($(filter x86_64%,$(shell $(CC) -dumpmachine 2>/dev/null)),)
 $(BUILD)/volume/kernels.o $(BUILD)/volume/kernels_cells.o $(BUILD)/volume/kernels_push.o: ALLCPP += -DVOL_SIMD_X86
 $(BUILD)/volume/kernels_avx2.o $(BUILD)/volume/kernels_cells_avx2.o $(BUILD)/volume/kernels_push_avx2.o: ALLCPP += -DVOL_SIMD_X86 -mavx2

@@ -54,14 +54,15 @@ mix_all(const struct push_line *l, int phase, int x, int n, double (*out)[PUSH_P
 	const struct push *p = l->p;
 	const size_t nx = (size_t)p->field->grid.n[0];
 	const int last = p->field->grid.n[0] - 1;
+	const struct push_mix *centre = &p->mix[3 * (size_t)phase];
 
 	for (int b = 0; b < 3; b++) {
 		const double *nodes = l->nodes + (size_t)b * PUSH_PLACES * nx;
 
 		for (int end = 0; end < 3; end++)
-			mix(nodes, last, &p->mix[3 * phase + end], x, n, out[CENTRE + 3 * end + b]);
+			mix(nodes, last, &centre[end], x, n, out[CENTRE + 3 * end + b]);
 		for (int place = 1; place < (p->slice ? 3 : PUSH_PLACES); place++)
-			mix(nodes + (size_t)place * nx, last, &p->mix[3 * phase], x, n, out[Y_LOWER + 3 * (place - 1) + b]);
+			mix(nodes + (size_t)place * nx, last, centre, x, n, out[Y_LOWER + 3 * (place - 1) + b]);
 	}
 }
 
