@@ -227,6 +227,10 @@ slices(void)
 		{ "dose_error", "cord prior", MISCONCEPTION_ONE_OF_TWO, 30 },
 		{ "dose_error", "cord prior", MISCONCEPTION_EQD2_FOR_DOSE, 22.5 },
 		{ "mapped_dose", "cord prior", MISCONCEPTION_EQD2_FOR_DOSE, 60 },
+		/* the cord alone moved as it did: 40; not at all: 30; the other way: 20; 40 x (4 + 2)/4 */
+		{ "own_rigid_dose", "cord prior", MISCONCEPTION_UNMOVED, 30 },
+		{ "own_rigid_dose", "cord prior", MISCONCEPTION_WRONG_DIRECTION, 20 },
+		{ "own_rigid_dose", "cord prior", MISCONCEPTION_EQD2_FOR_DOSE, 60 },
 		/* two voxels of 0.008 cc */
 		{ "volume_cc", "cord", MISCONCEPTION_VOXEL_VOLUME, 2 },
 		/* only the new course: 10 Gy in 1 Gy fractions, 10 x 3/4 */

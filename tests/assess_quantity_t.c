@@ -147,7 +147,8 @@ every_quantity(void)
 	for (size_t q = 0; q < assess_quantity_count(); q++) {
 		/* These have tests of their own. */
 		bool seen = !strcmp("nieder_points", assess_quantity_at(q)->name) || !strcmp("spine_share", assess_quantity_at(q)->name) ||
-		            !strcmp("tumour_net_bed", assess_quantity_at(q)->name);
+		            !strcmp("tumour_net_bed", assess_quantity_at(q)->name) ||
+		            strstr(" rigid_dose own_rigid_dose wrong_way_dose ", assess_quantity_at(q)->name) != NULL;
 
 		for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
 			seen = seen || !strcmp(rows[i].name, assess_quantity_at(q)->name);

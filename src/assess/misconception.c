@@ -477,6 +477,12 @@ about_slices(struct question *q)
 			q->copy.a.mapped[k] = q->a->mapped[k];
 	}
 	about_differences(q);
+	if (asks(q, "rigid_dose own_rigid_dose")) {
+		found(q, MISCONCEPTION_UNMOVED, ask(q, q->a, "naive_dose", NULL), NULL);
+		found(q, MISCONCEPTION_WRONG_DIRECTION, ask(q, q->a, "wrong_way_dose", NULL), NULL);
+		if (metric_is_point(&q->s.metric))
+			found(q, MISCONCEPTION_EQD2_FOR_DOSE, converted(q, q->key), NULL);
+	}
 	if (asks(q, "dose_change"))
 		found(q, MISCONCEPTION_SIGN_OF_SHIFT, -q->key, NULL);
 	if (asks(q, "volume_cc"))

@@ -49,6 +49,12 @@ static const struct entry {
 	  quantity_dose_error },
 	{ { "dose_change", "Gy", "STRUCTURE COURSE", "on a slice: the dose following the tissue less that at today's coordinates" },
 	  NEEDS_STRUCTURE | NEEDS_COURSE, quantity_dose_change },
+	{ { "rigid_dose", "Gy", "STRUCTURE COURSE", "on a slice: the dose that the best rotation and shift of all structures together would "
+	    "tell" }, NEEDS_STRUCTURE | NEEDS_COURSE, quantity_rigid_dose },
+	{ { "own_rigid_dose", "Gy", "STRUCTURE COURSE", "on a slice: that of the best rotation and shift of the structure alone" },
+	  NEEDS_STRUCTURE | NEEDS_COURSE, quantity_own_rigid_dose },
+	{ { "wrong_way_dose", "Gy", "STRUCTURE COURSE", "on a slice: the dose that the field would tell if it were followed the wrong way" },
+	  NEEDS_STRUCTURE | NEEDS_COURSE, quantity_wrong_way_dose },
 	{ { "volume_cc", "cc", "STRUCTURE", "on a slice: its volume" }, NEEDS_STRUCTURE, quantity_volume_cc },
 	{ { "lower_eqd2", "Gy", "STRUCTURE", "on a slice: cumulative EQD2 with unknown doses counted as nothing" }, NEEDS_STRUCTURE,
 	  quantity_lower_eqd2 },

@@ -3,6 +3,7 @@
 
 #include "assess/quantity.h"
 #include "base/number.h"
+#include "volume/ways.h"
 
 bool
 quantity_on_slice(const struct context *x)
@@ -80,6 +81,79 @@ quantity_dose_change(struct context *x)
 	note_add(&x->note, "following the tissue less at today's coordinates: %s − %s = %s Gy\n", FIXED(mapped, 2), FIXED(naive, 2),
 	         FIXED(x->value, 2));
 	return true;
+}
+
+/* ---- other ways of following the tissue ---- */
+
+/* The metric with another map of the course. */
+static bool
+with_map(struct context *x, const struct vol_mapped *mapped, struct slice_metric *out)
+{
+	struct assess other = *x->a;
+
+	other.mapped[x->s.course] = *mapped;
+	if (!slice_metric(&other, x->s.structure, &x->s.metric, PART_PHYSICAL, x->s.course, NULL, NULL, "%", out, x->f))
+		return false;
+	if (out->value.high > out->value.low + 1e-9 * fabs(out->value.low))
+		return fault_set(x->f, 0, 0, "this way leads outside of the old plan in %.3g cc of %s; expected a structure that it does not",
+		                 out->unknown_cc, quantity_structure(x)->id);
+	return true;
+}
+
+/* The dose that a way tells which is not the field's. */
+static bool
+by_way(struct context *x, enum vol_way_kind k)
+{
+	const struct casebook *c = x->a->c;
+	const struct vol_field *truth = &c->slice.fields[x->s.course];
+	uint16_t labels[CASE_STRUCTURES_MAX];
+	struct vol_ways w = { .truth = truth, .labels = &c->slice.labels, .structures = labels, .threads = 1 };
+	struct slice_metric m;
+	struct vol_field u;
+	struct vol_mapped mapped;
+	char metric[40];
+	bool good;
+
+	if (!need_slice(x))
+		return false;
+	if (!truth->u_mm[0])
+		return fault_set(x->f, 0, 0, "course %s has no field; expected one whose tissue has moved", c->courses[x->s.course].id);
+	for (size_t i = 0; i < c->n_structures; i++)
+		if (c->structures[i].label)
+			labels[w.n++] = c->structures[i].label;
+	if (!vol_way_field(&w, k, &u, NULL, x->f))
+		return false;
+	good = vol_map(&c->slice.doses[x->s.course], &u, &c->slice.labels.grid, &mapped, x->f);
+	vol_field_fini(&u);
+	if (!good)
+		return false;
+	good = with_map(x, &mapped, &m);
+	vol_mapped_fini(&mapped);
+	if (!good)
+		return false;
+	x->value = m.value.low;
+	note_add(&x->note, "in the place of the field %s: %s of %s from course %s: %s Gy\n", vol_way_words(k),
+	         metric_format(&x->s.metric, metric, sizeof metric), quantity_structure(x)->name, c->courses[x->s.course].id,
+	         FIXED(x->value, 2));
+	return true;
+}
+
+bool
+quantity_rigid_dose(struct context *x)
+{
+	return by_way(x, VOL_WAY_RIGID);
+}
+
+bool
+quantity_own_rigid_dose(struct context *x)
+{
+	return by_way(x, VOL_WAY_PIECES);
+}
+
+bool
+quantity_wrong_way_dose(struct context *x)
+{
+	return by_way(x, VOL_WAY_REVERSED);
 }
 
 bool
