@@ -185,6 +185,7 @@ my @edits = (
 	['bad_quantity', 'steps', 3, 'residual_eqd2,vessel', 'eqd2,@vessel'],
 	['bad_quantity', 'steps', 3, 'residual_eqd2,vessel', '@residual_eqd2,'],
 	['wide_tolerance', 'steps', 3, '0.5', '@30', undef, undef, 'warning'],
+	['narrow_tolerance', 'steps', 3, '0.5', '@0.001', undef, undef, 'warning'],
 	['bad_placeholder', 'steps', 3, 'How much', '@How {what} much', undef, 'steps.csv:3:17'],
 	['bad_placeholder', 'steps', 2, 'Look.', '@{course.prior.total_dosis}'],
 	['bad_placeholder', 'steps', 2, 'Look.', '@{quantity:eqd2 vessel prior'],
@@ -238,6 +239,45 @@ my %accepting = good_case();
 $accepting{steps} =~ s/explain\n/explain,accepts\n/;
 $accepting{steps} =~ s/(Half\.,,)\n/$1,recovery_forgoten\n/ or die;
 finds(write_case($tiny, %accepting), 'unknown_misconception', 'steps.csv:3:71', 'error', 'a wrong way that is none');
+# --- kinds of steps whose key the engine finds: what is missing, what is too much, what does not exist ---------------------
+my $found = "step,type,prompt,quantity,of,tolerance,tolerance_gy,unit,points,guess_first,reports\n";
+my @found = (
+	['missing_cell', 'ask,classify,Which class?,@,,,,,1,,'],
+	['bad_quantity', 'ask,classify,Which class?,@miri_clas,,,,,1,,', 'did you mean "miri_class"'],
+	['bad_quantity', 'ask,classify,Which class?,@miri_class,,,,,1,,', 'case.csv has no key resected; expected it, with yes or no'],
+	['bad_quantity', 'ask,classify,Which type?,reirradiation_type,@vessel,,,,1,,', 'needs "of" to be STRUCTURE COURSE'],
+	['bad_quantity', 'ask,classify,Which type?,reirradiation_type,@vessel prior,,,,1,,', 'neither a label on the slice nor rows "share"'],
+	['unused_cell', 'ask,classify,Which class?,miri_class,,@2,,,1,,', 'a classify step has no tolerance'],
+	['missing_cell', 'ask,point,Where?,@,vessel,1,,,1,,', 'such as hottest'],
+	['missing_cell', 'ask,point,Where?,hottest,@,1,,,1,,', 'such as cord'],
+	['missing_cell', 'ask,point,Where?,hottest,vessel,@,,,1,,', 'tolerance is empty'],
+	['bad_quantity', 'ask,point,Where?,@hotest,vessel,1,,,1,,', 'did you mean "hottest"'],
+	['bad_quantity', 'ask,point,Where?,hottest,@vessel,1,,,1,,', 'the case has no slice'],
+	['missing_cell', 'ask,landmarks,Place pairs.,,@,1,3,,1,,', 'such as cord prior'],
+	['missing_cell', 'ask,landmarks,Place pairs.,,vessel prior,1,@,,1,,', 'tolerance_gy is empty'],
+	['bad_quantity', 'ask,landmarks,Place pairs.,,@vessel prior,1,3,,1,,', 'the case has no slice'],
+	['missing_cell', 'ask,judge,Good?,,@,,3,,1,,', 'such as registration cord'],
+	['bad_quantity', 'ask,judge,Good?,,@soft vessel,,3,,1,,', 'is no registration of grids.csv'],
+	['unused_cell', 'ask,regimen,Design it.,,,,,,1,@yes,', 'has no guess_first'],
+	['unknown_word', 'ask,number,How much?,eqd2,vessel prior,1,,Gy,1,@maybe,'],
+	['unknown_item', 'ask,regimen,Design it.,,,,,,1,,@recovry', 'did you mean "recovery"'],
+	['unknown_item', 'ask,regimen,Design it.,,,,,,1,,@recovery;words', 'the note has no item "words"'],
+	['unused_cell', 'ask,sign-off,Sign it.,,,,,,1,,@risk', 'a sign-off step has no reports'],
+);
+for (@found) {
+	my ($code, $row, $says) = @$_;
+	my $at = 1 + index $row, '@';
+	$row =~ s/@//;
+	finds(write_case($tiny, %good, steps => "$found$row\n", choices => undef), $code, "steps.csv:2:$at", 'error', $row);
+	($rc, $out, $err) = run('lint', $tiny);
+	like($out, qr/\Q$says\E/, "$row: $says") if $says;
+}
+finds(write_case($tiny, %good, steps => "$found" . "ask,sign-off,Sign it.,,,,,,1,,\n", choices => undef), 'not_reported', 'steps.csv:2:1',
+    'warning', 'a note that no step fills');
+finds(with('case', $good{case} . "resected,perhaps\n"), 'unknown_word', 'case.csv:' . (1 + ($good{case} =~ tr/\n//)) . ':10', 'error',
+    'neither yes nor no');
+write_case($tiny, %good);
+
 finds(with('doses', ''), 'empty_table', 'doses.csv:1:1', 'error', 'an empty file');
 finds(with('doses', "\xEF\xBB\xBF"), 'empty_table', 'doses.csv:1:1', 'error', 'a byte order mark alone');
 finds(with('doses', "\n\n# nothing\n"), 'empty_table', 'doses.csv:1:1', 'error', 'comments alone');
@@ -666,7 +706,7 @@ SKIP: {
 	is(`mandoc -T lint -W warning '$FindBin::Bin/../man/ghostdose-case.5' 2>&1`, '', 'it is good mdoc');
 }
 my $schema = answer('schema');
-is(join(' ', sort keys %$schema), 'format_version keys quantities recovery_models schema tables warnings', 'keys of schema');
+is(join(' ', sort keys %$schema), 'classes format_version keys note_items places quantities recovery_models schema step_types tables warnings', 'keys of schema');
 is($schema->{schema}, 'ghostdose.schema/1', 'schema of schema');
 is(join(' ', map { $_->{name} } @{ $schema->{tables} }), 'case courses structures doses constraints tumour steps choices grids bounds', 'tables');
 for my $table (@{ $schema->{tables} }) {

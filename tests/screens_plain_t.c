@@ -60,7 +60,7 @@ session(const char *const *lines, size_t n, int width, bool ascii)
 {
 	struct fault f = { 0 };
 	struct desk d = { .lines = lines, .n = n };
-	const struct plain_io io = { &d, read_line, write_text, the_time, width, ascii };
+	const struct plain_io io = { .user = &d, .read_line = read_line, .write = write_text, .now = the_time, .width = width, .ascii = ascii };
 
 	if (!OK(plain_play(&(struct plain_start){ .records = desk_records, .path = "tests/data/cases/tutor-basic" }, &io, &f)))
 		tap_diag("%s", f.text);
@@ -96,7 +96,7 @@ right_way(void)
 	      "Press Enter to begin. Or type: next, again, help, quit.\n> ",
 	      "Step 1 of 3 (choice, 2 points)\nWhich of the two is more to the vessel?\n",
 	      "a) Thirty-five times 2 Gy\nb) Five times 8 Gy\nc) Both the same\n",
-	      "Type a, b or c. Or type: hint, skip, back, again, help, quit.\n> ",
+	      "Type a, b or c. Or type: what-if REGIMEN, hint (costs 0.2 points), skip, back, again, help, quit.\n> ",
 	      "b is right. 88 Gy against 70 Gy.\nThat earns 2 of 2 points.\n",
 	      "What it means: Size of fraction matters.\n",
 	      "Press Enter to go on. Or type: next, back, again, help, quit.\n> ",

@@ -2,8 +2,11 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "assess/classify.h"
 #include "assess/internal.h"
 #include "assess/misconception.h"
+#include "assess/place.h"
+#include "assess/registration.h"
 #include "assess/slice.h"
 
 static void
@@ -110,10 +113,69 @@ check_number_step(const struct assess *a, const struct case_step *s, struct aren
 		table_fault(t, s->row, unknown_name || !*s->of ? STEP_QUANTITY : STEP_OF, report, "bad_quantity", NULL, "%s", f.text);
 		return;
 	}
+	/* A learner who types what we show must be right. */
+	if (s->tolerance < 0.5 * pow(10, floor(log10(fmax(fabs(v.value), 1e-300))) - 3))
+		report_add(report, t->file, table_cell(t, s->row, STEP_TOLERANCE)->line, table_cell(t, s->row, STEP_TOLERANCE)->column,
+		           SEVERITY_WARNING, "narrow_tolerance", NULL,
+		           "the tolerance %.6g is narrower than the rounding of the key %.6g to four digits; expected a wider one",
+		           s->tolerance, v.value);
 	if (s->tolerance > 0.5 * fabs(v.value))
 		report_add(report, t->file, table_cell(t, s->row, STEP_TOLERANCE)->line, table_cell(t, s->row, STEP_TOLERANCE)->column,
 		           SEVERITY_WARNING, "wide_tolerance", NULL,
 		           "the tolerance %.6g is more than half of the key %.6g; expected a narrower one", s->tolerance, v.value);
+}
+
+/* A class, a place or a registration that the engine cannot find. */
+static void
+check_found_step(const struct assess *a, const struct case_step *s, struct arena *arena, struct report *report)
+{
+	const struct table *t = &a->c->tables[CASE_STEPS];
+	struct registration_subject subject;
+	struct registration quality;
+	struct classified class;
+	struct judged judged;
+	struct fault f = { 0 };
+	bool good = true;
+
+	switch (s->type) {
+	case STEP_CLASSIFY:
+		good = assess_classify(a, s->quantity, s->of, arena, &class, &f);
+		break;
+	case STEP_PLACE:
+		good = assess_place(a, s->quantity, s->of, arena, &f) != NULL;
+		break;
+	case STEP_LANDMARKS:
+		good = assess_registration_subject(a, s->of, &subject, &f) &&
+		       assess_registration(a, &subject, &a->c->slice.fields[subject.course], &quality, &f);
+		break;
+	case STEP_JUDGE:
+		good = assess_judge(a, s->of, s->tolerance_gy, arena, &judged, &f);
+		break;
+	default:
+		return;
+	}
+	if (!good)
+		table_fault(t, s->row, !*s->of || !strncmp(f.text, "there is no ", 12) ? STEP_QUANTITY : STEP_OF, report, "bad_quantity",
+		            NULL, "%s", f.text);
+}
+
+/* What a consult note must state and no step asks for: the learner will miss it. */
+static void
+check_note(const struct assess *a, const struct case_step *s, struct report *report)
+{
+	const struct table *t = &a->c->tables[CASE_STEPS];
+	unsigned asked = 0;
+
+	for (size_t i = 0; i < a->c->n_steps; i++)
+		asked |= a->c->steps[i].reports;
+	for (int i = 0; i < NOTE_ITEMS; i++) {
+		enum case_note_who who = case_note_items[i].who;
+
+		if ((who == NOTE_LEARNER || (who == NOTE_SLICE && a->c->slice.given)) && !(asked & (1U << i)))
+			report_add(report, t->file, t->lines[s->row], 1, SEVERITY_WARNING, "not_reported", NULL,
+			           "the note must state \"%s\" and no step reports it; expected the word \"%s\" under reports of one",
+			           case_note_items[i].heading, case_note_items[i].word);
+	}
 }
 
 /* Parsed text cannot break a screen, but an author wants to know where it does not fit its purpose. */
@@ -129,6 +191,10 @@ check_steps(const struct assess *a, struct arena *arena, struct report *report)
 			check_text(a, &c->tables[CASE_STEPS], c->steps[i].row, texts[k], arena, report);
 		if (c->steps[i].type == STEP_NUMBER)
 			check_number_step(a, &c->steps[i], arena, report);
+		else
+			check_found_step(a, &c->steps[i], arena, report);
+		if (c->steps[i].type == STEP_SIGN_OFF)
+			check_note(a, &c->steps[i], report);
 		regimens += c->steps[i].type == STEP_REGIMEN;
 	}
 	for (size_t i = 0; i < c->tables[CASE_CHOICES].rows; i++) {

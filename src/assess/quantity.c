@@ -133,8 +133,8 @@ read_word(const struct casebook *c, const char *word, struct subject *s, struct 
 	                 c->n_structures ? c->structures[0].id : "carotid");
 }
 
-static bool
-read_subject(const struct casebook *c, const char *of, struct subject *s, struct fault *f)
+bool
+quantity_read_subject(const struct casebook *c, const char *of, struct subject *s, struct fault *f)
 {
 	char word[128];
 
@@ -182,7 +182,7 @@ quantity_subject(const struct casebook *c, const char *name, const char *of, str
 {
 	const struct entry *e = find_entry(name, f);
 
-	return e && read_subject(c, of, s, f) && check_needs(c, e, s, f);
+	return e && quantity_read_subject(c, of, s, f) && check_needs(c, e, s, f);
 }
 
 bool
@@ -192,7 +192,7 @@ assess_quantity(const struct assess *a, const char *name, const char *of, struct
 	const struct entry *e = find_entry(name, f);
 	struct context x = { .a = a, .f = f };
 
-	if (!e || !read_subject(a->c, of, &x.s, f) || !check_needs(a->c, e, &x.s, f))
+	if (!e || !quantity_read_subject(a->c, of, &x.s, f) || !check_needs(a->c, e, &x.s, f))
 		return false;
 	note_init(&x.note, arena);
 	if (!e->compute(&x))

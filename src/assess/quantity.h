@@ -33,6 +33,10 @@ compute_fn quantity_mapped_dose, quantity_naive_dose, quantity_dose_error, quant
 /* What a quantity is about; false with a fault for what assess_quantity would refuse. */
 bool quantity_subject(const struct casebook *c, const char *name, const char *of, struct subject *s, struct fault *f);
 
+/* Just the words of `of`: names of a structure, a course and a metric in any order, each at most once; what is not named is
+ * CASE_NONE or has_metric false. */
+bool quantity_read_subject(const struct casebook *c, const char *of, struct subject *s, struct fault *f);
+
 /* ---- what they share ---- */
 
 const struct case_course *quantity_course(const struct context *x);

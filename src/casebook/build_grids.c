@@ -14,6 +14,15 @@ case_on_slice(const struct casebook *c, size_t structure)
 	return true;
 }
 
+const struct case_registration *
+casebook_registration(const struct casebook *c, const char *id)
+{
+	for (size_t i = 0; i < c->slice.n_registrations; i++)
+		if (!strcmp(c->slice.registrations[i].id, id))
+			return &c->slice.registrations[i];
+	return NULL;
+}
+
 /* The file of a row; a missing one is reported. */
 static const struct case_source *
 file_of(struct casebook *c, size_t row, struct case_sources *s, struct report *report)
@@ -71,13 +80,11 @@ build_dose(struct casebook *c, size_t row, const struct case_source *s, struct r
 	c->slice.sources[k] = table_text(&c->tables[CASE_GRIDS], row, GRID_SOURCE);
 }
 
-static void
-build_field(struct casebook *c, size_t row, const struct case_source *s, struct report *report)
+/* The direction, the frame and the earlier course of a field. */
+static bool
+field_of(struct casebook *c, size_t row, size_t *k, struct report *report)
 {
 	const struct table *t = &c->tables[CASE_GRIDS];
-	bool lps = !strcmp(table_text(t, row, GRID_FRAME), "lps");
-	struct fault f;
-	size_t k;
 
 	if (!table_cell(t, row, GRID_DIRECTION)->given)
 		table_fault(t, row, GRID_DIRECTION, report, "missing_cell", "pull",
@@ -85,19 +92,56 @@ build_field(struct casebook *c, size_t row, const struct case_source *s, struct 
 	if (!table_cell(t, row, GRID_FRAME)->given)
 		table_fault(t, row, GRID_FRAME, report, "missing_cell", "ras",
 		            "frame is empty; a field says in which axes it is written: ras or lps");
-	if (!course_of(c, row, &k, report))
+	if (!course_of(c, row, k, report))
+		return false;
+	return !c->courses[*k].is_new ||
+	       table_fault(t, row, GRID_COURSE, report, "field_of_new", NULL,
+	                   "the new course is planned on today's anatomy; expected the field of an earlier one");
+}
+
+static void
+read_field(struct casebook *c, size_t row, const struct case_source *s, struct vol_field *out, struct report *report)
+{
+	bool lps = !strcmp(table_text(&c->tables[CASE_GRIDS], row, GRID_FRAME), "lps");
+	struct fault f;
+
+	if (!vol_field_read_csv(s->text, s->len, lps ? VOL_FRAME_LPS : VOL_FRAME_RAS, out, &f))
+		slice_fault(s, &f, report);
+}
+
+static void
+build_registration(struct casebook *c, size_t row, const struct case_source *s, struct report *report)
+{
+	const struct table *t = &c->tables[CASE_GRIDS];
+	struct case_registration *x;
+	size_t k;
+
+	if (!field_of(c, row, &k, report))
 		return;
-	if (c->courses[k].is_new) {
-		table_fault(t, row, GRID_COURSE, report, "field_of_new", NULL,
-		            "the new course is planned on today's anatomy; expected the field of an earlier one");
+	if (c->slice.n_registrations == CASE_REGISTRATIONS_MAX) {
+		table_fault(t, row, GRID_KIND, report, "too_many_rows", NULL, "more than %d registrations; expected fewer",
+		            CASE_REGISTRATIONS_MAX);
 		return;
 	}
+	x = &c->slice.registrations[c->slice.n_registrations++];
+	x->id = table_text(t, row, GRID_ID);
+	x->course = k;
+	read_field(c, row, s, &x->field, report);
+}
+
+static void
+build_field(struct casebook *c, size_t row, const struct case_source *s, struct report *report)
+{
+	const struct table *t = &c->tables[CASE_GRIDS];
+	size_t k;
+
+	if (!field_of(c, row, &k, report))
+		return;
 	if (c->slice.fields[k].u_mm[0]) {
 		table_fault(t, row, GRID_COURSE, report, "repeated_field", NULL, "the course has a field already; expected one");
 		return;
 	}
-	if (!vol_field_read_csv(s->text, s->len, lps ? VOL_FRAME_LPS : VOL_FRAME_RAS, &c->slice.fields[k], &f))
-		slice_fault(s, &f, report);
+	read_field(c, row, s, &c->slice.fields[k], report);
 }
 
 static void
@@ -161,6 +205,8 @@ case_build_grids(struct casebook *c, struct case_sources *s, struct report *repo
 			build_dose(c, i, file, report);
 		else if (!strcmp(kind, "field"))
 			build_field(c, i, file, report);
+		else if (!strcmp(kind, "registration"))
+			build_registration(c, i, file, report);
 		else
 			build_labels(c, i, file, report);
 	}

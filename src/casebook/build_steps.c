@@ -21,26 +21,76 @@ case_step_ticks(const struct case_step *s)
 	return s->type == STEP_SEVERAL;
 }
 
-/* A number step needs its quantity; the others must not have one, or an author waits for it in vain. */
+/* A cell that a type does not have must be empty, or an author waits for it in vain. */
 static void
-check_number_cells(const struct table *t, size_t row, const struct case_step *s, struct report *report)
+check_cells(const struct table *t, size_t row, const struct case_step *s, struct report *report)
 {
-	static const size_t cells[] = { STEP_QUANTITY, STEP_OF, STEP_TOLERANCE };
+	static const struct { unsigned bit; size_t column; const char *what; } cells[] = {
+		{ CELL_QUANTITY, STEP_QUANTITY, "what the engine computes" },
+		{ CELL_OF, STEP_OF, "of what the engine computes it" },
+		{ CELL_TOLERANCE, STEP_TOLERANCE, "how far from the key an answer may be" },
+		{ CELL_TOLERANCE_GY, STEP_TOLERANCE_GY, "by how many Gy the dose may be wrong" },
+		{ CELL_UNIT, STEP_UNIT, "" },
+		{ CELL_GUESS, STEP_GUESS_FIRST, "" },
+		{ CELL_ACCEPTS, STEP_ACCEPTS, "" },
+		{ CELL_REPORTS, STEP_REPORTS, "" },
+	};
+	const struct case_step_kind *kind = &case_step_kinds[s->type];
 
-	if (s->type != STEP_NUMBER) {
-		for (size_t i = 0; i < sizeof cells / sizeof *cells; i++)
-			if (table_cell(t, row, cells[i])->given)
-				table_fault(t, row, cells[i], report, "unused_cell", NULL,
-				            "a %s step has no %s; expected an empty cell, or the type number", case_step_types[s->type],
-				            t->schema->columns[cells[i]].name);
-		return;
+	for (size_t i = 0; i < sizeof cells / sizeof *cells; i++) {
+		size_t column = cells[i].column;
+		const char *name = t->schema->columns[column].name, *example;
+		bool given = table_cell(t, row, column)->given;
+
+		if (given && !((kind->needs | kind->takes) & cells[i].bit))
+			table_fault(t, row, column, report, "unused_cell", NULL, "a %s step has no %s; expected an empty cell, or another type",
+			            kind->name, name);
+		if (given || !(kind->needs & cells[i].bit))
+			continue;
+		example = column == STEP_QUANTITY ? kind->quantity : column == STEP_OF ? kind->of : t->schema->columns[column].example;
+		table_fault(t, row, column, report, "missing_cell", example, "%s is empty; a %s step says there %s, such as %s", name,
+		            kind->name, cells[i].what, example);
 	}
-	if (!table_cell(t, row, STEP_QUANTITY)->given)
-		table_fault(t, row, STEP_QUANTITY, report, "missing_cell", "residual_eqd2",
-		            "quantity is empty; a number step names what the engine computes");
-	if (!table_cell(t, row, STEP_TOLERANCE)->given)
-		table_fault(t, row, STEP_TOLERANCE, report, "missing_cell", "0.5",
-		            "tolerance is empty; expected how far from the key an answer may be");
+}
+
+/* The item of the note that has this word, or NOTE_ITEMS. */
+static enum note_item
+item_of(const char *word, size_t len)
+{
+	int i = 0;
+
+	while (i < NOTE_ITEMS && (strlen(case_note_items[i].word) != len || strncmp(case_note_items[i].word, word, len) != 0))
+		i++;
+	return (enum note_item)i;
+}
+
+static void
+take_reports(const struct table *t, size_t row, struct case_step *s, struct report *report)
+{
+	const char *p = table_text(t, row, STEP_REPORTS), *words[NOTE_ITEMS], *near;
+
+	if (s->type == STEP_REGIMEN)
+		s->reports |= 1U << NOTE_REGIMEN;
+	for (int i = 0; i < NOTE_ITEMS; i++)
+		words[i] = case_note_items[i].word;
+	while (*p) {
+		char word[40];
+		size_t len;
+		enum note_item item;
+
+		p += strspn(p, "; ");
+		len = strcspn(p, "; ");
+		item = item_of(p, len);
+		snprintf(word, sizeof word, "%.*s", (int)(len < 39 ? len : 39), p);
+		p += len;
+		if (item < NOTE_ITEMS)
+			s->reports |= 1U << item;
+		else if (len > 0) {
+			near = text_nearest(word, words, NOTE_ITEMS);
+			table_fault(t, row, STEP_REPORTS, report, "unknown_item", near, "the note has no item \"%s\"; %s%s%s", word,
+			            near ? "did you mean \"" : "ghostdose-case(5) lists them", near ? near : "", near ? "\"?" : "");
+		}
+	}
 }
 
 static void
@@ -192,6 +242,8 @@ case_build_steps(struct casebook *c, struct report *report)
 			.quantity = table_text(t, i, STEP_QUANTITY),
 			.of = table_text(t, i, STEP_OF),
 			.tolerance = table_number(t, i, STEP_TOLERANCE),
+			.tolerance_gy = table_number(t, i, STEP_TOLERANCE_GY),
+			.guess_first = !strcmp(table_text(t, i, STEP_GUESS_FIRST), "yes"),
 			.unit = table_text(t, i, STEP_UNIT),
 			.worked = words_of(c, t, i, STEP_WORKED, report),
 			.explain = words_of(c, t, i, STEP_EXPLAIN, report),
@@ -202,7 +254,8 @@ case_build_steps(struct casebook *c, struct report *report)
 		};
 		c->n_steps = i + 1;
 		case_repeats(t, i, STEP_ID, report);
-		check_number_cells(t, i, s, report);
+		check_cells(t, i, s, report);
+		take_reports(t, i, s, report);
 		check_prices(t, i, s, report);
 		take_hints(c, t, i, s, report);
 		if (has_rows(s))

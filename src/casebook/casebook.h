@@ -20,6 +20,9 @@
 
 enum { CASE_FORMAT_VERSION = 1, CASE_HINTS = 3, CASE_PRICES_MAX = 8, CASE_COURSES_MAX = 16, CASE_STRUCTURES_MAX = 64 };
 
+/* Yes, no, or the case does not say. */
+enum case_answer { CASE_UNSAID, CASE_NO, CASE_YES };
+
 struct case_course {
 	const char *id, *site, *technique, *source;
 	struct rb_regimen regimen;
@@ -56,8 +59,20 @@ struct case_constraint {
 };
 #define CASE_TUMOUR ((size_t)-1)
 
-/* In the order of case_step_types (schema.h). */
-enum step_type { STEP_CHOICE, STEP_NUMBER, STEP_REGIMEN, STEP_SEVERAL, STEP_TYPES };
+enum step_type {
+#define STEP_KIND(id, ...) STEP_##id,
+#include "casebook/step_kinds.def"
+#undef STEP_KIND
+	STEP_TYPES
+};
+
+/* What a consult note states. */
+enum note_item {
+#define NOTE_ITEM(id, ...) NOTE_##id,
+#include "casebook/note_items.def"
+#undef NOTE_ITEM
+	NOTE_ITEMS
+};
 
 struct case_choice {
 	const char *id, *text, *feedback;
@@ -68,9 +83,12 @@ struct case_step {
 	const char *id;
 	enum step_type type;
 	const char *prompt;
-	const char *quantity, *of; /* number: what the engine computes */
-	double tolerance;          /* number: half width, in unit */
+	const char *quantity, *of; /* number, classify, point: what the engine computes; landmarks, judge: of what */
+	double tolerance;          /* number: half width, in unit; point, landmarks: mm */
+	double tolerance_gy;       /* landmarks, judge: how far the dose of the structure may be off */
 	const char *unit;
+	bool guess_first;        /* number: a guess is asked for before the answer */
+	unsigned reports;          /* bits of enum note_item that the answer states */
 	double prices[CASE_PRICES_MAX];
 	size_t n_prices;           /* points for the first, second ... attempt */
 	const char *hints[CASE_HINTS];
@@ -83,6 +101,10 @@ struct case_step {
 	size_t row;                /* in steps.csv, for later findings */
 };
 
+/* A displacement field that somebody's registration found, to be judged: the truth is the field of its course. */
+struct case_registration { const char *id; size_t course; struct vol_field field; };
+enum { CASE_REGISTRATIONS_MAX = 8 };
+
 /* The voxels of a case: today's structures, and each course's dose with how the tissue has moved since. */
 struct case_slice {
 	bool given;                /* there are labels and at least one dose */
@@ -90,6 +112,8 @@ struct case_slice {
 	struct vol_dose doses[CASE_COURSES_MAX];       /* by course; gy NULL: it has none */
 	struct vol_field fields[CASE_COURSES_MAX];     /* u_mm[0] NULL: nothing has moved */
 	const char *sources[CASE_COURSES_MAX];         /* of the doses */
+	struct case_registration registrations[CASE_REGISTRATIONS_MAX];
+	size_t n_registrations;
 };
 
 /* What a row of bounds.csv is about: first the grid of the search, then how hard the case may be, then parameters that are
@@ -129,6 +153,7 @@ struct casebook {
 	double pass_share;         /* of the mark, to pass */
 	double background_alpha_beta_gy;   /* of tissue on the slice that is no structure */
 	double cap_share;          /* the mark is at most this with a hard constraint not met */
+	enum case_answer resected, organ_dysfunction;  /* of the patient: what classes of prognosis ask for */
 	const struct lesson *lesson;   /* whose patient this is (lesson.h), its questions the steps; NULL: a case of its own */
 	const char *story;         /* CommonMark with {placeholders}; "" in a lesson */
 	int story_line;            /* of its first line in its file */
@@ -212,6 +237,9 @@ const struct case_dose *casebook_dose(const struct casebook *c, size_t structure
 
 /* Are choices of the step ticked, any number of them, rather than one chosen?  Their ids are then one character long. */
 bool case_step_ticks(const struct case_step *s);
+
+/* The registration of grids.csv, or NULL. */
+const struct case_registration *casebook_registration(const struct casebook *c, const char *id);
 
 /* The row of bounds.csv, or NULL; structure is not looked at but for parameters. */
 const struct case_bound *casebook_bound(const struct casebook *c, enum case_bound_what what, size_t structure);

@@ -73,6 +73,18 @@ key_number(struct casebook *c, size_t row, const char *name, double low, double 
 }
 
 static void
+key_answer(struct casebook *c, size_t row, const char *name, struct report *report, enum case_answer *out)
+{
+	const struct table *t = &c->tables[CASE_CASE];
+	const char *text = table_text(t, row, KEY_VALUE);
+
+	if (text_same(text, "yes") || text_same(text, "no"))
+		*out = text_same(text, "yes") ? CASE_YES : CASE_NO;
+	else if (*text)
+		table_fault(t, row, KEY_VALUE, report, "unknown_word", NULL, "%s is \"%.40s\"; expected yes or no", name, text);
+}
+
+static void
 unknown_key(const struct table *t, size_t row, struct report *report)
 {
 	const char *names[32];
@@ -109,6 +121,10 @@ take_key(struct casebook *c, size_t row, size_t key, struct report *report)
 		key_number(c, row, name, 0.1, 100, report, &c->background_alpha_beta_gy);
 	else if (!strcmp(name, "cap_share"))
 		key_number(c, row, name, 0, 1, report, &c->cap_share);
+	else if (!strcmp(name, "resected"))
+		key_answer(c, row, name, report, &c->resected);
+	else if (!strcmp(name, "organ_dysfunction"))
+		key_answer(c, row, name, report, &c->organ_dysfunction);
 	else {
 		key_number(c, row, name, 0, 1000, report, &version);
 		c->format_version = CASE_FORMAT_VERSION;
@@ -332,6 +348,8 @@ casebook_free(struct casebook *c)
 		vol_dose_fini(&c->slice.doses[i]);
 		vol_field_fini(&c->slice.fields[i]);
 	}
+	for (size_t i = 0; !c->base && i < c->slice.n_registrations; i++)
+		vol_field_fini(&c->slice.registrations[i].field);
 	if (!c->base)
 		vol_labels_fini(&c->slice.labels);
 	casebook_free(c->kept);

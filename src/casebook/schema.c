@@ -5,8 +5,25 @@
 #define COLUMNS(list) (list), sizeof(list) / sizeof *(list)
 
 static const char *const kinds[] = { "hard", "soft", NULL };
-const char *const case_step_types[] = { "choice", "number", "regimen", "several", NULL };
-static const char *const grid_kinds[] = { "dose", "labels", "field", NULL };
+
+const char *const case_step_types[] = {
+#define STEP_KIND(id, name, ...) name,
+#include "casebook/step_kinds.def"
+#undef STEP_KIND
+	NULL
+};
+const struct case_step_kind case_step_kinds[] = {
+#define STEP_KIND(id, name, needs, takes, quantity, of, help) { name, needs, takes, quantity, of, help },
+#include "casebook/step_kinds.def"
+#undef STEP_KIND
+};
+const struct case_note_item case_note_items[] = {
+#define NOTE_ITEM(id, word, heading, who, help, source) { word, heading, who, help, source },
+#include "casebook/note_items.def"
+#undef NOTE_ITEM
+};
+
+static const char *const grid_kinds[] = { "dose", "labels", "field", "registration", NULL };
 static const char *const directions[] = { "pull", NULL };
 static const char *const frames[] = { "ras", "lps", NULL };
 static const char *const yes_no[] = { "yes", "no", NULL };
@@ -21,6 +38,8 @@ const struct case_key case_keys[] = {
 	{ "author", "", "who wrote it", "ghostdose founders" },
 	{ "licence", "", "under which it may be passed on", "CC-BY-4.0" },
 	{ "sources", "", "where its numbers come from", "doi 10.3390/cancers13133173" },
+	{ "resected", "", "was the recurrence resected before the new course? yes or no; miri_class asks for it", "no" },
+	{ "organ_dysfunction", "", "does the patient depend on a feeding tube or a tracheostomy? yes or no; miri_class asks for it", "no" },
 	{ "pass_share", "0.6", "share of the regimen's points that passes, with every hard constraint met", "0.6" },
 	{ "background_alpha_beta_gy", "3", "alpha/beta of tissue on a slice that is no structure, for the colours alone", "3" },
 	{ "cap_share", "0.4", "with a hard constraint not met the regimen's mark is at most this share of its points", "0.4" },
@@ -168,24 +187,36 @@ static const struct column tumour_columns[] = {
 static const struct column step_columns[] = {
 	{ .name = "step", .type = COLUMN_ID, .required = true, .help = "name of the step", .example = "what-is-left" },
 	{ .name = "type", .type = COLUMN_WORD, .required = true, .words = case_step_types,
-	  .help = "choice: one of choices.csv; several: each one that is right; number; regimen",
-	  .example = "number" },
+	  .help = "what is asked for (TYPES OF STEPS below)", .example = "number" },
 	{ .name = "prompt", .type = COLUMN_TEXT, .required = true, .help = "the question, with {placeholders}",
 	  .example = "How much EQD2 does the vessel still carry?" },
-	{ .name = "quantity", .type = COLUMN_TEXT, .help = "number: what the engine computes as the key (QUANTITIES below)",
+	{ .name = "quantity", .type = COLUMN_TEXT,
+	  .help = "number, classify, point: what the engine computes as the key (QUANTITIES, CLASSES and PLACES below)",
 	  .example = "residual_eqd2" },
-	{ .name = "of", .type = COLUMN_TEXT, .help = "number: of which structure, and course where the quantity needs one",
+	{ .name = "of", .type = COLUMN_TEXT,
+	  .help = "number, classify, point: of which structure, and course where it needs one; landmarks: the structure and the earlier "
+	          "course; judge: the registration and the structure",
 	  .example = "carotid" },
 	{ .name = "tolerance", .type = COLUMN_NUMBER, .low = 0, .high = 1000,
-	  .help = "number: an answer this near the key is right; needed for number", .example = "0.5" },
+	  .help = "number: an answer this near the key is right; point: mm from the place; landmarks: mean error in mm",
+	  .example = "0.5" },
+	{ .name = "tolerance_gy", .type = COLUMN_NUMBER, .unit = "Gy", .low = 0, .high = 1000,
+	  .help = "landmarks, judge: how far the dose of the structure may be from the one that follows the tissue", .example = "3" },
 	{ .name = "unit", .type = COLUMN_TEXT, .help = "number: the unit of the answer", .example = "Gy" },
 	{ .name = "points", .type = COLUMN_NUMBERS, .required = true, .low = 0, .high = 1000,
 	  .help = "for a right answer at the first, second ... attempt, separated by \";\"", .example = "3;2;1" },
+	{ .name = "guess_first", .type = COLUMN_WORD, .words = yes_no,
+	  .help = "number: yes asks for a guess before the answer; it earns nothing and costs nothing, and is compared at the end",
+	  .example = "yes" },
+	{ .name = "reports", .type = COLUMN_TEXT,
+	  .help = "what of the consult note the answer states (ITEMS OF THE NOTE below), separated by \";\"; a regimen step states "
+	          "regimen without it",
+	  .example = "recovery;cumulative" },
 	{ .name = "hint_1", .type = COLUMN_TEXT, .help = "first hint", .example = "The vessel forgets a part." },
 	{ .name = "hint_2", .type = COLUMN_TEXT, .help = "second hint", .example = "A quarter is forgotten." },
 	{ .name = "hint_3", .type = COLUMN_TEXT, .help = "third hint, next to the answer", .example = "Take 0.75 of it." },
 	{ .name = "worked", .type = COLUMN_TEXT,
-	  .help = "the way to the answer, shown after it; for number the engine's derivation when empty", .example = "" },
+	  .help = "the way to the answer, shown after it; where the engine computes the key its derivation when empty", .example = "" },
 	{ .name = "explain", .type = COLUMN_TEXT, .help = "what it means for the patient, shown after the answer",
 	  .example = "Most of the first course is still there." },
 	{ .name = "objective", .type = COLUMN_TEXT, .help = "what the learner can do afterwards", .example = "apply recovery" },
@@ -212,13 +243,13 @@ static const struct column grid_columns[] = {
 	  .help = "a CSV slice in the folder of the case (SLICES below)", .example = "prior.csv" },
 	{ .name = "kind", .type = COLUMN_WORD, .required = true, .words = grid_kinds,
 	  .help = "dose: what a course gave, in Gy, as its regimen in courses.csv prescribes; labels: today's structures by "
-	          "number; field: how tissue has moved",
+	          "number; field: how tissue has moved; registration: how somebody's program says that it has, for a judge step",
 	  .example = "dose" },
-	{ .name = "course", .type = COLUMN_ID, .help = "dose and field: which course; empty for labels", .example = "prior" },
+	{ .name = "course", .type = COLUMN_ID, .help = "dose, field and registration: which course; empty for labels", .example = "prior" },
 	{ .name = "direction", .type = COLUMN_WORD, .words = directions,
-	  .help = "field: pull, a vector leads from today's place to the place at the earlier course", .example = "pull" },
+	  .help = "field and registration: pull, a vector leads from today's place to the place at the earlier course", .example = "pull" },
 	{ .name = "frame", .type = COLUMN_WORD, .words = frames,
-	  .help = "field: ras, x to the patient's right and y to the front, or lps, both the other way", .example = "ras" },
+	  .help = "field and registration: ras, x to the patient's right and y to the front, or lps, both the other way", .example = "ras" },
 	{ .name = "source", .type = COLUMN_TEXT, .help = "where the grid comes from", .example = "fictional plan" },
 };
 

@@ -24,8 +24,9 @@ enum { TUMOUR_CLONE, TUMOUR_SHARE, TUMOUR_CLONOGENS, TUMOUR_ALPHA, TUMOUR_ALPHA_
        TUMOUR_DOUBLING_BEFORE, TUMOUR_LOSS, TUMOUR_HYPOXIC_LOSS, TUMOUR_HALF_TIME,
        TUMOUR_G1, TUMOUR_S, TUMOUR_G2M, TUMOUR_G1_ALPHA, TUMOUR_S_ALPHA, TUMOUR_G2M_ALPHA, TUMOUR_G1_BETA, TUMOUR_S_BETA,
        TUMOUR_G2M_BETA, TUMOUR_SOURCE };
-enum { STEP_ID, STEP_TYPE, STEP_PROMPT, STEP_QUANTITY, STEP_OF, STEP_TOLERANCE, STEP_UNIT, STEP_POINTS, STEP_HINT_1,
-       STEP_HINT_2, STEP_HINT_3, STEP_WORKED, STEP_EXPLAIN, STEP_OBJECTIVE, STEP_ACCEPTS };
+enum { STEP_ID, STEP_TYPE, STEP_PROMPT, STEP_QUANTITY, STEP_OF, STEP_TOLERANCE, STEP_TOLERANCE_GY, STEP_UNIT, STEP_POINTS,
+       STEP_GUESS_FIRST, STEP_REPORTS, STEP_HINT_1, STEP_HINT_2, STEP_HINT_3, STEP_WORKED, STEP_EXPLAIN, STEP_OBJECTIVE,
+       STEP_ACCEPTS };
 enum { CHOICE_STEP, CHOICE_ID, CHOICE_TEXT, CHOICE_RIGHT, CHOICE_FEEDBACK };
 enum { GRID_ID, GRID_FILE, GRID_KIND, GRID_COURSE, GRID_DIRECTION, GRID_FRAME, GRID_SOURCE };
 enum { BOUND_WHAT, BOUND_OF, BOUND_LOW, BOUND_HIGH, BOUND_STEP, BOUND_SOURCE };
@@ -40,6 +41,30 @@ extern const struct case_schema case_schemas[CASE_TABLES];
 
 /* The words for the types of steps, in the order of enum step_type; ends with NULL. */
 extern const char *const case_step_types[];
+
+/* Cells of a row of steps.csv that not every type has. */
+enum case_step_cell {
+	CELL_QUANTITY = 1, CELL_OF = 2, CELL_TOLERANCE = 4, CELL_TOLERANCE_GY = 8, CELL_UNIT = 16, CELL_GUESS = 32,
+	CELL_ACCEPTS = 64, CELL_REPORTS = 128
+};
+
+/* A type of steps: what its row must and may have (bits of case_step_cell). */
+struct case_step_kind {
+	const char *name;
+	unsigned needs, takes;     /* takes: beside what it needs */
+	const char *quantity, *of; /* examples of what it needs, "" where it needs none */
+	const char *help;          /* what the learner is asked for */
+};
+extern const struct case_step_kind case_step_kinds[];      /* in the order of enum step_type */
+
+/* Who says an item of the consult note. */
+enum case_note_who { NOTE_LEARNER, NOTE_SLICE, NOTE_CASE, NOTE_FREE };
+struct case_note_item {
+	const char *word, *heading;
+	enum case_note_who who;
+	const char *help, *source;
+};
+extern const struct case_note_item case_note_items[];      /* in the order of enum note_item */
 
 /* The words of bounds.csv, in the order of enum case_bound_what; ends with NULL. */
 extern const char *const case_bound_words[];

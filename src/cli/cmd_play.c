@@ -365,11 +365,18 @@ tell_time(void *user)
 	return cli_now(x->options);
 }
 
+static bool
+write_file(void *user, const char *path, const char *text, size_t len, struct fault *f)
+{
+	(void)user;
+	return file_write(path, text, len, f);
+}
+
 bool
 cli_print_lesson(const struct options *o, const char *path, struct fault *f)
 {
 	struct lines lines = { .options = o };
-	struct plain_io io = { &lines, read_line, write_text, tell_time, PLAIN_WIDTH, !words_unicode() || options_given(o, "ascii") };
+	struct plain_io io = { &lines, read_line, write_text, tell_time, write_file, PLAIN_WIDTH, !words_unicode() || options_given(o, "ascii") };
 	uint64_t seed = (uint64_t)options_number(o, "seed", 0);
 
 	return lesson_print(path, options_given(o, "seed") ? &seed : NULL, options_given(o, "key"), &io, f);
@@ -379,7 +386,7 @@ static bool
 play_lines(struct lines *lines, const char *path, struct fault *f)
 {
 	const struct options *o = lines->options;
-	struct plain_io io = { lines, read_line, write_text, tell_time, PLAIN_WIDTH, !words_unicode() || options_given(o, "ascii") };
+	struct plain_io io = { lines, read_line, write_text, tell_time, write_file, PLAIN_WIDTH, !words_unicode() || options_given(o, "ascii") };
 	char why[900], missing[SANDBOX_MISSING_MAX];
 	const char *paths[] = { path };
 	uint64_t seed = (uint64_t)options_number(o, "seed", 0);

@@ -3,6 +3,8 @@
 #include <string.h>
 
 #include "assess/assess.h"
+#include "assess/classify.h"
+#include "assess/place.h"
 #include "base/number.h"
 #include "casebook/casebook.h"
 #include "cli/calc.h"
@@ -126,6 +128,96 @@ quantities_json(bool *broken)
 }
 
 static json_t *
+named_json(const char *name, const char *of, const char *help, bool *broken)
+{
+	json_t *o = json_object();
+
+	set(o, "name", json_string(name), broken);
+	set(o, "of", json_string(of), broken);
+	set(o, "description", json_string(help), broken);
+	return o;
+}
+
+static json_t *
+classes_json(bool *broken)
+{
+	json_t *list = json_array();
+
+	for (size_t i = 0; i < assess_scheme_count(); i++) {
+		const struct class_scheme *x = assess_scheme_at(i);
+		json_t *o = named_json(x->name, x->of, x->help, broken), *labels = json_array();
+
+		for (size_t k = 0; k < CLASSES_MAX; k++)
+			*broken = json_array_append_new(labels, json_string(x->labels[k])) != 0 || *broken;
+		set(o, "classes", labels, broken);
+		*broken = json_array_append_new(list, o) != 0 || *broken;
+	}
+	return list;
+}
+
+static json_t *
+places_json(bool *broken)
+{
+	json_t *list = json_array();
+
+	for (size_t i = 0; i < assess_place_count(); i++) {
+		const struct place_kind *x = assess_place_at(i);
+
+		*broken = json_array_append_new(list, named_json(x->name, x->of, x->help, broken)) != 0 || *broken;
+	}
+	return list;
+}
+
+/* The columns of steps.csv that stand for these bits. */
+static json_t *
+cells_json(unsigned cells, bool *broken)
+{
+	json_t *list = json_array();
+
+	for (unsigned bit = 1; bit <= CELL_REPORTS; bit <<= 1)
+		if (cells & bit)
+			*broken = json_array_append_new(list, json_string(schema_cell_name(bit))) != 0 || *broken;
+	return list;
+}
+
+static json_t *
+step_types_json(bool *broken)
+{
+	json_t *list = json_array();
+
+	for (int i = 0; i < STEP_TYPES; i++) {
+		const struct case_step_kind *k = &case_step_kinds[i];
+		json_t *o = json_object();
+
+		set(o, "name", json_string(k->name), broken);
+		set(o, "description", json_string(k->help), broken);
+		set(o, "needs", cells_json(k->needs, broken), broken);
+		set(o, "takes", cells_json(k->takes, broken), broken);
+		*broken = json_array_append_new(list, o) != 0 || *broken;
+	}
+	return list;
+}
+
+static json_t *
+note_items_json(bool *broken)
+{
+	json_t *list = json_array();
+
+	for (int i = 0; i < NOTE_ITEMS; i++) {
+		const struct case_note_item *x = &case_note_items[i];
+		json_t *o = json_object();
+
+		set(o, "name", json_string(x->word), broken);
+		set(o, "heading", json_string(x->heading), broken);
+		set(o, "description", json_string(x->help), broken);
+		set(o, "required", json_boolean(x->who == NOTE_LEARNER || x->who == NOTE_SLICE), broken);
+		set(o, "source", json_string(x->source), broken);
+		*broken = json_array_append_new(list, o) != 0 || *broken;
+	}
+	return list;
+}
+
+static json_t *
 models_json(bool *broken)
 {
 	json_t *list = json_array();
@@ -153,7 +245,11 @@ print_json(struct fault *f)
 	output_whole(&out, "format_version", "Format version", "", CASE_FORMAT_VERSION);
 	output_json(&out, "tables", tables);
 	output_json(&out, "keys", keys_json(&broken));
+	output_json(&out, "step_types", step_types_json(&broken));
 	output_json(&out, "quantities", quantities_json(&broken));
+	output_json(&out, "classes", classes_json(&broken));
+	output_json(&out, "places", places_json(&broken));
+	output_json(&out, "note_items", note_items_json(&broken));
 	output_json(&out, "recovery_models", models_json(&broken));
 	good = broken ? fault_memory(f) : output_print(&out, true, stdout, f);
 	output_fini(&out);
@@ -179,6 +275,45 @@ static const struct output_column quantity_columns[] = {
 	{ "unit", "unit", "" },
 	{ "help", "what it is", "" },
 };
+
+static const struct output_column named_columns[] = {
+	{ "name", "name", "" },
+	{ "of", "of", "" },
+	{ "help", "what it is", "" },
+};
+
+/* A list begins; rows follow. */
+static void
+begin_named(struct output *out, const char *name, const char *title)
+{
+	output_table(out, name, title, named_columns, sizeof named_columns / sizeof *named_columns);
+}
+
+static void
+put_named(struct output *out, const char *name, const char *of, const char *help)
+{
+	output_row(out);
+	output_cell_text(out, name);
+	output_cell_text(out, of);
+	output_cell_text(out, help);
+}
+
+static void
+print_step_lists(struct output *out)
+{
+	begin_named(out, "step_types", "\nTypes of steps");
+	for (int i = 0; i < STEP_TYPES; i++)
+		put_named(out, case_step_kinds[i].name, "", case_step_kinds[i].help);
+	begin_named(out, "classes", "\nClasses of classify steps");
+	for (size_t i = 0; i < assess_scheme_count(); i++)
+		put_named(out, assess_scheme_at(i)->name, assess_scheme_at(i)->of, assess_scheme_at(i)->help);
+	begin_named(out, "places", "\nPlaces of point steps");
+	for (size_t i = 0; i < assess_place_count(); i++)
+		put_named(out, assess_place_at(i)->name, assess_place_at(i)->of, assess_place_at(i)->help);
+	begin_named(out, "note_items", "\nItems of the consult note");
+	for (int i = 0; i < NOTE_ITEMS; i++)
+		put_named(out, case_note_items[i].word, "", case_note_items[i].help);
+}
 
 static bool
 print_lines(const struct options *o, struct fault *f)
@@ -220,6 +355,7 @@ print_lines(const struct options *o, struct fault *f)
 		output_cell_text(&out, q->unit);
 		output_cell_text(&out, q->help);
 	}
+	print_step_lists(&out);
 	return calc_finish(&out, o, f);
 }
 
@@ -246,7 +382,8 @@ const struct command command_schema = {
 	.arguments = "",
 	.summary = "the tables and columns that a case is made of",
 	.details = "What ghostdose-case(5) explains, as the program reads it: tables with their columns, the keys of "
-	           "case.csv, the quantities that a step may ask for, the models of recovery. With --json in the "
+	           "case.csv, the types of steps with the quantities, classes and places that they may ask for, the items of "
+	           "the consult note, the models of recovery. With --json in the "
 	           "manner of a Frictionless Table Schema, for other programs; there, what does not apply to a field "
 	           "is left out.",
 	.options = schema_options,

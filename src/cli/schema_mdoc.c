@@ -3,7 +3,9 @@
 #include <string.h>
 
 #include "assess/assess.h"
+#include "assess/classify.h"
 #include "assess/misconception.h"
+#include "assess/place.h"
 #include "base/number.h"
 #include "canvas/event.h"
 #include "casebook/casebook.h"
@@ -225,6 +227,105 @@ put_sentences(const char *text, FILE *out)
 	put_text(text, out);
 }
 
+/* ---- lists that stand beside the tables ---- */
+
+const char *
+schema_cell_name(unsigned bit)
+{
+	static const struct { unsigned bit; size_t column; } all[] = {
+		{ CELL_QUANTITY, STEP_QUANTITY }, { CELL_OF, STEP_OF }, { CELL_TOLERANCE, STEP_TOLERANCE },
+		{ CELL_TOLERANCE_GY, STEP_TOLERANCE_GY }, { CELL_UNIT, STEP_UNIT }, { CELL_GUESS, STEP_GUESS_FIRST },
+		{ CELL_ACCEPTS, STEP_ACCEPTS }, { CELL_REPORTS, STEP_REPORTS },
+	};
+	size_t i = 0;
+
+	while (all[i].bit != bit)
+		i++;
+	return case_schemas[CASE_STEPS].table.columns[all[i].column].name;
+}
+
+/* The columns of steps.csv that a type must or may have, as words. */
+static void
+put_cells(const char *begin, unsigned cells, FILE *out)
+{
+	char line[200];
+	size_t used = 0;
+
+	for (unsigned bit = 1; bit <= CELL_REPORTS; bit <<= 1)
+		if (cells & bit)
+			used += (size_t)snprintf(line + used, sizeof line - used, "%s%s", used ? ", " : begin, schema_cell_name(bit));
+	if (used == 0)
+		return;
+	snprintf(line + used, sizeof line - used, ".");
+	put_text(line, out);
+}
+
+static void
+put_step_kinds(FILE *out)
+{
+	fputs(".Ss Types of steps\n.Bl -tag -width Ds\n", out);
+	for (int i = 0; i < STEP_TYPES; i++) {
+		const struct case_step_kind *k = &case_step_kinds[i];
+
+		fprintf(out, ".It Cm %s\n", k->name);
+		put_sentence(k->help, out);
+		put_cells("Needs ", k->needs, out);
+		put_cells("May have ", k->takes, out);
+	}
+	fputs(".El\n", out);
+}
+
+/* ".It Cm name No of of" and its help. */
+static void
+put_asked(const char *name, const char *of, const char *help, FILE *out)
+{
+	fprintf(out, ".It Cm %s", name);
+	if (*of) {
+		fputs(" No of", out);
+		put_literal(" ", of, "", out);
+	} else
+		fputs("\n", out);
+	put_sentence(help, out);
+}
+
+static void
+put_classes(FILE *out)
+{
+	fputs(".Ss Classes\n.Bl -tag -width Ds\n", out);
+	for (size_t i = 0; i < assess_scheme_count(); i++) {
+		const struct class_scheme *x = assess_scheme_at(i);
+		char line[200];
+
+		put_asked(x->name, x->of, x->help, out);
+		snprintf(line, sizeof line, "Classes: %s, %s, %s.", x->labels[0], x->labels[1], x->labels[2]);
+		put_text(line, out);
+	}
+	fputs(".El\n.Ss Places\n.Bl -tag -width Ds\n", out);
+	for (size_t i = 0; i < assess_place_count(); i++)
+		put_asked(assess_place_at(i)->name, assess_place_at(i)->of, assess_place_at(i)->help, out);
+	fputs(".El\n", out);
+}
+
+static void
+put_note_items(FILE *out)
+{
+	static const char *const who[] = {
+		[NOTE_LEARNER] = "Must be stated.", [NOTE_SLICE] = "Must be stated where the case has a slice.",
+		[NOTE_CASE] = "The case states it.", [NOTE_FREE] = "Stated where a step reports it.",
+	};
+
+	fputs(".Ss Items of the note\n.Bl -tag -width Ds\n", out);
+	for (int i = 0; i < NOTE_ITEMS; i++) {
+		const struct case_note_item *x = &case_note_items[i];
+
+		fprintf(out, ".It Cm %s\n", x->word);
+		put_sentence(x->help, out);
+		put_text(who[x->who], out);
+		put_sentence(x->source, out);
+	}
+	fputs(".El\n", out);
+}
+
 static void
 put_misconceptions(FILE *out)
 {
@@ -256,7 +357,10 @@ schema_mdoc(FILE *out)
 	for (size_t i = 0; i < CASE_TABLES; i++)
 		put_table(&case_schemas[i], out);
 	put_keys(out);
+	put_step_kinds(out);
 	put_quantities(out);
+	put_classes(out);
+	put_note_items(out);
 	put_misconceptions(out);
 	put_models(out);
 }

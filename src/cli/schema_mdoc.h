@@ -11,7 +11,10 @@ enum { SCHEMA_VALUE_MAX = 200 };
 /* What may stand in a cell: "number from 0.01 to 100 Gy", "hard or soft"; into out; out. */
 char *schema_value(const struct column *c, char out[SCHEMA_VALUE_MAX]);
 
-/* Tables, keys, quantities and models of recovery: what stands between the lines `.\" tables begin` and
+/* The column of steps.csv that a bit of enum case_step_cell stands for. */
+const char *schema_cell_name(unsigned bit);
+
+/* Tables, keys, types of steps and what they ask for, items of the note, models of recovery: what stands between the lines `.\" tables begin` and
  * `.\" tables end` of the manual. */
 void schema_mdoc(FILE *out);
 

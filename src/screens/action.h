@@ -76,6 +76,10 @@ enum context {
 	X(SLICE_WORDS, "slice-words", "w", IN_SLICE, 6, "words", "Say the slice in words.") \
 	X(CLOSE, "close", "<Enter>", IN_PAGE, 9, "close", "Close this page.") \
 	X(PATIENT, "patient", "p", IN_STEP | IN_SUMMARY, 3, "patient", "Read the patient's story and the question again.") \
+	X(SHOW, "show", "W", IN_STEP, 3, "show me", \
+	  "Show the worked answer, after all hints and a try, for no points; asks once more.") \
+	X(WHAT_IF, "what-if", "x", IN_CHOICE | IN_NUMBER, 1, "what-if", \
+	  "Try any regimen, as often as you like: nothing is marked or handed in.") \
 	X(HELP, "help", "? <F1>", IN_ANY, 7, "help", "Show what the keys do here.") \
 	X(PALETTE, "palette", ": <C-p>", IN_ANY, 1, "actions", "Choose an action by its name.") \
 	X(REPAINT, "repaint", "<C-l>", IN_ANY, 0, "repaint", "Draw the screen anew.") \

@@ -145,16 +145,16 @@ page_context(const struct tutor_view *v)
 		return IN_STORY;
 	if (v->page == TUTOR_SUMMARY)
 		return IN_SUMMARY;
-	switch (v->steps[v->at].step->type) {
-	case STEP_CHOICE:
-	case STEP_SEVERAL:
-		return IN_CHOICE;
-	case STEP_NUMBER:
-		return IN_NUMBER;
-	default:
-		/* The text before a regimen question of a lesson is a page as any other. */
+	/* The text before a regimen question of a lesson is a page as any other. */
+	if (v->steps[v->at].step->type == STEP_REGIMEN)
 		return v->lesson ? IN_CHOICE : IN_DESIGN;
-	}
+	return app_has_field(&v->steps[v->at]) ? IN_NUMBER : IN_CHOICE;
+}
+
+bool
+app_has_field(const struct tutor_step *s)
+{
+	return s->n_choices == 0 && s->step->type != STEP_REGIMEN;
 }
 
 unsigned
@@ -204,6 +204,8 @@ trial_label(const struct app *a, enum action action, const char *label)
 	switch (action) {
 	case ACTION_SUBMIT:
 	case ACTION_HINT:
+	case ACTION_SHOW:
+	case ACTION_WHAT_IF:
 	case ACTION_SKIP:
 	case ACTION_GO_FORWARD:
 	case ACTION_GO_BACK:
@@ -260,6 +262,10 @@ app_label(const struct app *a, enum action action)
 		return v.page == TUTOR_SUMMARY && a->below == 0 ? "to the cases" : label;
 	case ACTION_HINT:
 		return s && s->state == STEP_OPEN && s->hints_shown < s->step->n_hints ? label : NULL;
+	case ACTION_SHOW:
+		return s && s->can_show ? label : NULL;
+	case ACTION_WHAT_IF:
+		return s && s->state == STEP_OPEN && !v.lesson ? label : NULL;
 	case ACTION_SKIP:
 		return s && s->state == STEP_OPEN ? label : NULL;
 	case ACTION_SLICE:
@@ -306,7 +312,8 @@ answer_yes(struct app *a)
 		design_hand_in(a);
 		break;
 	case ASK_SKIP:
-		if (app_do(a, TUTOR_SKIP, NULL))
+	case ASK_SHOW:
+		if (app_do(a, what == ASK_SKIP ? TUTOR_SKIP : TUTOR_SHOW, NULL))
 			journey_enter(a);
 		break;
 	case ASK_LEAVE:
@@ -350,7 +357,7 @@ leave(struct app *a)
 		a->settings_open = false;
 	else if (a->screen == SCREEN_HOME)
 		a->done = true;
-	else if (a->design.ready && a->c->lesson) {
+	else if (a->design.trial || (a->design.ready && a->c->lesson)) {
 		/* Back to the text. */
 		journey_keep_draft(a);
 		design_leave(a);

@@ -25,7 +25,7 @@ struct text_page {
 };
 
 enum app_screen { SCREEN_HOME, SCREEN_JOURNEY };
-enum app_asking { ASK_NOTHING, ASK_HAND_IN, ASK_SKIP, ASK_LEAVE, ASK_ANEW, ASK_CHANGED, ASK_TAKE_OVER, ASK_GO_ON };
+enum app_asking { ASK_NOTHING, ASK_HAND_IN, ASK_SKIP, ASK_SHOW, ASK_LEAVE, ASK_ANEW, ASK_CHANGED, ASK_TAKE_OVER, ASK_GO_ON };
 
 /* The regimen step's own state. */
 struct design {
@@ -97,7 +97,7 @@ struct app {
 	size_t shown_step;                 /* whose answer field and choice focus these are */
 	struct field_editor answer;        /* a number; of ticked choices their letters */
 	struct list_view choice;
-	bool field_left;                   /* Esc or Tab left the number field: letters are actions */
+	bool field_left;                   /* Esc or Tab left the field: letters are actions */
 	int scroll, seen, below;           /* of a page that is taller than the screen: first line, lines seen and still below */
 	bool follow, to_anchor;            /* at the next drawing: keep the focus in sight, show the feedback */
 	char kept_draft[FIELD_BYTES + 1];  /* what the session has of the field that shows */
@@ -130,6 +130,9 @@ char *app_due_words(const struct app *a, const char *case_id, char *out, size_t 
 unsigned app_contexts(const struct app *a);
 void app_act(struct app *a, enum action action);
 
+/* Is the step answered in a text field of the question's page? */
+bool app_has_field(const struct tutor_step *s);
+
 /* Does a text field have the keys? */
 bool app_in_field(const struct app *a);
 
@@ -154,6 +157,8 @@ void journey_draw(struct app *a, struct canvas *c);
 void journey_act(struct app *a, enum action action);
 /* Keys of the number field.  True when it took the key. */
 bool journey_key(struct app *a, uint32_t key);
+/* Is choice i ticked, in the field of an open step or in the last answer of a closed one? */
+bool journey_is_ticked(const struct app *a, const struct tutor_step *s, size_t i);
 /* Keep what is typed and not answered: after every key. */
 void journey_keep_draft(struct app *a);
 /* After the tutor moved: the field, the choice, the builder of the page that shows now. */

@@ -18,6 +18,8 @@ struct plain_io {
 	/* Safe text, UTF-8 or ASCII; lines end with "\n", a prompt does not. */
 	void (*write)(void *user, const char *text);
 	int64_t (*now)(void *user);        /* seconds since 1970 UTC */
+	/* A file as a whole or not at all; NULL: none can be written. */
+	bool (*write_file)(void *user, const char *path, const char *text, size_t len, struct fault *f);
 	int width;                 /* columns to wrap at; 0: PLAIN_WIDTH */
 	bool ascii;                /* write ASCII twins */
 };

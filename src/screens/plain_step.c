@@ -16,7 +16,7 @@ plural(double v)
 static void
 say_closed(struct plain_text *x, const struct tutor_step *s)
 {
-	const char *how = s->step->type == STEP_REGIMEN ? "Not passed" : "Not right";
+	const char *how = s->step->type == STEP_REGIMEN ? "Not passed" : s->step->type == STEP_SIGN_OFF ? "Not complete" : "Not right";
 
 	switch (s->state) {
 	case STEP_OPEN:
@@ -30,8 +30,13 @@ say_closed(struct plain_text *x, const struct tutor_step *s)
 	case STEP_SKIPPED:
 		plain_add(x, "Skipped: ");
 		break;
+	case STEP_SHOWN:
+		plain_add(x, "Worked answer shown: ");
+		break;
 	}
 	plain_add(x, "%s of %s point%s.\n", POINTS(s->points), POINTS(s->points_max), plural(s->points_max));
+	if (*s->compared)
+		plain_add(x, "%s\n", s->compared);
 	if (tutor_worked_is_news(s))
 		plain_add(x, "The worked answer:\n%s\n", s->worked);
 	if (*s->explain)
@@ -45,9 +50,9 @@ say_open(struct plain_text *x, const struct tutor_step *s)
 
 	if (s->state != STEP_OPEN || s->attempts == 0)
 		return;
-	if (s->step->type == STEP_REGIMEN)
-		plain_add(x, "It earns %s of %s points so far. Go on with next, or hand in a better one: ",
-		          POINTS(s->points), POINTS(s->points_max));
+	if (tutor_pays_by_share(s->step))
+		plain_add(x, "It earns %s of %s points so far. Go on with next, or %s: ", POINTS(s->points), POINTS(s->points_max),
+		          s->step->type == STEP_REGIMEN ? "hand in a better one" : "say what is missing and sign again");
 	plain_add(x, "%zu more attempt%s, for %s point%s.\n", left, left == 1 ? "" : "s", POINTS(s->next_points),
 	          plural(s->next_points));
 }
@@ -57,11 +62,13 @@ say_feedback(struct plain_text *x, const struct tutor_step *s)
 {
 	if (s->attempts == 0)
 		return;
-	if (s->step->type == STEP_CHOICE)
+	if (s->n_choices > 0 && !case_step_ticks(s->step))
 		plain_add(x, "%s is %s. ", s->answer, s->state == STEP_RIGHT ? "right" : "not right");
 	if (case_step_ticks(s->step))
 		plain_add(x, "%s: %s.\n", s->answer, s->state == STEP_RIGHT ? "right" : "not right");
-	if (*s->feedback || s->step->type == STEP_CHOICE)
+	if (s->step->type == STEP_PLACE || s->step->type == STEP_LANDMARKS)
+		plain_add(x, "%s ", s->state == STEP_RIGHT ? "Right." : "Not right.");
+	if (*s->feedback || s->n_choices > 0)
 		plain_add(x, "%s\n", s->feedback);
 }
 
@@ -71,6 +78,12 @@ plain_outcome(struct plain_text *x, const struct tutor_step *s)
 	say_feedback(x, s);
 	say_open(x, s);
 	say_closed(x, s);
+}
+
+void
+plain_price(struct plain_text *x, double points)
+{
+	plain_add(x, " (costs %s point%s)", POINTS(points), plural(points));
 }
 
 void
@@ -87,10 +100,14 @@ plain_step(struct plain_text *x, const struct tutor_view *v)
 
 	plain_add(x, "%s %zu of %zu (%s, %s point%s)\n%s\n", v->lesson ? "Question" : "Step", v->at + 1, v->n_steps, case_step_types[s->step->type],
 	          POINTS(s->points_max), plural(s->points_max), s->prompt);
-	for (size_t i = 0; i < s->step->n_choices; i++)
+	if (*s->given)
+		plain_add(x, "%s\n", s->given);
+	for (size_t i = 0; i < s->n_choices; i++)
 		plain_add(x, "%s) %s\n", s->choices[i].id, s->choices[i].text);
 	for (size_t i = 0; i < s->hints_shown; i++)
 		plain_hint(x, s, i);
+	if (*s->guess && s->state == STEP_OPEN)
+		plain_add(x, "Your guess: %s\n", s->guess);
 	if (*s->answer)
 		plain_add(x, "Your last answer: %s\n", s->answer);
 	plain_outcome(x, s);
@@ -100,7 +117,7 @@ void
 plain_invitation(struct plain_text *x, const struct tutor_view *v)
 {
 	const struct tutor_step *s = v->page == TUTOR_STEP ? &v->steps[v->at] : NULL;
-	size_t n = s ? s->step->n_choices : 0;
+	size_t n = s ? s->n_choices : 0;
 
 	if (!s || s->state != STEP_OPEN) {
 		plain_add(x, "Press Enter to %s.", s ? "go on" : "begin");
@@ -110,15 +127,29 @@ plain_invitation(struct plain_text *x, const struct tutor_view *v)
 		plain_add(x, "Type the letters of all that are right, such as %s %s.", s->choices[0].id, s->choices[n - 1].id);
 		return;
 	}
-	switch (s->step->type) {
-	case STEP_CHOICE:
+	if (n > 0) {
 		plain_add(x, "Type ");
 		for (size_t i = 0; i < n; i++)
 			plain_add(x, "%s%s", i == 0 ? "" : i + 1 < n ? ", " : " or ", s->choices[i].id);
 		plain_add(x, ".");
-		break;
+		return;
+	}
+	switch (s->step->type) {
 	case STEP_NUMBER:
-		plain_add(x, "Type a number%s%s.", *s->unit ? " in " : " without unit", s->unit);
+		if (s->wants_guess)
+			plain_add(x, "First guess, from your head: type a number%s%s. It is not marked.", *s->unit ? " in " : "", s->unit);
+		else
+			plain_add(x, "Type a number%s%s.", *s->unit ? " in " : " without unit", s->unit);
+		break;
+	case STEP_PLACE:
+		plain_add(x, "Type a place as x and y in mm (right and front of the patient are positive), such as -3 -23, or 3 mm left, "
+		             "23 mm back, or voxel 28 16 (the first is 0 0). The word slice says what lies where.");
+		break;
+	case STEP_LANDMARKS:
+		plain_add(x, "Type pairs of places in mm, today > earlier, with ; between them, such as 0 -22 > 0 -18; 3 -25 > 3 -21.");
+		break;
+	case STEP_SIGN_OFF:
+		plain_add(x, "Type sign to sign the note, or say what is missing in your own words, such as risk: what you told the patient.");
 		break;
 	default:
 		plain_add(x, "Type a regimen, such as 30x2, to see what it does.");
@@ -133,11 +164,14 @@ sum_up_step(struct plain_text *x, const struct tutor_step *s, const char *what, 
 		[STEP_RIGHT] = "right",
 		[STEP_WRONG] = "not right",
 		[STEP_SKIPPED] = "skipped",
+		[STEP_SHOWN] = "worked answer shown",
 	};
 	const char *state = states[s->state];
 
 	if (s->step->type == STEP_REGIMEN && s->attempts > 0)
 		state = s->state == STEP_RIGHT ? "passed" : "not passed";
+	else if (s->step->type == STEP_SIGN_OFF && s->attempts > 0)
+		state = s->state == STEP_RIGHT ? "signed" : "signed, not complete";
 	else if (s->state == STEP_OPEN && s->attempts > 0)
 		state = "not right yet";
 	plain_add(x, "%s %zu (%s): %s, %s of %s point%s", what, number, case_step_types[s->step->type], state, POINTS(s->points),

@@ -6,6 +6,8 @@
 
 /* The page of step v->at: its head, its question, the hints shown, what was answered. */
 void plain_step(struct plain_text *x, const struct tutor_view *v);
+/* " (costs 0.2 points)" */
+void plain_price(struct plain_text *x, double points);
 void plain_hint(struct plain_text *x, const struct tutor_step *s, size_t hint);
 /* What the last answer led to: feedback, then points, worked answer and meaning when it closed the step. */
 void plain_outcome(struct plain_text *x, const struct tutor_step *s);

@@ -7,7 +7,7 @@
 #include "base/number.h"
 #include "base/text.h"
 
-enum { ANSWER_MAX = 200, UNIT_WORDS = 5 };
+enum { ANSWER_MAX = 200, UNIT_WORDS = 5, SHOWN_DIGITS = 4 };
 
 static bool
 is_digit(char c)
@@ -178,8 +178,15 @@ answer_number(const char *text, const char *unit, double *value, struct fault *f
 bool
 answer_is_right(double given, double key, double tolerance)
 {
+	char shown[NUMBER_TEXT_MAX];
+	double rounded;
+
 	/* The second term forgives what a decimal like 0.1 loses in binary, nothing a reader could see. */
-	return fabs(given - key) <= tolerance * (1 + 1e-9) + 1e-12 * fabs(key);
+	if (fabs(given - key) <= tolerance * (1 + 1e-9) + 1e-12 * fabs(key))
+		return true;
+	/* What we show as the computed value is right too, however narrow the tolerance. */
+	number_short(key, SHOWN_DIGITS, shown);
+	return number_parse(shown, strlen(shown), false, &rounded) && fabs(given - rounded) <= 1e-12 * fabs(rounded);
 }
 
 char *
@@ -230,7 +237,7 @@ answer_judge(double given, double key, bool right, const char *unit, char out[JU
 
 	answer_amount(given, 7, unit, mine);
 	/* More digits than the model has would be a false precision. */
-	answer_amount(key, 4, unit, exact);
+	answer_amount(key, SHOWN_DIGITS, unit, exact);
 	if (right && (!strcmp(mine, exact) || fabs(given - key) <= 1e-9 * fabs(key)))
 		snprintf(out, JUDGED_TEXT_MAX, "Right: %s.", exact);
 	else if (right)
@@ -242,6 +249,25 @@ answer_judge(double given, double key, bool right, const char *unit, char out[JU
 		snprintf(out, JUDGED_TEXT_MAX, "You gave %s: that is too %s%s%s.", mine, given < key ? "low" : "high",
 		         *far ? ", " : "", far);
 	}
+	return out;
+}
+
+char *
+answer_compare(double guess, double key, double tolerance, const char *unit, char out[JUDGED_TEXT_MAX])
+{
+	char mine[AMOUNT_TEXT_MAX], exact[AMOUNT_TEXT_MAX];
+	const char *far = "";
+
+	answer_amount(guess, 7, unit, mine);
+	answer_amount(key, SHOWN_DIGITS, unit, exact);
+	if (answer_is_right(guess, key, tolerance)) {
+		snprintf(out, JUDGED_TEXT_MAX, "You guessed %s, and it is %s: your sense of it was right.", mine, exact);
+		return out;
+	}
+	if (fabs(key) > 0 && (guess > 0) == (key > 0))
+		far = how_far(guess, key);
+	snprintf(out, JUDGED_TEXT_MAX, "You guessed %s, and it is %s: the guess was too %s%s%s.", mine, exact, guess < key ? "low" : "high",
+	         *far ? ", " : "", far);
 	return out;
 }
 

@@ -33,12 +33,14 @@ struct session {
 };
 
 static const char *const verbs[] = {
-	[TUTOR_ANSWER] = "answer", [TUTOR_HINT] = "hint", [TUTOR_SKIP] = "skip", [TUTOR_NEXT] = "next", [TUTOR_BACK] = "back",
+	[TUTOR_ANSWER] = "answer", [TUTOR_GUESS] = "guess", [TUTOR_HINT] = "hint", [TUTOR_SHOW] = "show", [TUTOR_SKIP] = "skip",
+	[TUTOR_NEXT] = "next", [TUTOR_BACK] = "back",
 };
 enum { VERBS = sizeof verbs / sizeof *verbs };
 
 static const char *const outcomes[] = {
 	[STEP_OPEN] = "open", [STEP_RIGHT] = "right", [STEP_WRONG] = "wrong", [STEP_SKIPPED] = "skipped",
+	[STEP_SHOWN] = "shown",
 };
 
 /* ---- the case ---- */
@@ -197,7 +199,8 @@ session_close(struct session *s)
 static bool
 prepare_log(struct session *s, const struct tutor_action *action, struct kept *out, struct fault *f)
 {
-	const char *text = action->verb == TUTOR_ANSWER && action->text ? action->text : "";
+	bool typed = action->verb == TUTOR_ANSWER || action->verb == TUTOR_GUESS;
+	const char *text = typed && action->text ? action->text : "";
 	struct kept *grown = mem_grow(s->log, &s->capacity, s->n + 1, sizeof *grown);
 
 	if (grown)
@@ -482,7 +485,7 @@ write_action(struct session *s, const struct kept *kept, size_t step, int64_t no
 	struct tutor_view v;
 
 	tutor_look(s->tutor, &v);
-	*closed = step > 0 && (kept->verb == TUTOR_ANSWER || v.steps[step - 1].state != STEP_OPEN);
+	*closed = step > 0 && (kept->verb == TUTOR_ANSWER || kept->verb == TUTOR_GUESS || v.steps[step - 1].state != STEP_OPEN);
 	if (!s->records)
 		return true;
 	if (step > 0)
@@ -582,6 +585,12 @@ const char *
 session_note(const struct session *s)
 {
 	return s->note;
+}
+
+const char *
+session_consult_note(const struct session *s, bool markdown, struct arena *arena, struct fault *f)
+{
+	return tutor_note(s->tutor, markdown, arena, f);
 }
 
 void

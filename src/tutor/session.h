@@ -88,6 +88,9 @@ struct session_view {
 	uint64_t seed;
 };
 
+/* tutor_note. */
+const char *session_consult_note(const struct session *s, bool markdown, struct arena *arena, struct fault *f);
+
 void session_look(const struct session *s, struct session_view *v);
 
 #endif

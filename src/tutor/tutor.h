@@ -1,9 +1,13 @@
 /* tutor.h - a learner's way through a case, as a state machine: actions in, a view out, nothing printed.
  *
  * The journey is the story, then the steps in their order, then the summary.  A step is open until it is answered
- * right, its attempts are used up, or it is skipped; then its worked answer is shown and the next one opens.  There are
- * as many attempts as prices (step->prices).  A regimen step pays its price times mark/mark_max, the best of its
- * attempts, and may be left as soon as one regimen was handed in.
+ * right, its attempts are used up, it is skipped or its worked answer is asked for; then that is shown and the next one
+ * opens.  There are as many attempts as prices (step->prices).  A regimen step pays its price times mark/mark_max, a
+ * sign-off its price times the share of the note that is stated; of both the best attempt counts, and they may be left
+ * as soon as there was one.
+ *
+ * Help is a ladder: hints in their order, each for a price, then, after all of them and a try, the worked answer, which
+ * ends the step without credit.
  *
  * A lesson is the same, with its text before the steps and behind the last: its story is what one will be able to do, and a
  * question that it need not wait for (step->may_wait) may be left open and answered later. */
@@ -26,8 +30,11 @@ void tutor_free(struct tutor *t);
 
 enum tutor_verb {
 	TUTOR_ANSWER,      /* text: a choice's letter or text; the letters of those that are ticked ("a, c", "ac"); a number
-	                    * with or without unit; a regimen in notation */
+	                    * with or without unit; a regimen in notation; a place ("-3 -23", "3 mm left, 23 mm back", "voxel
+	                    * 28 16"); pairs of places ("0 -22 > 0 -18; ..."); at a sign-off "sign", or "ITEM: words" */
+	TUTOR_GUESS,       /* text: a number, where step->wants_guess; it is kept and never marked */
 	TUTOR_HINT,        /* the next hint of the step */
+	TUTOR_SHOW,        /* the worked answer: no points; refused before all hints and a try */
 	TUTOR_SKIP,        /* give the step up: no points, the worked answer is shown */
 	TUTOR_NEXT,        /* go on; refused while the step is open and nothing was handed in */
 	TUTOR_BACK         /* look at the page before; answers stay */
@@ -35,7 +42,7 @@ enum tutor_verb {
 
 struct tutor_action {
 	enum tutor_verb verb;
-	const char *text;          /* TUTOR_ANSWER only */
+	const char *text;          /* TUTOR_ANSWER, TUTOR_GUESS only */
 };
 
 /* Do it.  False with a fault that the learner reads: refused (an empty answer, a regimen that does not parse (its
@@ -44,19 +51,26 @@ struct tutor_action {
 bool tutor_do(struct tutor *t, const struct tutor_action *action, struct fault *f);
 
 enum tutor_page { TUTOR_STORY, TUTOR_STEP, TUTOR_SUMMARY };
-enum step_state { STEP_OPEN, STEP_RIGHT, STEP_WRONG, STEP_SKIPPED };
+enum step_state { STEP_OPEN, STEP_RIGHT, STEP_WRONG, STEP_SKIPPED, STEP_SHOWN };
 
-/* One step as it stands.  Texts are filled in, safe, and live as long as the tutor. */
+/* One step as it stands.  Texts are filled in, safe, and live as long as the tutor; `given` of a sign-off until the next
+ * action. */
 struct tutor_step {
 	const struct case_step *step;  /* as the author wrote it: its texts still have their {placeholders} */
 	enum step_state state;
 	const char *prompt;
 	const char *unit;              /* of a number; "" when it has none */
-	const struct case_choice *choices;   /* step->n_choices of them, filled in */
+	const char *given;             /* what lies on the table: landmarks, measures of a registration, the note; "" for none */
+	const struct case_choice *choices;   /* the author's, filled in; of a class or a judgement the engine's */
+	size_t n_choices;
 	const bool *ticked;            /* of these in the last answer, where case_step_ticks; else NULL */
 	const char *hints[CASE_HINTS];
 	size_t hints_shown;            /* of step->n_hints */
 	double hint_cost;              /* of each, off what later answers earn */
+	bool can_show;                 /* TUTOR_SHOW would be done */
+	bool wants_guess;              /* TUTOR_GUESS comes before all else but to skip */
+	const char *guess;             /* as given, "" when none */
+	const char *compared;          /* the guess with the result in words; "" until the step is closed */
 	const char *worked, *explain;  /* "" until the step is closed */
 	const char *answer;            /* the last one given, "" when none */
 	const char *feedback;          /* to the last answer, "" before */
@@ -85,5 +99,14 @@ void tutor_look(const struct tutor *t, struct tutor_view *view);
 /* Does the worked answer of a step say more than its feedback has?  To a right choice all is said, but for what the author
  * wrote beside it. */
 bool tutor_worked_is_news(const struct tutor_step *s);
+
+/* What an answer typed at this step is: a guess where one is wanted, else an answer. */
+enum tutor_verb tutor_verb_of(const struct tutor_step *s);
+/* Does a step pay for a share of what is asked, so that it may be left after an attempt? */
+bool tutor_pays_by_share(const struct case_step *s);
+
+/* The consult note as it stands, put together from the learner's own answers: plain text or Markdown, in the arena.  What
+ * must be stated and is not is named as missing.  NULL with a fault when memory is out. */
+const char *tutor_note(const struct tutor *t, bool markdown, struct arena *arena, struct fault *f);
 
 #endif

@@ -1,0 +1,58 @@
+/* registration.h - how good a displacement field is, against the field that the case knows to be true. */
+#ifndef ASSESS_REGISTRATION_H
+#define ASSESS_REGISTRATION_H
+
+#include "assess/assess.h"
+#include "volume/field.h"
+#include "volume/register.h"
+
+/* Against the case's own field of the course (none: nothing has moved), for one structure. */
+struct registration {
+	double mean_mm, max_mm;        /* how far its voxels are led from where their tissue was (target registration error) */
+	double overlap, overlap_all;   /* Dice, of its outline and of all outlines of the case; NaN where the truth has no inverse */
+	size_t folded;                 /* cells with a determinant <= 0 */
+	double jacobian_min;
+	double dose_gy, true_dose_gy;  /* physical, of the course: the structure's metric through this field, and through the true one */
+};
+
+/* What registrations are asked about: "STRUCTURE COURSE [METRIC]". */
+struct registration_subject { size_t structure, course; struct metric metric; };
+bool assess_registration_subject(const struct assess *a, const char *of, struct registration_subject *s, struct fault *f);
+
+/* A fault where the structure has a dose that is not known. */
+bool assess_registration(const struct assess *a, const struct registration_subject *s, const struct vol_field *field,
+                         struct registration *out, struct fault *f);
+
+/* ---- a judge step: "REGISTRATION STRUCTURE [METRIC]" ---- */
+
+enum judgement { JUDGE_ACCEPT, JUDGE_FOLDS, JUDGE_OVERLAP, JUDGE_LANDMARKS, JUDGE_DOSE, JUDGEMENTS };
+
+/* All in the arena.  Right is to accept where nothing fails, else to reject for any reason that is one. */
+struct judged {
+	const char *given;             /* what a physicist would lay on the table: without the true dose */
+	const char *labels[JUDGEMENTS];
+	bool right[JUDGEMENTS];
+	const char *said[JUDGEMENTS];  /* to one who chose it */
+	const char *derivation;
+};
+bool assess_judge(const struct assess *a, const char *of, double tolerance_gy, struct arena *arena, struct judged *out,
+                  struct fault *f);
+
+/* ---- a landmarks step ---- */
+
+/* Points that can be seen on both scans, read to the millimetre: edges and middle of every structure, today and at the
+ * earlier course.  Lines in the arena. */
+const char *assess_landmarks_seen(const struct assess *a, const char *of, struct arena *arena, struct fault *f);
+
+struct landmarked {
+	bool right;
+	struct registration quality;
+	enum vol_method used;
+	const char *said;              /* to the learner */
+};
+/* The bending map through pairs (fewer than it needs: a stiffer one, said so).  Right: mean error and dose within tolerances
+ * and no fold. */
+bool assess_landmarks_judge(const struct assess *a, const char *of, const struct vol_landmark *pairs, size_t n, double tolerance_mm,
+                            double tolerance_gy, struct arena *arena, struct landmarked *out, struct fault *f);
+
+#endif

@@ -1,0 +1,98 @@
+/* plain_play.h - a play of the prompt-only face: what its files share.  Private to plain*.c. */
+#ifndef SCREENS_PLAIN_PLAY_H
+#define SCREENS_PLAIN_PLAY_H
+
+#include "screens/plain_out.h"
+
+/* Where a learner stands; a word of the table is offered where one of its places is. */
+enum {
+	AT_STORY = 1,
+	AT_OPEN = 2,       /* a step that waits for an answer */
+	AT_DESIGN = 4,     /* and it is a regimen */
+	AT_CLOSED = 8,
+	AT_REGIMEN = 16,   /* a regimen step, open or closed */
+	AT_LEAVE = 32,     /* open, and one may go on */
+	AT_SLICE = 64,     /* the case has one */
+	AT_NOTE = 128,     /* a sign-off, open or closed */
+	AT_ANY = 63
+};
+
+struct play;
+
+/* What was asked and waits for yes. */
+struct confirmed { bool (*run)(struct play *s); const char *kept; };
+
+struct play {
+	struct plain_start start;
+	struct session *session;
+	const struct assess *a;        /* the session's */
+	const struct plain_io *io;
+	struct arena *scratch;         /* renewed for every line */
+	struct rb_regimen draft;       /* the last one typed, at step draft_step */
+	char typed[PLAIN_LINE_MAX];
+	bool has_draft;
+	size_t draft_step;
+	struct score score;            /* of a trial */
+	const struct confirmed *asked; /* what yes would do now; NULL: nothing was asked */
+	char note_path[1024];          /* of the note to write */
+	bool done;
+	struct fault *f;
+};
+
+/* A word one can type.  run: false with a fault of the machine. */
+struct word {
+	const char *name, *argument;   /* argument: NULL when it takes none */
+	unsigned places;
+	bool (*run)(struct play *s, const char *argument);
+	const char *help;
+};
+
+/* ---- plain.c ---- */
+
+/* Write what was put together; false without memory. */
+bool plain_finish(struct play *s, const struct plain_text *x);
+void plain_begin(struct play *s, struct plain_text *x);
+void plain_say(struct play *s, const char *text);
+/* A refusal: its words, and where in the text it was.  A machine's fault ends the play, unless it is of the records: their
+ * disk may have room again. */
+bool plain_refuse(struct play *s, const struct fault *f, const char *text);
+struct tutor_view plain_look(const struct play *s);
+/* Bits of where the learner stands. */
+unsigned plain_places(const struct tutor_view *v);
+/* Do it; *done: it was not refused. */
+bool plain_act(struct play *s, enum tutor_verb verb, const char *text, bool *done);
+/* An answer, or a guess where one is wanted. */
+bool plain_give(struct play *s, const char *text);
+bool plain_show_page(struct play *s);
+/* The last lines of a page: what can be typed. */
+bool plain_say_options(struct play *s);
+
+/* ---- plain_words.c ---- */
+
+/* The word that the line is, its argument in *argument; NULL when it is an answer. */
+const struct word *plain_find_word(const char *line, const char **argument);
+/* Does it mean nothing but at a regimen step? */
+bool plain_is_of_regimens(const struct word *w);
+/* ", hint, skip": all that can be typed now, behind an invitation. */
+void plain_add_words(struct play *s, struct plain_text *x, const struct tutor_view *v);
+/* What becomes of an attempt that is left here. */
+const char *plain_next_time(const struct play *s);
+bool plain_do_next(struct play *s, const char *argument);
+
+/* ---- plain_regimen.c ---- */
+
+/* The regimen at hand: the one typed last at this step, else what was handed in or proposed. */
+const struct rb_regimen *plain_regimen(const struct play *s, const struct tutor_view *v);
+/* The regimen that was typed at this step in an earlier session. */
+void plain_restore_draft(struct play *s);
+/* What the regimen at hand does. */
+bool plain_say_regimen(struct play *s, const struct tutor_view *v);
+/* Try the regimen that was typed at a regimen step. */
+bool plain_try(struct play *s, const char *line);
+bool plain_do_submit(struct play *s, const char *argument);
+bool plain_do_why(struct play *s, const char *argument);
+bool plain_do_calendar(struct play *s, const char *argument);
+bool plain_do_models(struct play *s, const char *argument);
+bool plain_do_what_if(struct play *s, const char *argument);
+
+#endif
