@@ -61,6 +61,7 @@ struct score {
 	bool passed;
 	double tcp;                    /* Poisson; NaN without a tumour */
 	double log10_clonogens;        /* expected survivors; NaN without a tumour */
+	double *quadratic_gy2;         /* room of assess_score */
 };
 
 /* Room for the rows of this case. */

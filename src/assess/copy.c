@@ -37,14 +37,12 @@ assess_copy_reset(struct assess_copy *x)
 		x->courses[i] = c->courses[i];
 	x->c.tumour = c->tumour;
 	x->c.tumour.clones = x->clones;
+	memcpy(x->a.dose_gy, x->from->dose_gy, sizeof x->a.dose_gy);
 	memcpy(x->a.quadratic_gy2, x->from->quadratic_gy2, c->n_structures * c->n_courses * sizeof *x->a.quadratic_gy2);
 }
 
 void
 assess_copy_ready(struct assess_copy *x)
 {
-	for (size_t s = 0; s < x->c.n_structures; s++)
-		for (size_t k = 0; k < x->c.n_courses; k++)
-			x->a.quadratic_gy2[s * x->c.n_courses + k] =
-			    rb_quadratic_dose(&x->c.courses[k].regimen.schedule, &x->structures[s].repair);
+	assess_compute(&x->a);
 }

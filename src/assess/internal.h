@@ -7,9 +7,13 @@
 struct assess {
 	const struct casebook *c;
 	double *quadratic_gy2;     /* n_structures x n_courses: Q of the course with the structure's repair */
+	double dose_gy[CASE_COURSES_MAX];              /* of each course as it stands in the case */
 	struct vol_mapped mapped[CASE_COURSES_MAX];    /* with a slice: each course's dose on today's anatomy */
 	struct vol_mapped unmoved[CASE_COURSES_MAX];   /* the same at today's coordinates, as if nothing had moved */
 };
+
+/* Total and quadratic doses of the case's own courses anew; quadratic_gy2 has room. */
+void assess_compute(struct assess *a);
 
 /* Q of a course of the case for a structure. */
 double assess_quadratic(const struct assess *a, size_t structure, size_t course);
@@ -17,6 +21,29 @@ double assess_quadratic(const struct assess *a, size_t structure, size_t course)
 /* assess_recovered as if the course were that many months ago. */
 bool assess_recovered_after(const struct assess *a, size_t structure, size_t course, double months, double eqd2_gy,
                             bool distributed, const struct rb_recovery *recovery, double *gone, struct fault *why);
+
+/* ---- a course as a structure sees it: total and quadratic dose, before the dose factor ---- */
+
+struct seen { double dose_gy, quadratic_gy2; };
+
+/* The new course while it is scored: its quadratic doses are computed when they are asked for, once for each repair. */
+struct fresh {
+	const struct rb_schedule *s;       /* NULL: the case's proposal */
+	double dose_gy, *quadratic_gy2;    /* by structure; NaN: not yet */
+};
+
+/* room: of a double a structure. */
+void fresh_init(struct fresh *x, const struct assess *a, const struct rb_schedule *s, double *room);
+struct seen assess_see(const struct assess *a, size_t structure, size_t course, const struct fresh *fresh);
+double seen_eqd2(const struct assess *a, size_t structure, struct seen x, double factor);
+
+/* A value this near its limit meets it, relative to 1 or more: the last bits of exp and log must not decide a mark. */
+#define ASSESS_GUARD 1e-9
+
+/* V_d in percent into the row, hottest part on hottest part, with its bounds when the hot parts may lie anywhere.  False when
+ * a course has no histogram.  ---- volume_share.c */
+bool score_volume(const struct assess *a, const struct case_constraint *x, const struct fresh *fresh,
+                  const struct rb_recovery *recovery, struct score_row *row, bool *out_of_memory);
 
 /* Do all its fractions have one dose? */
 bool schedule_is_even(const struct rb_schedule *s);

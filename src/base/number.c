@@ -100,11 +100,22 @@ number_shortest(double v, char out[NUMBER_TEXT_MAX])
 	return with_point(out);
 }
 
+/* Exact up to 10^27. */
+static long double
+ten_to(int decimals)
+{
+	long double x = 1;
+
+	for (int i = 0; i < decimals; i++)
+		x *= 10;
+	return x;
+}
+
 char *
 number_fixed(double v, int decimals, char out[NUMBER_TEXT_MAX])
 {
 	/* In double the last bit of a large scaled number is more than the guard. */
-	long double scale = powl(10, decimals), scaled = fabsl((long double)v) * scale;
+	long double scale = ten_to(decimals), scaled = fabsl((long double)v) * scale;
 	/* Of a large number a billionth would be whole units: the guard stays below a thousandth of the last decimal. */
 	long double rounded = scaled < 1e15L ? floorl(scaled + fminl(scaled * 1e-9L, 1e-3L) + 0.5L) / scale
 	                                     : fabsl((long double)v);

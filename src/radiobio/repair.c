@@ -71,12 +71,29 @@ sum_squares(const struct rb_schedule *s)
 	return sum;
 }
 
-enum { BLOCK = 64 };
+enum { BLOCK = 64, GAPS = 4 };
 
-/* What the gap before each of n acute fractions leaves, apart from the sum that needs it one by one: exponentials that
- * do not wait for each other take a third of the time.  False where one of them is not acute. */
+/* What a gap leaves, kept: a course has few different gaps. */
+struct gaps { double hours[GAPS], left[GAPS]; unsigned n; };
+
+static double
+gap_left(struct gaps *g, double mu_per_h, double hours)
+{
+	unsigned have = g->n < GAPS ? g->n : GAPS, k;
+
+	for (k = 0; k < have; k++)
+		if (g->hours[k] == hours)
+			return g->left[k];
+	k = g->n++ % GAPS;
+	g->hours[k] = hours;
+	g->left[k] = exp(-mu_per_h * hours);
+	return g->left[k];
+}
+
+/* What the gap before each of n acute fractions leaves, apart from the sum that needs it one by one.  False where one of
+ * them is not acute. */
 static bool
-gaps_left(const struct rb_fraction *f, size_t n, const struct carry *c, double left[BLOCK])
+gaps_left(const struct rb_fraction *f, size_t n, const struct carry *c, struct gaps *g, double left[BLOCK])
 {
 	double end_h = c->end_h;
 
@@ -85,7 +102,7 @@ gaps_left(const struct rb_fraction *f, size_t n, const struct carry *c, double l
 
 		if (f[i].minutes > 0)
 			return false;
-		left[i] = exp(-c->mu_per_h * (gap_h > 0 ? gap_h : 0));
+		left[i] = gap_left(g, c->mu_per_h, gap_h > 0 ? gap_h : 0);
 		end_h = f[i].time_h;
 	}
 	return true;
@@ -95,12 +112,13 @@ static double
 mono(const struct rb_schedule *s, double half_time_h)
 {
 	struct carry c = { .mu_per_h = LN2 / half_time_h };
+	struct gaps g = { .n = 0 };
 	double sum = 0, left[BLOCK];
 
 	for (size_t from = 0; from < s->n; from += BLOCK) {
 		const struct rb_fraction *f = s->fractions + from;
 		size_t rest = s->n - from, n = rest > BLOCK ? BLOCK : rest;
-		bool acute = gaps_left(f, n, &c, left);
+		bool acute = gaps_left(f, n, &c, &g, left);
 
 		for (size_t i = 0; i < n; i++) {
 			double d = f[i].dose_gy, before;

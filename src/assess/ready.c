@@ -1,0 +1,111 @@
+/* A case made ready: what does not depend on the new course is computed once. */
+#include <stdlib.h>
+
+#include "assess/internal.h"
+
+void
+assess_compute(struct assess *a)
+{
+	const struct casebook *c = a->c;
+
+	for (size_t k = 0; k < c->n_courses; k++)
+		a->dose_gy[k] = rb_total_dose(&c->courses[k].regimen.schedule);
+	for (size_t s = 0; s < c->n_structures; s++)
+		for (size_t k = 0; k < c->n_courses; k++)
+			a->quadratic_gy2[s * c->n_courses + k] =
+			    rb_quadratic_dose(&c->courses[k].regimen.schedule, &c->structures[s].repair);
+}
+
+struct assess *
+assess_new(const struct casebook *c, struct fault *f)
+{
+	struct assess *a = calloc(1, sizeof *a);
+
+	if (a)
+		a->quadratic_gy2 = mem_array(c->n_structures * c->n_courses, sizeof *a->quadratic_gy2);
+	if (!a || !a->quadratic_gy2) {
+		free(a);
+		fault_memory(f);
+		return NULL;
+	}
+	a->c = c;
+	assess_compute(a);
+	for (size_t k = 0; k < c->n_courses && c->slice.given; k++)
+		if (!vol_map(&c->slice.doses[k], c->slice.fields[k].u_mm[0] ? &c->slice.fields[k] : NULL,
+		             &c->slice.labels.grid, &a->mapped[k], f) ||
+		    !vol_map(&c->slice.doses[k], NULL, &c->slice.labels.grid, &a->unmoved[k], f)) {
+			assess_free(a);
+			return NULL;
+		}
+	return a;
+}
+
+void
+assess_free(struct assess *a)
+{
+	if (!a)
+		return;
+	for (size_t k = 0; k < CASE_COURSES_MAX; k++) {
+		vol_mapped_fini(&a->mapped[k]);
+		vol_mapped_fini(&a->unmoved[k]);
+	}
+	free(a->quadratic_gy2);
+	free(a);
+}
+
+const struct casebook *
+assess_case(const struct assess *a)
+{
+	return a->c;
+}
+
+double
+assess_quadratic(const struct assess *a, size_t structure, size_t course)
+{
+	return a->quadratic_gy2[structure * a->c->n_courses + course];
+}
+
+/* How many earlier courses gave dose to a structure. */
+static size_t
+earlier_courses(const struct casebook *c, size_t structure)
+{
+	size_t n = 0;
+
+	for (size_t k = 0; k < c->n_courses; k++) {
+		bool hit = false;
+
+		for (size_t i = 0; i < c->n_doses && !c->courses[k].is_new; i++)
+			hit = hit || (c->doses[i].structure == structure && c->doses[i].course == k && c->doses[i].factor > 0);
+		n += hit;
+	}
+	return n;
+}
+
+bool
+assess_recovered(const struct assess *a, size_t structure, size_t course, double eqd2_gy, bool distributed,
+                 const struct rb_recovery *recovery, double *gone, struct fault *why)
+{
+	return assess_recovered_after(a, structure, course, a->c->courses[course].months_before, eqd2_gy, distributed, recovery, gone,
+	                              why);
+}
+
+bool
+assess_recovered_after(const struct assess *a, size_t structure, size_t course, double months, double eqd2_gy, bool distributed,
+                       const struct rb_recovery *recovery, double *gone, struct fault *why)
+{
+	const struct case_course *k = &a->c->courses[course];
+	const struct case_structure *x = &a->c->structures[structure];
+	const struct rb_recovery *m = recovery ? recovery : &x->recovery;
+	struct rb_past past = { .months = months, .eqd2_gy = eqd2_gy, .alpha_beta_gy = x->alpha_beta_gy,
+		                .tissue = x->tissue, .courses = 1, .distributed = distributed };
+
+	*gone = 0;
+	if (k->is_new || !(eqd2_gy > 0))
+		return true;
+	/* An author who gives a structure a model of the cord says that it is the cord. */
+	if (!*x->tissue && m->kind == x->recovery.kind)
+		past.tissue = NULL;
+	if (m->kind == RB_RECOVERY_WOOLLEY)
+		past.courses = earlier_courses(a->c, structure);
+	return rb_recovered(m, &past, gone, why);
+}
