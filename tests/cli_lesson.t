@@ -207,5 +207,20 @@ for my $arguments (['--plain', '--answers', "$scratch/answers", '--state', "$scr
 	like($out, qr/evil/, 'and is shown');
 }
 
+# --- ghostdose-lesson(5) ------------------------------------------------------------------------------------------------------
+my $manual = slurp("$FindBin::Bin/../man/ghostdose-lesson.5");
+my ($parts) = $manual =~ /^\.\\" parts begin\n(.*?)^\.\\" parts end$/ms;
+($status, $out, $err) = run('schema', '--lesson');
+is("$status$err", '0', 'schema --lesson');
+ok($parts eq $out, 'the parts of ghostdose-lesson(5) are those of the program')
+    or diag('put what "ghostdose schema --lesson" prints between the two lines with "parts" (make docs)');
+my ($example) = $manual =~ /^\.Sh EXAMPLES\n.*?^\.Bd -literal\n(.*?)^\.Ed/ms;
+spew("$scratch/01-tiny.md", $example =~ s/\\&//gr =~ s/\\e/\\/gr);
+is((run('lint', "$scratch/01-tiny.md"))[1], "0 errors, 0 warnings in $scratch/01-tiny.md\n", 'its example is a good lesson');
+SKIP: {
+	skip 'no mandoc', 1 if system('command -v mandoc >/dev/null 2>&1');
+	is(`mandoc -T lint -W warning '$FindBin::Bin/../man/ghostdose-lesson.5' 2>&1`, '', 'it is good mdoc');
+}
+
 chdir '/';
 done_testing();

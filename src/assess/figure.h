@@ -34,6 +34,16 @@ struct figure_view {
 /* Until the next move. */
 void figure_look(const struct figure *g, struct figure_view *v);
 
+/* ---- what a slider can move ---- */
+
+/* A number of the figure's regimen. */
+struct figure_parameter { const char *name, *help; };
+size_t figure_parameter_count(void);
+const struct figure_parameter *figure_parameter_at(size_t i);
+
+/* Is this column of structures, courses or tumour one whose cells it moves, as COLUMN.ROW? */
+bool figure_moves(enum case_table table, const struct column *c);
+
 /* All that is wrong with it, at the beginning and at the ends of its sliders; nothing is drawn that need not be. */
 bool figure_check(const struct assess *a, const struct lesson_figure *x, struct lesson_place *at, struct fault *f);
 

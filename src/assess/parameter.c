@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "assess/figure.h"
 #include "base/number.h"
 #include "base/text.h"
 
@@ -11,25 +12,37 @@ enum { FRACTIONS_MOST = 200, PER_DAY_MOST = 3, GAP_MOST = 8, NAME_MAX_BYTES = 80
 static const double DOSE_MOST = 30, HOURS_MOST = 24;
 
 static const struct own {
-	const char *name;
+	struct figure_parameter words;
 	enum parameter_kind kind;
 	double low, high;
 	bool whole;
 } own[] = {
-	{ "fractions", PARAMETER_FRACTIONS, 1, FRACTIONS_MOST, true },
-	{ "fractions_same_total", PARAMETER_SAME_TOTAL, 1, FRACTIONS_MOST, true },
-	{ "dose_per_fraction_gy", PARAMETER_DOSE, 0.01, DOSE_MOST, false },
-	{ "per_day", PARAMETER_PER_DAY, 1, PER_DAY_MOST, true },
-	{ "interval_h", PARAMETER_INTERVAL, 0.1, HOURS_MOST, false },
-	{ "gap_weeks", PARAMETER_GAP, 0, GAP_MOST, true },
+	{ { "fractions", "how many fractions of the same size" }, PARAMETER_FRACTIONS, 1, FRACTIONS_MOST, true },
+	{ { "fractions_same_total", "into how many fractions the same total dose is divided" }, PARAMETER_SAME_TOTAL, 1, FRACTIONS_MOST, true },
+	{ { "dose_per_fraction_gy", "dose of each fraction, as many as before" }, PARAMETER_DOSE, 0.01, DOSE_MOST, false },
+	{ { "per_day", "fractions a day, 1 to 3" }, PARAMETER_PER_DAY, 1, PER_DAY_MOST, true },
+	{ { "interval_h", "hours from fraction to fraction of one day" }, PARAMETER_INTERVAL, 0.1, HOURS_MOST, false },
+	{ { "gap_weeks", "weeks without treatment halfway" }, PARAMETER_GAP, 0, GAP_MOST, true },
 };
 enum { OWN = sizeof own / sizeof *own };
 
 /* Tables whose cells a slider may move, with the column that names a row. */
-static const struct { enum case_table table; size_t name; const char *rows; } tables[] = {
-	{ CASE_STRUCTURES, STRUCTURE_ID, "a structure" }, { CASE_COURSES, COURSE_ID, "a course" }, { CASE_TUMOURS, TUMOUR_CLONE, "a clone" },
+static const struct { enum case_table table; size_t name; } tables[] = {
+	{ CASE_STRUCTURES, STRUCTURE_ID }, { CASE_COURSES, COURSE_ID }, { CASE_TUMOURS, TUMOUR_CLONE },
 };
 enum { TABLES = sizeof tables / sizeof *tables };
+
+size_t
+figure_parameter_count(void)
+{
+	return OWN;
+}
+
+const struct figure_parameter *
+figure_parameter_at(size_t i)
+{
+	return &own[i].words;
+}
 
 /* ---- names ---- */
 
@@ -37,6 +50,16 @@ static bool
 is_number(const struct column *c)
 {
 	return c->type == COLUMN_NUMBER && c->varies;
+}
+
+bool
+figure_moves(enum case_table table, const struct column *c)
+{
+	bool moves = false;
+
+	for (size_t t = 0; t < TABLES; t++)
+		moves = moves || tables[t].table == table;
+	return moves && is_number(c);
 }
 
 /* The column of that name; schema->n when it has none. */
@@ -57,7 +80,7 @@ refuse(const char *name, struct fault *f)
 	size_t n = 0;
 
 	for (size_t i = 0; i < OWN; i++)
-		names[n++] = own[i].name;
+		names[n++] = own[i].words.name;
 	for (size_t t = 0; t < TABLES; t++)
 		for (size_t i = 0; i < case_schemas[tables[t].table].table.n && n < NAMES_MAX; i++)
 			if (is_number(&case_schemas[tables[t].table].table.columns[i]))
@@ -144,7 +167,7 @@ parameter_find(const struct casebook *c, const char *name, struct parameter *out
 
 	*out = (struct parameter){ .kind = PARAMETER_CELLS };
 	for (size_t i = 0; i < OWN; i++)
-		if (!strcmp(own[i].name, name)) {
+		if (!strcmp(own[i].words.name, name)) {
 			*out = (struct parameter){ .kind = own[i].kind, .low = own[i].low, .high = own[i].high, .whole = own[i].whole };
 			return true;
 		}

@@ -13,6 +13,7 @@
 static const struct option_spec schema_options[] = {
 	COMMAND_OPTION_JSON,
 	{ .name = "mdoc", .kind = OPTION_FLAG, .help = "print the part of ghostdose-case(5) that is made from it" },
+	{ .name = "lesson", .kind = OPTION_FLAG, .help = "print the part of ghostdose-lesson(5) that is made from what lessons are read with" },
 	{ .name = "keys", .kind = OPTION_FLAG, .help = "print the part of ghostdose(1) that is made from the keys" },
 };
 
@@ -364,8 +365,13 @@ run_schema(const struct options *o, int *status, struct fault *f)
 {
 	(void)status;
 	if (!options_exclude(o, "json", "mdoc", f) || !options_exclude(o, "json", "keys", f) ||
-	    !options_exclude(o, "mdoc", "keys", f))
+	    !options_exclude(o, "mdoc", "keys", f) || !options_exclude(o, "lesson", "json", f) ||
+	    !options_exclude(o, "lesson", "mdoc", f) || !options_exclude(o, "lesson", "keys", f))
 		return false;
+	if (options_given(o, "lesson")) {
+		lesson_mdoc(stdout);
+		return true;
+	}
 	if (options_given(o, "keys")) {
 		keys_mdoc(stdout);
 		return true;

@@ -75,8 +75,8 @@ put_word(const char *word, size_t len, bool starts_line, FILE *out)
 }
 
 /* Running text, broken between words; ends the line. */
-static void
-put_text(const char *text, FILE *out)
+void
+mdoc_text(const char *text, FILE *out)
 {
 	size_t column = 0;
 
@@ -99,8 +99,8 @@ put_text(const char *text, FILE *out)
 }
 
 /* "Help." with a capital and a full stop. */
-static void
-put_sentence(const char *text, FILE *out)
+void
+mdoc_sentence(const char *text, FILE *out)
 {
 	char copy[600];
 	size_t n;
@@ -113,12 +113,12 @@ put_sentence(const char *text, FILE *out)
 		copy[0] = (char)(copy[0] - 'a' + 'A');
 	if (copy[n - 1] != '.')
 		memcpy(copy + n, ".", 2);
-	put_text(copy, out);
+	mdoc_text(copy, out);
 }
 
 /* A literal word of the file; one that mdoc could take for a macro is not in our tables. */
-static void
-put_literal(const char *before, const char *word, const char *after, FILE *out)
+void
+mdoc_literal(const char *before, const char *word, const char *after, FILE *out)
 {
 	char text[300], *p = text;
 
@@ -143,15 +143,15 @@ put_column(const struct column *c, FILE *out)
 
 	fprintf(out, ".It Cm %s\n", c->name);
 	snprintf(line, sizeof line, "%s%s.", schema_value(c, value), c->required ? ", needed" : "");
-	put_sentence(line, out);
-	put_sentence(c->help, out);
+	mdoc_sentence(line, out);
+	mdoc_sentence(c->help, out);
 	if (c->fallback && *c->fallback) {
 		snprintf(line, sizeof line, "An empty cell means %s.", c->fallback);
-		put_text(line, out);
+		mdoc_text(line, out);
 	}
 	if (c->example && *c->example) {
 		fputs("Example:\n", out);
-		put_literal(".Ql ", c->example, "", out);
+		mdoc_literal(".Ql ", c->example, "", out);
 	}
 }
 
@@ -159,9 +159,9 @@ static void
 put_table(const struct case_schema *t, FILE *out)
 {
 	fprintf(out, ".Ss %s.csv\n", t->table.name);
-	put_sentence(t->table.help, out);
+	mdoc_sentence(t->table.help, out);
 	if (!t->required)
-		put_text("A case may do without this table.", out);
+		mdoc_text("A case may do without this table.", out);
 	fputs(".Bl -tag -width Ds\n", out);
 	for (size_t i = 0; i < t->table.n; i++)
 		put_column(&t->table.columns[i], out);
@@ -176,17 +176,17 @@ put_keys(FILE *out)
 		const struct case_key *k = &case_keys[i];
 
 		fprintf(out, ".It Cm %s\n", k->name);
-		put_sentence(k->help, out);
+		mdoc_sentence(k->help, out);
 		if (!k->fallback)
-			put_text("Needed.", out);
+			mdoc_text("Needed.", out);
 		else if (*k->fallback) {
 			char line[100];
 
 			snprintf(line, sizeof line, "Without it: %s.", k->fallback);
-			put_text(line, out);
+			mdoc_text(line, out);
 		}
 		fputs("Example:\n", out);
-		put_literal(".Ql ", k->example, "", out);
+		mdoc_literal(".Ql ", k->example, "", out);
 	}
 	fputs(".El\n", out);
 }
@@ -199,13 +199,13 @@ put_quantities(FILE *out)
 		const struct quantity *q = assess_quantity_at(i);
 
 		fprintf(out, ".It Cm %s No of", q->name);
-		put_literal(" ", q->of, "", out);
-		put_sentence(q->help, out);
+		mdoc_literal(" ", q->of, "", out);
+		mdoc_sentence(q->help, out);
 		if (*q->unit) {
 			char line[100];
 
 			snprintf(line, sizeof line, "In %s.", q->unit);
-			put_text(line, out);
+			mdoc_text(line, out);
 		}
 	}
 	fputs(".El\n", out);
@@ -221,10 +221,10 @@ put_sentences(const char *text, FILE *out)
 		char one[400];
 
 		snprintf(one, sizeof one, "%.*s", (int)(stop + 1 - text), text);
-		put_text(one, out);
+		mdoc_text(one, out);
 		text = stop + 2;
 	}
-	put_text(text, out);
+	mdoc_text(text, out);
 }
 
 /* ---- lists that stand beside the tables ---- */
@@ -334,7 +334,7 @@ put_misconceptions(FILE *out)
 		const struct misconception *m = misconception_at((enum misconception_id)i);
 
 		fprintf(out, ".It Cm %s\n", m->name);
-		put_sentence(m->title, out);
+		mdoc_sentence(m->title, out);
 		put_sentences(m->explanation, out);
 	}
 	fputs(".El\n", out);
@@ -346,7 +346,7 @@ put_models(FILE *out)
 	fputs(".Ss Models of recovery that have a name\n.Bl -tag -width Ds\n", out);
 	for (size_t i = 0; i < rb_recovery_count(); i++) {
 		fprintf(out, ".It Cm %s\n", rb_recovery_at(i)->name);
-		put_sentence(rb_recovery_at(i)->source, out);
+		mdoc_sentence(rb_recovery_at(i)->source, out);
 	}
 	fputs(".El\n", out);
 }
@@ -406,7 +406,7 @@ put_places(unsigned contexts, FILE *out)
 		used += (size_t)snprintf(line + used, sizeof line - used, "%s%s", used == 0 ? "" : contexts ? ", " : " and ",
 		    places[i].words);
 	}
-	put_sentence(line, out);
+	mdoc_sentence(line, out);
 }
 
 /* "Ctrl-P" for ^P; a sign alone must not look like the end of a sentence to mdoc. */

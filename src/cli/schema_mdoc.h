@@ -22,4 +22,15 @@ void schema_mdoc(FILE *out);
  * ghostdose(1). */
 void keys_mdoc(FILE *out);
 
+/* Keys, plots and parameters of lessons: what stands between `.\" parts begin` and `.\" parts end` of ghostdose-lesson(5). */
+void lesson_mdoc(FILE *out);
+
+/* ---- pieces ---- */
+
+/* Running text, broken between words; the same with a capital and a full stop, "" writes nothing. */
+void mdoc_text(const char *text, FILE *out);
+void mdoc_sentence(const char *text, FILE *out);
+/* before, then a literal word of a file in quotes, then after. */
+void mdoc_literal(const char *before, const char *word, const char *after, FILE *out);
+
 #endif
