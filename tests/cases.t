@@ -1,0 +1,75 @@
+#!/usr/bin/perl
+# The cases that come with the program: each lints clean in all its variants, is solved by its own answers, earns nothing
+# where every step is skipped, and says of a wrong way what it was.  What is wrong is worked by hand and typed.
+use strict;
+use warnings;
+use FindBin;
+use Test::More;
+require "$FindBin::Bin/cli_run.pl";
+our ($ghostdose, $scratch);
+
+my $top = "$FindBin::Bin/..";
+$ENV{XDG_STATE_HOME} = "$scratch/state";
+
+# What is typed, line by line, at seed 1; what is said, with single blanks.
+sub play {
+	my ($name, @lines) = @_;
+	spew("$scratch/lines", join('', map { "$_\n" } @lines));
+	my ($status, $out, $err) = run('play', "$top/cases/$name", '--plain', '--seed', 1, '--answers', "$scratch/lines", '--now',
+	    '2026-11-01T09:00:00Z');
+	is("$status$err", '0', "$name is played") or diag($out);
+	$out =~ s/\s+/ /g;
+	return $out;
+}
+
+# Answers of its own file, up to the step of that number, each step on its own.
+sub own {
+	my ($name, $step) = @_;
+	my (@lines, $at);
+	for my $line (grep { !/^#/ } split /\n/, slurp("$FindBin::Bin/data/answers/$name.txt")) {
+		$at++ if $line eq 'next';
+		last if defined $step && ($at || 0) > $step - 1 && $line ne 'next';
+		push @lines, $line;
+	}
+	return @lines;
+}
+
+# Wrong ways: the step, what is typed there, and what has to be said of it.
+my %wrong = (
+	temporal => [
+		[1, 'a', 'The tumour has mended half in a third of an hour'],
+		[2, '58.3', 'physical doses are taken as they are'],             # 64.8 x 0.9
+		[2, '51.8', 'the prescription is used instead of what the organ gets'],    # 64.8 x (1.2 + 2)/4
+		[2, '89.8', 'BED is given instead of EQD2'],                     # 58.32 x (1 + 1.08/2)
+		[3, 'b', 'A quarter is open after two half-times'],
+		[4, '44.9', 'repair is taken as complete between the fractions', 50],      # 58.32 x (1.08 + 2)/4
+				[5, 'a', 'What the fractions completed was never open to repair'],
+		[6, '59.5', 'physical doses are taken as they are'],
+		[7, '50.5', 'physical doses are taken as they are'],             # 110 - 59.5
+		[8, '54x1.2 bid 4h', 'Left temporal lobe reaches 111'],          # 56.2 left, 55.2 new, of 110
+		[9, 'a b', 'The weekend comes too late'],
+	],
+);
+
+for my $name (sort keys %wrong) {
+	my ($status, $out, $err) = run('lint', "$top/cases/$name");
+	ok($status == 0 && $err eq '' && $out =~ /^0 errors, 0 warnings in/m, "$name lints clean") or diag($out, $err);
+	like($out, qr/^(?:10000|\d+) variants computed/m, "$name varies");
+
+	my $said = play($name, own($name));
+	like($said, qr/Total: (\S+) of \1 points\./, "$name: its own answers earn all points") or diag(substr $said, -700);
+	ok($said !~ /Not taken/, "$name: and each line is taken");
+
+	my $steps = () = $said =~ /Step \d+ \([a-z-]+\): /g;
+	cmp_ok($steps, '>=', 6, "$name has six steps or more");
+	my $skipped = play($name, 'next', map { ('skip', 'yes', 'next') } 1 .. $steps);
+	like($skipped, qr/Total: 0 of \S+ points\./, "$name: whoever skips all earns nothing") or diag(substr $skipped, -800);
+
+	for (@{ $wrong{$name} }) {
+		my ($step, $typed, $want, @before) = @$_;
+		my $text = play($name, own($name, $step), @before, $typed, $typed =~ /x/ ? 'submit' : ());
+		my ($at) = $text =~ /.*\QStep $step of\E(.*)/;
+		like($at || '', qr/\Q$want\E/, "$name, step $step: $typed") or diag($at || substr $text, -600);
+	}
+}
+done_testing();
