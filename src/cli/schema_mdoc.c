@@ -257,7 +257,7 @@ put_cells(const char *begin, unsigned cells, FILE *out)
 	if (used == 0)
 		return;
 	snprintf(line + used, sizeof line - used, ".");
-	put_text(line, out);
+	mdoc_text(line, out);
 }
 
 static void
@@ -268,7 +268,7 @@ put_step_kinds(FILE *out)
 		const struct case_step_kind *k = &case_step_kinds[i];
 
 		fprintf(out, ".It Cm %s\n", k->name);
-		put_sentence(k->help, out);
+		mdoc_sentence(k->help, out);
 		put_cells("Needs ", k->needs, out);
 		put_cells("May have ", k->takes, out);
 	}
@@ -282,10 +282,10 @@ put_asked(const char *name, const char *of, const char *help, FILE *out)
 	fprintf(out, ".It Cm %s", name);
 	if (*of) {
 		fputs(" No of", out);
-		put_literal(" ", of, "", out);
+		mdoc_literal(" ", of, "", out);
 	} else
 		fputs("\n", out);
-	put_sentence(help, out);
+	mdoc_sentence(help, out);
 }
 
 static void
@@ -298,7 +298,7 @@ put_classes(FILE *out)
 
 		put_asked(x->name, x->of, x->help, out);
 		snprintf(line, sizeof line, "Classes: %s, %s, %s.", x->labels[0], x->labels[1], x->labels[2]);
-		put_text(line, out);
+		mdoc_text(line, out);
 	}
 	fputs(".El\n.Ss Places\n.Bl -tag -width Ds\n", out);
 	for (size_t i = 0; i < assess_place_count(); i++)
@@ -319,9 +319,9 @@ put_note_items(FILE *out)
 		const struct case_note_item *x = &case_note_items[i];
 
 		fprintf(out, ".It Cm %s\n", x->word);
-		put_sentence(x->help, out);
-		put_text(who[x->who], out);
-		put_sentence(x->source, out);
+		mdoc_sentence(x->help, out);
+		mdoc_text(who[x->who], out);
+		mdoc_sentence(x->source, out);
 	}
 	fputs(".El\n", out);
 }
