@@ -66,7 +66,7 @@ outside_term     := -lncursesw -ltinfo -lseccomp
 outside_cli      := -ljansson
 
 # The header of each outside library, so that a test can see that it stays on its floor.
-headers_base     := csv.h utf8proc.h
+headers_base     := csv.h utf8proc.h omp.h
 headers_radiobio := gsl/ omp.h
 headers_volume   := gsl/ omp.h immintrin.h zlib.h
 headers_casebook := cmark.h

@@ -5,6 +5,7 @@
 
 #include "assess/internal.h"
 #include "base/number.h"
+#include "base/text.h"
 #include "casebook/lesson.h"
 
 /* What one kind of number of a marked cell can be. */
@@ -123,18 +124,6 @@ can_be(const struct drawn *d, double v)
 
 /* ---- what texts say ---- */
 
-static bool
-is_digit(char c)
-{
-	return c >= '0' && c <= '9';
-}
-
-static bool
-is_letter(char c)
-{
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-
 struct place { const char *file; int line, column; };
 
 static void
@@ -176,7 +165,7 @@ number_length(const char *text)
 {
 	size_t n = strspn(text, "0123456789");
 
-	if (text[n] == '.' && is_digit(text[n + 1]))
+	if (text[n] == '.' && text_is_digit(text[n + 1]))
 		n += 1 + strspn(text + n + 1, "0123456789");
 	return n;
 }
@@ -190,11 +179,11 @@ check_text(const struct search *s, const char *text, const struct place *start)
 	while (*text) {
 		size_t step = 1;
 
-		if (*text == '{' && is_letter(text[1]))
+		if (*text == '{' && text_is_letter(text[1]))
 			step = strcspn(text, "}");
-		else if (is_digit(*text)) {
+		else if (text_is_digit(*text)) {
 			step = number_length(text);
-			if (!is_letter(before) && before != '.' && before != '_')
+			if (!text_is_letter(before) && before != '.' && before != '_')
 				check_number(s, text, step, &at);
 		}
 		if (step == 0)

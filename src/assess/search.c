@@ -2,15 +2,13 @@
 #include "assess/search.h"
 
 #include <math.h>
-#ifdef _OPENMP
-#include <omp.h>
-#endif
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "assess/internal.h"
 #include "base/number.h"
+#include "base/parallel.h"
 
 enum { DAYS_KINDS = 7 };
 
@@ -306,17 +304,6 @@ rank(struct walk *w, struct arena *arena, struct search_result *out, struct faul
 	return ok;
 }
 
-static int
-threads_of(int asked)
-{
-#ifdef _OPENMP
-	return asked > 0 ? asked : omp_get_max_threads();
-#else
-	(void)asked;
-	return 1;
-#endif
-}
-
 bool
 assess_search(const struct assess *a, const struct search_grid *g, int threads, struct arena *arena,
               struct search_result *out, struct fault *f)
@@ -330,7 +317,7 @@ assess_search(const struct assess *a, const struct search_grid *g, int threads, 
 	ok = w.timings && w.found;
 	if (!ok)
 		fault_memory(f);
-	ok = ok && make_timings(&w, f) && score_all(&w, threads_of(threads), f) &&
+	ok = ok && make_timings(&w, f) && score_all(&w, parallel_threads(threads), f) &&
 	     rank(&w, arena, out, f);
 	for (size_t i = 0; i < w.n_timings; i++)
 		rb_regimen_fini(&w.timings[i].regimen);

@@ -6,13 +6,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { NUMBER_INPUT_MAX = 400 };
+#include "base/text.h"
 
-static bool
-is_digit(char c)
-{
-	return c >= '0' && c <= '9';
-}
+enum { NUMBER_INPUT_MAX = 400 };
 
 /* strtod and printf write the locale's decimal point; ours is always a point. */
 static char
@@ -36,11 +32,11 @@ number_parse(const char *s, size_t len, bool decimal_comma, double *out)
 	copy[len] = '\0';
 	if (copy[i] == '+' || copy[i] == '-')
 		i++;
-	for (; is_digit(copy[i]); i++)
+	for (; text_is_digit(copy[i]); i++)
 		digits++;
 	if (copy[i] == '.' || (decimal_comma && copy[i] == ',')) {
 		copy[i++] = locale_point();
-		for (; is_digit(copy[i]); i++)
+		for (; text_is_digit(copy[i]); i++)
 			digits++;
 	}
 	if (digits == 0)
@@ -49,9 +45,9 @@ number_parse(const char *s, size_t len, bool decimal_comma, double *out)
 		i++;
 		if (copy[i] == '+' || copy[i] == '-')
 			i++;
-		if (!is_digit(copy[i]))
+		if (!text_is_digit(copy[i]))
 			return false;
-		while (is_digit(copy[i]))
+		while (text_is_digit(copy[i]))
 			i++;
 	}
 	if (i != len)
@@ -71,7 +67,7 @@ number_parse_whole(const char *s, size_t len, long *out)
 	if (len == 0 || len > 18)
 		return false;
 	for (size_t i = 0; i < len; i++) {
-		if (!is_digit(s[i]))
+		if (!text_is_digit(s[i]))
 			return false;
 		v = v * 10 + (s[i] - '0');
 	}

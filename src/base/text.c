@@ -4,6 +4,18 @@
 #include <string.h>
 #include <utf8proc.h>
 
+bool
+text_is_digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
+bool
+text_is_letter(char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
 uint32_t
 text_next(const char **p, const char *end)
 {

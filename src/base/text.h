@@ -13,6 +13,10 @@ uint32_t text_next(const char **p, const char *end);
 /* Write code point c as UTF-8 into out (at least 4 bytes, no terminator); how many bytes. */
 size_t text_encode(uint32_t c, char *out);
 
+/* An ASCII digit, an ASCII letter: of the locale neither knows anything. */
+bool text_is_digit(char c);
+bool text_is_letter(char c);
+
 /* Columns that one code point takes on a terminal: 0 (combining), 1 or 2; 0 for controls.
  * Independent of the locale (Unicode data of libutf8proc). */
 int text_code_width(uint32_t c);

@@ -3,11 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#ifdef _OPENMP
-#include <omp.h>
-#endif
-
 #include "base/mem.h"
+#include "base/parallel.h"
 #include "radiobio/internal.h"
 #include "radiobio/random.h"
 #include "radiobio/splitting.h"
@@ -362,11 +359,10 @@ controlled(const struct plan *p, const struct rb_sampling *how)
 {
 	unsigned long long sum = 0;
 	long long n = (long long)how->n;
+	int threads = parallel_threads(how->threads);
 
-#ifdef _OPENMP
-	int threads = how->threads > 0 ? how->threads : omp_get_max_threads();
+	(void)threads;                 /* without OpenMP nobody asks */
 #pragma omp parallel for schedule(dynamic, 64) reduction(+ : sum) num_threads(threads) if (threads > 1)
-#endif
 	for (long long i = 0; i < n; i++)
 		sum += dies(p, how->seed, how->first + (unsigned long long)i);
 	return sum;

@@ -36,26 +36,14 @@ rb_refuse(const struct rb_parser *p, const char *at, const char *format, ...)
 	return fault_set(p->f, 1, (int)(at - p->text) + 1, "%s", text);
 }
 
-static bool
-is_digit(char c)
-{
-	return c >= '0' && c <= '9';
-}
-
-static bool
-is_letter(char c)
-{
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-
 bool
 rb_refuse_comma(const struct rb_parser *p, const char *comma)
 {
 	const char *from = comma, *to = comma + 1;
 
-	while (from > p->text && (is_digit(from[-1]) || from[-1] == '.'))
+	while (from > p->text && (text_is_digit(from[-1]) || from[-1] == '.'))
 		from--;
-	while (is_digit(*to))
+	while (text_is_digit(*to))
 		to++;
 	return rb_refuse(p, comma, "a comma inside the number \"%.*s\"; write it with a point: %.*s.%.*s",
 			 (int)(to - from), from, (int)(comma - from), from, (int)(to - comma - 1), comma + 1);
@@ -65,7 +53,7 @@ rb_refuse_comma(const struct rb_parser *p, const char *comma)
 bool
 rb_is_decimal_comma(const struct rb_parser *p, const char *at)
 {
-	return *at == ',' && at > p->text && is_digit(at[-1]) && is_digit(at[1]);
+	return *at == ',' && at > p->text && text_is_digit(at[-1]) && text_is_digit(at[1]);
 }
 
 static bool
@@ -80,7 +68,7 @@ refuse_character(const struct rb_parser *p, const char *at)
 				 "\"-\" has no place in a regimen; numbers have no sign, and dates are not written: "
 				 "phases follow each other, \"gap 1w\" between them");
 	case '.':
-		if (is_digit(at[1]))
+		if (text_is_digit(at[1]))
 			return rb_refuse(p, at, "a number begins with a digit; write 0%.*s", 2, at);
 		break;
 	case ';':
@@ -100,13 +88,13 @@ read_number(struct rb_parser *p)
 {
 	const char *c = p->start;
 
-	while (is_digit(*c))
+	while (text_is_digit(*c))
 		c++;
 	p->whole = *c != '.';
 	if (!p->whole) {
-		if (!is_digit(c[1]))
+		if (!text_is_digit(c[1]))
 			return rb_refuse(p, c, "a number ends at its point; digits were expected behind it, as in 1.8");
-		for (c++; is_digit(*c); c++)
+		for (c++; text_is_digit(*c); c++)
 			;
 		if (*c == '.')
 			return rb_refuse(p, c, "a second point in one number; dates have no place in a regimen");
@@ -128,7 +116,7 @@ rb_step(struct rb_parser *p)
 	while (*c == ' ' || *c == '\t')
 		c++;
 	p->start = c;
-	if (is_digit(*c))
+	if (text_is_digit(*c))
 		return read_number(p);
 	if (*c == '\0' || strchr(",/*()+", *c)) {
 		p->kind = (unsigned char)*c;
@@ -140,9 +128,9 @@ rb_step(struct rb_parser *p)
 		p->end = c + 2;
 		return true;
 	}
-	if (!is_letter(*c))
+	if (!text_is_letter(*c))
 		return refuse_character(p, c);
-	while (is_letter(*c))
+	while (text_is_letter(*c))
 		c++;
 	p->end = c;
 	len = (size_t)(c - p->start) < WORD_MAX ? (size_t)(c - p->start) : WORD_MAX;
@@ -191,7 +179,7 @@ rb_refuse_word(const struct rb_parser *p)
 		if (text_same(p->word, fractions[i]))
 			return rb_refuse(p, p->start, "\"%s\" is not needed; 35 fractions of 2 Gy are 35x2 or 70/35",
 					 p->word);
-	if (p->start > p->text && is_digit(p->start[-1]) && text_same(p->word, "e"))
+	if (p->start > p->text && text_is_digit(p->start[-1]) && text_same(p->word, "e"))
 		return rb_refuse(p, p->start, "a number has no exponent here; write it out");
 	known = meant(p->word);
 	/* "x" for x: the word was right, its place was not. */

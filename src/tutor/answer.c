@@ -10,12 +10,6 @@
 enum { ANSWER_MAX = 200, UNIT_WORDS = 5, SHOWN_DIGITS = 4 };
 
 static bool
-is_digit(char c)
-{
-	return c >= '0' && c <= '9';
-}
-
-static bool
 is_separator(char c)
 {
 	return c == '.' || c == ',';
@@ -103,13 +97,13 @@ number_length(const char *s)
 	const char *p = s + (*s == '+' || *s == '-');
 	const char *start = p;
 
-	while (is_digit(*p) || is_separator(*p))
+	while (text_is_digit(*p) || is_separator(*p))
 		p++;
 	if (p > start && (*p == 'e' || *p == 'E')) {
 		const char *q = p + 1 + (p[1] == '+' || p[1] == '-');
 
-		if (is_digit(*q))
-			for (p = q; is_digit(*p);)
+		if (text_is_digit(*q))
+			for (p = q; text_is_digit(*p);)
 				p++;
 	}
 	return p == start ? 0 : (size_t)(p - s);
@@ -168,7 +162,7 @@ answer_number(const char *text, const char *unit, double *value, struct fault *f
 		return false;
 	for (rest = s + len; *rest == ' ';)
 		rest++;
-	if (is_digit(*rest) || is_separator(*rest))
+	if (text_is_digit(*rest) || is_separator(*rest))
 		return fault_set(f, 0, 0, "there is a blank inside \"%.60s\"; write the number without", s);
 	if (!number_parse(s, len, true, value))
 		return fault_set(f, 0, 0, "\"%.60s\" is not a number; expected %s", s, expected);

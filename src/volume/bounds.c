@@ -19,7 +19,7 @@
 #include "base/mem.h"
 #include "volume/array.h"
 #include "volume/kernels.h"
-#include "volume/parallel.h"
+#include "base/parallel.h"
 #include "volume/uncertainty.h"
 
 enum { BLOCK_ROWS = 16 };

@@ -1,7 +1,7 @@
 /* How far a push field stretches a voxel at most. */
 #include <math.h>
 
-#include "volume/parallel.h"
+#include "base/parallel.h"
 #include "volume/push_line.h"
 
 /* The largest eigenvalue of a symmetric matrix given as xx, yy, zz, xy, xz, yz. */

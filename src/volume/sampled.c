@@ -4,7 +4,7 @@
 
 #include "base/mem.h"
 #include "base/random.h"
-#include "volume/parallel.h"
+#include "base/parallel.h"
 #include "volume/stencil.h"
 #include "volume/uncertainty.h"
 

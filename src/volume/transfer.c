@@ -6,8 +6,8 @@
 #include <stdlib.h>
 
 #include "base/mem.h"
+#include "base/parallel.h"
 #include "volume/array.h"
-#include "volume/parallel.h"
 #include "volume/transfer_local.h"
 
 enum { TILE_PLANES = 16, TILE_ROWS_MIN = 8, TILE_ROWS_MAX = 64, TILE_VOXELS = 1 << 17 };

@@ -1,6 +1,6 @@
-/* parallel.h - how many threads.  Private to the floor. */
-#ifndef VOLUME_PARALLEL_H
-#define VOLUME_PARALLEL_H
+/* parallel.h - how many threads. */
+#ifndef BASE_PARALLEL_H
+#define BASE_PARALLEL_H
 
 #ifdef _OPENMP
 #include <omp.h>
