@@ -73,10 +73,10 @@ vertebra(double x, double y, double z, double *disc)
 		d = shape_union(atlas(x, y, z), dens(x, y, z), 0.5);
 		return fmin(d, body + fmax(z - 45, 0) * 2);
 	}
-	body = shape_ellipse(x, y + 8.7, 12.5, 7.8);
+	body = shape_ellipse(x, y + 9.3, 12.5, 8.6);
 	/* Hooks at the sides of the upper face, a flat back. */
 	body = shape_union(body, shape_ellipse(x - 12, y + 10.5, 3.5, 5), 4);
-	body = shape_cut(body, -(y + 17.5), 3);
+	body = shape_cut(body, -(y + 18.4), 3);
 	if (number > 2 || dz < 0)
 		*disc = fmax(body, 6.7 - fabs(dz));
 	d = *disc < HUGE_VAL ? slab(body, dz, 0, 6.7, 1) : body;
