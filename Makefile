@@ -159,8 +159,10 @@ $(foreach o,$(PARALLEL) $(VECTORISED),$(BUILD)/$(o).o): ALLCPP += $(OPENMP)
 $(VECTORISED:%=$(BUILD)/%.o) $(KERNELS:%=$(BUILD)/%.o): CFLAGS += $(if $(MODE),,-O3)
 $(KERNELS:%=$(BUILD)/%.o): ALLCPP += -ffp-contract=off -fno-math-errno -fno-trapping-math
 ifneq ($(filter x86_64%,$(shell $(CC) -dumpmachine 2>/dev/null)),)
-$(BUILD)/volume/kernels.o $(BUILD)/volume/kernels_cells.o $(BUILD)/volume/kernels_push.o: ALLCPP += -DVOL_SIMD_X86
-$(BUILD)/volume/kernels_avx2.o $(BUILD)/volume/kernels_cells_avx2.o $(BUILD)/volume/kernels_push_avx2.o: ALLCPP += -DVOL_SIMD_X86 -mavx2
+$(BUILD)/volume/kernels.o $(BUILD)/volume/kernels_cells.o $(BUILD)/volume/kernels_push.o \
+$(BUILD)/volume/kernels_sample.o: ALLCPP += -DVOL_SIMD_X86
+$(BUILD)/volume/kernels_avx2.o $(BUILD)/volume/kernels_cells_avx2.o $(BUILD)/volume/kernels_push_avx2.o \
+$(BUILD)/volume/kernels_sample_avx2.o: ALLCPP += -DVOL_SIMD_X86 -mavx2
 $(BUILD)/volume/kernels_avx512.o: ALLCPP += -DVOL_SIMD_X86 -mavx512f -mavx512dq -mavx512bw -mavx512vl
 endif
 $(BUILD)/cli/version.o: ALLCPP += -DGHOSTDOSE_VERSION='"$(VERSION)"' -DGHOSTDOSE_DATADIR='"$(DATADIR)"'

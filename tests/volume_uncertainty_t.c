@@ -1,4 +1,5 @@
 /* Registration errors, sampled, and the misregistration alarm (MODEL section 7, VOLUME section 6, FACTS 8.7). */
+#include "volume/accumulate.h"
 #include "volume/uncertainty.h"
 #include "volume_help.h"
 #include "volume_neck.h"
@@ -184,26 +185,29 @@ courses_err_independently(void)
 }
 
 static void
-seeds_and_threads(void)
+seeds_threads_and_processors(void)
 {
 	uint64_t state = seed();
-	struct vol_grid g = slice(40, 40);
+	struct vol_grid g = { .n = { 40, 40, 3 }, .spacing_mm = { 1, 1, 2 } };
 	struct vol_dose d = dose_on(g);
 	struct vol_labels l = labels_on(g);
-	struct vol_uncertain course = { .dose = &d, .sigma_mm = { 2, 2, 0 }, .lq = cord };
-	struct vol_spread s[3], other;
+	struct vol_uncertain course = { .dose = &d, .sigma_mm = { 2, 2, 1 }, .lq = cord };
+	struct vol_spread s[4], other;
 
-	for (size_t i = 0; i < 1600; i++) {
+	for (size_t i = 0; i < 4800; i++) {
 		d.gy[i] = (float)uniform(&state, 0, 60);
-		l.label[i] = i % 40 > 15 && i % 40 < 25 && i > 600 && i < 1000;
+		l.label[i] = i % 40 > 15 && i % 40 < 25 && i > 600 && i < 4000;
 	}
-	for (int i = 0; i < 3; i++) {
+	d.gy[50] = NAN;
+	for (int i = 0; i < 4; i++) {
 		struct vol_sampling how = { .samples = 1000, .seed = 21, .threads = i + 1 };
 
-		OK(vol_sample_structure(&course, 1, &l, 1, VOL_MAX, 0, &how, &s[i], &fault));
+		OK(vol_simd_choose(i == 3 ? "scalar" : NULL, &fault));
+		OK(vol_sample_structure(&course, 1, &l, 1, VOL_D_PERCENT, 2, &how, &s[i], &fault));
 		OK(memcmp(&s[i], &s[0], sizeof *s) == 0);
 	}
-	OK(vol_sample_structure(&course, 1, &l, 1, VOL_MAX, 0, &(struct vol_sampling){ .samples = 1000, .seed = 22 }, &other,
+	OK(vol_simd_choose(NULL, &fault));
+	OK(vol_sample_structure(&course, 1, &l, 1, VOL_D_PERCENT, 2, &(struct vol_sampling){ .samples = 1000, .seed = 22 }, &other,
 	                        &fault));
 	OK(memcmp(&other, &s[0], sizeof *s) != 0);
 	vol_dose_fini(&d);
@@ -373,6 +377,6 @@ neighbours_count_and_a_stated_maximum(void)
 }
 
 TAP_MAIN(TAP_CASE(the_cord_of_the_table), TAP_CASE(first_order), TAP_CASE(up_on_a_slope_down_at_the_top),
-         TAP_CASE(a_structure_moves_as_one), TAP_CASE(courses_err_independently), TAP_CASE(seeds_and_threads),
+         TAP_CASE(a_structure_moves_as_one), TAP_CASE(courses_err_independently), TAP_CASE(seeds_threads_and_processors),
          TAP_CASE(large_structures_by_a_part), TAP_CASE(unknown_samples_have_two_ends), TAP_CASE(refusals),
          TAP_CASE(a_slip_raises_the_alarm), TAP_CASE(neighbours_count_and_a_stated_maximum))

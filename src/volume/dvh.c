@@ -10,13 +10,94 @@
 /* Single precision: what is less than this relative distance below a threshold counts as at it. */
 static const double guard = 1e-6;
 
-static int
-falling(const void *a, const void *b)
-{
-	float x = *(const float *)a, y = *(const float *)b;
+/* ---- sorting ---- */
 
-	return x < y ? 1 : x > y ? -1 : 0;
+/* Eleven bits at a time, the lowest first; falling. */
+enum { DIGIT_BITS = 11, DIGITS = 1 << DIGIT_BITS, PASSES = 3 };
+
+/* A number whose order is the reverse of the dose's; and back. */
+static uint32_t
+key_of(float gy)
+{
+	uint32_t bits;
+
+	memcpy(&bits, &gy, sizeof bits);
+	return bits & 0x80000000U ? bits : ~bits & 0x7fffffffU;
 }
+
+static float
+dose_of(uint32_t key)
+{
+	uint32_t bits = key & 0x80000000U ? key : ~key & 0x7fffffffU;
+	float gy;
+
+	memcpy(&gy, &bits, sizeof gy);
+	return gy;
+}
+
+static void
+move_pass(const uint32_t *from, uint32_t *to, size_t n, int pass, size_t *place)
+{
+	for (size_t i = 0; i < n; i++)
+		to[place[from[i] >> (pass * DIGIT_BITS) & (DIGITS - 1)]++] = from[i];
+}
+
+/* keys: room for 2 n. */
+static void
+sort_falling(float *gy, size_t n, uint32_t *keys)
+{
+	size_t count[PASSES][DIGITS] = { { 0 } };
+	uint32_t *from = keys, *to = keys + n;
+
+	for (size_t i = 0; i < n; i++) {
+		from[i] = key_of(gy[i]);
+		for (int pass = 0; pass < PASSES; pass++)
+			count[pass][from[i] >> (pass * DIGIT_BITS) & (DIGITS - 1)]++;
+	}
+	for (int pass = 0; pass < PASSES; pass++) {
+		size_t sum = 0;
+		uint32_t *other = from;
+
+		for (size_t k = 0; k < DIGITS; k++) {
+			size_t here = count[pass][k];
+
+			count[pass][k] = sum;
+			sum += here;
+		}
+		move_pass(from, to, n, pass, count[pass]);
+		from = to;
+		to = other;
+	}
+	for (size_t i = 0; i < n; i++)
+		gy[i] = dose_of(from[i]);
+}
+
+static bool
+sort_both(struct vol_dvh *s, const float *low_gy, const float *high_gy)
+{
+	size_t bytes = s->n * sizeof *low_gy;
+	uint32_t *keys = mem_array(2 * s->n, sizeof *keys);
+
+	s->low_gy = mem_array(s->n, sizeof *s->low_gy);
+	s->high_gy = mem_array(s->n, sizeof *s->high_gy);
+	if (!keys || !s->low_gy || !s->high_gy) {
+		free(keys);
+		return false;
+	}
+	if (s->n > 0) {
+		memcpy(s->low_gy, low_gy, bytes);
+		sort_falling(s->low_gy, s->n, keys);
+		if (memcmp(low_gy, high_gy, bytes) != 0) {
+			memcpy(s->high_gy, high_gy, bytes);
+			sort_falling(s->high_gy, s->n, keys);
+		} else
+			memcpy(s->high_gy, s->low_gy, bytes);
+	}
+	free(keys);
+	return true;
+}
+
+/* ---- the structure ---- */
 
 bool
 vol_dvh_of(struct vol_dvh *s, const float *low_gy, const float *high_gy, size_t n, double voxel_cc, struct fault *f)
@@ -33,17 +114,9 @@ vol_dvh_of(struct vol_dvh *s, const float *low_gy, const float *high_gy, size_t 
 		if (low_gy[i] < low_gy[s->coldest])
 			s->coldest = i;
 	}
-	s->low_gy = mem_array(n, sizeof *s->low_gy);
-	s->high_gy = mem_array(n, sizeof *s->high_gy);
-	if (!s->low_gy || !s->high_gy) {
+	if (!sort_both(s, low_gy, high_gy)) {
 		vol_dvh_fini(s);
 		return fault_memory(f);
-	}
-	if (n > 0) {
-		memcpy(s->low_gy, low_gy, n * sizeof *low_gy);
-		memcpy(s->high_gy, high_gy, n * sizeof *high_gy);
-		qsort(s->low_gy, n, sizeof *s->low_gy, falling);
-		qsort(s->high_gy, n, sizeof *s->high_gy, falling);
 	}
 	return true;
 }

@@ -1,10 +1,12 @@
 /* A registration error drawn many times: what it does to an EQD2 and to a structure's metric. */
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/mem.h"
-#include "base/random.h"
 #include "base/parallel.h"
+#include "base/random.h"
+#include "volume/sample.h"
 #include "volume/stencil.h"
 #include "volume/uncertainty.h"
 
@@ -206,10 +208,12 @@ vol_sample_place(const struct vol_uncertain *courses, size_t n, const double tod
 
 struct structure {
 	size_t n;                      /* voxels used */
-	double (*source_mm)[3];        /* of voxel i and course c: at i n_courses + c; NaN outside of the field */
+	double *at;                    /* of course c along axis a, in voxels of the course: from (3 c + a) n on */
 	double voxel_cc;
 	enum vol_metric metric;
 	double value;
+	struct both *still;            /* of a voxel: what the courses without an error make */
+	bool still_unknown;            /* one of these is unknown somewhere */
 };
 
 static bool
@@ -223,46 +227,98 @@ static void
 find_sources(const struct sampler *s, const struct vol_labels *labels, uint16_t label, size_t step,
              struct structure *t)
 {
-	size_t seen = 0;
+	size_t seen = 0, k = 0;
 
-	for (size_t i = 0; i < vol_grid_voxels(&labels->grid); i++) {
+	for (size_t i = 0; i < vol_grid_voxels(&labels->grid) && k < t->n; i++) {
 		double at_mm[3];
 
 		if (labels->label[i] != label || seen++ % step != 0)
 			continue;
 		vol_grid_world(&labels->grid, i, at_mm);
 		for (size_t c = 0; c < s->n; c++) {
-			double *source = t->source_mm[t->n * s->n + c];
+			const struct vol_grid *g = &s->courses[c].dose->grid;
+			double source[3];
+			bool inside = vol_source(s->courses[c].pull, at_mm, source);
 
-			if (!vol_source(s->courses[c].pull, at_mm, source))
-				source[0] = NAN;
+			for (size_t a = 0; a < 3; a++)
+				t->at[(3 * c + a) * t->n + k] = inside ? (source[a] - g->origin_mm[a]) / g->spacing_mm[a] : NAN;
 		}
-		t->n++;
+		k++;
 	}
 }
 
-/* The structure's metric with those shifts, from room for n low and n high values. */
+/* What a course adds to the sums of all voxels with that shift; true: it is unknown somewhere.  d: room for 2 n. */
 static bool
-metric_of(const struct sampler *s, const struct structure *t, double shift[][3], float *low, float *high,
+add_course(const struct sampler *s, const struct structure *t, size_t c, const double shift_mm[3], double *d,
+           struct both *sum)
+{
+	const struct vol_uncertain *u = &s->courses[c];
+	const struct vol_grid *g = &u->dose->grid;
+	struct sample_places places = { .gy = u->dose->gy, .count = t->n };
+	double shift[3], *d2 = d + t->n;
+	bool unknown = false;
+
+	for (size_t a = 0; a < 3; a++) {
+		places.n[a] = g->n[a];
+		places.at[a] = t->at + (3 * c + a) * t->n;
+		shift[a] = shift_mm[a] / g->spacing_mm[a];
+	}
+	sample_now()->take(&places, shift, d, d2);
+	for (size_t i = 0; i < t->n; i++) {
+		double gy = eqd2(&u->lq, d[i], d2[i]);
+		bool known = !isnan(d[i]);
+
+		sum[i].low += known ? gy : 0;
+		sum[i].high += known ? gy : s->high_gy[c];
+		unknown = unknown || !known;
+	}
+	return unknown && (u->lq.l > 0 || u->lq.q > 0);
+}
+
+static bool
+is_still(const struct vol_uncertain *u)
+{
+	return !(u->sigma_mm[0] > 0) && !(u->sigma_mm[1] > 0) && !(u->sigma_mm[2] > 0);
+}
+
+/* Room of a thread: of a voxel the sum, two doses, the sum's ends as floats. */
+struct lane { struct both *sum; double *d; float *low, *high; };
+
+static bool
+lane_init(struct lane *l, size_t n)
+{
+	*l = (struct lane){ mem_array(n, sizeof *l->sum), mem_array(2 * n, sizeof *l->d), mem_array(n, sizeof *l->low),
+		            mem_array(n, sizeof *l->high) };
+	return l->sum && l->d && l->low && l->high;
+}
+
+static void
+lane_fini(struct lane *l)
+{
+	free(l->sum);
+	free(l->d);
+	free(l->low);
+	free(l->high);
+}
+
+/* The structure's metric with those shifts. */
+static bool
+metric_of(const struct sampler *s, const struct structure *t, double shift_mm[][3], struct lane *l,
           struct vol_interval *out, bool *unknown, struct fault *f)
 {
 	struct vol_dvh dvh;
 	bool good;
 
-	*unknown = false;
+	*unknown = t->still_unknown;
+	memcpy(l->sum, t->still, t->n * sizeof *l->sum);
+	for (size_t c = 0; c < s->n; c++)
+		if (!is_still(&s->courses[c]))
+			*unknown = add_course(s, t, c, shift_mm[c], l->d, l->sum) || *unknown;
 	for (size_t i = 0; i < t->n; i++) {
-		struct both sum = { 0, 0 };
-
-		for (size_t c = 0; c < s->n; c++) {
-			const double *from = t->source_mm[i * s->n + c];
-			const double at[3] = { from[0] + shift[c][0], from[1] + shift[c][1], from[2] + shift[c][2] };
-
-			*unknown = take(s, c, at, &sum) || *unknown;
-		}
-		low[i] = (float)sum.low;
-		high[i] = (float)sum.high;
+		l->low[i] = (float)l->sum[i].low;
+		l->high[i] = (float)l->sum[i].high;
 	}
-	if (!vol_dvh_of(&dvh, low, high, t->n, t->voxel_cc, f))
+	if (!vol_dvh_of(&dvh, l->low, l->high, t->n, t->voxel_cc, f))
 		return false;
 	good = vol_dvh_metric(&dvh, t->metric, t->value, out, f);
 	vol_dvh_fini(&dvh);
@@ -282,23 +338,24 @@ sample_all(const struct sampler *s, const struct structure *t, double *low, doub
 #pragma omp parallel num_threads(parallel_threads(s->how->threads)) reduction(+ : count, failed)
 #endif
 	{
-		float *room = mem_array(2 * t->n, sizeof *room);
 		struct fault own;
+		struct lane l;
+		bool ready = lane_init(&l, t->n);
 
-		failed += !room;
+		failed += !ready;
 #ifdef _OPENMP
 #pragma omp for schedule(static)
 #endif
 		for (long i = 0; i < samples; i++) {
-			double shift[VOL_COURSES_MAX][3];
+			double shift_mm[VOL_COURSES_MAX][3];
 			struct vol_interval v;
 			bool some;
 
-			if (!room)
+			if (!ready)
 				continue;
 			for (size_t c = 0; c < s->n; c++)
-				draw(s, (size_t)i, c, shift[c]);
-			if (metric_of(s, t, shift, room, room + t->n, &v, &some, &own)) {
+				draw(s, (size_t)i, c, shift_mm[c]);
+			if (metric_of(s, t, shift_mm, &l, &v, &some, &own)) {
 				low[i] = v.low;
 				high[i] = v.high;
 				count += some;
@@ -306,29 +363,32 @@ sample_all(const struct sampler *s, const struct structure *t, double *low, doub
 				failed++;
 			}
 		}
-		free(room);
+		lane_fini(&l);
 	}
 	*unknown = count;
 	return failed == 0 || fault_memory(f);
 }
 
 static bool
-run_structure(const struct sampler *s, const struct structure *t, struct vol_spread *out, struct fault *f)
+run_structure(const struct sampler *s, struct structure *t, struct vol_spread *out, struct fault *f)
 {
 	double still[VOL_COURSES_MAX][3] = { { 0 } };
 	double *values = mem_array(2 * s->how->samples, sizeof *values);
-	float *room = mem_array(2 * t->n, sizeof *room);
-	bool some, good = values && room;
+	struct lane l;
+	bool some, good = lane_init(&l, t->n) && values;
 
-	/* The nominal one first: what is wrong with the metric is said here. */
 	if (!good)
 		fault_memory(f);
-	good = good && metric_of(s, t, still, room, room + t->n, &out->nominal, &some, f) &&
+	for (size_t c = 0; good && c < s->n; c++)
+		if (is_still(&s->courses[c]))
+			t->still_unknown = add_course(s, t, c, still[c], l.d, t->still) || t->still_unknown;
+	/* The nominal one first: what is wrong with the metric is said here. */
+	good = good && metric_of(s, t, still, &l, &out->nominal, &some, f) &&
 	       sample_all(s, t, values, values + s->how->samples, &out->unknown, f);
 	if (good)
 		write_spread(values, values + s->how->samples, s->how->samples, out);
 	free(values);
-	free(room);
+	lane_fini(&l);
 	return good;
 }
 
@@ -354,12 +414,17 @@ vol_sample_structure(const struct vol_uncertain *courses, size_t n, const struct
 		                 "for a mean or a percentage, or bound it by a reach", out->voxels, VOL_SAMPLED_VOXELS_MAX);
 	step = (out->voxels + VOL_SAMPLED_VOXELS_MAX - 1) / VOL_SAMPLED_VOXELS_MAX;
 	out->voxels_used = (out->voxels + step - 1) / step;
-	t.source_mm = mem_array(out->voxels_used * n, sizeof *t.source_mm);
-	if (!t.source_mm)
-		return fault_memory(f);
-	find_sources(&s, labels, label, step, &t);
-	good = run_structure(&s, &t, out, f);
-	free(t.source_mm);
+	t.n = out->voxels_used;
+	t.at = mem_array(3 * n * t.n, sizeof *t.at);
+	t.still = mem_array(t.n, sizeof *t.still);
+	good = t.at && t.still;
+	if (good) {
+		find_sources(&s, labels, label, step, &t);
+		good = run_structure(&s, &t, out, f);
+	} else
+		fault_memory(f);
+	free(t.at);
+	free(t.still);
 	return good;
 }
 
