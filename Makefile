@@ -279,6 +279,7 @@ fuzz: deps-all
 	$(Q)mkdir -p build-fuzz
 	$(Q)set -e; $(foreach z,$(FUZZERS),echo "fuzz $(z)"; \
 		$(CLANG) -std=c17 -g -O1 -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=all $(ALLCPP) \
+		-DGHOSTDOSE_VERSION='"x"' -DGHOSTDOSE_DATADIR='"x"' \
 		tests/fuzz/$(z).c $(foreach f,$(uses_$(call floor_of,$(z))) $(call floor_of,$(z)),$(call src,$(f))) \
 		$(call outside,$(call floor_of,$(z))) -lm -o build-fuzz/$(z); \
 		mkdir -p build-fuzz/work-$(z); \
