@@ -36,6 +36,18 @@ sub own {
 
 # Wrong ways: the step, what is typed there, and what has to be said of it.
 my %wrong = (
+	parotid => [
+		[1, '7.7', 'the sign is the other way', -3],                     # 29.7 - 22.0, the wrong way round
+		[1, '0', 'the old plan is read at today\'s coordinates', -3],
+		[2, '52 1 > 52 1', 'off by 4.8 mm on average'],
+		[3, 'a', 'Look at the right parotid gland alone'],
+		[4, 'b', 'above 0 nothing folds'],
+		[5, 'c', 'Look where the new target lies in the old plan'],
+		[6, '3.0', 'physical doses are taken as they are'],              # 25 - 22.0
+		[6, '0.67', 'the old plan is read at today\'s coordinates'],      # 25 - 24.33, the mean EQD2 of today's coordinates
+		[7, '30x2', 'Right parotid gland reaches 25.1 Gy EQD2'],
+		[8, 'c', 'A limit is not a line between harm and none'],
+	],
 	temporal => [
 		[1, 'a', 'The tumour has mended half in a third of an hour'],
 		[2, '58.3', 'physical doses are taken as they are'],             # 64.8 x 0.9
@@ -67,9 +79,23 @@ for my $name (sort keys %wrong) {
 
 	for (@{ $wrong{$name} }) {
 		my ($step, $typed, $want, @before) = @$_;
-		my $text = play($name, own($name, $step), @before, $typed, $typed =~ /x/ ? 'submit' : ());
+		my $text = play($name, own($name, $step), @before, $typed, $typed =~ /\dx\d/ ? 'submit' : ());
 		my ($at) = $text =~ /.*\QStep $step of\E(.*)/;
 		like($at || '', qr/\Q$want\E/, "$name, step $step: $typed") or diag($at || substr $text, -600);
+	}
+}
+
+# Slices are what their script makes.
+for my $script (glob "$top/cases/*/make-slices.pl") {
+	my ($name) = $script =~ m{([^/]+)/make-slices.pl\z};
+	local %ENV = (%ENV, GHOSTDOSE => $ghostdose);
+	mkdir "$scratch/$name" or die "$scratch/$name: $!";
+	is(system("cd '$scratch/$name' && perl '$script'"), 0, "the slices of $name are made again");
+	for my $path (glob "$scratch/$name/*.csv") {
+		my ($file) = $path =~ m{([^/]+)\z};
+		my ($made, $kept) = map { [slurp("$_/$file") =~ /(-?[\d.]+)/g] } "$scratch/$name", "$top/cases/$name";
+		my @off = grep { abs($made->[$_] - $kept->[$_]) > 0.0101 } 0 .. $#$kept;
+		ok(@$made == @$kept && !@off, "$name: $file is what the script makes");
 	}
 }
 done_testing();

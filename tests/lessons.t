@@ -21,7 +21,7 @@ my %missing = (
 	    orn-fibroatrophic orn-trauma orn-course dental-care-first team advanced-technique)],
 	simulated => [qw(combined-attack orn-three-h orn-fibroatrophic orn-trauma orn-course dental-care-first team)],
 	practised => [qw(aggressive-recurrence models-are-estimates why-it-returned clonal-selection lower-alpha
-	    in-field sensitise-or-escalate marginal second-primary combined-attack patient-changes orn orn-three-h orn-fibroatrophic
+	    in-field sensitise-or-escalate marginal second-primary combined-attack orn orn-three-h orn-fibroatrophic
 	    orn-trauma orn-course dental-care-first patient-selection team advanced-technique)],
 );
 
