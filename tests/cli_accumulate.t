@@ -276,4 +276,9 @@ spew("$scratch/woolley.csv", "label,name,alpha_beta_gy,recovery_model\n1,cord,2,
 my ($status, undef, $err) = run(with($tissues, "$scratch/woolley.csv"));
 is($status, 2, 'a model that is of structures, not of voxels, is refused');
 like($err, qr/recovery of cord: /, 'in words');
+
+# --- labels without a structure ----------------------------------------------------------------------------------------------
+my $empty = answer(with($labels, nifti('empty.nii', 'byte', [(0) x $voxels])));
+is(join(' ', map { "$_->{voxels}:" . ($_->{max_eqd2_gy} // 'null') } @{ $empty->{structures} }), '0:null 0:null 0:null', 'empty structures have no dose');
+ok((grep { $_->{code} eq 'no_voxels' } @{ $empty->{warnings} }), 'and that is said');
 done_testing();

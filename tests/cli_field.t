@@ -132,4 +132,17 @@ spew('bad.csv', "name,fixed_x_mm,fixed_y_mm,fixed_z_mm,moving_x_mm,moving_y_mm,m
 is("$status$out", '2', 'a landmark that is no number');
 like($err, qr/^ghostdose: bad\.csv:2:11: .*five/, 'file, line and column');
 
+# --- a name that would move the cursor is told and not obeyed ------------------------------------------------------------
+{
+	my $name = "$scratch/\e[2J\e]0;x\a\x9b31m\n.nii";
+	my ($status, $out, $err) = run(qw(field --size 4x4x4 --spacing 1,1,1 --out), $name, '--motion', 'translate 1 0 0');
+	is("$status$err", '0', 'a file of any name can be written');
+	unlike($out, qr/[\x00-\x08\x0b-\x1f\x7f\x80-\x9f]/, 'and is told of in words');
+	like($out, qr/\\x1B\[2J\\x1B\]0;x\\x07/, 'that show what it is');
+	unlike((run('field', '--check', $name, '--json'))[1], qr/[\x00-\x08\x0b-\x1f\x7f\x80-\x9f]/, 'in JSON too');
+	($status, $out, $err) = run('field', '--check', "$name.none");
+	is("$status$out", '2', 'one that is missing');
+	unlike($err, qr/[\x00-\x08\x0b-\x1f\x7f\x80-\x9f]/, 'is refused in words');
+}
+
 done_testing();

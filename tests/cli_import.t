@@ -131,6 +131,7 @@ for my $bad (
 	[[with(29.6, 35), '--slices', 2, '--out', "$scratch/x"], qr/--z: .*2 slices within/],
 	[[with('30x2', '30y2'), '--out', "$scratch/x"], qr/--prior-regimen:1:3/],
 	[[@base], qr/--out/],
+	[[with($labels, nifti('empty.nii', 'byte', [(0) x $voxels])), '--out', "$scratch/x"], qr/--z: no structure of --tissues has a voxel there/],
 	[[@base, '--field', $prior, '--out', "$scratch/x"], qr/prior\.nii/],
 ) {
 	my ($status, $out, $err) = run(@{ $bad->[0] });

@@ -108,6 +108,63 @@ a_constant_stays_and_a_ramp_shifts(void)
 	vol_dose_fini(&flat);
 }
 
+/* A dose that is linear in space stays so under what keeps lines straight, and interpolation is exact on it: 20 Gy at the
+ * centre c, slopes of 0.3, -0.2 and 0.15 Gy/mm, where tissue was at  x + (4, -3, 2)  |  turned by 30 degrees about c
+ * |  c + (x - c) 0.7^(-1/3), as all shrank to 70 % of its volume. */
+static void
+a_ramp_is_turned_and_shrunk_exactly(void)
+{
+	static const double slope[3] = { 0.3, -0.2, 0.15 }, c[3] = { 5, -7, 3 };
+	static const struct vol_motion motions[] = {
+		{ .kind = VOL_MOTION_PUSH, .shift_mm = { 4, -3, 2 } },
+		{ .kind = VOL_MOTION_ROTATE, .centre_mm = { 5, -7, 3 }, .axis = { 0, 0, 1 }, .degrees = 30 },
+		{ .kind = VOL_MOTION_SCALE, .centre_mm = { 5, -7, 3 }, .volume = 0.7 },
+	};
+	struct vol_grid g = { .n = { 24, 20, 16 }, .spacing_mm = { 2.5, 2, 3 }, .origin_mm = { -25, -26, -21 } };
+	struct vol_dose d = dose_on(g);
+
+	for (size_t i = 0; i < vol_grid_voxels(&g); i++) {
+		double at[3];
+
+		vol_grid_world(&g, i, at);
+		d.gy[i] = (float)(20 + slope[0] * (at[0] - c[0]) + slope[1] * (at[1] - c[1]) + slope[2] * (at[2] - c[2]));
+	}
+	for (size_t k = 0; k < 3; k++) {
+		struct vol_field u = field_on(g);
+		struct vol_mapped m;
+		double worst = 0;
+		size_t known = 0;
+
+		OK(vol_field_fill(&u, &motions[k], false, &fault));
+		m = mapped(&d, &u, &g);
+		for (size_t i = 0; i < vol_grid_voxels(&g); i++) {
+			double at[3], x, y, s = pow(0.7, -1.0 / 3), from[3], want = 20;
+			bool inside = true;
+
+			vol_grid_world(&g, i, at);
+			x = at[0] - c[0];
+			y = at[1] - c[1];
+			from[0] = k == 0 ? x + 4 : k == 1 ? sqrt(0.75) * x - 0.5 * y : s * x;
+			from[1] = k == 0 ? y - 3 : k == 1 ? 0.5 * x + sqrt(0.75) * y : s * y;
+			from[2] = k == 0 ? at[2] - c[2] + 2 : k == 1 ? at[2] - c[2] : s * (at[2] - c[2]);
+			for (int a = 0; a < 3; a++) {
+				want += slope[a] * from[a];
+				inside = inside && from[a] + c[a] > g.origin_mm[a] &&
+				         from[a] + c[a] < g.origin_mm[a] + (g.n[a] - 1) * g.spacing_mm[a];
+			}
+			if (!inside)
+				continue;
+			known++;
+			worst = fmax(worst, fabs((double)m.dose_gy[i] - want));
+		}
+		OK(known > vol_grid_voxels(&g) / 3);
+		NEAR(worst, 0, 1e-5, 0);
+		vol_mapped_fini(&m);
+		vol_field_fini(&u);
+	}
+	vol_dose_fini(&d);
+}
+
 /* Half a voxel outside still has the border's dose, more has none. */
 static void
 half_a_voxel_outside(void)
@@ -366,7 +423,7 @@ grids_are_checked(void)
 }
 
 TAP_MAIN(TAP_CASE(an_identity_copies), TAP_CASE(a_shift_by_whole_voxels_is_exact),
-         TAP_CASE(a_constant_stays_and_a_ramp_shifts), TAP_CASE(half_a_voxel_outside),
+         TAP_CASE(a_constant_stays_and_a_ramp_shifts), TAP_CASE(a_ramp_is_turned_and_shrunk_exactly), TAP_CASE(half_a_voxel_outside),
          TAP_CASE(unknown_voxels_of_the_prior_stay_unknown), TAP_CASE(what_does_not_go_together_is_refused),
          TAP_CASE(a_coarse_field_is_interpolated), TAP_CASE(labels_go_to_the_nearest), TAP_CASE(the_order_of_operations),
          TAP_CASE(the_mean_of_two_voxels), TAP_CASE(map_first_reads_lower), TAP_CASE(grids_are_checked))

@@ -108,6 +108,72 @@ extents(void)
 	}
 }
 
+/* NIfTI-2 has 64 bits for sizes and for where the data begin: no product and no sum of them may wrap around to a small
+ * file. */
+static void
+sizes_that_overflow(void)
+{
+	for (int swap = 0; swap < 2; swap++) {
+		struct made m = plain_made();
+
+		m.version = 2;
+		m.big = swap;
+		m.data_at = 544;
+		m.dim[1] = INT64_MAX;
+		refused(&m, "9223372036854775807 voxels along axis 1 (dim[1])");
+		m.dim[1] = INT64_MIN;
+		refused(&m, "-9223372036854775808 voxels along axis 1 (dim[1])");
+		m.dim[1] = INT64_C(1) << 32;           /* its lower half is 0 */
+		refused(&m, "4294967296 voxels along axis 1 (dim[1])");
+		m.dim[0] = 7;
+		for (int i = 1; i < 8; i++)
+			m.dim[i] = 4096;                /* 2^84 voxels */
+		refused(&m, "4096 x 4096 x 4096 voxels; expected at most 2^30");
+		m.dim[1] = m.dim[2] = 1024;
+		m.dim[3] = 1024;
+		refused(&m, "a sixth or seventh axis");
+		m.dim[6] = m.dim[7] = 1;
+		refused(&m, "expected 72057594037928480 as its header says");      /* 2^30 x 2^24 x 4 + 544 */
+		m = plain_made();
+		m.version = 2;
+		m.big = swap;
+		for (int i = 0; i < 2; i++) {
+			struct vol_dose d;
+
+			m.data_at = 544;
+			make(&m);
+			put_bytes(&m, 168, &(int64_t){ i ? INT64_MIN : INT64_MAX }, 8);
+			fault = (struct fault){ 0 };
+			OK(!vol_dose_read(put_file("far.nii", m.bytes, m.len), &d, NULL, &fault) && !d.gy);
+			HAS(fault.text, "(vox_offset)");
+			OK(!vol_dose_read(put_gzip("far.nii.gz", m.bytes, m.len), &d, NULL, &fault) && !d.gy);
+			HAS(fault.text, "(vox_offset)");
+		}
+	}
+}
+
+/* A file whose header has been turned in part: the first number says one order of bytes, the rest have the other. */
+static void
+bytes_turned_in_part(void)
+{
+	for (int big = 0; big < 2; big++)
+		for (int two = 0; two < 2; two++) {
+			struct made m = plain_made();
+
+			m.big = big;
+			m.version = two ? 2 : 1;
+			m.data_at = two ? 544 : 352;
+			make(&m);
+			for (int i = 0; i < 2; i++) {
+				unsigned char b = m.bytes[i];
+
+				m.bytes[i] = m.bytes[3 - i];
+				m.bytes[3 - i] = b;
+			}
+			refused_file(put_file("turned.nii", m.bytes, m.len), "axes (dim[0]); expected 1 to 7");
+		}
+}
+
 static void
 types(void)
 {
@@ -158,6 +224,16 @@ spacing_and_units(void)
 	SET(float, 88, -4, "a spacing of -4 along axis 3");
 	SET(float, 80, 1.1, "1.1 mm by pixdim and 1 mm by the sform");
 	SET(uint8_t, 123, 4, "lengths in unit 4 (xyzt_units)");
+	for (int axis = 1; axis <= 3; axis++) {
+		struct made m = plain_made();
+
+		m.version = 2;
+		m.data_at = 544;
+		m.pixdim[axis] = NAN;
+		refused(&m, "a spacing of NaN along axis");
+		m.sform_code = 0;
+		refused(&m, "a spacing of NaN along axis");
+	}
 	{
 		struct made m = plain_made();
 
@@ -409,6 +485,15 @@ a_packed_bomb_costs_no_memory(void)
 	refused_file(path, "the file goes on behind the data");
 	getrusage(RUSAGE_SELF, &after);
 	OK(after.ru_maxrss - before.ru_maxrss < 4096);         /* KiB */
+	/* Packed twice, the inner one is no NIfTI. */
+	{
+		char *packed;
+		size_t len;
+
+		OK(file_read(path, (size_t)4 << 20, &packed, &len, &fault));
+		refused_file(put_gzip("twice.nii.gz", packed, len), "does not begin with 348 or 540");
+		free(packed);
+	}
 	/* The other way: a few bytes that promise four gigabytes. */
 	m.dim[1] = m.dim[2] = m.dim[3] = 1024;
 	make(&m);
@@ -445,7 +530,8 @@ tidy_up(void)
 	remove_folder();
 }
 
-TAP_MAIN(TAP_CASE(what_is_no_nifti), TAP_CASE(what_is_no_file), TAP_CASE(extents), TAP_CASE(types),
+TAP_MAIN(TAP_CASE(what_is_no_nifti), TAP_CASE(what_is_no_file), TAP_CASE(extents), TAP_CASE(sizes_that_overflow),
+         TAP_CASE(bytes_turned_in_part), TAP_CASE(types),
          TAP_CASE(where_data_begin), TAP_CASE(scaling), TAP_CASE(spacing_and_units), TAP_CASE(orientation),
          TAP_CASE(forms_that_disagree), TAP_CASE(nearly_straight_is_noted), TAP_CASE(values_of_a_dose),
          TAP_CASE(values_of_labels_images_and_fields), TAP_CASE(cut_at_every_byte), TAP_CASE(more_than_the_header_says),
