@@ -103,7 +103,7 @@ for my $part (
 	'Along the axis: dose of a fraction, Gy, 1 to 8. Upwards: Gy.',
 	'- carotid artery: 4 at 1, 88 at 8. - spinal cord: 0.8653 at 1, 13.38 at 8.',
 	'- at 1: At 1 Gy a fraction the artery gets 4.0 Gy EQD2. - at 8: At 8 Gy a fraction',
-	'Slider, alpha/beta of the artery, Gy: 1 to 10, here 3. - at 1: At 8 Gy a fraction the artery gets 120.0 Gy EQD2. - at 10: At 8 Gy a '
+	'Slider 2, alpha/beta of the artery, Gy: 1 to 10, here 3. - at 1: At 8 Gy a fraction the artery gets 120.0 Gy EQD2. - at 10: At 8 Gy a '
 	. 'fraction the artery gets 60.0 Gy EQD2.',
 	'It is what comes out when repair is taken as complete between the fractions.',
 	'The cord is the nearer limit.',
@@ -117,6 +117,20 @@ for my $part (
 ok(index($flat, 'It feels 88.0') > index($flat, 'c is right'), 'the answer comes before what it tells');
 unlike($flat, qr/No regimen was handed in/, 'no word about a regimen that no one asked for');
 like((run('progress', '--state', "$scratch/learner"))[1], qr/tiny/, 'it stands in the progress');
+# Sliders by typing: 5 x 6.5 are 32.5 (6.5 + 3)/5 = 61.75 Gy, at 10 Gy 32.5 x 16.5/12 = 44.69.
+spew("$scratch/answers", "\nc\n\nslider 1 6.5\nslider 2 10\nslider 1 9\nslider 3 1\nslider x\nslider 1 nan\nagain\nslider 2 10\nquit\n");
+($status, $out, $err) = run('learn', $fixture, '--plain', '--answers', "$scratch/answers", '--state', "$scratch/sliding");
+is("$status$err", '0', 'sliders by typing');
+($flat = $out) =~ s/\s+/ /g;
+for my $part ('At 6.5 Gy a fraction the artery gets 61.8 Gy EQD2.',
+	'Slider 1, dose of a fraction, Gy: 6.5. Slider 2, alpha/beta of the artery, Gy: 10. At 6.5 Gy a fraction the artery gets 44.7 Gy EQD2.',
+	'Not taken: this slider goes from 1 to 8; expected a value between.',
+	'Not taken: this page has no slider 3; expected the number of one of its figures.',
+	'Not taken: "x" is no slider and value; expected such as slider 1 4.5.',
+	'Not taken: "1 nan" is no slider and value',
+	'Slider 1, dose of a fraction, Gy: 8. Slider 2, alpha/beta of the artery, Gy: 10. At 8 Gy a fraction the artery gets 60.0 Gy EQD2.') {
+	ok(index($flat, $part) >= 0, "says: $part") or diag($out);
+}
 # What is guessed first hides what follows; what need not wait does not.
 spew("$scratch/answers", "\nnext\n\n");
 ($status, $out) = run('learn', $fixture, '--plain', '--answers', "$scratch/answers", '--state', "$scratch/two-learner");

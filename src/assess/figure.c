@@ -299,6 +299,18 @@ figure_move_to_end(struct figure *g, size_t slider, bool high, struct fault *f)
 }
 
 bool
+figure_set(struct figure *g, size_t slider, double value, struct fault *f)
+{
+	const struct lesson_slider *s = &g->x->sliders[slider];
+
+	if (!(value >= s->low && value <= s->high))
+		return fault_set(f, 0, 0, "this slider goes from %g to %g; expected a value between", s->low, s->high);
+	if (g->parameters[slider].whole)
+		value = round(value);
+	return set_one(g, slider, value, f);
+}
+
+bool
 figure_reset(struct figure *g, struct fault *f)
 {
 	return show(g, g->start, NULL, f);

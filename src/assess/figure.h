@@ -19,6 +19,9 @@ bool figure_move(struct figure *g, size_t slider, int steps, struct fault *f);
 /* The same to its lower or upper end. */
 bool figure_move_to_end(struct figure *g, size_t slider, bool high, struct fault *f);
 
+/* The same to any value between its ends; others are refused. */
+bool figure_set(struct figure *g, size_t slider, double value, struct fault *f);
+
 /* All back to the values of the case. */
 bool figure_reset(struct figure *g, struct fault *f);
 

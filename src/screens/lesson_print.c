@@ -71,7 +71,7 @@ put_plot(struct printer *p, const struct plot *plot)
 }
 
 static bool
-put_figure(struct printer *p, const struct lesson_figure *x)
+put_figure(struct printer *p, const struct lesson_figure *x, size_t *number)
 {
 	struct fault why;
 	struct figure *g = figure_new(p->a, x, NULL, &why);
@@ -86,7 +86,7 @@ put_figure(struct printer *p, const struct lesson_figure *x)
 	}
 	figure_free(g);
 	plain_text_init(&words, p->arena);
-	plain_figure(&words, p->a, x);
+	plain_figure(&words, p->a, x, number);
 	return good && put(p, &words);
 }
 
@@ -95,9 +95,11 @@ put_page(struct printer *p, const struct lesson_page *page)
 {
 	static const char *const marks[] = { "## ", "## ", "## ", "### ", "#### ", "##### ", "###### " };
 
+	size_t number = 1;
+
 	for (size_t i = 0; i < page->n; i++) {
 		const struct lesson_piece *x = &page->pieces[i];
-		bool good = x->kind == LESSON_FIGURE ? put_figure(p, x->figure)
+		bool good = x->kind == LESSON_FIGURE ? put_figure(p, x->figure, &number)
 		                                     : put_text(p, x->kind == LESSON_HEADING ? marks[x->level > 6 ? 6 : x->level] : "", x->text);
 
 		if (!good)

@@ -230,6 +230,7 @@ say_figures(struct app *a)
 {
 	struct arena *arena = arena_new();
 	struct plain_text x;
+	size_t number = 1;
 
 	if (!arena)
 		return;
@@ -239,7 +240,7 @@ say_figures(struct app *a)
 			struct figure_view v;
 
 			figure_look(a->lesson.figures[i], &v);
-			plain_figure(&x, a->assess, v.figure);
+			plain_figure(&x, a->assess, v.figure, &number);
 		}
 	app_show(a, "The figures in words", *x.text ? x.text : "There is no figure on this page.");
 	arena_free(arena);

@@ -86,6 +86,9 @@ plain_places(const struct tutor_view *v)
 		at |= step->state == STEP_OPEN ? AT_REGIMEN | AT_DESIGN : AT_REGIMEN;
 	if (step->step->type == STEP_SIGN_OFF)
 		at |= AT_NOTE;
+	for (size_t i = 0; v->lesson && i < v->pages[v->at].n; i++)
+		if (v->pages[v->at].pieces[i].kind == LESSON_FIGURE && v->pages[v->at].pieces[i].figure->n_sliders > 0)
+			at |= AT_SLIDER;
 	return at;
 }
 
@@ -96,6 +99,7 @@ plain_show_page(struct play *s)
 	struct plain_text x;
 
 	plain_restore_draft(s);
+	s->sliders = (struct plain_sliders){ .moved = { false } };
 	v = plain_look(s);
 	plain_begin(s, &x);
 	if (v.page == TUTOR_SUMMARY) {

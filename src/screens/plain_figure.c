@@ -80,7 +80,7 @@ plain_plot(struct plain_text *x, const struct plot *p)
 }
 
 static void
-add_sliders(struct plain_text *x, struct figure *g, const struct lesson_figure *figure)
+add_sliders(struct plain_text *x, struct figure *g, const struct lesson_figure *figure, size_t *number)
 {
 	for (size_t i = 0; i < figure->n_sliders; i++) {
 		const struct lesson_slider *s = &figure->sliders[i];
@@ -88,7 +88,7 @@ add_sliders(struct plain_text *x, struct figure *g, const struct lesson_figure *
 		struct fault f;
 
 		figure_look(g, &v);
-		plain_add(x, "Slider, %s: %s to %s, here %s.\n", s->label, VALUE(s->low), VALUE(s->high), VALUE(v.values[i]));
+		plain_add(x, "Slider %zu, %s: %s to %s, here %s.\n", (*number)++, s->label, VALUE(s->low), VALUE(s->high), VALUE(v.values[i]));
 		for (int high = 0; high < 2; high++) {
 			if (!figure_move_to_end(g, i, high, &f)) {
 				plain_add(x, "- at %s: %s.\n", VALUE(high ? s->high : s->low), f.text);
@@ -103,7 +103,7 @@ add_sliders(struct plain_text *x, struct figure *g, const struct lesson_figure *
 }
 
 void
-plain_figure(struct plain_text *x, const struct assess *a, const struct lesson_figure *figure)
+plain_figure(struct plain_text *x, const struct assess *a, const struct lesson_figure *figure, size_t *number)
 {
 	struct figure_view v;
 	struct fault f;
@@ -112,6 +112,7 @@ plain_figure(struct plain_text *x, const struct assess *a, const struct lesson_f
 	plain_add(x, "Figure: %s\n", figure->title);
 	if (!g) {
 		plain_add(x, "It cannot be drawn here: %s.\n\n", f.text);
+		*number += figure->n_sliders;
 		return;
 	}
 	figure_look(g, &v);
@@ -120,7 +121,80 @@ plain_figure(struct plain_text *x, const struct assess *a, const struct lesson_f
 		plain_plot(x, v.plot);
 	else
 		plain_slice(x, v.assess, SLICE_SUM, &v.regimen->schedule, NULL);
-	add_sliders(x, g, figure);
+	add_sliders(x, g, figure, number);
 	plain_add(x, "\n");
 	figure_free(g);
+}
+
+/* ---- sliders that are moved by typing ---- */
+
+/* The figure that has slider `number` (from 1) of the page; *first: the number of its first one. */
+static const struct lesson_figure *
+figure_with(const struct lesson_page *page, long number, size_t *first)
+{
+	size_t next = 1;
+
+	for (size_t i = 0; i < page->n; i++) {
+		const struct lesson_figure *figure = page->pieces[i].figure;
+
+		if (page->pieces[i].kind != LESSON_FIGURE)
+			continue;
+		*first = next;
+		next += figure->n_sliders;
+		if (number >= (long)*first && number < (long)next && number <= PLAIN_SLIDERS_MAX)
+			return figure;
+	}
+	return NULL;
+}
+
+/* Everything about the figure as its sliders now stand. */
+static void
+say_moved(struct plain_text *x, const struct figure *g, size_t first)
+{
+	struct figure_view v;
+
+	figure_look(g, &v);
+	plain_add(x, "%s\n", v.figure->title);
+	for (size_t i = 0; i < v.figure->n_sliders; i++)
+		plain_add(x, "Slider %zu, %s: %s.\n", first + i, v.figure->sliders[i].label, VALUE(v.values[i]));
+	plain_add(x, "%s\n", v.say);
+	if (v.plot)
+		plain_plot(x, v.plot);
+	else
+		plain_slice(x, v.assess, SLICE_SUM, &v.regimen->schedule, NULL);
+}
+
+bool
+plain_slide(struct plain_text *x, const struct assess *a, const struct lesson_page *page, struct plain_sliders *sliders,
+            const char *argument, struct fault *f)
+{
+	size_t len = strcspn(argument, " "), first = 0, at;
+	const char *rest = argument + len + strspn(argument + len, " ");
+	const struct lesson_figure *figure;
+	struct figure *g;
+	double value;
+	long number;
+	bool good;
+
+	if (!number_parse_whole(argument, len, &number) || !number_parse(rest, strlen(rest), true, &value))
+		return fault_set(f, 0, 0, "\"%.40s\" is no slider and value; expected such as slider 1 4.5", argument);
+	figure = figure_with(page, number, &first);
+	if (!figure)
+		return fault_set(f, 0, 0, "this page has no slider %ld; expected the number of one of its figures", number);
+	g = figure_new(a, figure, NULL, f);
+	good = g != NULL;
+	for (size_t i = 0; good && i < figure->n_sliders && first + i <= PLAIN_SLIDERS_MAX; i++) {
+		at = first + i - 1;
+		if ((long)(first + i) == number)
+			good = figure_set(g, i, value, f);
+		else if (sliders->moved[at])
+			good = figure_set(g, i, sliders->values[at], f);
+	}
+	if (good) {
+		sliders->moved[number - 1] = true;
+		sliders->values[number - 1] = value;
+		say_moved(x, g, first);
+	}
+	figure_free(g);
+	return good;
 }

@@ -22,11 +22,13 @@ plain_lesson_head(struct plain_text *x, const struct casebook *c)
 void
 plain_lesson_page(struct plain_text *x, const struct assess *a, const struct lesson_page *page)
 {
+	size_t number = 1;
+
 	for (size_t i = 0; i < page->n; i++) {
 		const struct lesson_piece *p = &page->pieces[i];
 
 		if (p->kind == LESSON_FIGURE)
-			plain_figure(x, a, p->figure);
+			plain_figure(x, a, p->figure, &number);
 		else
 			plain_add(x, "%s\n\n", p->text);
 	}

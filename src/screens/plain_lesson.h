@@ -11,8 +11,16 @@ void plain_lesson_head(struct plain_text *x, const struct casebook *c);
 void plain_lesson_page(struct plain_text *x, const struct assess *a, const struct lesson_page *page);
 /* A plot in words: its axes, and of each line both ends, its least and its largest value, and where. */
 void plain_plot(struct plain_text *x, const struct plot *p);
-/* The figure in words, with its sentence at the ends of its sliders. */
-void plain_figure(struct plain_text *x, const struct assess *a, const struct lesson_figure *figure);
+/* The figure in words, with its sentence at the ends of its sliders, which are numbered from *number on. */
+void plain_figure(struct plain_text *x, const struct assess *a, const struct lesson_figure *figure, size_t *number);
+
+/* Sliders of a page that a learner has moved, by their numbers. */
+enum { PLAIN_SLIDERS_MAX = 32 };
+struct plain_sliders { bool moved[PLAIN_SLIDERS_MAX]; double values[PLAIN_SLIDERS_MAX]; };
+
+/* "2 0.5": move a slider of the page and say its figure; false where the argument is refused, and then *f says why. */
+bool plain_slide(struct plain_text *x, const struct assess *a, const struct lesson_page *page, struct plain_sliders *sliders,
+                 const char *argument, struct fault *f);
 /* Where the lesson's numbers come from. */
 void plain_lesson_sources(struct plain_text *x, const struct casebook *c);
 

@@ -2,6 +2,7 @@
 #ifndef SCREENS_PLAIN_PLAY_H
 #define SCREENS_PLAIN_PLAY_H
 
+#include "screens/plain_lesson.h"
 #include "screens/plain_out.h"
 
 /* Where a learner stands; a word of the table is offered where one of its places is. */
@@ -14,6 +15,7 @@ enum {
 	AT_LEAVE = 32,     /* open, and one may go on */
 	AT_SLICE = 64,     /* the case has one */
 	AT_NOTE = 128,     /* a sign-off, open or closed */
+	AT_SLIDER = 256,   /* a page of a lesson with one */
 	AT_ANY = 63
 };
 
@@ -35,6 +37,7 @@ struct play {
 	struct score score;            /* of a trial */
 	const struct confirmed *asked; /* what yes would do now; NULL: nothing was asked */
 	char note_path[1024];          /* of the note to write */
+	struct plain_sliders sliders;  /* of the page of a lesson that was shown last */
 	bool done;
 	struct fault *f;
 };

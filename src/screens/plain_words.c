@@ -168,6 +168,21 @@ do_slice(struct play *s, const char *argument)
 	return plain_finish(s, &x);
 }
 
+static bool
+do_slider(struct play *s, const char *argument)
+{
+	struct tutor_view v = plain_look(s);
+	struct plain_text x;
+	struct fault f;
+
+	if (!(plain_places(&v) & AT_SLIDER)) {
+		plain_say(s, "Not taken: there is no slider on this page.");
+		return true;
+	}
+	plain_begin(s, &x);
+	return plain_slide(&x, s->a, &v.pages[v.at], &s->sliders, argument, &f) ? plain_finish(s, &x) : plain_refuse(s, &f, argument);
+}
+
 static bool do_help(struct play *s, const char *argument);
 
 /* What becomes of an attempt that is left here. */
@@ -280,6 +295,7 @@ static const struct word words[] = {
 	{ "models", NULL, AT_REGIMEN, plain_do_models, "each organ's sum under every model of recovery" },
 	{ "slice", "LAYER", AT_SLICE, do_slice,
 	  "the slice in words: old, unmoved, new, ghost or sum; or one place of it: slice at X Y, of a slab slice at X Y Z" },
+	{ "slider", "N VALUE", AT_SLIDER, do_slider, "move slider N of a figure on this page of a lesson, and say the figure" },
 	{ "what-if", "REGIMEN", AT_OPEN, plain_do_what_if, "what a regimen would do, at any time, for nothing: it is not marked" },
 	{ "note", "FILE", AT_NOTE, do_note,
 	  "the consult note from your answers; with a FILE it is written there, as Markdown when it ends in .md" },
