@@ -208,6 +208,22 @@ $s = screens('80x24', "$to_figure<dump:figure>", '--ascii');
 unlike($s->{figure}, qr/[^\x00-\x7f]/, '--ascii');
 like((run('learn', '--script', '<dump:home>'))[1], qr/Of \.\/lessons\s+lesson  I\n.*The eleventh\s+lesson  I/s, 'home lists lessons');
 
+# --- the glossary ------------------------------------------------------------------------------------------------------------
+refuses(['learn', 'glossary'], 'no glossary.csv is found in ./lessons, GHOSTDOSE_LESSONS, your data folder and the installed one');
+spew("$scratch/two/glossary.csv", qq{term,meaning,source,lesson\nBED,Biologically effective dose.,Fowler 1989,late\nnet BED,"BED, less growth.",,\n}
+    . qq{clonogen,A cell that can grow.,,\n});
+is((run('learn', 'glossary', 'bed'))[1], "BED: Biologically effective dose. (Fowler 1989) Lesson late.\n\nnet BED: BED, less growth.\n\n",
+    'terms with a word in them');
+like((run('learn', 'glossary'))[1], qr/^clonogen: A cell that can grow\.$/m, 'or all');
+refuses(['learn', 'glossary', 'clonogens'], 'no term of the glossary has "clonogens"; did you mean "clonogen"?');
+refuses(['learn', 'late', 'bed'], '"bed" is one argument too many; expected one lesson, or glossary and a term');
+$s = screens('80x24', '<Enter>g<dump:words>');
+like($s->{words}, qr/Glossary.*clonogen: A cell that can grow/s, 'and on the screens');
+spew("$scratch/two/glossary.csv", "term,meaning\nBED,\n");
+is((run('learn', 'glossary'))[2], "ghostdose: $scratch/two/glossary.csv:2:5: meaning is empty; expected what it means, in a sentence or two\n",
+    'a broken one');
+unlike(screens('80x24', '<Enter><dump:words>')->{words}, qr/glossary/, 'and the screens do without');
+
 # --- hostile text ---------------------------------------------------------------------------------------------------------------
 my $evil = $text;
 $evil =~ s/^The end\.$/&#27;[2J &#x202e;evil <script>x<\/script> [a](javascript:x) ![p](file:\/\/x) ` \x{c2}\x{a0}`/m;

@@ -1,5 +1,5 @@
 /* ghostdose learn: the lessons, on the screens, line by line, or printed. */
-#include <math.h>
+#include <string.h>
 
 #include "base/text.h"
 #include "casebook/casebook.h"
@@ -72,6 +72,10 @@ run_learn(const struct options *o, int *status, struct fault *f)
 		return false;
 	if (options_given(o, "print") && o->n_arguments == 0)
 		return options_refuse(f, "print", "needs a lesson; expected its name behind it");
+	if (o->n_arguments > 0 && !strcmp(o->arguments[0], "glossary"))
+		return cli_print_glossary(o, o->n_arguments > 1 ? o->arguments[1] : "", f);
+	if (o->n_arguments > 1)
+		return fault_set(f, 0, 0, "\"%.60s\" is one argument too many; expected one lesson, or glossary and a term", o->arguments[1]);
 	if (o->n_arguments == 0 && plain)
 		return print_list(f);
 	if (o->n_arguments > 0 && !cli_find_lesson(o->arguments[0], path, sizeof path, f))
@@ -85,13 +89,14 @@ run_learn(const struct options *o, int *status, struct fault *f)
 
 const struct command command_learn = {
 	.name = "learn",
-	.arguments = "[LESSON]",
+	.arguments = "[LESSON | glossary [TERM]]",
 	.example = "two-tissues",
-	.arguments_max = 1,
+	.arguments_max = 2,
 	.summary = "read a lesson",
 	.details = "A lesson explains, asks for a guess before it tells, and has figures that can be moved. Its name, its number or "
 	           "its file says which; without one the list opens. With --plain it is read line by line: for a screen reader, a "
-	           "slow line or a script. With --print it is one page of Markdown.",
+	           "slow line or a script. With --print it is one page of Markdown. \"learn glossary\" says what the terms mean, those with "
+	           "TERM in them or all.",
 	.options = learn_options,
 	.n_options = sizeof learn_options / sizeof *learn_options,
 	.run = run_learn,

@@ -17,6 +17,7 @@
 #include "screens/app.h"
 #include "screens/lesson_print.h"
 #include "screens/plain.h"
+#include "screens/plain_glossary.h"
 #include "screens/settings.h"
 #include "term/sandbox.h"
 #include "term/term.h"
@@ -242,6 +243,34 @@ run_app(struct app *a, const struct options *o, const struct script_options *scr
 	return script_run(a, script, f);
 }
 
+/* The glossary of the lesson path, in the arena. */
+static bool
+load_glossary(struct arena *arena, struct table *t, struct fault *f)
+{
+	char path[CLI_PATH_MAX];
+	struct report report;
+	bool good;
+
+	if (!cli_find_glossary(path, sizeof path, f))
+		return false;
+	report_init(&report, arena);
+	good = glossary_load(path, arena, &report, t);
+	if (!good && report_ok(&report, f))
+		fault_memory(f);
+	report_fini(&report);
+	return good;
+}
+
+/* All of it as text; NULL where there is none that can be read. */
+static const char *
+glossary_of(struct arena *arena)
+{
+	struct table t;
+	struct fault f;
+
+	return arena && load_glossary(arena, &t, &f) ? glossary_text(&t, "", arena) : NULL;
+}
+
 /* The screens, beginning with a case or with home. */
 bool
 cli_run_screens(const struct options *o, const char *path, bool lessons, struct fault *f)
@@ -251,6 +280,7 @@ cli_run_screens(const struct options *o, const char *path, bool lessons, struct 
 	struct app_case *cases;
 	struct records *records;
 	struct app *a;
+	struct arena *words;
 	char why[900];
 	size_t n;
 	bool ok;
@@ -266,6 +296,9 @@ cli_run_screens(const struct options *o, const char *path, bool lessons, struct 
 		app_set_time(a, cli_now(o));
 	if (a && options_given(o, "accessible"))
 		app_set_accessible(a);
+	words = arena_new();
+	if (a)
+		app_set_glossary(a, glossary_of(words));
 	if (a && lessons)
 		app_focus_lessons(a);
 	if (a && path && options_given(o, "seed"))
@@ -277,6 +310,7 @@ cli_run_screens(const struct options *o, const char *path, bool lessons, struct 
 		ok = reach.cases ? run_app(a, o, &script, &reach, f) : fault_memory(f);
 	free(reach.cases);
 	app_free(a);
+	arena_free(words);
 	records_close(records);
 	free(cases);
 	return ok;
@@ -372,11 +406,34 @@ write_file(void *user, const char *path, const char *text, size_t len, struct fa
 	return file_write(path, text, len, f);
 }
 
+static struct plain_io
+io_of(struct lines *lines)
+{
+	return (struct plain_io){ .user = lines, .read_line = read_line, .write = write_text, .now = tell_time, .write_file = write_file,
+		                  .width = PLAIN_WIDTH, .ascii = !words_unicode() || options_given(lines->options, "ascii") };
+}
+
+bool
+cli_print_glossary(const struct options *o, const char *word, struct fault *f)
+{
+	struct lines lines = { .options = o };
+	struct plain_io io = io_of(&lines);
+	struct arena *arena = arena_new();
+	struct table t;
+	bool good;
+
+	if (!arena)
+		return fault_memory(f);
+	good = load_glossary(arena, &t, f) && plain_glossary(&t, word, &io, f);
+	arena_free(arena);
+	return good;
+}
+
 bool
 cli_print_lesson(const struct options *o, const char *path, struct fault *f)
 {
 	struct lines lines = { .options = o };
-	struct plain_io io = { &lines, read_line, write_text, tell_time, write_file, PLAIN_WIDTH, !words_unicode() || options_given(o, "ascii") };
+	struct plain_io io = io_of(&lines);
 	uint64_t seed = (uint64_t)options_number(o, "seed", 0);
 
 	return lesson_print(path, options_given(o, "seed") ? &seed : NULL, options_given(o, "key"), &io, f);
@@ -386,7 +443,7 @@ static bool
 play_lines(struct lines *lines, const char *path, struct fault *f)
 {
 	const struct options *o = lines->options;
-	struct plain_io io = { lines, read_line, write_text, tell_time, write_file, PLAIN_WIDTH, !words_unicode() || options_given(o, "ascii") };
+	struct plain_io io = io_of(lines);
 	char why[900], missing[SANDBOX_MISSING_MAX];
 	const char *paths[] = { path };
 	uint64_t seed = (uint64_t)options_number(o, "seed", 0);

@@ -34,6 +34,9 @@ bool cli_run_screens(const struct options *o, const char *path, bool lessons, st
 /* The same line by line, the lines from standard input or --answers. */
 bool cli_run_plain(const struct options *o, const char *path, struct fault *f);
 
+/* The terms of the glossary with word in them, on standard output. */
+bool cli_print_glossary(const struct options *o, const char *word, struct fault *f);
+
 /* The lesson at path as a page of text on standard output; the command has --ascii, --seed and --key. */
 bool cli_print_lesson(const struct options *o, const char *path, struct fault *f);
 

@@ -63,6 +63,7 @@ enum context {
 	X(SLIDER_RESET, "slider-reset", "r", IN_LESSON, 3, "reset", "Put the sliders back to the values of the patient.") \
 	X(TRY, "try", "t", IN_LESSON, 4, "try it", "Try regimens on the patient of the lesson, then go back to where you read.") \
 	X(FIGURE_WORDS, "figure-words", "w", IN_LESSON, 3, "words", "Say the figures of this page in words.") \
+	X(GLOSSARY, "glossary", "g", IN_LESSON, 2, "glossary", "Look up what the terms mean.") \
 	X(SLICE, "slice", "v <F2>", IN_PLAY, 4, "slice", "Look at the slice: doses on today's anatomy.") \
 	X(MOVE_LEFT, "left", "<Left>", IN_SLICE, 0, "left", "Move the cursor on the slice to the left.") \
 	X(MOVE_RIGHT, "right", "<Right>", IN_SLICE, 0, "right", "Move it to the right.") \

@@ -44,6 +44,12 @@ app_set_accessible(struct app *a)
 }
 
 void
+app_set_glossary(struct app *a, const char *text)
+{
+	a->glossary = text;
+}
+
+void
 app_focus_lessons(struct app *a)
 {
 	for (size_t i = a->n_cases; i > 0; i--)

@@ -28,6 +28,9 @@ void app_free(struct app *a);
 /* A sentence to be said once, behind what is to be said already. */
 void app_note(struct app *a, const char *sentence);
 
+/* The terms and what they mean, for readers of lessons; the caller's, NULL: there is none. */
+void app_set_glossary(struct app *a, const char *text);
+
 /* Words in the place of drawings, whatever the settings say (--accessible). */
 void app_set_accessible(struct app *a);
 

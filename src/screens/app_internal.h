@@ -104,6 +104,7 @@ struct app {
 	struct design design;
 	struct slice_view slice;
 	struct lesson_view lesson;
+	const char *glossary;              /* NULL: there is none */
 };
 
 /* ---- app.c ---- */

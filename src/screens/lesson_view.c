@@ -196,6 +196,8 @@ lesson_can(const struct app *a, enum action action)
 		return has_slider(a);
 	case ACTION_FIGURE_WORDS:
 		return a->lesson.n_figures > 0;
+	case ACTION_GLOSSARY:
+		return a->glossary != NULL;
 	default:
 		return true;
 	}
@@ -284,6 +286,12 @@ lesson_act(struct app *a, enum action action)
 		return true;
 	case ACTION_TRY:
 		try_it(a);
+		return true;
+	case ACTION_GLOSSARY:
+		if (a->glossary)
+			app_show(a, "Glossary", a->glossary);
+		else
+			app_say(a, false, "No glossary was found beside the lessons.");
 		return true;
 	default:
 		return false;
