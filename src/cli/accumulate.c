@@ -70,23 +70,31 @@ read_regimen(const struct options *o, const char *name, struct rb_regimen *r, st
 	return false;
 }
 
+static bool
+read_volumes(const struct options *o, struct accumulation *x, enum vol_frame frame, struct fault *f)
+{
+	const struct vol_file files[] = {
+		{ .path = options_text(o, "labels"), .maps = &x->maps, .n_maps = &x->n_maps, .layout = &x->layout },
+		{ .path = options_text(o, "prior"), .dose = &x->doses[ACCUMULATE_PRIOR], .layout = &x->layouts[ACCUMULATE_PRIOR] },
+		{ .path = options_text(o, "new"), .dose = &x->doses[ACCUMULATE_NEW], .layout = &x->layouts[ACCUMULATE_NEW] },
+		{ .path = options_text(o, "field"), .field = &x->field, .frame = frame, .layout = &x->field_layout },
+		{ .path = options_text(o, "density"), .image = &x->density },
+		{ .path = options_text(o, "prior-labels"), .labels = &x->prior_labels },
+	};
+
+	return vol_files_read(files, sizeof files / sizeof *files, x->threads, f);
+}
+
 bool
 accumulation_read(const struct options *o, struct accumulation *x, struct fault *f)
 {
-	const char *density = options_text(o, "density"), *field = options_text(o, "field");
-	const char *prior_labels = options_text(o, "prior-labels"), *marks = options_text(o, "landmarks");
+	const char *marks = options_text(o, "landmarks");
 	bool transfer, ras;
 
 	return read_choices(o, x, &transfer, &ras, f) && read_regimen(o, "prior-regimen", &x->regimens[ACCUMULATE_PRIOR], f) &&
 	    read_regimen(o, "new-regimen", &x->regimens[ACCUMULATE_NEW], f) &&
 	    tissues_read(options_text(o, "tissues"), true, &x->tissues, f) &&
-	    vol_labels_read_all(options_text(o, "labels"), &x->maps, &x->n_maps, &x->layout, f) &&
-	    vol_dose_read(options_text(o, "prior"), &x->doses[ACCUMULATE_PRIOR], &x->layouts[ACCUMULATE_PRIOR], f) &&
-	    vol_dose_read(options_text(o, "new"), &x->doses[ACCUMULATE_NEW], &x->layouts[ACCUMULATE_NEW], f) &&
-	    (!field || vol_field_read(field, ras ? VOL_FRAME_RAS : VOL_FRAME_LPS, &x->field, &x->field_layout, f)) &&
-	    (!density || vol_image_read(density, &x->density, NULL, f)) &&
-	    (!prior_labels || vol_labels_read(prior_labels, &x->prior_labels, NULL, f)) &&
-	    (!marks || cli_landmarks(marks, &x->landmarks, f));
+	    read_volumes(o, x, ras ? VOL_FRAME_RAS : VOL_FRAME_LPS, f) && (!marks || cli_landmarks(marks, &x->landmarks, f));
 }
 
 /* ---- what tissues make of the courses ---- */

@@ -12,7 +12,7 @@ struct edge { float d[3][BLOCK + 1], norm[BLOCK + 1]; };
 
 /* What a block's matrices are compared with, as its inverse B: of a column c along an axis the distance is |B c - e|.  I:
  * |du/dx|. */
-struct reference { float inverse[3][3]; };
+struct reference { float inverse[3][3]; double determinant; };  /* of B's inverse */
 
 struct block {
 	struct edge x[4], y[2], z[2];  /* at corner (y, z) in x[y + 2 z]; y[z]; z[y], where y counts modulo 2 */
@@ -27,11 +27,12 @@ struct cell_kernels {
 	void (*edge)(const float *const high[3], const float *const low[3], float per_mm, int n, struct edge *e);
 	/* Norms of n edges along an axis anew. */
 	void (*compare)(const struct reference *r, int axis, int n, struct edge *e);
-	/* Normals and determinants of n cells whose edges are filled; their norms. */
+	/* The norms of n >= 1 cells whose edges are filled; the largest. */
+	float (*norms)(struct block *b, int n);
+	/* Their normals and determinants. */
 	void (*cells)(struct block *b, int n);
-	void (*norms)(struct block *b, int n);
-	/* The largest norm, the lowest and highest determinant of n >= 1 of them. */
-	void (*ends)(const struct block *b, int n, float *norm, float *low, float *high);
+	/* The lowest and highest determinant. */
+	void (*ends)(const struct block *b, int n, float *low, float *high);
 };
 
 extern const struct cell_kernels cells_scalar;

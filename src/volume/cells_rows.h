@@ -88,7 +88,24 @@ fill_cells(struct block *b, int n)
 	}
 }
 
-static void
+/* Of a row that is filled. */
+static float
+largest(const float *norm, int n)
+{
+	float most[LANES] = { 0 };
+	int i = 0;
+
+	for (; i + LANES <= n; i += LANES)
+		for (int k = 0; k < LANES; k++)
+			most[k] = larger(most[k], norm[i + k]);
+	for (; i < n; i++)
+		most[0] = larger(most[0], norm[i]);
+	for (int k = 1; k < LANES; k++)
+		most[0] = larger(most[0], most[k]);
+	return most[0];
+}
+
+static float
 fill_norms(struct block *b, int n)
 {
 	for (int i = 0; i < n; i++) {
@@ -98,35 +115,31 @@ fill_norms(struct block *b, int n)
 
 		b->norm[i] = larger(x, larger(y, z));
 	}
+	return largest(b->norm, n);
 }
 
 static void
-find_ends(const struct block *b, int n, float *norm, float *low, float *high)
+find_ends(const struct block *b, int n, float *low, float *high)
 {
-	float norms[LANES], lows[LANES], highs[LANES];
+	float lows[LANES], highs[LANES];
 	int i = 0;
 
 	for (int k = 0; k < LANES; k++) {
-		norms[k] = b->norm[0];
 		lows[k] = b->low[0];
 		highs[k] = b->high[0];
 	}
 	for (; i + LANES <= n; i += LANES)
 		for (int k = 0; k < LANES; k++) {
-			norms[k] = larger(norms[k], b->norm[i + k]);
 			lows[k] = smaller(lows[k], b->low[i + k]);
 			highs[k] = larger(highs[k], b->high[i + k]);
 		}
 	for (; i < n; i++) {
-		norms[0] = larger(norms[0], b->norm[i]);
 		lows[0] = smaller(lows[0], b->low[i]);
 		highs[0] = larger(highs[0], b->high[i]);
 	}
-	*norm = norms[0];
 	*low = lows[0];
 	*high = highs[0];
 	for (int k = 1; k < LANES; k++) {
-		*norm = larger(*norm, norms[k]);
 		*low = smaller(*low, lows[k]);
 		*high = larger(*high, highs[k]);
 	}

@@ -4,7 +4,7 @@
 #include "volume/cells_rows.h"
 #include "volume/kernels.h"
 
-const struct cell_kernels cells_scalar = { fill_edge, compare_edge, fill_cells, fill_norms, find_ends };
+const struct cell_kernels cells_scalar = { fill_edge, compare_edge, fill_norms, fill_cells, find_ends };
 
 const struct cell_kernels *
 cells_now(void)

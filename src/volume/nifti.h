@@ -48,6 +48,23 @@ bool vol_labels_read_all(const char *path, struct vol_labels **maps, size_t *n, 
                          struct fault *f);
 void vol_labels_free_all(struct vol_labels *maps, size_t n);
 
+/* A file and what it is read into: one of the pointers, with what the function above that reads it takes. */
+struct vol_file {
+	const char *path;              /* NULL: none, and nothing is read */
+	struct vol_dose *dose;
+	struct vol_image *image;
+	struct vol_field *field;
+	enum vol_frame frame;          /* of a field */
+	struct vol_labels *labels;
+	struct vol_labels **maps;
+	size_t *n_maps;
+	struct vol_layout *layout;     /* may be NULL */
+};
+
+/* Files that have nothing to do with one another, up to threads of them at once.  The first in the list that cannot be
+ * read tells; the caller then frees all of them. */
+bool vol_files_read(const struct vol_file *files, size_t n, int threads, struct fault *f);
+
 /* Write a file: .nii, .nii.gz, or .csv where it is a slice, by the name; any other is refused.  Single precision, labels
  * in 8 bits where they fit, else 16.  The file holds all of the new or is as it was.  layout NULL: our own order. */
 bool vol_dose_write(const char *path, const struct vol_dose *d, const struct vol_layout *layout, struct fault *f);
