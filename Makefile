@@ -147,7 +147,7 @@ $(BUILD)/%.o: src/%.c $(BUILD)/flags
 	$(Q)$(COMPILE)
 
 # What runs on several threads; what is vectorised too (loops over voxels).
-PARALLEL   := radiobio/montecarlo assess/search volume/motion volume/jacobian volume/folds volume/invert volume/probe \
+PARALLEL   := radiobio/montecarlo assess/search assess/variants volume/motion volume/jacobian volume/folds volume/invert volume/probe \
               volume/accumulate volume/map volume/cubic volume/phantom_fill \
               volume/sampled volume/push_stretch volume/transfer volume/bounds volume/nifti_all
 VECTORISED := volume/landmarks_fit volume/demons volume/demons2d volume/bspline volume/bspline_measure volume/smooth \

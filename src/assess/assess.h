@@ -122,6 +122,9 @@ struct quantity_value {
 bool assess_quantity(const struct assess *a, const char *name, const char *of, struct arena *arena,
                      struct quantity_value *out, struct fault *f);
 
+/* Its value alone, many times as fast. */
+bool assess_value(const struct assess *a, const char *name, const char *of, double *value, struct fault *f);
+
 /* ---- texts ---- */
 
 /* text with its {placeholders} filled in, in the arena; a fault has the line and column within text. */

@@ -185,13 +185,11 @@ resolve(const struct assess *a, char *name, struct note *out, struct fault *f)
 
 	if (!strncmp(name, "quantity:", 9)) {
 		char *word = name + 9, *of = word + strcspn(word, " ");
-		struct quantity_value q;
 
 		if (*of)
 			*of++ = '\0';
-		if (!assess_quantity(a, word, of, out->arena, &q, f))
+		if (!assess_value(a, word, of, &v.number, f))
 			return false;
-		v.number = q.value;
 	} else if (!dotted(a->c, name, &v, f))
 		return false;
 	if (v.is_text)

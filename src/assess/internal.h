@@ -10,10 +10,18 @@ struct assess {
 	double dose_gy[CASE_COURSES_MAX];              /* of each course as it stands in the case */
 	struct vol_mapped mapped[CASE_COURSES_MAX];    /* with a slice: each course's dose on today's anatomy */
 	struct vol_mapped unmoved[CASE_COURSES_MAX];   /* the same at today's coordinates, as if nothing had moved */
+	struct vol_mapped turned[CASE_COURSES_MAX];    /* the same along the fields turned round, once they are asked for */
+	bool has_turned, borrowed;                     /* borrowed: the maps are another assess's */
 };
 
 /* Total and quadratic doses of the case's own courses anew; quadratic_gy2 has room. */
 void assess_compute(struct assess *a);
+
+/* A variant made ready: slices do not vary, so that it borrows base's maps, which must outlive it. */
+struct assess *assess_new_variant(const struct casebook *c, const struct assess *base, struct fault *f);
+
+/* The maps along the fields turned round: where they are not there yet. */
+bool assess_turn(struct assess *a, struct fault *f);
 
 /* Q of a course of the case for a structure. */
 double assess_quadratic(const struct assess *a, size_t structure, size_t course);
@@ -60,13 +68,14 @@ void lint_literals(const struct casebook *c, struct arena *arena, struct report 
 /* ---- words for derivations; appended to a note that grows in an arena ---- */
 
 struct note {
-	struct arena *arena;
+	struct arena *arena;       /* NULL: nobody reads it, and nothing is written nor even formatted */
 	char *text;
 	size_t used, capacity;
 	bool broken;               /* out of memory */
 };
 void note_init(struct note *n, struct arena *arena);
-void note_add(struct note *n, const char *format, ...) __attribute__((format(printf, 2, 3)));
+#define note_add(note, ...) ((note)->arena ? note_print((note), __VA_ARGS__) : (void)0)
+void note_print(struct note *n, const char *format, ...) __attribute__((format(printf, 2, 3)));
 const char *note_end(struct note *n, struct fault *f);
 
 /* A number for a derivation: at most 6 significant digits. */

@@ -60,10 +60,10 @@ way_found(struct question *q, enum misconception_id id, double value, const char
 double
 way_ask(const struct question *q, const struct assess *a, const char *name, const char *of)
 {
-	struct quantity_value v;
+	double v;
 	struct fault f;
 
-	return assess_quantity(a, name, of ? of : q->of, q->arena, &v, &f) ? v.value : NAN;
+	return assess_value(a, name, of ? of : q->of, &v, &f) ? v : NAN;
 }
 
 /* The question itself, in the changed case. */
@@ -117,13 +117,11 @@ assess_mistakes(const struct assess *a, const char *quantity, const char *of, st
                 struct mistaken out[MISTAKEN_MAX], size_t *n, struct fault *f)
 {
 	struct question q = { .a = a, .name = quantity, .of = of, .arena = arena, .out = out };
-	struct quantity_value v;
 
 	*n = 0;
-	if (!assess_quantity(a, quantity, of, arena, &v, f) || !quantity_subject(a->c, quantity, of, &q.s, f) ||
+	if (!assess_value(a, quantity, of, &q.key, f) || !quantity_subject(a->c, quantity, of, &q.s, f) ||
 	    !assess_copy_init(&q.copy, a, arena, f))
 		return false;
-	q.key = v.value;
 	ways_about_doses(&q);
 	ways_about_alpha_beta(&q);
 	ways_about_fraction(&q);

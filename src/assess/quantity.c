@@ -185,9 +185,9 @@ quantity_subject(const struct casebook *c, const char *name, const char *of, str
 	return e && quantity_read_subject(c, of, s, f) && check_needs(c, e, s, f);
 }
 
-bool
-assess_quantity(const struct assess *a, const char *name, const char *of, struct arena *arena, struct quantity_value *out,
-                struct fault *f)
+/* arena NULL: without the derivation. */
+static bool
+compute(const struct assess *a, const char *name, const char *of, struct arena *arena, struct quantity_value *out, struct fault *f)
 {
 	const struct entry *e = find_entry(name, f);
 	struct context x = { .a = a, .f = f };
@@ -201,4 +201,22 @@ assess_quantity(const struct assess *a, const char *name, const char *of, struct
 	out->unit = e->q.unit;
 	out->derivation = note_end(&x.note, f);
 	return out->derivation != NULL;
+}
+
+bool
+assess_quantity(const struct assess *a, const char *name, const char *of, struct arena *arena, struct quantity_value *out,
+                struct fault *f)
+{
+	return compute(a, name, of, arena, out, f);
+}
+
+bool
+assess_value(const struct assess *a, const char *name, const char *of, double *value, struct fault *f)
+{
+	struct quantity_value v;
+
+	if (!compute(a, name, of, NULL, &v, f))
+		return false;
+	*value = v.value;
+	return true;
 }

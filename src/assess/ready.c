@@ -1,5 +1,6 @@
 /* A case made ready: what does not depend on the new course is computed once. */
 #include <stdlib.h>
+#include <string.h>
 
 #include "assess/internal.h"
 
@@ -16,8 +17,9 @@ assess_compute(struct assess *a)
 			    rb_quadratic_dose(&c->courses[k].regimen.schedule, &c->structures[s].repair);
 }
 
-struct assess *
-assess_new(const struct casebook *c, struct fault *f)
+/* Without maps. */
+static struct assess *
+start(const struct casebook *c, struct fault *f)
 {
 	struct assess *a = calloc(1, sizeof *a);
 
@@ -30,7 +32,15 @@ assess_new(const struct casebook *c, struct fault *f)
 	}
 	a->c = c;
 	assess_compute(a);
-	for (size_t k = 0; k < c->n_courses && c->slice.given; k++)
+	return a;
+}
+
+struct assess *
+assess_new(const struct casebook *c, struct fault *f)
+{
+	struct assess *a = start(c, f);
+
+	for (size_t k = 0; a && k < c->n_courses && c->slice.given; k++)
 		if (!vol_map(&c->slice.doses[k], c->slice.fields[k].u_mm[0] ? &c->slice.fields[k] : NULL,
 		             &c->slice.labels.grid, &a->mapped[k], f) ||
 		    !vol_map(&c->slice.doses[k], NULL, &c->slice.labels.grid, &a->unmoved[k], f)) {
@@ -40,14 +50,61 @@ assess_new(const struct casebook *c, struct fault *f)
 	return a;
 }
 
+struct assess *
+assess_new_variant(const struct casebook *c, const struct assess *base, struct fault *f)
+{
+	struct assess *a = start(c, f);
+
+	if (!a)
+		return NULL;
+	memcpy(a->mapped, base->mapped, sizeof a->mapped);
+	memcpy(a->unmoved, base->unmoved, sizeof a->unmoved);
+	memcpy(a->turned, base->turned, sizeof a->turned);
+	a->has_turned = base->has_turned;
+	a->borrowed = true;
+	return a;
+}
+
+static bool
+turn(const struct vol_dose *dose, const struct vol_field *u, const struct vol_grid *today, struct vol_mapped *out, struct fault *f)
+{
+	struct vol_field back;
+	bool good;
+
+	if (!vol_field_init(&back, &u->grid, f))
+		return false;
+	for (int axis = 0; axis < 3; axis++)
+		for (size_t i = 0; i < vol_grid_voxels(&u->grid); i++)
+			back.u_mm[axis][i] = -u->u_mm[axis][i];
+	good = vol_map(dose, &back, today, out, f);
+	vol_field_fini(&back);
+	return good;
+}
+
+bool
+assess_turn(struct assess *a, struct fault *f)
+{
+	const struct case_slice *s = &a->c->slice;
+
+	for (size_t k = 0; k < a->c->n_courses && s->given && !a->has_turned; k++)
+		if (s->fields[k].u_mm[0] && !turn(&s->doses[k], &s->fields[k], &s->labels.grid, &a->turned[k], f)) {
+			for (size_t i = 0; i <= k; i++)
+				vol_mapped_fini(&a->turned[i]);
+			return false;
+		}
+	a->has_turned = true;
+	return true;
+}
+
 void
 assess_free(struct assess *a)
 {
 	if (!a)
 		return;
-	for (size_t k = 0; k < CASE_COURSES_MAX; k++) {
+	for (size_t k = 0; k < CASE_COURSES_MAX && !a->borrowed; k++) {
 		vol_mapped_fini(&a->mapped[k]);
 		vol_mapped_fini(&a->unmoved[k]);
+		vol_mapped_fini(&a->turned[k]);
 	}
 	free(a->quadratic_gy2);
 	free(a);

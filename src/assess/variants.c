@@ -8,6 +8,7 @@
 #include "assess/internal.h"
 #include "assess/misconception.h"
 #include "assess/search.h"
+#include "base/parallel.h"
 
 enum { SEARCHES = 3, SEARCHED_MOST = 3000, NAME_MAX_BYTES = 300 };
 
@@ -20,35 +21,39 @@ struct near {
 
 struct walk {
 	const struct casebook *base;
+	const struct assess *ready;    /* the base, its maps turned */
 	bool all;
 	size_t n;                  /* variants to compute */
-	size_t *picks;             /* of the one in hand */
+	double *values[DIFFICULTIES];  /* n each; NaN where there is none */
+};
+
+/* What one thread has found. */
+struct found {
 	struct near *near;         /* n_steps x MISCONCEPTIONS */
 	size_t refused, first_refused;
 	char why[400];
-	double *values[DIFFICULTIES];  /* n each */
-	size_t n_values[DIFFICULTIES];
+	size_t *picks;             /* of the variant in hand */
 };
 
 /* ---- which variants ---- */
 
 /* Variant i of the walk: seed i + 1, or the i-th of all, the first cell slowest. */
 static void
-pick(struct walk *w, size_t i)
+pick(const struct walk *w, size_t i, size_t *picks)
 {
 	const struct casebook *c = w->base;
 
 	for (size_t k = c->n_varied; k > 0; k--) {
 		size_t n = c->varied[k - 1].values->n;
 
-		w->picks[k - 1] = w->all ? i % n : casebook_draw(c, k - 1, (uint64_t)i + 1, 0);
+		picks[k - 1] = w->all ? i % n : casebook_draw(c, k - 1, (uint64_t)i + 1, 0);
 		i = w->all ? i / n : i;
 	}
 }
 
 /* A seed that draws what is picked, among so many that one of them nearly surely does; 0: none of them. */
 static uint64_t
-seed_of(const struct walk *w)
+seed_of(const struct walk *w, const size_t *picks)
 {
 	const struct casebook *c = w->base;
 	uint64_t last = 64 * (uint64_t)w->n + 1000;
@@ -56,7 +61,7 @@ seed_of(const struct walk *w)
 	for (uint64_t seed = 1; seed <= last; seed++) {
 		size_t k = 0;
 
-		while (k < c->n_varied && casebook_draw(c, k, seed, 0) == w->picks[k])
+		while (k < c->n_varied && casebook_draw(c, k, seed, 0) == picks[k])
 			k++;
 		if (k == c->n_varied)
 			return seed;
@@ -66,19 +71,19 @@ seed_of(const struct walk *w)
 
 /* "seed 17: courses/prior/months_before 18", cut where it is long. */
 static const char *
-name_of(struct walk *w, size_t i, struct arena *arena, char out[NAME_MAX_BYTES])
+name_of(const struct walk *w, size_t i, size_t *picks, struct arena *arena, char out[NAME_MAX_BYTES])
 {
 	uint64_t seed;
 	size_t used = 0;
 
-	pick(w, i);
-	seed = w->all ? seed_of(w) : (uint64_t)i + 1;
+	pick(w, i, picks);
+	seed = w->all ? seed_of(w, picks) : (uint64_t)i + 1;
 	if (seed > 0)
 		used = (size_t)snprintf(out, NAME_MAX_BYTES, "seed %llu", (unsigned long long)seed);
 	else
 		used = (size_t)snprintf(out, NAME_MAX_BYTES, "a rare one");
 	for (size_t k = 0; k < w->base->n_varied && used < NAME_MAX_BYTES; k++) {
-		const char *text = vary_text(w->base->varied[k].values, w->picks[k], arena);
+		const char *text = vary_text(w->base->varied[k].values, picks[k], arena);
 
 		used += (size_t)snprintf(out + used, NAME_MAX_BYTES - used, "%s %.60s %.40s", k ? "," : ":", w->base->varied[k].name,
 		                         text ? text : "");
@@ -87,13 +92,6 @@ name_of(struct walk *w, size_t i, struct arena *arena, char out[NAME_MAX_BYTES])
 }
 
 /* ---- one variant ---- */
-
-static void
-put_value(struct walk *w, int measure, double v)
-{
-	if (isfinite(v))
-		w->values[measure][w->n_values[measure]++] = v;
-}
 
 static double
 count_lines(const char *text)
@@ -107,7 +105,7 @@ count_lines(const char *text)
 
 /* The nearest wrong way of a step, relative to its key; infinite where there is none. */
 static double
-measure_step(struct walk *w, const struct assess *a, size_t variant, size_t step, double key, struct arena *arena)
+measure_step(struct found *x, const struct assess *a, size_t variant, size_t step, double key, struct arena *arena)
 {
 	const struct case_step *s = &a->c->steps[step];
 	struct mistaken ways[MISTAKEN_MAX];
@@ -118,7 +116,7 @@ measure_step(struct walk *w, const struct assess *a, size_t variant, size_t step
 	if (!assess_mistakes(a, s->quantity, s->of, arena, ways, &n, &f))
 		return least;
 	for (size_t i = 0; i < n; i++) {
-		struct near *x = &w->near[step * MISCONCEPTIONS + ways[i].id];
+		struct near *near = &x->near[step * MISCONCEPTIONS + ways[i].id];
 		double distance = fabs(ways[i].value - key);
 
 		if (assess_accepts(s, ways[i].id))
@@ -126,17 +124,17 @@ measure_step(struct walk *w, const struct assess *a, size_t variant, size_t step
 		least = fmin(least, distance / fmax(fabs(key), 1e-9));
 		if (distance > s->tolerance * (1 + 1e-9))
 			continue;
-		if (x->n == 0)
-			*x = (struct near){ 0, variant, 0, key, ways[i].value };
+		if (near->n == 0)
+			*near = (struct near){ 0, variant, 0, key, ways[i].value };
 		/* One way can lead to several numbers. */
-		x->n += x->n == 0 || x->last != variant;
-		x->last = variant;
+		near->n += near->n == 0 || near->last != variant;
+		near->last = variant;
 	}
 	return least;
 }
 
 static void
-measure(struct walk *w, const struct assess *a, size_t variant, struct arena *arena)
+measure(const struct walk *w, struct found *x, const struct assess *a, size_t variant, struct arena *arena)
 {
 	double least = INFINITY, lines = 0;
 
@@ -148,10 +146,11 @@ measure(struct walk *w, const struct assess *a, size_t variant, struct arena *ar
 		if (s->type != STEP_NUMBER || !assess_quantity(a, s->quantity, s->of, arena, &v, &f))
 			continue;
 		lines += count_lines(v.derivation);
-		least = fmin(least, measure_step(w, a, variant, i, v.value, arena));
+		least = fmin(least, measure_step(x, a, variant, i, v.value, arena));
 	}
-	put_value(w, DIFFICULTY_KEY_DISTANCE, least);
-	put_value(w, DIFFICULTY_LINES, lines);
+	if (isfinite(least))
+		w->values[DIFFICULTY_KEY_DISTANCE][variant] = least;
+	w->values[DIFFICULTY_LINES][variant] = lines;
 }
 
 /* The grid with longer steps until it is small. */
@@ -174,7 +173,7 @@ thin_grid(const struct casebook *c, struct search_grid *g, struct fault *f)
 }
 
 static void
-measure_region(struct walk *w, const struct assess *a, struct arena *arena)
+measure_region(const struct walk *w, const struct assess *a, size_t variant, struct arena *arena)
 {
 	struct search_grid g;
 	struct search_result r;
@@ -182,12 +181,12 @@ measure_region(struct walk *w, const struct assess *a, struct arena *arena)
 
 	/* What the search refuses it refuses there with words. */
 	if (thin_grid(a->c, &g, &f) && assess_search(a, &g, 1, arena, &r, &f) && r.evaluated > 0)
-		put_value(w, DIFFICULTY_FEASIBLE_SHARE, (double)r.passed / (double)r.evaluated);
+		w->values[DIFFICULTY_FEASIBLE_SHARE][variant] = (double)r.passed / (double)r.evaluated;
 }
 
 /* False with a fault of the machine. */
 static bool
-look(struct walk *w, size_t i, struct fault *f)
+look(const struct walk *w, size_t i, struct found *x, struct fault *f)
 {
 	struct arena *arena = arena_new();
 	struct casebook *c = NULL;
@@ -198,20 +197,21 @@ look(struct walk *w, size_t i, struct fault *f)
 	if (!arena)
 		return fault_memory(f);
 	report_init(&report, arena);
-	pick(w, i);
-	c = casebook_variant_of(w->base, w->picks, &report);
-	a = c ? assess_new(c, f) : NULL;
+	pick(w, i, x->picks);
+	c = casebook_variant_of(w->base, x->picks, &report);
+	a = c ? assess_new_variant(c, w->ready, f) : NULL;
 	good = !report.out_of_memory && (a || !c);
 	if (a && assess_check(a, &report)) {
-		measure(w, a, i, arena);
-		if (w->n_values[DIFFICULTY_FEASIBLE_SHARE] < SEARCHES)
-			measure_region(w, a, arena);
-	} else if (good && w->refused++ == 0) {
+		measure(w, x, a, i, arena);
+		/* The search takes long: of a few, spread over all. */
+		if (i % (w->n / SEARCHES + 1) == 0)
+			measure_region(w, a, i, arena);
+	} else if (good && x->refused++ == 0) {
 		struct fault why = { 0 };
 
-		w->first_refused = i;
+		x->first_refused = i;
 		report_ok(&report, &why);
-		snprintf(w->why, sizeof w->why, "%.300s", why.text);
+		snprintf(x->why, sizeof x->why, "%.300s", why.text);
 	}
 	if (report.out_of_memory)
 		good = fault_memory(f);
@@ -222,12 +222,75 @@ look(struct walk *w, size_t i, struct fault *f)
 	return good;
 }
 
+static bool
+found_init(struct found *x, const struct casebook *c, struct fault *f)
+{
+	*x = (struct found){ .near = mem_array(c->n_steps * MISCONCEPTIONS, sizeof *x->near),
+		             .picks = mem_array(c->n_varied, sizeof *x->picks) };
+	return (x->near && x->picks) || fault_memory(f);
+}
+
+static void
+found_fini(struct found *x)
+{
+	free(x->near);
+	free(x->picks);
+}
+
+/* What another thread has found too: the first is that of the lower number. */
+static void
+merge(struct found *to, const struct found *from, size_t near)
+{
+	for (size_t i = 0; i < near; i++) {
+		struct near *x = &to->near[i];
+		const struct near *y = &from->near[i];
+
+		if (y->n > 0 && (x->n == 0 || y->first < x->first))
+			*x = (struct near){ x->n, y->first, x->last, y->key, y->value };
+		x->n += y->n;
+	}
+	if (from->refused > 0 && (to->refused == 0 || from->first_refused < to->first_refused)) {
+		to->first_refused = from->first_refused;
+		memcpy(to->why, from->why, sizeof to->why);
+	}
+	to->refused += from->refused;
+}
+
+static bool
+look_at_all(const struct walk *w, int threads, struct found *all, struct fault *f)
+{
+	bool good = true;
+
+	(void)threads;                 /* without OpenMP nobody asks */
+#pragma omp parallel num_threads(threads) if (threads > 1)
+	{
+		struct found mine;
+		struct fault why;
+		bool ok = found_init(&mine, w->base, &why);
+
+#pragma omp for schedule(dynamic, 16)
+		for (size_t i = 0; i < w->n; i++)
+			ok = ok && look(w, i, &mine, &why);
+#pragma omp critical
+		{
+			if (ok)
+				merge(all, &mine, w->base->n_steps * MISCONCEPTIONS);
+			else
+				*f = why;
+			good = good && ok;
+		}
+		found_fini(&mine);
+	}
+	return good;
+}
+
 /* ---- what comes of it ---- */
 
 static void
-report_near(struct walk *w, size_t step, enum misconception_id id, struct arena *arena, struct report *report)
+report_near(const struct walk *w, const struct found *all, size_t step, enum misconception_id id, struct arena *arena,
+            struct report *report)
 {
-	const struct near *x = &w->near[step * MISCONCEPTIONS + id];
+	const struct near *x = &all->near[step * MISCONCEPTIONS + id];
 	const struct case_step *s = &w->base->steps[step];
 	const struct misconception *m = misconception_at(id);
 	char name[NAME_MAX_BYTES];
@@ -235,7 +298,7 @@ report_near(struct walk *w, size_t step, enum misconception_id id, struct arena 
 	table_fault(&w->base->tables[CASE_STEPS], s->row, STEP_TOLERANCE, report, "variant_counts_as_right", m->name,
 	            "in %zu of %zu variants a wrong way counts as right: within %.6g of the key %.6g lies %.6g, which comes out when "
 	            "%.90s (%.200s); expected a narrower tolerance or range, or its name under accepts", x->n, w->n, s->tolerance, x->key,
-	            x->value, m->title, name_of(w, x->first, arena, name));
+	            x->value, m->title, name_of(w, x->first, all->picks, arena, name));
 }
 
 static int
@@ -271,8 +334,11 @@ sum_up(struct walk *w, struct report *report, struct variants *out)
 		const struct case_bound *b = casebook_bound(w->base, bound_of[k], CASE_NONE);
 		struct difficulty *d = &out->difficulty[k];
 		double *v = w->values[k];
-		size_t n = w->n_values[k];
+		size_t n = 0;
 
+		for (size_t i = 0; i < w->n; i++)
+			if (!isnan(v[i]))
+				v[n++] = v[i];
 		*d = (struct difficulty){ case_bound_words[bound_of[k]], b ? b->low : NAN, b ? b->high : NAN, n, NAN, NAN, NAN };
 		if (n > 0) {
 			qsort(v, n, sizeof *v, by_size);
@@ -284,49 +350,73 @@ sum_up(struct walk *w, struct report *report, struct variants *out)
 	}
 }
 
+/* More than this part of the draws refused: even ASSESS_DRAWS of them may all be, and an attempt could not begin. */
+static const double REFUSED_MOST = 0.5;
+
 static void
-report_all(struct walk *w, struct arena *arena, struct report *report)
+report_refused(const struct walk *w, const struct found *all, struct arena *arena, struct report *report)
 {
-	const struct casebook *c = w->base;
+	bool too_many = (double)all->refused > REFUSED_MOST * (double)w->n;
 	char name[NAME_MAX_BYTES];
 
-	if (w->refused > 0)
-		report_add(report, c->tables[CASE_CASE].file, 1, 1, SEVERITY_ERROR, "bad_variant", NULL,
-		           "%zu of %zu variants are refused; the first (%.200s): %.250s", w->refused, w->n,
-		           name_of(w, w->first_refused, arena, name), w->why);
-	/* A case of one variant has been told of these already. */
-	for (size_t i = 0; c->n_varied > 0 && i < c->n_steps; i++)
-		for (int id = 0; id < MISCONCEPTIONS; id++)
-			if (w->near[i * MISCONCEPTIONS + (size_t)id].n > 0)
-				report_near(w, i, (enum misconception_id)id, arena, report);
+	if (all->refused > 0)
+		report_add(report, w->base->tables[CASE_CASE].file, 1, 1, too_many ? SEVERITY_ERROR : SEVERITY_WARNING, "bad_variant", NULL,
+		           "%zu of %zu variants are refused%s; the first (%.200s): %.250s", all->refused, w->n,
+		           too_many ? "; expected at most half of them" : " and drawn anew where they are met",
+		           name_of(w, all->first_refused, all->picks, arena, name), all->why);
+}
+
+static bool
+walk_init(struct walk *w, struct arena *arena, struct fault *f)
+{
+	for (int k = 0; k < DIFFICULTIES; k++) {
+		w->values[k] = arena_array(arena, w->n, sizeof *w->values[k]);
+		for (size_t i = 0; w->values[k] && i < w->n; i++)
+			w->values[k][i] = NAN;
+		if (!w->values[k])
+			return fault_memory(f);
+	}
+	return true;
+}
+
+static bool
+walk(struct walk *w, int threads, struct arena *arena, struct report *report, struct variants *out, struct fault *f)
+{
+	const struct casebook *c = w->base;
+	struct found all;
+	bool good = found_init(&all, c, f) && walk_init(w, arena, f) && look_at_all(w, threads, &all, f);
+
+	if (good) {
+		report_refused(w, &all, arena, report);
+		/* A case of one variant has been told of these already. */
+		for (size_t i = 0; c->n_varied > 0 && i < c->n_steps; i++)
+			for (int id = 0; id < MISCONCEPTIONS; id++)
+				if (all.near[i * MISCONCEPTIONS + (size_t)id].n > 0)
+					report_near(w, &all, i, (enum misconception_id)id, arena, report);
+		sum_up(w, report, out);
+		out->n = w->n;
+		out->all = w->all;
+	}
+	found_fini(&all);
+	return good;
 }
 
 bool
-assess_lint_variants(const struct casebook *c, size_t seeds, struct report *report, struct variants *out, struct fault *f)
+assess_lint_variants(const struct casebook *c, size_t seeds, int threads, struct report *report, struct variants *out,
+                     struct fault *f)
 {
-	struct arena *arena = arena_new();
 	struct walk w = { .base = c, .all = casebook_variants(c) <= (double)seeds };
-	bool good = arena != NULL;
+	struct assess *ready = assess_new(c, f);
+	struct arena *arena = arena_new();
+	bool good;
 
 	*out = (struct variants){ 0 };
 	w.n = w.all ? (size_t)casebook_variants(c) : seeds;
-	if (arena) {
-		w.picks = arena_array(arena, c->n_varied, sizeof *w.picks);
-		w.near = arena_array(arena, c->n_steps * MISCONCEPTIONS, sizeof *w.near);
-		for (int k = 0; k < DIFFICULTIES; k++)
-			good = (w.values[k] = arena_array(arena, w.n, sizeof *w.values[k])) && good;
-		good = good && w.picks && w.near;
-	}
-	if (!good)
+	w.ready = ready;
+	if (!arena)
 		fault_memory(f);
-	for (size_t i = 0; good && i < w.n; i++)
-		good = look(&w, i, f);
-	if (good) {
-		report_all(&w, arena, report);
-		sum_up(&w, report, out);
-		out->n = w.n;
-		out->all = w.all;
-	}
+	good = ready && arena && assess_turn(ready, f) && walk(&w, parallel_threads(threads), arena, report, out, f);
 	arena_free(arena);
+	assess_free(ready);
 	return good;
 }

@@ -26,9 +26,11 @@ struct variants {
 };
 
 /* Compute the variants of seeds 1 to `seeds` (1 to VARIANT_SEEDS_MOST), or each one once where there are no more than that.
- * Errors for one that is refused and for each wrong way that the tolerance counts as right, warnings for what lies outside
- * a band: each once, with how many and the first seed.  c is a base variant that assess_check passed.  False with a fault
- * only for the machine's. */
-bool assess_lint_variants(const struct casebook *c, size_t seeds, struct report *report, struct variants *out, struct fault *f);
+ * Errors for each wrong way that the tolerance counts as right, warnings for what lies outside a band and for draws that are
+ * refused, an error where these are more than half: each once, with how many and the first seed.  c is a base variant that
+ * assess_check passed.  threads: 1: none but this one; 0: as many as the machine has; the same findings on any number.
+ * False with a fault only for the machine's. */
+bool assess_lint_variants(const struct casebook *c, size_t seeds, int threads, struct report *report, struct variants *out,
+                          struct fault *f);
 
 #endif

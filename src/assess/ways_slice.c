@@ -1,39 +1,32 @@
 /* Wrong ways with slices. */
 #include <math.h>
-#include <string.h>
 
 #include "assess/ways.h"
+
+/* The question with other maps in the place of those that follow the tissue. */
+static void
+found_mapped(struct question *q, enum misconception_id id, const struct vol_mapped *maps)
+{
+	for (size_t k = 0; k < q->a->c->n_courses; k++)
+		if (maps[k].dose_gy)
+			q->copy.a.mapped[k] = maps[k];
+	way_found_changed(q, id, NULL);
+	for (size_t k = 0; k < q->a->c->n_courses; k++)
+		q->copy.a.mapped[k] = q->a->mapped[k];
+}
 
 /* The courses mapped with their fields turned round. */
 static void
 turn_round(struct question *q)
 {
-	const struct casebook *c = q->a->c;
-	struct vol_field back[CASE_COURSES_MAX];
-	bool good = true;
+	struct assess own = *q->a;
 	struct fault f;
 
-	memset(back, 0, sizeof back);
-	for (size_t k = 0; k < c->n_courses && good; k++) {
-		const struct vol_field *u = &c->slice.fields[k];
-
-		if (!u->u_mm[0])
-			continue;
-		good = vol_field_init(&back[k], &u->grid, &f);
-		for (int axis = 0; axis < 3 && good; axis++)
-			for (size_t i = 0; i < vol_grid_voxels(&u->grid); i++)
-				back[k].u_mm[axis][i] = -u->u_mm[axis][i];
-		good = good && vol_map(&c->slice.doses[k], &back[k], &c->slice.labels.grid, &q->copy.a.mapped[k], &f);
-	}
-	if (good)
-		way_found_changed(q, MISCONCEPTION_WRONG_DIRECTION, NULL);
-	for (size_t k = 0; k < c->n_courses; k++)
-		if (back[k].u_mm[0]) {
-			vol_field_fini(&back[k]);
-			if (q->copy.a.mapped[k].dose_gy != q->a->mapped[k].dose_gy)
-				vol_mapped_fini(&q->copy.a.mapped[k]);
-			q->copy.a.mapped[k] = q->a->mapped[k];
-		}
+	/* Turned for this question alone where nobody has done it before. */
+	if (assess_turn(&own, &f))
+		found_mapped(q, MISCONCEPTION_WRONG_DIRECTION, own.turned);
+	for (size_t k = 0; k < q->a->c->n_courses && !q->a->has_turned; k++)
+		vol_mapped_fini(&own.turned[k]);
 }
 
 /* Of a dose near a maximum, which grows with the physical dose. */
@@ -73,11 +66,7 @@ ways_about_slices(struct question *q)
 		return;
 	if (way_asks(q, WAYS_SLICE) || way_asks(q, WAYS_ORGAN)) {
 		turn_round(q);
-		for (size_t k = 0; k < c->n_courses; k++)
-			q->copy.a.mapped[k] = q->a->unmoved[k];
-		way_found_changed(q, MISCONCEPTION_UNMOVED, NULL);
-		for (size_t k = 0; k < c->n_courses; k++)
-			q->copy.a.mapped[k] = q->a->mapped[k];
+		found_mapped(q, MISCONCEPTION_UNMOVED, q->a->unmoved);
 	}
 	about_differences(q);
 	if (way_asks(q, "rigid_dose own_rigid_dose")) {

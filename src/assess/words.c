@@ -14,31 +14,38 @@ note_init(struct note *n, struct arena *arena)
 	*n = (struct note){ .arena = arena };
 }
 
+static bool
+note_grow(struct note *n, size_t more)
+{
+	size_t capacity = (n->used + more + 1) * 2;
+	char *grown = arena_array(n->arena, capacity, 1);
+
+	n->broken = n->broken || !grown;
+	if (!grown)
+		return false;
+	if (n->used > 0)
+		memcpy(grown, n->text, n->used);
+	n->text = grown;
+	n->capacity = capacity;
+	return true;
+}
+
 void
-note_add(struct note *n, const char *format, ...)
+note_print(struct note *n, const char *format, ...)
 {
 	va_list ap, again;
+	size_t room = n->capacity - n->used;
 	int len;
 
 	va_start(ap, format);
 	va_copy(again, ap);
-	len = vsnprintf(NULL, 0, format, ap);
+	len = vsnprintf(room ? n->text + n->used : NULL, room, format, ap);
 	va_end(ap);
-	if (len >= 0 && n->used + (size_t)len + 1 > n->capacity) {
-		size_t capacity = (n->used + (size_t)len + 1) * 2;
-		char *grown = arena_array(n->arena, capacity, 1);
-
-		n->broken = n->broken || !grown;
-		if (grown && n->used > 0)
-			memcpy(grown, n->text, n->used);
-		n->text = grown ? grown : n->text;
-		n->capacity = grown ? capacity : n->capacity;
-	}
-	if (len >= 0 && !n->broken) {
+	if (len >= 0 && (size_t)len >= room && note_grow(n, (size_t)len))
 		vsnprintf(n->text + n->used, n->capacity - n->used, format, again);
-		n->used += (size_t)len;
-	}
 	va_end(again);
+	if (len >= 0 && !n->broken)
+		n->used += (size_t)len;
 }
 
 const char *

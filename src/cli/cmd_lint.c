@@ -171,7 +171,7 @@ check(const char *path, size_t seeds, struct report *report, struct checked *x, 
 		assess_lint(a, report);
 		if (has_difficulty(c)) {
 			text_clean(x->id, sizeof x->id, c->id);
-			x->measured = good = assess_lint_variants(c, seeds, report, &x->variants, f);
+			x->measured = good = assess_lint_variants(c, seeds, 0, report, &x->variants, f);
 		}
 	}
 	assess_free(a);

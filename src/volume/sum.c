@@ -165,13 +165,13 @@ vol_dvh_init(struct vol_dvh *s, const struct vol_mapped *courses, size_t n, cons
 {
 	struct vol_dvh counted = { 0 };
 	float *low, *high;
-	size_t *voxels;
+	size_t *voxels, all = vol_grid_voxels(&labels->grid);
 	bool ok;
 
 	*s = (struct vol_dvh){ 0 };
 	if (!check(courses, n, labels, f))
 		return false;
-	for (size_t i = 0; i < vol_grid_voxels(&labels->grid); i++)
+	for (size_t i = 0; i < all; i++)
 		counted.n += labels->label[i] == label;
 	low = mem_array(counted.n, sizeof *low);
 	high = mem_array(counted.n, sizeof *high);
