@@ -88,7 +88,7 @@ my @edits = (
 	['bad_mark', 'courses', 2, ',12,', ',@12..,'],
 	['bad_mark', 'courses', 2, ',12,', ',@14..12,'],
 	['bad_alternative', 'courses', 2, '35x2', '@35x2|35y2'],
-	['bad_variant', 'tumour', 2, 'one,1,', 'one,1|0.5,', undef, 'case.csv:1:1'],
+	['bad_variant', 'tumour', 2, 'one,1,', 'one,1|0.5|0.4,', undef, 'case.csv:1:1'],
 	['extra_cell', 'courses', 2, 'fictional', 'fictional,@more'],
 	['extra_cell', 'choices', 3, 'The new one,yes,Yes', 'The new, one,yes,@Yes'],
 	# characters

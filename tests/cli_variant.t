@@ -47,6 +47,34 @@ $typed{story} = "A patient who had 66 Gy.\n";
 is($status, 1, 'a number that is drawn must not be typed');
 like($out, qr/66/, 'it is named');
 
+# --- a draw that cannot be played gives way to the next ----------------------------------------------------------------
+my %half = %varied;
+$half{tumour} =~ s/one,1,/one,1|0.5,/ or die;
+my $half = write_case("$scratch/half", %half);
+my ($told) = grep { $_->{code} eq 'bad_variant' } @{ answer('lint', $half)->{findings} };
+is("$told->{severity} $told->{code}", 'warning bad_variant', 'half of the draws refused: a warning');
+like($told->{message}, qr/^21 of 42 variants are refused and drawn anew where they are met; the first \(.*share 0\.5\)/, 'that counts them');
+my %met;
+for my $seed (1 .. 12) {
+	my $x = answer('score', $half, '5x4', '--seed', $seed);
+	is_deeply($x, answer('score', $half, '5x4', '--seed', $seed), "seed $seed: a case, and the same again") if $seed < 5;
+	$met{ sprintf '%.6g', $x->{rows}[0]{prior_eqd2_gy} // -1 }++;
+}
+ok(!(grep { !/^(?:60|66|70)$/ } keys %met) && keys %met > 1, 'each seed has its case') or diag(join ' ', %met);
+$half{tumour} =~ s/one,1\|0\.5,/one,1|0.5|0.4,/ or die;
+($told) = grep { $_->{code} eq 'bad_variant' } @{ JSON::PP->new->utf8->decode((run('lint', write_case("$scratch/most", %half), '--json'))[1])->{findings} };
+is("$told->{severity} $told->{code}", 'error bad_variant', 'most of them refused: an error');
+# None can be played but the base: an error that says how often it was tried.
+$half{tumour} =~ s/one,1\|0\.5\|0\.4,/one,1|0.5|0.4|0.3|0.2|0.1|0.6|0.7|0.8|0.9|0.11|0.12|0.13|0.14|0.15|0.16|0.17|0.18|0.19|0.21|0.22|0.23|0.24|0.25|0.26|0.27,/ or die;
+my $never = write_case("$scratch/never", %half);
+my %end;
+for my $seed (1 .. 60) {
+	my ($status, $out, $err) = run('score', $never, '5x4', '--seed', $seed);
+	$end{$status}++;
+	like($err, qr/share/, "seed $seed: says what is wrong") if $status;
+}
+ok(($end{2} // 0) > 0 && ($end{0} // 0) > 0, 'capped: of rare good draws some seeds find none') or diag(join ' ', %end);
+
 # --- an attempt stays what it was drawn as ------------------------------------------------------------------------------
 sub prompt {
 	my ($state) = @_;

@@ -1,4 +1,8 @@
-/* Numbers in texts that are drawn anew in every variant: they must be placeholders. */
+/* Numbers in texts that are drawn anew in every variant: they must be placeholders.
+ *
+ * A number that equals a drawn one by chance is none of these.  It counts with the unit of the cell behind it ("14 months",
+ * "66 or 70 Gy"), in a regimen's notation ("35x2"), behind the name of what is drawn and without a unit ("an OER of 3"), and
+ * where the cell has no unit with decimals and no unit or in percent. */
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
@@ -8,12 +12,16 @@
 #include "base/text.h"
 #include "casebook/lesson.h"
 
+enum unit { UNIT_NONE, UNIT_GY, UNIT_MONTHS, UNIT_HOURS, UNIT_DAYS, UNIT_PER_GY, UNIT_PER_DAY, UNIT_PERCENT, UNIT_CC, UNIT_FRACTIONS };
+
 /* What one kind of number of a marked cell can be. */
 struct drawn {
 	const struct case_varied *cell;
 	const double *values;      /* NULL: the cell's own range */
 	size_t n;
 	const char *placeholder;   /* "" where no placeholder says it */
+	enum unit unit;
+	const char *names;         /* that may stand before it, ";" between; "" for none */
 };
 
 struct search {
@@ -46,8 +54,68 @@ placeholder_of(const struct search *s, const struct case_varied *x)
 	return "";
 }
 
+/* ---- units and names ---- */
+
+static const struct { const char *word; enum unit unit; } unit_words[] = {
+	{ "Gy\u207b\u00b9", UNIT_PER_GY }, { "1/Gy", UNIT_PER_GY }, { "per Gy", UNIT_PER_GY }, { "/Gy", UNIT_PER_GY }, { "1/d", UNIT_PER_DAY }, { "/d", UNIT_PER_DAY },
+	{ "per day", UNIT_PER_DAY }, { "a day", UNIT_PER_DAY }, { "Gy", UNIT_GY }, { "grays", UNIT_GY }, { "gray", UNIT_GY },
+	{ "months", UNIT_MONTHS }, { "month", UNIT_MONTHS }, { "mo", UNIT_MONTHS }, { "hours", UNIT_HOURS }, { "hour", UNIT_HOURS },
+	{ "h", UNIT_HOURS }, { "days", UNIT_DAYS }, { "day", UNIT_DAYS }, { "d", UNIT_DAYS }, { "%", UNIT_PERCENT },
+	{ "percent", UNIT_PERCENT }, { "cc", UNIT_CC }, { "cm3", UNIT_CC }, { "cm\u00b3", UNIT_CC }, { "ml", UNIT_CC },
+	{ "fractions", UNIT_FRACTIONS }, { "fraction", UNIT_FRACTIONS }, { "fx", UNIT_FRACTIONS },
+};
+enum { UNIT_WORDS = sizeof unit_words / sizeof *unit_words };
+
+static const struct { const char *column, *names; } column_names[] = {
+	{ "alpha_beta_gy", "\u03b1/\u03b2;alpha/beta" }, { "alpha", "\u03b1;alpha" }, { "oer_alpha", "OER;enhancement" },
+	{ "oer_beta", "OER;enhancement" }, { "half_time_h", "half-time;half time" }, { "doubling_days", "doubling" },
+	{ "kickoff_days", "kick-off" }, { "limit", "limit" }, { "clonogens", "clonogens;cells" }, { "recovery_value", "recovery" },
+	{ "hypoxic_fraction", "hypoxic" },
+};
+
+/* Does a unit stand at text, and no longer word?  How long it is; 0: none. */
+static size_t
+unit_at(const char *text, enum unit *unit)
+{
+	*unit = UNIT_NONE;
+	for (size_t i = 0; i < UNIT_WORDS; i++) {
+		size_t len = strlen(unit_words[i].word);
+
+		if (!strncmp(text, unit_words[i].word, len) && (!text_is_letter(text[len]) || !text_is_letter(text[len - 1]))) {
+			*unit = unit_words[i].unit;
+			return len;
+		}
+	}
+	return 0;
+}
+
+static enum unit
+unit_named(const char *name)
+{
+	enum unit unit;
+
+	return name && !strcmp(name, "months") ? UNIT_MONTHS : name && unit_at(name, &unit) ? unit : UNIT_NONE;
+}
+
+static enum unit
+unit_of_cell(const struct casebook *c, const struct case_varied *x)
+{
+	if (x->table == CASE_CONSTRAINTS && x->column == CONSTRAINT_LIMIT)
+		return unit_named(text_of(c, x, CONSTRAINT_UNIT));
+	return unit_named(c->tables[x->table].schema->columns[x->column].unit);
+}
+
+static const char *
+names_of_cell(const struct casebook *c, const struct case_varied *x)
+{
+	for (size_t i = 0; i < sizeof column_names / sizeof *column_names; i++)
+		if (!strcmp(c->tables[x->table].schema->columns[x->column].name, column_names[i].column))
+			return column_names[i].names;
+	return "";
+}
+
 static bool
-add(struct search *s, const struct case_varied *x, const double *values, const char *placeholder)
+add(struct search *s, const struct case_varied *x, const double *values, const char *placeholder, enum unit unit)
 {
 	bool differ = !values;
 
@@ -55,7 +123,7 @@ add(struct search *s, const struct case_varied *x, const double *values, const c
 		differ = differ || fabs(values[i] - values[0]) > 1e-9 * fabs(values[0]);
 	if (!differ)
 		return true;
-	s->drawn[s->n++] = (struct drawn){ x, values, x->values->n, placeholder };
+	s->drawn[s->n++] = (struct drawn){ x, values, x->values->n, placeholder, unit, names_of_cell(s->c, x) };
 	return placeholder != NULL;
 }
 
@@ -66,6 +134,7 @@ static bool
 add_regimens(struct search *s, const struct case_varied *x)
 {
 	static const char *const fields[] = { "total_dose_gy", "fractions", "dose_per_fraction_gy" };
+	static const enum unit units[] = { UNIT_GY, UNIT_FRACTIONS, UNIT_GY };
 	double *values[REGIMEN_NUMBERS];
 	bool good = true;
 
@@ -84,7 +153,7 @@ add_regimens(struct search *s, const struct case_varied *x)
 		rb_regimen_fini(&r);
 	}
 	for (int k = 0; k < REGIMEN_NUMBERS && good; k++)
-		good = add(s, x, values[k], arena_print(s->arena, "{course.%s.%s}", text_of(s->c, x, COURSE_ID), fields[k]));
+		good = add(s, x, values[k], arena_print(s->arena, "{course.%s.%s}", text_of(s->c, x, COURSE_ID), fields[k]), units[k]);
 	return good;
 }
 
@@ -96,7 +165,7 @@ add_cell(struct search *s, const struct case_varied *x)
 	if (x->table == CASE_COURSES && x->column == COURSE_REGIMEN)
 		return !x->values->texts || add_regimens(s, x);
 	if (!x->values->texts)
-		return add(s, x, NULL, placeholder_of(s, x));
+		return add(s, x, NULL, placeholder_of(s, x), unit_of_cell(s->c, x));
 	values = arena_array(s->arena, x->values->n, sizeof *values);
 	if (!values)
 		return false;
@@ -104,7 +173,7 @@ add_cell(struct search *s, const struct case_varied *x)
 	for (size_t i = 0; i < x->values->n; i++)
 		if (!number_parse(x->values->texts[i], strlen(x->values->texts[i]), true, &values[i]))
 			values[i] = NAN;
-	return add(s, x, values, placeholder_of(s, x));
+	return add(s, x, values, placeholder_of(s, x), unit_of_cell(s->c, x));
 }
 
 static bool
@@ -143,23 +212,7 @@ report_number(const struct search *s, const struct drawn *d, const char *text, s
 		           "without it", (int)len, text, t->schema->columns[x->column].name, line, t->file);
 }
 
-static void
-check_number(const struct search *s, const char *text, size_t len, const struct place *at)
-{
-	size_t after = len + strspn(text + len, " ");
-	bool percent = text[after] == '%';
-	double v;
-
-	if (!number_parse(text, len, false, &v))
-		return;
-	for (size_t i = 0; i < s->n; i++)
-		if (can_be(&s->drawn[i], v) || (percent && can_be(&s->drawn[i], v / 100))) {
-			report_number(s, &s->drawn[i], text, len, at);
-			return;
-		}
-}
-
-/* A number begins at text: how long it is.  With a point or a letter before it it is part of a name ("EQD2", "1.2.3"). */
+/* A number begins at text: how long it is. */
 static size_t
 number_length(const char *text)
 {
@@ -170,10 +223,107 @@ number_length(const char *text)
 	return n;
 }
 
+static size_t
+skip(const char *text, const char *const *words, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (!strncmp(text, words[i], strlen(words[i])))
+			return strlen(words[i]);
+	return 0;
+}
+
+/* "x" or its sign between the fractions and the dose of a regimen, blanks around it; 0: none. */
+static size_t
+times_at(const char *text)
+{
+	static const char *const signs[] = { "x", "\u00d7" };
+	size_t blanks = strspn(text, " "), sign = skip(text + blanks, signs, 2), behind;
+
+	if (sign == 0)
+		return 0;
+	behind = blanks + sign + strspn(text + blanks + sign, " ");
+	return text_is_digit(text[behind]) ? behind : 0;
+}
+
+/* The unit of a number that ends at text; of "66, 68 or 70 Gy" each has that of the last. */
+static enum unit
+unit_behind(const char *text)
+{
+	static const char *const blanks[] = { " ", "\n", "-", "\u00a0" };
+	static const char *const links[] = { ", ", " and ", " or ", " to ", "-", "\u2013", "\u2212", "/" };
+	enum unit unit;
+	size_t step = skip(text, blanks, 4);
+
+	if (times_at(text))
+		return UNIT_FRACTIONS;
+	if (unit_at(text, &unit) || unit_at(text + step, &unit))
+		return unit;
+	step = skip(text, links, sizeof links / sizeof *links);
+	if (step == 0 || !text_is_digit(text[step]))
+		return UNIT_NONE;
+	return unit_behind(text + step + number_length(text + step));
+}
+
+/* Does one of the names stand before text in its sentence, near and with no number between? */
+static bool
+is_named(const char *names, const char *start, const char *text)
+{
+	enum { NEAR = 32 };
+	const char *from = text;
+
+	while (from > start && text - from < NEAR && !strchr(".;:\n0123456789", from[-1]))
+		from--;
+	while (*names) {
+		size_t len = strcspn(names, ";");
+
+		for (const char *p = from; len > 0 && p + len <= text; p++)
+			if (!strncmp(p, names, len))
+				return true;
+		names += len + (names[len] == ';');
+	}
+	return false;
+}
+
+/* One number of a text. */
+struct literal {
+	const char *start, *text;      /* of the whole text; of the number */
+	size_t len;
+	double value;
+	enum unit unit;                /* behind it */
+};
+
+static bool
+counts(const struct drawn *d, const struct literal *x)
+{
+	bool decimals = memchr(x->text, '.', x->len) != NULL;
+
+	if (x->unit == UNIT_PERCENT && d->unit == UNIT_NONE)
+		return can_be(d, x->value / 100);
+	if (!can_be(d, x->value))
+		return false;
+	if (x->unit != UNIT_NONE || d->unit == UNIT_NONE)
+		return x->unit == d->unit && (x->unit != UNIT_NONE || decimals || is_named(d->names, x->start, x->text));
+	return is_named(d->names, x->start, x->text);
+}
+
+static void
+check_number(const struct search *s, struct literal *x, bool dose, const struct place *at)
+{
+	if (!number_parse(x->text, x->len, false, &x->value))
+		return;
+	x->unit = dose ? UNIT_GY : unit_behind(x->text + x->len);
+	for (size_t i = 0; i < s->n; i++)
+		if (counts(&s->drawn[i], x)) {
+			report_number(s, &s->drawn[i], x->text, x->len, at);
+			return;
+		}
+}
+
 static void
 check_text(const struct search *s, const char *text, const struct place *start)
 {
 	struct place at = *start;
+	const char *begin = text, *dose = NULL;
 	char before = ' ';
 
 	while (*text) {
@@ -183,8 +333,10 @@ check_text(const struct search *s, const char *text, const struct place *start)
 			step = strcspn(text, "}");
 		else if (text_is_digit(*text)) {
 			step = number_length(text);
-			if (!text_is_letter(before) && before != '.' && before != '_')
-				check_number(s, text, step, &at);
+			/* With a point or a letter before it it is part of a name ("EQD2", "1.2.3"), but for the dose of "35x2". */
+			if (text == dose || (!text_is_letter(before) && before != '.' && before != '_'))
+				check_number(s, &(struct literal){ .start = begin, .text = text, .len = step }, text == dose, &at);
+			dose = times_at(text + step) ? text + step + times_at(text + step) : NULL;
 		}
 		if (step == 0)
 			return;

@@ -227,7 +227,10 @@ found_init(struct found *x, const struct casebook *c, struct fault *f)
 {
 	*x = (struct found){ .near = mem_array(c->n_steps * MISCONCEPTIONS, sizeof *x->near),
 		             .picks = mem_array(c->n_varied, sizeof *x->picks) };
-	return (x->near && x->picks) || fault_memory(f);
+	if (x->near && x->picks)
+		return true;
+	fault_memory(f);
+	return false;
 }
 
 static void
@@ -373,8 +376,11 @@ walk_init(struct walk *w, struct arena *arena, struct fault *f)
 		w->values[k] = arena_array(arena, w->n, sizeof *w->values[k]);
 		for (size_t i = 0; w->values[k] && i < w->n; i++)
 			w->values[k][i] = NAN;
-		if (!w->values[k])
-			return fault_memory(f);
+		/* A statement: the analyzers do not know that fault_memory returns false. */
+		if (!w->values[k]) {
+			fault_memory(f);
+			return false;
+		}
 	}
 	return true;
 }
