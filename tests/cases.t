@@ -36,6 +36,19 @@ sub own {
 
 # Wrong ways: the step, what is typed there, and what has to be said of it.
 my %wrong = (
+	core => [
+		[1, 'b', 'Marginal'],
+		[2, 'a c', 'the dose was there'],
+		[3, '60', 'EQD2 is given instead of BED'],                          # 40 x (8 + 10)/(2 + 10)
+		[3, '146.7', 'the α/β of an organ is used for the tumour'],             # 40 x (1 + 8/3)
+		[4, 'b', 'Of the cells with oxygen one in a hundred survives'],
+		[5, '35.1', 'physical doses are taken as they are'],
+		[5, '117', 'BED is given instead of EQD2'],                         # 35.1 x (1 + 7/3)
+		[6, '17.6', 'physical doses are taken as they are'],                # 119 - 66.3 - 35.1
+		[7, '5x6 qod', 'Tumour control is 0.00 where 0.75 was asked for'],
+		[8, 'a b', '6 % had necrosis with it and 6 % without'],
+		[9, 'c', 'Class III'],
+	],
 	parotid => [
 		[1, '7.7', 'the sign is the other way', -3],                     # 29.7 - 22.0, the wrong way round
 		[1, '0', 'the old plan is read at today\'s coordinates', -3],
