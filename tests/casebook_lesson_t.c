@@ -303,6 +303,10 @@ wholes(void)
 	out = with_lines(text, "The end.\n", question, LESSON_QUESTIONS_MAX);
 	has_code(out, "too_many", 92 + 9 * (LESSON_QUESTIONS_MAX - 2));
 	free(out);
+	/* Two pieces stand there; the 119th of these is the 121st, in the second of its two lines. */
+	out = with_lines(text, "The end.\n", "\nx\n", LESSON_PIECES_MAX);
+	has_code(out, "too_many", 90 + 2 * (LESSON_PIECES_MAX - 1));
+	free(out);
 	out = with_lines(text, "The end.\n", figure, LESSON_FIGURES_MAX);
 	has_code(out, "too_many", 92 + 6 * (LESSON_FIGURES_MAX - 1));
 	free(out);

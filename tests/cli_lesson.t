@@ -48,6 +48,7 @@ refuses(['learn', '1', '--plain'], '1: there is no such lesson; expected a .md f
 refuses(['learn', '', '--plain'], 'the name of the lesson is empty; expected a .md file or a name');
 refuses(['learn', 'late', '--key'], '--key: works with --print only; expected both');
 refuses(['learn', 'late', '--print', '--plain'], '--plain: does not go with --print; expected one of the two');
+refuses(['play', $fixture, '--plain'], "$fixture: this is no case; expected one, or \"ghostdose learn\" for a lesson");
 refuses(['learn', '--print'], '--print: needs a lesson; expected its name behind it');
 for my $name ("\e[2J", "a\nb", "\xff\xfe", 'x' x 300, '/' . 'x/' x 3000, "\e.md", '%s%n.md', '.md', '..') {
 	($status, $out, $err) = run('learn', $name, '--plain');

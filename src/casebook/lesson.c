@@ -146,6 +146,9 @@ is_closed(const struct parse *p, const struct markdown_block *b)
 static void
 add_piece(struct parse *p, const struct lesson_piece *x)
 {
+	if (p->n_pieces - p->page_start == LESSON_PIECES_MAX)
+		lesson_fault(&p->r, (struct lesson_place){ x->line, 1 }, "too_many", NULL,
+		             "this is one paragraph too many without a question; expected %d at most", LESSON_PIECES_MAX);
 	p->pieces[p->n_pieces++] = *x;
 }
 

@@ -14,7 +14,8 @@
 
 struct rb_regimen;
 
-enum { LESSON_SLIDERS_MAX = 4, LESSON_CURVES_MAX = 4, LESSON_OBJECTIVES_MAX = 12, LESSON_QUESTIONS_MAX = 60, LESSON_FIGURES_MAX = 30 };
+enum { LESSON_SLIDERS_MAX = 4, LESSON_CURVES_MAX = 4, LESSON_OBJECTIVES_MAX = 12, LESSON_QUESTIONS_MAX = 60, LESSON_FIGURES_MAX = 30,
+	LESSON_PIECES_MAX = 120 };      /* of a page: between two questions */
 
 /* A place in the file of the lesson. */
 struct lesson_place { int line, column; };

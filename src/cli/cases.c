@@ -11,6 +11,7 @@
 #include "base/text.h"
 #include "cli/cli.h"
 #include "cli/folders.h"
+#include "cli/lessons.h"
 
 enum { NAMES_MAX = 512 };
 
@@ -213,6 +214,8 @@ refuse_kind(const char *path, int error, struct fault *f)
 		fault_set(f, 0, 0, "%s; expected a folder that holds case.csv, or a .csv file", strerror(error));
 	else if (file_is_folder(path))
 		fault_set(f, 0, 0, "this folder has no case.csv; expected the folder of a case, or a .csv file");
+	else if (cli_means_lesson(path))
+		fault_set(f, 0, 0, "this is no case; expected one, or \"ghostdose learn\" for a lesson");
 	else if (is_table_of_a_case(path, folder, sizeof folder))
 		fault_set(f, 0, 0, "this is one file of a case; expected the case, \"%.200s\"", folder);
 	else if (stat(path, &st) == 0 && !S_ISREG(st.st_mode))
