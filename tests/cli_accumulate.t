@@ -251,6 +251,20 @@ for my $d (@{ $doubt->{uncertainty} }) {
 		"$d->{name}: the nominal maximum lies within its bounds");
 }
 
+# --- doses beside their regimens -------------------------------------------------------------------------------------------
+# The highest of the old plan is near 60 Gy: 12 Gy in each of 5 fractions, whether or not anything is unknown.
+for my $field ([], ['--field', $lps, '--direction', 'pull']) {
+	my $few = answer('accumulate', '--prior', $prior, '--prior-regimen', '5x12', '--new', $prior, '--new-regimen', '5x11', '--labels', $labels,
+		'--tissues', $tissues, '--months', 14, @$field);
+	my ($said) = map { $_->{message} =~ /^([0-9.]+) Gy in one fraction/ } grep { $_->{code} eq 'lq_range' } @{ $few->{warnings} };
+	near($said, $top / 5, 1e-5, 'the largest fraction is told of, with ' . (@$field ? 'unknown voxels' : 'all known'));
+	ok(!grep({ $_->{code} =~ /_not_of_regimen$/ } @{ $few->{warnings} }), 'its regimens are those of its plans');
+}
+my $relative = answer('accumulate', '--prior', $prior, '--prior-regimen', '35x1', '--new', $new, '--new-regimen', '30x2', '--labels', $labels,
+	'--tissues', $tissues, '--months', 14);
+is(join(' ', map { $_->{message} =~ /^(The highest dose of --\w+ is) [0-9.]+ Gy, and (\S+ prescribes [0-9.]+ Gy)/ } grep { $_->{code} =~ /_not_of_regimen$/ } @{ $relative->{warnings} }),
+	'The highest dose of --prior is 35x1 prescribes 35 Gy The highest dose of --new is 30x2 prescribes 60 Gy', 'a plan of another dose is asked about');
+
 # --- what is refused -------------------------------------------------------------------------------------------------------
 sub with { my ($from, $to) = @_; return map { $_ eq $from ? $to : $_ } @moved }
 for my $bad (

@@ -9,6 +9,10 @@
 /* Above it LQ is outside the range in which it is well tested (MODEL: section 2). */
 static const double lq_range_gy = 10;
 
+/* Hot spots of stereotactic plans reach 140 % of the prescription, and no plan leaves all of it below 90 %: a teaching
+ * assumption. */
+static const double plan_low = 0.9, plan_high = 1.5;
+
 char *
 calc_label(char *out, size_t size, const char *label, double alpha_beta_gy)
 {
@@ -26,6 +30,17 @@ calc_warn_dose(struct output *out, double dose_gy)
 	if (dose_gy > lq_range_gy * (1 + 1e-9))
 		output_warn(out, "lq_range", "%s Gy in one fraction: above 10 Gy a fraction the linear-quadratic "
 		    "model is outside its well-tested range.", number_short(dose_gy, 6, number));
+}
+
+void
+calc_warn_plan(struct output *out, bool prior, double highest_gy, const char *regimen, double prescribed_gy)
+{
+	char n[2][NUMBER_TEXT_MAX];
+
+	if (highest_gy < plan_low * prescribed_gy || highest_gy > plan_high * prescribed_gy)
+		output_warn(out, prior ? "prior_not_of_regimen" : "new_not_of_regimen", "The highest dose of --%s is %s Gy, and %.60s prescribes %s Gy. What follows takes the "
+		    "dose as given by this regimen: is it this plan's, and is the dose in Gy of the whole course?", prior ? "prior" : "new",
+		    number_short(highest_gy, 4, n[0]), regimen, number_short(prescribed_gy, 4, n[1]));
 }
 
 void

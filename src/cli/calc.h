@@ -51,6 +51,10 @@ char *calc_label(char *out, size_t size, const char *label, double alpha_beta_gy
 /* A dose a fraction above 10 Gy: "lq_range". */
 void calc_warn_dose(struct output *out, double dose_gy);
 
+/* A volume whose highest dose is not near what its regimen prescribes: "prior_not_of_regimen" or "new_not_of_regimen", as
+ * the options --prior and --new give them.  regimen: in words. */
+void calc_warn_plan(struct output *out, bool prior, double highest_gy, const char *regimen, double prescribed_gy);
+
 /* The same for the largest fraction times factor; "minutes_ignored" where there are delivery times and
  * repair is complete. */
 void calc_warn_schedule(struct output *out, const struct rb_schedule *s, double factor, bool complete_repair);

@@ -113,6 +113,22 @@ put_balance(struct output *out, const struct accumulation *x)
 }
 
 static void
+warn_doses(struct output *out, const struct accumulation *x)
+{
+	double fraction_gy = 0;
+
+	for (int k = 0; k < ACCUMULATE_COURSES; k++) {
+		const struct rb_schedule *s = &x->regimens[k].schedule;
+		double highest_gy = vol_dose_max(&x->doses[k]), prescribed_gy = rb_total_dose(s);
+
+		for (size_t i = 0; i < s->n; i++)
+			fraction_gy = fmax(fraction_gy, s->fractions[i].dose_gy * highest_gy / prescribed_gy);
+		calc_warn_plan(out, k == ACCUMULATE_PRIOR, highest_gy, x->regimens[k].notation, prescribed_gy);
+	}
+	calc_warn_dose(out, fraction_gy);
+}
+
+static void
 warn_inputs(struct output *out, const struct accumulation *x)
 {
 	static const char *const names[] = { "earlier dose", "new dose" };
@@ -129,14 +145,7 @@ warn_inputs(struct output *out, const struct accumulation *x)
 		    x->unlabelled);
 	if (x->map_first)
 		output_warn(out, "map_first", "Mapped first and converted then: where the dose is steep this reads lower, never higher.");
-	for (int k = 0; k < ACCUMULATE_COURSES; k++) {
-		const struct rb_schedule *s = &x->regimens[k].schedule;
-		double most = 0;
-
-		for (size_t i = 0; i < s->n; i++)
-			most = fmax(most, s->fractions[i].dose_gy);
-		calc_warn_dose(out, most * x->total.courses[k].max_gy / rb_total_dose(s));
-	}
+	warn_doses(out, x);
 	if (x->total.unknown > 0)
 		output_warn(out, "unknown_doses", "Where the earlier or the new dose is not known, sums are intervals: from nothing there to the "
 		    "highest dose of that plan.");

@@ -299,24 +299,6 @@ write_case(const struct options *o, const struct import *x, struct arena *arena,
 	return false;
 }
 
-/* A plan's highest dose is near what is prescribed: else regimen and dose are likely of two plans, or one of them of a
- * part of a course.  The bounds are a teaching assumption: hot spots of stereotactic plans reach 140 %. */
-static void
-warn_of_doses(const struct options *o, const struct import *x, struct output *out)
-{
-	static const char *const names[COURSES] = { "prior", "new" };
-
-	for (int k = 0; k < COURSES; k++) {
-		double most = vol_dose_max(&x->doses[k]), told = rb_total_dose(&x->regimens[k].schedule);
-		char n[2][NUMBER_TEXT_MAX];
-
-		if (most < 0.9 * told || most > 1.5 * told)
-			output_warn(out, "dose_not_of_regimen", "The highest dose of --%s is %s Gy, and %s prescribes %s Gy. The case takes the "
-			    "doses as given by this regimen: is it the regimen of this plan?", names[k], number_short(most, 4, n[0]),
-			    options_text(o, k ? "new-regimen" : "prior-regimen"), number_short(told, 4, n[1]));
-	}
-}
-
 /* What was assumed of the files. */
 static void
 warn_of_layouts(const struct import *x, struct output *out)
@@ -358,7 +340,9 @@ answer(const struct options *o, struct import *x, struct arena *arena, struct fa
 	output_warn(&out, "no_names", "Nothing but numbers was taken from the volumes: no name, date or description of their headers. "
 	    "Whether a patient can be known from a slice is for the author to judge.");
 	warn_of_layouts(x, &out);
-	warn_of_doses(o, x, &out);
+	for (int k = 0; k < COURSES; k++)
+		calc_warn_plan(&out, k == 0, vol_dose_max(&x->doses[k]), options_text(o, k ? "new-regimen" : "prior-regimen"),
+		    rb_total_dose(&x->regimens[k].schedule));
 	if (x->lost_mm > 0.5)
 		output_warn(&out, "movement_left_out", "Tissue moves by up to %s mm out of the slice, and a slice cannot show that: a slab "
 		    "(--slices) can.", number_short(x->lost_mm, 3, mm));
