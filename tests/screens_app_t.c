@@ -403,6 +403,11 @@ a_broken_case_stays_in_the_list_with_its_fault(void)
 	OK(w.app->screen == SCREEN_HOME);
 	OK(sees(&w, "mini.csv:"));
 	OK(sees(&w, "eqd3"));
+	/* From now on the list knows it. */
+	keys(&w, "<Up>");
+	OK(!sees(&w, "eqd3"));
+	keys(&w, "<Down>");
+	OK(sees(&w, "eqd3"));
 	keys(&w, "<Up><Up><Enter>");
 	OK(w.app->screen == SCREEN_JOURNEY);
 	close_world(&w);

@@ -220,7 +220,8 @@ struct case_edit {
  * their columns.  NULL: refused, as the report says, or memory is out. */
 struct casebook *casebook_edited(const struct casebook *base, const struct case_edit *edits, size_t n, struct report *report);
 
-/* Just what a list shows: title and level of a case that loads, as clean text.  False with a fault when it does not. */
+/* Just what a list shows: title and level, as clean text, read from case.csv alone (or its section, or a lesson's head); what
+ * is wrong elsewhere casebook_load finds.  False with the first fault found. */
 bool casebook_peek(const char *path, char *title, size_t title_size, char *level, size_t level_size, struct fault *f);
 
 /* Is this a path of a case: a folder with case.csv, or a .csv file? */

@@ -332,8 +332,8 @@ take_text(struct parse *p)
 	return good;
 }
 
-struct lesson *
-lesson_parse(const char *file, const char *text, size_t len, struct arena *arena, struct report *report)
+static struct lesson *
+parse(const char *file, const char *text, size_t len, bool head_alone, struct arena *arena, struct report *report)
 {
 	struct parse p = { .r = { .file = file, .arena = arena, .report = report } };
 	size_t before = report->errors;
@@ -352,9 +352,21 @@ lesson_parse(const char *file, const char *text, size_t len, struct arena *arena
 	p.out->file = file;
 	p.out->text = p.r.text;
 	p.out->len = len;
-	if (is_safe(&p.r) && take_head(&p))
+	if (is_safe(&p.r) && take_head(&p) && !head_alone)
 		take_text(&p);
 	return report->errors == before && !report->out_of_memory ? p.out : NULL;
+}
+
+struct lesson *
+lesson_parse(const char *file, const char *text, size_t len, struct arena *arena, struct report *report)
+{
+	return parse(file, text, len, false, arena, report);
+}
+
+struct lesson *
+lesson_parse_head(const char *file, const char *text, size_t len, struct arena *arena, struct report *report)
+{
+	return parse(file, text, len, true, arena, report);
 }
 
 const char *

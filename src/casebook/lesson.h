@@ -106,6 +106,8 @@ extern const struct lesson_key lesson_question_keys[], lesson_figure_keys[], les
 
 /* Take text[0..len) apart.  file and text must live as long as the arena.  NULL: the report has errors, or memory is out. */
 struct lesson *lesson_parse(const char *file, const char *text, size_t len, struct arena *arena, struct report *report);
+/* Its head alone, for a list: no pages, no questions. */
+struct lesson *lesson_parse_head(const char *file, const char *text, size_t len, struct arena *arena, struct report *report);
 
 /* Lines first to last of the file, *len bytes; not terminated. */
 const char *lesson_lines(const struct lesson *x, int first, int last, size_t *len);

@@ -368,25 +368,46 @@ casebook_looks_like(const char *path)
 	return n > 4 && !strcmp(path + n - 4, ".csv") && file_exists(path);
 }
 
+/* The table of keys alone: of a folder no other file is opened. */
+static bool
+read_keys(struct casebook *c, struct report *report)
+{
+	struct case_sources s;
+	const struct case_source *keys = &s.tables[CASE_CASE];
+	size_t before = report->errors;
+
+	if (!case_sources_read_keys(&(struct case_place){ .path = c->path }, c->arena, report, &s))
+		return false;
+	c->lesson = s.lesson;
+	c->tables[CASE_CASE] = (struct table){ .schema = &case_schemas[CASE_CASE].table, .file = keys->file ? keys->file : c->path };
+	if (s.lesson)
+		table_read_rows(&case_schemas[CASE_CASE].table, s.lesson->file, s.lesson->keys, s.lesson->n_keys, c->arena, report,
+		                &c->tables[CASE_CASE]);
+	else if (keys->file)
+		table_read(&case_schemas[CASE_CASE].table, keys->file, keys->text, keys->len, keys->first_line, c->arena, report,
+		           &c->tables[CASE_CASE]);
+	if (report->errors == before)
+		build_keys(c, report);
+	return report->errors == before;
+}
+
 bool
 casebook_peek(const char *path, char *title, size_t title_size, char *level, size_t level_size, struct fault *f)
 {
-	struct arena *arena = arena_new();
+	struct casebook c = { .arena = arena_new(), .path = path };
 	struct report report;
-	struct casebook *c;
 	bool ok;
 
-	if (!arena)
+	if (!c.arena)
 		return fault_memory(f);
-	report_init(&report, arena);
-	c = casebook_load(path, &report);
-	ok = report_ok(&report, f) && c;
+	report_init(&report, c.arena);
+	ok = read_keys(&c, &report) && c.title;
 	if (ok) {
-		text_clean(title, title_size, c->title);
-		text_clean(level, level_size, c->level);
-	}
-	casebook_free(c);
+		text_clean(title, title_size, c.title);
+		text_clean(level, level_size, c.level);
+	} else if (report_ok(&report, f))
+		fault_memory(f);
 	report_fini(&report);
-	arena_free(arena);
+	arena_free(c.arena);
 	return ok;
 }

@@ -465,3 +465,23 @@ case_sources_read(const struct case_place *place, struct arena *arena, struct re
 	s->packed = packed;
 	return packed ? read_packed(place, arena, report, s) : read_folder(place, arena, report, s);
 }
+
+bool
+case_sources_read_keys(const struct case_place *place, struct arena *arena, struct report *report, struct case_sources *s)
+{
+	struct case_source whole = { 0 };
+	struct fault f = { 0 };
+
+	memset(s, 0, sizeof *s);
+	s->place = *place;
+	if (file_is_folder(place->path))
+		return case_source_read(place, "case.csv", CASE_FILE_BYTES_MAX, arena, report, &s->tables[CASE_CASE]);
+	s->packed = true;
+	if (!read_whole(place, arena, &whole, &f))
+		return report_fault(report, "cannot_read", &f);
+	if (case_path_is_lesson(place->path)) {
+		s->lesson = lesson_parse_head(whole.file, whole.text, whole.len, arena, report);
+		return s->lesson != NULL;
+	}
+	return read_tables_of(whole.file, whole.text, whole.len, 1, arena, report, s);
+}

@@ -44,6 +44,9 @@ struct case_sources {
 bool case_sources_read(const struct case_place *place, struct arena *arena, struct report *report,
                        struct case_sources *s);
 
+/* Of a case on disk just the table of its keys, or a lesson's head: what a list needs. */
+bool case_sources_read_keys(const struct case_place *place, struct arena *arena, struct report *report, struct case_sources *s);
+
 /* One file of a case that is a folder, of at most max bytes, into the arena, terminated; the same faults wherever the
  * case stands.  s->file is set in any case (unless memory is out). */
 bool case_source_read(const struct case_place *place, const char *name, size_t max, struct arena *arena,

@@ -8,7 +8,7 @@
 #include "base/text.h"
 
 struct app *
-app_new(const struct app_case *cases, size_t n, struct records *records, const char *why_not, struct fault *f)
+app_new(struct app_case *cases, size_t n, struct records *records, const char *why_not, struct fault *f)
 {
 	struct app *a = calloc(1, sizeof *a);
 

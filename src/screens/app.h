@@ -10,7 +10,8 @@
 #include "canvas/event.h"
 #include "records/records.h"
 
-/* A case or a lesson that home lists.  title is "" and fault says why when it cannot be loaded. */
+/* A case or a lesson that home lists.  fault says why it cannot be loaded, as far as is known: once its head (case.csv) was
+ * read, or it was opened in vain. */
 struct app_case {
 	char path[1024];
 	char id[80], title[120], level[16];
@@ -22,7 +23,7 @@ struct app;
 
 /* The list and the records are the caller's and must outlive the app.  records NULL: nothing is kept; why_not then says
  * why in a sentence, shown once. */
-struct app *app_new(const struct app_case *cases, size_t n, struct records *records, const char *why_not, struct fault *f);
+struct app *app_new(struct app_case *cases, size_t n, struct records *records, const char *why_not, struct fault *f);
 void app_free(struct app *a);
 
 /* A sentence to be said once, behind what is to be said already. */

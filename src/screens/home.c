@@ -163,7 +163,7 @@ repeat(struct app *a, struct fault *f)
 void
 home_act(struct app *a, enum action action)
 {
-	const struct app_case *x = a->n_cases > 0 ? &a->cases[a->list.focus] : NULL;
+	struct app_case *x = a->n_cases > 0 ? &a->cases[a->list.focus] : NULL;
 	struct fault f;
 
 	switch (action) {
@@ -174,8 +174,11 @@ home_act(struct app *a, enum action action)
 		list_key(&a->list, EVENT_DOWN, 10);
 		break;
 	case ACTION_OPEN:
-		if (x && !app_open(a, x->path, &f))
+		if (x && !app_open(a, x->path, &f)) {
 			app_say_fault(a, &f);
+			if (f.kind == FAULT_INPUT && f.file[0])
+				fault_format(&f, x->fault, sizeof x->fault);
+		}
 		break;
 	case ACTION_CONTINUE:
 		if (!go_on(a, &f))
