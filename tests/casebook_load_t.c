@@ -54,7 +54,7 @@ the_carotid_case(void)
 	NEAR(c->clones[0].birth_per_day[0], 0, 0, 0);
 	NEAR(c->clones[0].birth_per_day[1], 0.19804205158855578, 1e-15, 0);
 	NEAR(c->tumour.repair_half_time_h, 0.3, 0, 0);
-	IS_INT(c->n_steps, 7);
+	IS_INT(c->n_steps, 12);
 	IS_INT(c->steps[0].type, STEP_CHOICE);
 	IS_INT(c->steps[0].n_choices, 3);
 	IS_INT(c->steps[0].n_prices, 2);

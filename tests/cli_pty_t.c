@@ -132,7 +132,7 @@ to_design(struct vt *vt)
 	keys(vt, "<Enter>");
 	OK(sees(vt, "Mr A., 61"));
 	keys(vt, "nn");
-	OK(sees(vt, "step 1 of 7"));
+	OK(sees(vt, "step 1 of 12"));
 	keys(vt, "b<Enter>");
 	OK(sees(vt, "right: 2 of 2"));
 	keys(vt, "n70<Enter>n52.5<Enter>n88<Enter>n66.5<Enter>");

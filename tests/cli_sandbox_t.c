@@ -231,7 +231,7 @@ work_the_steps(struct vt *vt)
 	keys(vt, "<Enter>");
 	OK(sees(vt, "Mr A., 61"));
 	keys(vt, "nnnn");
-	OK(sees(vt, "step 1 of 7"));
+	OK(sees(vt, "step 1 of 12"));
 	keys(vt, "b<Enter>");
 	OK(sees(vt, "right: 2 of 2"));
 	vt_resize(vt, 20, 60);
@@ -264,11 +264,13 @@ hand_in(struct vt *vt)
 	keys(vt, "y");
 	OK(sees(vt, "Handed in: it passes"));
 	keys(vt, "<Enter>n");
-	OK(sees(vt, "step 7 of 7"));
+	OK(sees(vt, "step 7 of 12"));
 	keys(vt, "b<Enter>");
-	OK(sees(vt, "22 of 22 points"));
+	OK(sees(vt, "22 of 32 points"));
+	keys(vt, "nabc<Enter>na<Enter>na<Enter>nb<Enter>nsign<Enter>");
+	OK(sees(vt, "32 of 32 points"));
 	keys(vt, "n");
-	OK(sees(vt, "You have worked the case: 22 of 22 points."));
+	OK(sees(vt, "You have worked the case: 32 of 32 points."));
 }
 
 static void
@@ -278,7 +280,7 @@ look_at_the_slice(struct vt *vt)
 	keys(vt, "<Down><Enter>");
 	OK(sees(vt, "go on"));
 	keys(vt, "nnnnnn");
-	OK(sees(vt, "step 1 of 6"));
+	OK(sees(vt, "step 1 of 9"));
 	keys(vt, "v");
 	OK(sees(vt, "following the tissue"));
 	keys(vt, "<Up><Left>zol");
@@ -299,13 +301,13 @@ whole_cases_behind_the_door(void)
 	work_the_steps(vt);
 	stop_and_continue(vt, "Mark if handed in");
 	hand_in(vt);
-	keys(vt, "<Enter>y");
+	keys(vt, "<PageDown><PageDown><Enter>y");
 	look_at_the_slice(vt);
 	stop_and_continue(vt, "q ");
 	keys(vt, "<C-c><C-c>");
 	OK(exited(ended(vt), 0));
 	OK(progress_has("\"carotid\""));
-	OK(progress_has("\"best_points\": 22"));
+	OK(progress_has("\"best_points\": 32"));
 	OK(progress_has("\"cord\""));
 }
 
@@ -320,13 +322,13 @@ it_goes_on_where_one_left(void)
 	keys(vt, "<Enter>nnnnb<Enter>");
 	OK(sees(vt, "right: 2 of 2"));
 	keys(vt, "n7");
-	OK(sees(vt, "step 2 of 7"));
+	OK(sees(vt, "step 2 of 12"));
 	/* In the middle of a number the line drops. */
 	vt_close(vt, NULL);
 	vt = start_home();
 	OK(sees(vt, "g continue"));
 	keys(vt, "g");
-	OK(sees(vt, "step 2 of 7"));
+	OK(sees(vt, "step 2 of 12"));
 	OK(sees(vt, "your answer  7"));
 	keys(vt, "<C-c><C-c>");
 	OK(exited(ended(vt), 0));
@@ -457,7 +459,7 @@ line_by_line_behind_the_door(void)
 		new_state();
 		snprintf(arguments, sizeof arguments, "play carotid --plain%s --state %s", closed ? " --sandbox" : "", state);
 		said = run_program(arguments, "next\nb\nnext\n70\nnext\n52.5\nnext\n88\nnext\n66.5\nnext\n40x1.5 bid\nsubmit\nyes\nnext\nb\n"
-		                              "next\n", &status);
+		                              "next\nabc\nnext\na\nnext\na\nnext\nb\nnext\nsign\nnext\n", &status);
 		OK(exited(status, 0));
 		/* The folder is named. */
 		place = strstr(said, "/state-");
@@ -467,8 +469,8 @@ line_by_line_behind_the_door(void)
 			IS_STR(said, open_door);
 		else
 			snprintf(open_door, sizeof open_door, "%s", said);
-		HAS(said, "Total: 22 of 22 points.");
-		OK(progress_has("\"best_points\": 22"));
+		HAS(said, "Total: 32 of 32 points.");
+		OK(progress_has("\"best_points\": 32"));
 	}
 }
 

@@ -127,7 +127,7 @@ the_right_way(void)
 	keys(&w, "<Enter>");
 	OK(sees(&w, "Mr A., 61"));
 	keys(&w, "<Enter><Enter>");
-	OK(sees(&w, "step 1 of 7"));
+	OK(sees(&w, "step 1 of 12"));
 	keys(&w, "b<Enter>");
 	NEAR(look(&w).points, 2, 1e-9, 0);
 	OK(sees(&w, "right: 2 of 2 points"));
@@ -143,12 +143,18 @@ the_right_way(void)
 	OK(sees(&w, "Handed in: it passes"));
 	NEAR(look(&w).points, 20, 1e-9, 0);
 	keys(&w, "<Enter>n");
-	OK(sees(&w, "step 7 of 7"));
-	keys(&w, "b<Enter>n");
-	OK(sees(&w, "22 of 22 points."));
+	OK(sees(&w, "step 7 of 12"));
+	keys(&w, "b<Enter>nabc<Enter>n");
+	/* A class is chosen like a choice, and the note signed in its field. */
+	keys(&w, "<Down>a<Enter>na<Enter>nb<Enter>n");
+	OK(sees(&w, "All 6 items that must be stated are."));
+	keys(&w, "sign<Enter>");
+	OK(sees(&w, "Signed. All that another clinic needs is in it."));
+	keys(&w, "n");
+	OK(sees(&w, "32 of 32 points."));
 	OK(look(&w).page == TUTOR_SUMMARY);
 	/* The result is not thrown away by one key. */
-	keys(&w, "<Enter>");
+	keys(&w, "<PageDown><PageDown><Enter>");
 	OK(sees(&w, "Leave this case?"));
 	keys(&w, "y");
 	OK(w.app->screen == SCREEN_HOME && !app_done(w.app));
@@ -215,9 +221,10 @@ the_wrong_way(void)
 	IS_INT(look(&w).at, 5);
 	keys(&w, "y");
 	IS_INT(look(&w).at, 6);
-	keys(&w, "Syn");
+	keys(&w, "SynSynSynSynSyn<Esc>Syn");
 	OK(look(&w).page == TUTOR_SUMMARY);
-	OK(sees(&w, "3.8 of 22 points."));
+	OK(sees(&w, "3.8 of 32 points."));
+	keys(&w, "<PageDown><PageDown>");
 	OK(sees(&w, "not met"));
 	close_world(&w);
 }

@@ -20,7 +20,7 @@
 /* The first question is a choice, the second a number, the fifth the regimen. */
 #define TO_CHOICE "<Enter>nn"
 #define TO_NUMBER TO_CHOICE "b<Enter>n"
-#define TO_DESIGN TO_NUMBER "20<Enter>n25<Enter>n51.2<Enter>n<Enter>"
+#define TO_DESIGN TO_NUMBER "20<Enter>n-3 -23 > -3 -19; 3 -23 > 3 -19; 0 -30 > 0 -26<Enter>ne<Enter>n25<Enter>n50<Enter>51.2<Enter>n-3 -23<Enter>n<Enter>"
 
 struct world {
 	struct app_case list[2];

@@ -72,7 +72,7 @@ my $to_question = '<Enter>' . 'n' x 14;
 my $to_design = $to_question . 'b<Enter><dump:choice>n70<Enter>n<dump:number>52.5<Enter>n88<Enter>n66.5<Enter>n';
 my $right = "<dump:home><Enter><dump:story>" . 'n' x 14 . "<Up><dump:question>" . substr($to_design, length $to_question)
     . '<dump:task><Enter><dump:proposal><Up><C-u>40x1.5 bid<Esc><dump:own><Enter><dump:ask>y<dump:handed><Enter>n'
-    . '<dump:counsel>b<Enter>n<dump:summary><PageDown><dump:summary2><PageDown><PageDown><PageDown><PageDown>'
+    . '<dump:counsel>b<Enter>n<dump:several>abc<Enter>na<Enter>n<dump:classify>a<Enter>nb<Enter>n<dump:note>sign<Enter><dump:signed>n<dump:summary><PageDown><dump:summary2><PageDown><PageDown><PageDown><PageDown>'
     . '<PageDown><PageDown><dump:end><Enter><dump:leave>y<dump:again>';
 my %right;
 for my $size ('80x24', '60x20', '40x10', '200x60') {
@@ -83,7 +83,7 @@ for my $size ('80x24', '60x20', '40x10', '200x60') {
 	shows($s, 'task', 'Design the course you would give.');
 	shows($s, 'ask', 'Hand in 40x1.5 bid 6h? y / n');
 	shows($s, 'handed', 'Handed in: it passes', '10 of 10 points for this step.');
-	shows($s, 'summary', '22 of 22 points.');
+	shows($s, 'summary', '32 of 32 points.');
 	shows($s, 'end', 'Mark of the regimen 10 of 10');
 	shows($s, 'leave', 'Leave this case?');
 	is($s->{again}{text}, $s->{home}{text}, "home again at $size");
@@ -101,7 +101,7 @@ for my $size ('80x24', '200x60') {
 	for my $organ (['carotid', '119'], ['cord', '50'], ['mandible', '119']) {
 		shows($s, 'proposal', $reached{"5x8 $organ->[0]"} . "/$organ->[1]");
 		shows($s, 'own', $reached{"bid $organ->[0]"} . "/$organ->[1]");
-		shows($s, 'summary', "$organ->[0], lifetime: " . $reached{"bid $organ->[0]"} . " of $organ->[1] Gy EQD2");
+		shows($s, 'end', "$organ->[0], lifetime: " . $reached{"bid $organ->[0]"} . " of $organ->[1] Gy EQD2");
 	}
 	shows($s, 'proposal', 'Mark if handed in: 2 of 10. Does not pass.');
 	shows($s, 'own', 'Mark if handed in: 10 of 10. Passes.', '60 Gy, 40 fractions, 26 d');
@@ -110,7 +110,7 @@ for my $size ('80x24', '200x60') {
 # --- the wrong way --------------------------------------------------------------------------------------------------
 my $wrong = $to_question . 'a<Enter><dump:wrong1>c<Enter><dump:wrong2>n100<Enter><dump:high>1<Enter><dump:low>'
     . 'n17.5<Enter><dump:left>1e3<Enter>n<Esc>S<dump:skip>n<dump:kept>Sy<dump:skipped>n<Esc>h<dump:hint>Sy'
-    . 'n<Enter><Enter>y<dump:handed><Enter><dump:after>nySy<dump:counsel>n<dump:summary><PageDown><dump:end>';
+    . 'n<Enter><Enter>y<dump:handed><Enter><dump:after>nySy<dump:counsel>nSynSynSynSyn<Esc>Syn<dump:summary><PageDown><PageDown><PageDown><dump:end>';
 for my $size ('80x24', '60x20', '200x60') {
 	my $s = screens($size, $wrong);
 	shows($s, 'wrong1', 'Total dose alone does not say it', 'attempt 2 of 2, for 1 point');
@@ -124,7 +124,7 @@ for my $size ('80x24', '60x20', '200x60') {
 	shows($s, 'hint', 'hint 1 Limit minus what the vessel still carries.', 'for 1.8 points');
 	shows($s, 'handed', 'Handed in: it does not pass', '22.1 Gy over its limit of 119', '2 of 10 points for this step.');
 	shows($s, 'after', 'Mark if handed in: 2 of 10. Does not pass.');
-	shows($s, 'summary', '2 of 22 points.');
+	shows($s, 'summary', '2 of 32 points.');
 	shows($s, 'end', $reached{'5x8 carotid'} . ' of 119 Gy EQD2', 'not met 0 of 2', 'Mark of the regimen 2 of 10');
 	my $all = join '', map { $_->{text} } values %$s;
 	unlike($all, qr/NaN|nan\b|inf\b|e-\d\d/, "$size: no number that is none");
@@ -179,7 +179,7 @@ my %cord = (
 is($cord{proposal}, '51.2', 'the proposal by hand');
 my $cord_question = '<Enter>' . 'n' x 14;
 my $cord_right = "<dump:home>${cord_question}<C-l><dump:question>v<dump:slice>l<dump:unmoved>lll<dump:sum>q<dump:back>"
-    . 'b<Enter><dump:choice>n<dump:number><F2><dump:field>q20<Enter><dump:error>n25<Enter>n<F2>w<dump:words>qq51.2<Enter><dump:cumulative>n<Enter>'
+    . 'b<Enter><dump:choice>n<dump:number><F2><dump:field>q20<Enter><dump:error>n<dump:landmarks>-3 -23 > -3 -19; 3 -23 > 3 -19; 0 -30 > 0 -26<Enter><dump:pairs>n<dump:judge>e<Enter><dump:judged>n25<Enter>n<F2>w<dump:words>qq50<Enter><dump:guessed>51.2<Enter><dump:cumulative>n<dump:place>-3 -23<Enter><dump:placed>n<Enter>'
     . '<dump:proposal><Up><C-u>40x1.5 bid<Esc><dump:own>v<dump:design>q<Enter><dump:ask>y<dump:handed><Enter>nb<Enter>n<dump:summary>'
     . '<PageDown>' x 8 . '<dump:end><Enter>y<dump:again>';
 for my $size ('80x24', '60x20', '200x60') {
@@ -202,7 +202,13 @@ for my $size ('80x24', '60x20', '200x60') {
 	shows($s, 'design', $cord{own});
 	shows($s, 'ask', 'Hand in 40x1.5 bid 6h? y / n');
 	shows($s, 'handed', 'Handed in: it passes', '10 of 10 points for this step.');
-	shows($s, 'summary', '21 of 21 points.');
+	shows($s, 'summary', '28 of 28 points.');
+	shows($s, 'landmarks', 'front edge 0 -23 > 0 -19', 'Make your own map.') if $size eq '200x60';
+	shows($s, 'pairs', 'Right. The map through them (thin-plate spline)');
+	shows($s, 'judge', 'Accept it: the old dose may be added through it') if $wide;
+	shows($s, 'judged', 'Yes: through it the spinal cord has 45.5 Gy, and its tissue had 50.0 Gy.');
+	shows($s, 'guessed', 'your guess 50 Gy');
+	shows($s, 'placed', 'Right. At x -3, y -23 mm lies spinal cord');
 	is($s->{again}{text}, $s->{home}{text}, "$size: home again");
 	unlike(join('', map { $_->{text} } values %$s), qr/NaN|nan\b|inf\b/, "$size: no number that is none");
 	for my $name (sort keys %$s) {
@@ -214,16 +220,18 @@ for my $size ('80x24', '60x20', '200x60') {
 
 # Interrupted after every part and gone on with at another size, half-typed answers included; the slice is open at some ends.
 my @parts = (['80x24', "${cord_question}v"], ['60x20', 'b<Enter>nv12<dump:draft>'], ['80x24', '<dump:draft><C-u>2<F2>'],
-	['200x60', '<dump:draft>0<Enter>n25<Enter>'], ['60x20', 'n<F2>llll<dump:slice>q51'], ['40x10', '.2<Enter>n<Enter>'],
+	['200x60', '<dump:draft>0<Enter>n-3 -23 > -3 -19; 3 -23 > '], ['60x20', '<dump:pairs>3 -19; 0 -30 > 0 -26<Enter>n<Down>e<Enter>n25<Enter>'],
+	['60x20', 'n<F2>llll<dump:slice>q50<Enter>51'], ['40x10', '.2<Enter>n-3 -2'], ['80x24', '3<Enter>n<Enter>'],
 	['80x24', '<Enter><Up><C-u>40x1.5 b'], ['60x20', '<Enter><dump:half><C-u>40x1.5 bid<Esc><Enter>y<Enter>'], ['80x24', 'nb<Enter>n<dump:end>']);
 my @state = ('--state', "$scratch/records");
 my @parted = map { screens($_->[0], $_->[1], 'play', 'cord', @state) } @parts;
 shows($parted[1], 'draft', 'v12');
 shows($parted[2], 'draft', 'v12');
 shows($parted[3], 'draft', '2 ');
-shows($parted[4], 'slice', 'cumulative EQD2');
-shows($parted[7], 'half', 'Regimen 40x1.5 b');
-shows($parted[8], 'end', '21 of 21 points.');
+shows($parted[4], 'pairs', '3 -23 >');
+shows($parted[5], 'slice', 'cumulative EQD2');
+shows($parted[9], 'half', 'Regimen 40x1.5 b');
+shows($parted[10], 'end', '28 of 28 points.');
 
 $ENV{GHOSTDOSE_CASES} = $carotid_alone;
 chdir "$scratch/work" or die $!;
@@ -287,9 +295,19 @@ submit
 next
 b
 next
+abc
+next
+a
+next
+a
+next
+b
+next
+sign
+next
 END
 is("$status$err", '0', '--plain, the right way: exit 0');
-like($out, qr/Total: 22 of 22 points\./, 'all points');
+like($out, qr/Total: 32 of 32 points\./, 'all points');
 like($out, qr/\Q$reached{'bid carotid'}\E of 119 Gy: met/, 'the numbers of the screens');
 unlike($out, qr/\x1b|\r/, 'no control characters');
 is((grep { length > 120 } split /\n/, $out), 0, 'short lines');
@@ -318,14 +336,29 @@ next
 skip
 yes
 next
+skip
+yes
+next
+skip
+yes
+next
+skip
+yes
+next
+skip
+yes
+next
+skip
+yes
+next
 END
 is("$status$err", '0', '--plain, the wrong way: exit 0');
-like($out, qr/Total: 2 of 22 points\./, 'the two of the regimen');
+like($out, qr/Total: 2 of 32 points\./, 'the two of the regimen');
 like($out, qr/\Q$reached{'5x8 carotid'}\E of 119 Gy: not met/, 'and why');
 for my $input ('', "next\n", "next\nb", "next\n\0\xff\n\e[31m\nb\n") {
 	($status, $out, $err) = plain($input);
 	is("$status$err", '0', '--plain, the input ends early: exit 0');
-	like($out, qr/Total: \d+ of 22 points\./, 'with the summary so far');
+	like($out, qr/Total: \d+ of 32 points\./, 'with the summary so far');
 	unlike($out, qr/\x1b/, 'and nothing raw');
 }
 ($status, $out, $err) = plain("next\nb\nnext\n70\n", '--ascii');
@@ -342,10 +375,11 @@ sub plain_cord {
 	unlike($said, qr/\x1b|\r|\bnan\b/i, 'nothing raw');
 	return $said;
 }
-my @lines_right = ('next', 'slice old', 'slice unmoved', 'slice at -3 -23', 'slice at 500 500', 'b', 'next', '20', 'next', '25', 'next', 'slice',
-	'slice at -51 -49', '51.2', 'next', '40x1.5 bid', 'slice sum', 'submit', 'next', 'b', 'next');
+my @lines_right = ('next', 'slice old', 'slice unmoved', 'slice at -3 -23', 'slice at 500 500', 'b', 'next', '20', 'next',
+	'-3 -23 > -3 -19; 3 -23 > 3 -19; 0 -30 > 0 -26', 'next', 'e', 'next', '25', 'next', 'slice', 'slice at -51 -49', '50', '51.2', 'next',
+	'3 mm left, 23 mm behind', 'next', '40x1.5 bid', 'slice sum', 'submit', 'next', 'b', 'next');
 $out = plain_cord(\@lines_right, '--state', "$scratch/plain");
-like($out, qr/Total: 21 of 21 points\./, 'all points');
+like($out, qr/Total: 28 of 28 points\./, 'all points');
 (my $one = $out) =~ s/\s+/ /g;
 like($one, qr/spinal cord \(20 voxels, 0\.24 cc\): mean [0-9.]+ Gy; hottest 50\.0 Gy, 3 mm left, 23 mm behind the middle/, 'the old plan in words');
 like($one, qr/hottest 30\.0 Gy, [^;]+; there the dose rises towards the front by 5\.0 Gy a millimetre/, 'unmoved, with its gradient');
@@ -362,10 +396,10 @@ my @mixed = ('--state', "$scratch/mixed");
 plain_cord(['next', 'slice', 'b', 'next', '2'], @mixed);
 my $between = screens('60x20', '<dump:two>20<Enter>n2', 'play', 'cord', @mixed);
 shows($between, 'two', 'attempt 2 of 2');
-like(plain_cord(['25', 'next', 'slice sum', '51.2', 'next'], @mixed), qr/You go on at step 3 of 6/, 'it goes on');
+like(plain_cord(['skip', 'yes', 'next', 'e', 'next', '25', 'next', 'slice sum', '50', '51.2', 'next', '-3 -23', 'next'], @mixed), qr/You go on at step 3 of 9/, 'it goes on');
 $between = screens('80x24', '<Enter><Up><C-u>40x1.5 bid<Esc><Enter>y<Enter>', 'play', 'cord', @mixed);
-# A point less: the second attempt at the mistake.
-like(plain_cord(['next', 'b', 'next'], @mixed), qr/Total: 20 of 21 points\./, 'to the end');
+# A point less: the second attempt at the mistake; and three of the landmarks.
+like(plain_cord(['next', 'b', 'next'], @mixed), qr/Total: 24 of 28 points\./, 'to the end');
 
 chdir '/';
 done_testing();

@@ -276,6 +276,24 @@ table_of(const struct judging *j, struct fault *f)
 	return note_end(&n, f);
 }
 
+/* "reject: it folds, the dose is wrong" */
+static void
+add_reasons(struct note *n, const bool right[JUDGEMENTS])
+{
+	static const char *const words[JUDGEMENTS] = {
+		[JUDGE_FOLDS] = "it folds", [JUDGE_OVERLAP] = "the outline does not fit", [JUDGE_LANDMARKS] = "the landmarks are off",
+		[JUDGE_DOSE] = "the dose is wrong",
+	};
+	const char *between = "reject: ";
+
+	for (int i = JUDGE_FOLDS; i < JUDGEMENTS; i++)
+		if (right[i]) {
+			note_add(n, "%s%s", between, words[i]);
+			between = ", ";
+		}
+	note_add(n, "\n");
+}
+
 static const char *
 derivation_of(const struct judging *j, struct fault *f)
 {
@@ -294,10 +312,7 @@ derivation_of(const struct judging *j, struct fault *f)
 	if (j->out->right[JUDGE_ACCEPT])
 		note_add(&n, "nothing speaks against it: accept\n");
 	else
-		note_add(&n, "reject:%s%s%s%s\n", j->out->right[JUDGE_FOLDS] ? " it folds;" : "",
-		         j->out->right[JUDGE_OVERLAP] ? " the outline does not fit;" : "",
-		         j->out->right[JUDGE_LANDMARKS] ? " the landmarks are off;" : "",
-		         j->out->right[JUDGE_DOSE] ? " the dose is wrong;" : "");
+		add_reasons(&n, j->out->right);
 	return note_end(&n, f);
 }
 

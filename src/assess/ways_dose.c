@@ -1,5 +1,6 @@
 /* Wrong ways with doses, tissues, units, recovery and repair. */
 #include <math.h>
+#include <string.h>
 
 #include "assess/ways.h"
 #include "base/number.h"
@@ -50,7 +51,9 @@ ways_about_alpha_beta(struct question *q)
 	bool organ = way_asks(q, WAYS_ORGAN), tumour = way_asks(q, WAYS_TUMOUR) && c->tumour.n > 0;
 
 	for (size_t i = 0; organ && i < c->n_structures; i++) {
-		if (fabs(c->structures[i].alpha_beta_gy - c->structures[q->s.structure].alpha_beta_gy) < 1e-9)
+		/* A target's is the tumour's, which is asked for below. */
+		if (!strcmp(c->structures[i].kind, "target") ||
+		    fabs(c->structures[i].alpha_beta_gy - c->structures[q->s.structure].alpha_beta_gy) < 1e-9)
 			continue;
 		q->copy.structures[q->s.structure].alpha_beta_gy = c->structures[i].alpha_beta_gy;
 		way_found_changed(q, MISCONCEPTION_OTHER_ALPHA_BETA,
@@ -61,6 +64,8 @@ ways_about_alpha_beta(struct question *q)
 		way_found_changed(q, MISCONCEPTION_TUMOUR_ALPHA_BETA, arena_print(q->arena, "\u03b1/\u03b2 %s Gy", SHORT(c->clones[0].alpha_beta_gy)));
 	}
 	for (size_t i = 0; tumour && i < c->n_structures; i++) {
+		if (!strcmp(c->structures[i].kind, "target"))
+			continue;
 		q->copy.clones[0].alpha_beta_gy = c->structures[i].alpha_beta_gy;
 		way_found_changed(q, MISCONCEPTION_ORGAN_ALPHA_BETA,
 		              arena_print(q->arena, "\u03b1/\u03b2 %s Gy, of the %s", SHORT(c->structures[i].alpha_beta_gy), c->structures[i].name));

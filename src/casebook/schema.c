@@ -67,7 +67,7 @@ static const struct column structure_columns[] = {
 	{ .name = "structure", .key = true, .type = COLUMN_ID, .required = true, .help = "name for the other tables", .example = "carotid" },
 	{ .name = "name", .type = COLUMN_TEXT, .help = "what the learner reads; the structure's own name when empty",
 	  .example = "carotid artery" },
-	{ .name = "kind", .type = COLUMN_TEXT, .help = "what kind of organ it is, such as serial or parallel",
+	{ .name = "kind", .type = COLUMN_TEXT, .help = "what kind of organ it is, such as serial or parallel; target: no organ, the volume of the tumour",
 	  .example = "serial" },
 	{ .name = "label", .type = COLUMN_WHOLE, .low = 1, .high = 255,
 	  .help = "its number in the label grid; empty: it is not on the slice", .example = "1" },

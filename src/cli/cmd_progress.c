@@ -197,12 +197,16 @@ report_action(const struct records_action *a, struct arena *arena, struct fault 
 		return fault_memory(f);
 	text_clean(typed, room, a->text);
 	number_short(a->points, 6, points);
-	if (!strcmp(a->verb, "answer"))
+	if (!strcmp(a->verb, "guess") || !strcmp(a->verb, "state"))
+		line = arena_print(arena, "  %s  step %zu: %s \"%s\"\n", when_words(a->time, when), a->step,
+		                   strcmp(a->verb, "guess") ? "said for the note" : "guessed", typed);
+	else if (!strcmp(a->verb, "answer"))
 		line = arena_print(arena, "  %s  step %zu: \"%s\", %s; %s points so far\n", when_words(a->time, when), a->step, typed,
 		                   strcmp(a->outcome, "open") ? a->outcome : "not right yet", points);
 	else
 		line = arena_print(arena, "  %s  step %zu: %s; %s points so far\n", when_words(a->time, when), a->step,
-		                   strcmp(a->verb, "hint") ? "skipped" : "a hint", points);
+		                   !strcmp(a->verb, "hint") ? "a hint" : !strcmp(a->verb, "show") ? "the worked answer" : "skipped",
+		                   points);
 	if (!line)
 		return fault_memory(f);
 	words_put(line, stdout);
@@ -260,8 +264,11 @@ print_action(const struct session_view *v, const struct records_action *a)
 {
 	bool regimen = a->step > 0 && a->step <= v->tutor.n_steps && v->tutor.steps[a->step - 1].step->type == STEP_REGIMEN;
 
-	if (strcmp(a->verb, "answer") != 0)
-		printf("%s\n%s", a->verb, strcmp(a->verb, "skip") ? "" : "yes\n");
+	if (!strcmp(a->verb, "guess") || !strcmp(a->verb, "state")) {
+		words_put(a->text, stdout);
+		putchar('\n');
+	} else if (strcmp(a->verb, "answer") != 0)
+		printf("%s\n%s", a->verb, !strcmp(a->verb, "skip") || !strcmp(a->verb, "show") ? "yes\n" : "");
 	else {
 		words_put(a->text, stdout);
 		printf("\n%s", regimen ? "submit\n" : "");

@@ -148,7 +148,7 @@ records_drafts(struct records *r, int64_t id, struct arena *arena, struct record
 #define HISTORY \
 	"FROM actions JOIN attempts ON attempts.id = actions.attempt " \
 	"JOIN steps ON steps.digest = attempts.digest AND steps.step = actions.step " \
-	"WHERE (?1 IS NULL OR case_id = ?1) AND verb NOT IN ('next', 'back') "
+	"WHERE (?1 IS NULL OR case_id = ?1) AND verb NOT IN ('next', 'back', 'guess', 'state') "
 
 static bool
 read_event(sqlite3_stmt *s, struct arena *arena, struct records_event *e, struct fault *f)

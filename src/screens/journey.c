@@ -200,7 +200,7 @@ answer(struct app *a, const struct tutor_view *v)
 		go(a, TUTOR_NEXT);
 	else if (s->step->type == STEP_REGIMEN)
 		enter_design(a);
-	else if (app_do(a, tutor_verb_of(s), text)) {
+	else if (app_do(a, tutor_verb_of(s, text), text)) {
 		struct tutor_view now;
 
 		look(a, &now);

@@ -153,8 +153,7 @@ bool
 plain_give(struct play *s, const char *text)
 {
 	struct tutor_view v = plain_look(s);
-	enum tutor_verb verb = v.page == TUTOR_STEP ? tutor_verb_of(&v.steps[v.at]) : TUTOR_ANSWER;
-	size_t attempts = v.page == TUTOR_STEP ? v.steps[v.at].attempts : 0;
+	enum tutor_verb verb = v.page == TUTOR_STEP ? tutor_verb_of(&v.steps[v.at], text) : TUTOR_ANSWER;
 	struct plain_text x;
 	bool done;
 
@@ -163,7 +162,7 @@ plain_give(struct play *s, const char *text)
 	if (!done)
 		return true;
 	v = plain_look(s);
-	if (verb == TUTOR_GUESS || v.steps[v.at].attempts == attempts)
+	if (verb != TUTOR_ANSWER)
 		return taken(s, &v.steps[v.at]);
 	plain_begin(s, &x);
 	plain_outcome(&x, &v.steps[v.at]);

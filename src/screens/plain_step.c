@@ -1,6 +1,7 @@
 #include "screens/plain_step.h"
 
 #include <math.h>
+#include <string.h>
 
 #include "base/number.h"
 #include "screens/plain_score.h"
@@ -66,8 +67,6 @@ say_feedback(struct plain_text *x, const struct tutor_step *s)
 		plain_add(x, "%s is %s. ", s->answer, s->state == STEP_RIGHT ? "right" : "not right");
 	if (case_step_ticks(s->step))
 		plain_add(x, "%s: %s.\n", s->answer, s->state == STEP_RIGHT ? "right" : "not right");
-	if (s->step->type == STEP_PLACE || s->step->type == STEP_LANDMARKS)
-		plain_add(x, "%s ", s->state == STEP_RIGHT ? "Right." : "Not right.");
 	if (*s->feedback || s->n_choices > 0)
 		plain_add(x, "%s\n", s->feedback);
 }
@@ -101,7 +100,7 @@ plain_step(struct plain_text *x, const struct tutor_view *v)
 	plain_add(x, "%s %zu of %zu (%s, %s point%s)\n%s\n", v->lesson ? "Question" : "Step", v->at + 1, v->n_steps, case_step_types[s->step->type],
 	          POINTS(s->points_max), plural(s->points_max), s->prompt);
 	if (*s->given)
-		plain_add(x, "%s\n", s->given);
+		plain_add(x, "%s%s", s->given, s->given[strlen(s->given) - 1] == '\n' ? "" : "\n");
 	for (size_t i = 0; i < s->n_choices; i++)
 		plain_add(x, "%s) %s\n", s->choices[i].id, s->choices[i].text);
 	for (size_t i = 0; i < s->hints_shown; i++)

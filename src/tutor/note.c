@@ -64,7 +64,7 @@ put_line(struct writer *w, const char *format, ...)
 	for (char *p = line; *p; p++)
 		if (*p == '\n')
 			*p = ' ';
-	put(w, w->markdown ? "- " : "  ");
+	put(w, "- ");
 	put_words(w, line);
 	put(w, "\n");
 	free(line);
@@ -164,6 +164,25 @@ quantity_words(const struct case_step *s)
 	return "";
 }
 
+/* "left carotid artery": what the step is about, the names of structures in full. */
+static const char *
+subject_words(const struct casebook *c, const struct case_step *s, struct arena *arena)
+{
+	const char *p = s->of, *text = "";
+
+	while (text && *p) {
+		size_t len = strcspn(p, " "), at;
+		char word[128];
+
+		snprintf(word, sizeof word, "%.*s", (int)(len < sizeof word ? len : sizeof word - 1), p);
+		at = casebook_structure(c, word);
+		if (len > 0)
+			text = arena_print(arena, "%s%s%s", text, *text ? " " : "", at == CASE_NONE ? word : c->structures[at].name);
+		p += len + (p[len] != '\0');
+	}
+	return text && *text ? text : "the course";
+}
+
 static void
 put_regimen(struct writer *w, const struct tutor *t)
 {
@@ -194,10 +213,10 @@ put_answer(struct writer *w, const struct tutor *t, const struct tutor_step *s)
 		return;
 	case STEP_NUMBER:
 		what = quantity_words(s->step);
-		put_line(w, "%s%s%s%s: %s", what, *s->step->of ? " (" : "", s->step->of, *s->step->of ? ")" : "", s->answer);
+		put_line(w, "%s: %s: %s", subject_words(t->book, s->step, w->arena), what, s->answer);
 		return;
 	case STEP_PLACE:
-		put_line(w, "%s place of %s: %s", s->step->quantity, s->step->of, s->answer);
+		put_line(w, "%s: %s place: %s", subject_words(t->book, s->step, w->arena), s->step->quantity, s->answer);
 		return;
 	case STEP_LANDMARKS:
 		put_line(w, "landmarks: %s", s->feedback);
@@ -306,8 +325,10 @@ tutor_note(const struct tutor *t, bool markdown, struct arena *arena, struct fau
 	for (int i = 0; i < NOTE_ITEMS; i++)
 		put_item(&w, t, i);
 	put(&w, "\n");
-	if (w.text)
-		w.text = arena_print(arena, "%s%zu of the %zu items that must be stated are.%s%s\n", w.text, c.stated, c.needed,
-		                     *c.missing ? " Missing: " : "", c.missing);
+	if (w.text && !*c.missing)
+		w.text = arena_print(arena, "%sAll %zu items that must be stated are.\n", w.text, c.needed);
+	else if (w.text)
+		w.text = arena_print(arena, "%s%zu of the %zu items that must be stated are. Missing: %s.\n", w.text, c.stated, c.needed,
+		                     c.missing);
 	return w.text ? w.text : (fault_memory(f), NULL);
 }

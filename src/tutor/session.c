@@ -33,7 +33,7 @@ struct session {
 };
 
 static const char *const verbs[] = {
-	[TUTOR_ANSWER] = "answer", [TUTOR_GUESS] = "guess", [TUTOR_HINT] = "hint", [TUTOR_SHOW] = "show", [TUTOR_SKIP] = "skip",
+	[TUTOR_ANSWER] = "answer", [TUTOR_GUESS] = "guess", [TUTOR_STATE] = "state", [TUTOR_HINT] = "hint", [TUTOR_SHOW] = "show", [TUTOR_SKIP] = "skip",
 	[TUTOR_NEXT] = "next", [TUTOR_BACK] = "back",
 };
 enum { VERBS = sizeof verbs / sizeof *verbs };
@@ -195,11 +195,18 @@ session_close(struct session *s)
 
 /* ---- the log ---- */
 
+/* Does it come out of the field of a step? */
+static bool
+is_typed(enum tutor_verb verb)
+{
+	return verb == TUTOR_ANSWER || verb == TUTOR_GUESS || verb == TUTOR_STATE;
+}
+
 /* Room for one more, its text copied, so that nothing can fail once it is done. */
 static bool
 prepare_log(struct session *s, const struct tutor_action *action, struct kept *out, struct fault *f)
 {
-	bool typed = action->verb == TUTOR_ANSWER || action->verb == TUTOR_GUESS;
+	bool typed = is_typed(action->verb);
 	const char *text = typed && action->text ? action->text : "";
 	struct kept *grown = mem_grow(s->log, &s->capacity, s->n + 1, sizeof *grown);
 
@@ -485,7 +492,7 @@ write_action(struct session *s, const struct kept *kept, size_t step, int64_t no
 	struct tutor_view v;
 
 	tutor_look(s->tutor, &v);
-	*closed = step > 0 && (kept->verb == TUTOR_ANSWER || kept->verb == TUTOR_GUESS || v.steps[step - 1].state != STEP_OPEN);
+	*closed = step > 0 && (is_typed(kept->verb) || v.steps[step - 1].state != STEP_OPEN);
 	if (!s->records)
 		return true;
 	if (step > 0)

@@ -43,7 +43,8 @@ bool tutor_make_steps(struct tutor *t, struct fault *f);
 
 /* ---- take.c ---- */
 
-/* An answer or a guess to an open step. */
+/* An answer, a guess or words for the note to an open step. */
+bool take_statement(struct tutor *t, struct tutor_step *s, const char *text, struct fault *f);
 bool take_answer(struct tutor *t, struct tutor_step *s, const char *text, struct fault *f);
 bool take_guess(struct tutor *t, struct tutor_step *s, const char *text, struct fault *f);
 /* What a right answer earns now. */

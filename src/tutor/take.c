@@ -218,6 +218,18 @@ answer_to_regimen(struct tutor *t, struct tutor_step *s, const char *text, struc
 	return true;
 }
 
+/* An answer whose feedback is the engine's. */
+static bool
+book_said(struct tutor *t, struct tutor_step *s, bool right, const char *answer, const char *said, struct fault *f)
+{
+	const char *feedback = arena_print(t->arena, "%s %s", right ? "Right." : "Not right.", said);
+
+	if (!feedback)
+		return fault_memory(f);
+	book(t, s, right, right ? take_worth(s) : 0, answer, feedback);
+	return true;
+}
+
 static bool
 answer_to_place(struct tutor *t, struct tutor_step *s, const char *text, struct fault *f)
 {
@@ -239,8 +251,7 @@ answer_to_place(struct tutor *t, struct tutor_step *s, const char *text, struct 
 	if (!answer)
 		return fault_memory(f);
 	memcpy(own->at_mm, at, sizeof at);
-	book(t, s, x.right, x.right ? take_worth(s) : 0, answer, x.said);
-	return true;
+	return book_said(t, s, x.right, answer, x.said, f);
 }
 
 static bool
@@ -260,8 +271,7 @@ answer_to_landmarks(struct tutor *t, struct tutor_step *s, const char *text, str
 	answer = keep(t, text);
 	if (!answer)
 		return fault_memory(f);
-	book(t, s, x.right, x.right ? take_worth(s) : 0, answer, x.said);
-	return true;
+	return book_said(t, s, x.right, answer, x.said, f);
 }
 
 /* Words for an item of the note: no attempt, no price. */
@@ -302,17 +312,27 @@ sign(struct tutor *t, struct tutor_step *s, struct fault *f)
 	return true;
 }
 
-static bool
-answer_to_note(struct tutor *t, struct tutor_step *s, const char *text, struct fault *f)
+bool
+take_statement(struct tutor *t, struct tutor_step *s, const char *text, struct fault *f)
 {
 	const char *words;
 	enum note_item item = note_item_of(text, &words);
+
+	if (s->step->type != STEP_SIGN_OFF)
+		return fault_set(f, 0, 0, "there is no note to sign here; expected an answer");
+	if (item == NOTE_ITEMS)
+		return fault_set(f, 0, 0, "\"%.40s\" does not begin with an item of the note; expected such as \"risk: what you told the "
+		                 "patient\"", text);
+	return state(t, item, words, f);
+}
+
+static bool
+answer_to_note(struct tutor *t, struct tutor_step *s, const char *text, struct fault *f)
+{
 	size_t n = strlen(text);
 
 	while (n > 0 && text[n - 1] == ' ')
 		n--;
-	if (item < NOTE_ITEMS)
-		return state(t, item, words, f);
 	if (n == 4 && !strncasecmp(text, "sign", 4))
 		return sign(t, s, f);
 	return fault_set(f, 0, 0, "\"%.40s\" does not begin with an item of the note; expected sign, or such as \"risk: what you told "

@@ -107,8 +107,12 @@ tutor_pays_by_share(const struct case_step *s)
 }
 
 enum tutor_verb
-tutor_verb_of(const struct tutor_step *s)
+tutor_verb_of(const struct tutor_step *s, const char *text)
 {
+	const char *words;
+
+	if (s->step->type == STEP_SIGN_OFF && note_item_of(text, &words) < NOTE_ITEMS)
+		return TUTOR_STATE;
 	return s->wants_guess ? TUTOR_GUESS : TUTOR_ANSWER;
 }
 
@@ -176,13 +180,15 @@ open_step(const struct tutor *t, const char *wanted, struct fault *f)
 
 /* What is typed into it. */
 static bool
-give(struct tutor *t, const char *text, bool guess, struct fault *f)
+give(struct tutor *t, enum tutor_verb verb, const char *text, struct fault *f)
 {
 	struct tutor_step *s = open_step(t, "question", f);
 
 	if (!s)
 		return false;
-	return guess ? take_guess(t, s, text ? text : "", f) : take_answer(t, s, text ? text : "", f);
+	text = text ? text : "";
+	return verb == TUTOR_GUESS ? take_guess(t, s, text, f) : verb == TUTOR_STATE ? take_statement(t, s, text, f)
+	                                                                              : take_answer(t, s, text, f);
 }
 
 static bool
@@ -243,7 +249,8 @@ act(struct tutor *t, const struct tutor_action *action, struct fault *f)
 	switch (action->verb) {
 	case TUTOR_ANSWER:
 	case TUTOR_GUESS:
-		return give(t, action->text, action->verb == TUTOR_GUESS, f);
+	case TUTOR_STATE:
+		return give(t, action->verb, action->text, f);
 	case TUTOR_HINT:
 		return show_hint(t, f);
 	case TUTOR_SHOW:

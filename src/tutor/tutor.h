@@ -31,8 +31,9 @@ void tutor_free(struct tutor *t);
 enum tutor_verb {
 	TUTOR_ANSWER,      /* text: a choice's letter or text; the letters of those that are ticked ("a, c", "ac"); a number
 	                    * with or without unit; a regimen in notation; a place ("-3 -23", "3 mm left, 23 mm back", "voxel
-	                    * 28 16"); pairs of places ("0 -22 > 0 -18; ..."); at a sign-off "sign", or "ITEM: words" */
+	                    * 28 16"); pairs of places ("0 -22 > 0 -18; ..."); at a sign-off "sign" */
 	TUTOR_GUESS,       /* text: a number, where step->wants_guess; it is kept and never marked */
+	TUTOR_STATE,       /* text: "ITEM: words" for the note, at a sign-off; no attempt, no price */
 	TUTOR_HINT,        /* the next hint of the step */
 	TUTOR_SHOW,        /* the worked answer: no points; refused before all hints and a try */
 	TUTOR_SKIP,        /* give the step up: no points, the worked answer is shown */
@@ -42,7 +43,7 @@ enum tutor_verb {
 
 struct tutor_action {
 	enum tutor_verb verb;
-	const char *text;          /* TUTOR_ANSWER, TUTOR_GUESS only */
+	const char *text;          /* TUTOR_ANSWER, TUTOR_GUESS, TUTOR_STATE only */
 };
 
 /* Do it.  False with a fault that the learner reads: refused (an empty answer, a regimen that does not parse (its
@@ -100,8 +101,8 @@ void tutor_look(const struct tutor *t, struct tutor_view *view);
  * wrote beside it. */
 bool tutor_worked_is_news(const struct tutor_step *s);
 
-/* What an answer typed at this step is: a guess where one is wanted, else an answer. */
-enum tutor_verb tutor_verb_of(const struct tutor_step *s);
+/* What this text typed at this step is: a guess where one is wanted, words for the note, else an answer. */
+enum tutor_verb tutor_verb_of(const struct tutor_step *s, const char *text);
 /* Does a step pay for a share of what is asked, so that it may be left after an attempt? */
 bool tutor_pays_by_share(const struct case_step *s);
 
