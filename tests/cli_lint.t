@@ -593,7 +593,7 @@ for my $regimen ('5x8', '35x2', '40x1.5 bid 6h') {
 }
 my %large = read_case("$cases/cord");
 for my $name (qw(grids)) { $large{$name} = slurp("$cases/cord/$name.csv"); }
-$large{"file $_.csv"} = slurp("$cases/cord/$_.csv") for qw(labels prior new field);
+$large{"file $_.csv"} = slurp("$cases/cord/$_.csv") for qw(labels prior new field found);
 spew("$scratch/cord.csv", packed_slices(%large));
 is(join(',', findings("$scratch/cord.csv")), '0', 'cases/cord packed is good');
 is((run('score', "$scratch/cord.csv", '20x3', '--json'))[1], (run('score', "$cases/cord", '20x3', '--json'))[1], 'and scores the same');
