@@ -180,6 +180,13 @@ cells(void)
 	open_figure(&s, "plot: curves\ntitle: T\nx: months_before 6 24\nslider: alpha.tumour 0.1 0.5 0.1\ncurve: residual_eqd2 carotid\n");
 	NEAR(s.v.values[0], 0.3, 0, 0);
 	NEAR(s.v.plot->markers[0].x, 14, 0, 0);
+	IS_STR(s.v.plot->x.label, "months before");
+	close_figure(&s);
+	open_figure(&s, "plot: curves\ntitle: T\nx: dose_per_fraction_gy 1 8\ncurve: eqd2 carotid new\n");
+	IS_STR(s.v.plot->x.label, "dose of a fraction, Gy");
+	close_figure(&s);
+	open_figure(&s, "plot: curves\ntitle: T\nx: dose_per_fraction_gy 1 8 size\nslider: dose_per_fraction_gy 1 8 1 other\ncurve: eqd2 carotid new\n");
+	IS_STR(s.v.plot->x.label, "size");
 	close_figure(&s);
 	open_figure(&s, "plot: tumour\ntitle: T\nslider: doubling_days 2 20 0.5\nslider: hypoxic_fraction.recurrence 0 0.5 0.1\n");
 	NEAR(s.v.values[0], 3.5, 0, 0);

@@ -59,9 +59,18 @@ places(const struct curves *k, double *x, size_t max)
 	return n;
 }
 
+static bool
+same_quantity(const struct lesson_figure *x)
+{
+	for (size_t i = 1; i < x->n_curves; i++)
+		if (strcmp(x->curves[i].quantity, x->curves[0].quantity) != 0)
+			return false;
+	return true;
+}
+
 /* The quantities' own words are static, those of units too. */
 static void
-name_axes(const struct curves *k, const char *const *units, struct plot *p)
+name_axes(const struct curves *k, const char *const *units, struct arena *arena, struct plot *p)
 {
 	const struct lesson_figure *x = k->figure;
 	double low = HUGE_VAL;
@@ -69,15 +78,17 @@ name_axes(const struct curves *k, const char *const *units, struct plot *p)
 
 	for (size_t i = 1; i < x->n_curves; i++)
 		one_unit = one_unit && units[i] && !strcmp(units[0], units[i]);
-	p->x.label = *x->x ? x->x : x->sliders[0].label;
-	for (size_t i = 0; i < x->n_sliders; i++)
-		if (!strcmp(x->sliders[i].parameter, p->x.label))
+	p->x.label = *x->x_label ? x->x_label : NULL;
+	for (size_t i = 0; i < x->n_sliders && !p->x.label; i++)
+		if (*x->x ? !strcmp(x->sliders[i].parameter, x->x) : i == 0)
 			p->x.label = x->sliders[i].label;
+	if (!p->x.label)
+		p->x.label = parameter_label(k->along, arena);
 	if (x->n_curves == 1) {
 		p->y.label = x->curves[0].label;
 		p->y.unit = one_unit && *units[0] ? units[0] : NULL;
 	} else
-		p->y.label = one_unit && *units[0] ? units[0] : "value";
+		p->y.label = one_unit && *units[0] ? units[0] : same_quantity(x) ? x->curves[0].quantity : "value";
 	for (size_t i = 0; i < p->series_count; i++)
 		for (size_t j = 0; j < p->series[i].n; j++)
 			low = fmin(low, isnan(p->series[i].y[j]) ? low : p->series[i].y[j]);
@@ -135,8 +146,8 @@ curves_plot(const struct curves *k, struct arena *arena, struct plot *p, struct 
 	for (size_t j = 0; j < k->figure->n_curves; j++)
 		p->series[p->series_count++] = (struct plot_series){ .name = k->figure->curves[j].label, .letter = (char)('a' + (int)j),
 			.role = roles[j % (sizeof roles / sizeof *roles)], .n = n, .x = x, .y = y[j] };
-	name_axes(k, units, p);
-	return mark_own(k, arena, p) || fault_memory(f);
+	name_axes(k, units, arena, p);
+	return (p->x.label && mark_own(k, arena, p)) || fault_memory(f);
 }
 
 bool

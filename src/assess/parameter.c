@@ -13,16 +13,17 @@ static const double DOSE_MOST = 30, HOURS_MOST = 24;
 
 static const struct own {
 	struct figure_parameter words;
+	const char *label;
 	enum parameter_kind kind;
 	double low, high;
 	bool whole;
 } own[] = {
-	{ { "fractions", "how many fractions of the same size" }, PARAMETER_FRACTIONS, 1, FRACTIONS_MOST, true },
-	{ { "fractions_same_total", "into how many fractions the same total dose is divided" }, PARAMETER_SAME_TOTAL, 1, FRACTIONS_MOST, true },
-	{ { "dose_per_fraction_gy", "dose of each fraction, as many as before" }, PARAMETER_DOSE, 0.01, DOSE_MOST, false },
-	{ { "per_day", "fractions a day, 1 to 3" }, PARAMETER_PER_DAY, 1, PER_DAY_MOST, true },
-	{ { "interval_h", "hours from fraction to fraction of one day" }, PARAMETER_INTERVAL, 0.1, HOURS_MOST, false },
-	{ { "gap_weeks", "weeks without treatment halfway" }, PARAMETER_GAP, 0, GAP_MOST, true },
+	{ { "fractions", "how many fractions of the same size" }, "number of fractions", PARAMETER_FRACTIONS, 1, FRACTIONS_MOST, true },
+	{ { "fractions_same_total", "into how many fractions the same total dose is divided" }, "number of fractions", PARAMETER_SAME_TOTAL, 1, FRACTIONS_MOST, true },
+	{ { "dose_per_fraction_gy", "dose of each fraction, as many as before" }, "dose of a fraction, Gy", PARAMETER_DOSE, 0.01, DOSE_MOST, false },
+	{ { "per_day", "fractions a day, 1 to 3" }, "fractions a day", PARAMETER_PER_DAY, 1, PER_DAY_MOST, true },
+	{ { "interval_h", "hours from fraction to fraction of one day" }, "hours between two fractions of a day", PARAMETER_INTERVAL, 0.1, HOURS_MOST, false },
+	{ { "gap_weeks", "weeks without treatment halfway" }, "weeks of the gap", PARAMETER_GAP, 0, GAP_MOST, true },
 };
 enum { OWN = sizeof own / sizeof *own };
 
@@ -183,6 +184,32 @@ parameter_find(const struct casebook *c, const char *name, struct parameter *out
 		return true;
 	}
 	return find_row(c, column, dot + 1, out, f);
+}
+
+const char *
+parameter_label(const struct parameter *p, struct arena *arena)
+{
+	/* How names of columns end in their unit. */
+	static const struct { const char *suffix, *unit; } ends[] = { { "_gy", "Gy" }, { "_h", "h" }, { "_days", "days" } };
+	const struct column *c = &case_schemas[p->table].table.columns[p->column];
+	size_t len = strlen(c->name);
+	char *text = NULL;
+
+	for (size_t i = 0; i < OWN; i++)
+		if (own[i].kind == p->kind)
+			return own[i].label;
+	for (size_t i = 0; i < sizeof ends / sizeof *ends && !text; i++) {
+		size_t n = strlen(ends[i].suffix);
+
+		if (len > n && !strcmp(c->name + len - n, ends[i].suffix))
+			text = arena_print(arena, "%.*s, %s", (int)(len - n), c->name, ends[i].unit);
+	}
+	if (!text)
+		text = c->unit && !strstr(c->name, c->unit) ? arena_print(arena, "%s, %s", c->name, c->unit) : arena_print(arena, "%s", c->name);
+	for (char *s = text; s && *s; s++)
+		if (*s == '_')
+			*s = ' ';
+	return text;
 }
 
 /* ---- values ---- */

@@ -20,6 +20,9 @@ struct parameter {
 /* "fractions", "alpha_beta_gy.cord", "doubling_days".  False with a fault that says what there is. */
 bool parameter_find(const struct casebook *c, const char *name, struct parameter *out, struct fault *f);
 
+/* Words for an axis along it: "dose of a fraction, Gy", "doubling, days"; the arena's.  NULL without memory. */
+const char *parameter_label(const struct parameter *p, struct arena *arena);
+
 /* Its value in a case with this regimen as the new course; NaN: it has none. */
 double parameter_value(const struct casebook *c, const struct rb_regimen *r, const struct parameter *p);
 

@@ -38,7 +38,7 @@ struct lesson_figure {
 	const char *plot;          /* a word of lesson_plots */
 	const char *title, *say;   /* say: with {placeholders} */
 	const char *regimen;       /* as written; "": the proposal of the case */
-	const char *x;             /* curves: the parameter along the axis; "": the first slider */
+	const char *x, *x_label;   /* curves: the parameter along the axis, and its words ("": none); "": the first slider */
 	double x_low, x_high;      /* curves: its range, where x was given */
 	struct lesson_slider sliders[LESSON_SLIDERS_MAX];
 	size_t n_sliders;

@@ -111,8 +111,9 @@ take_x(struct lesson_reader *r, const struct lesson_item *x, struct lesson_figur
 	size_t at = 0;
 
 	out->x_at = x->at;
-	if (!take_numbers(r, x, "PARAMETER LOW HIGH", &out->x, numbers, 2, &at))
+	if (!take_numbers(r, x, "PARAMETER LOW HIGH [LABEL]", &out->x, numbers, 2, &at))
 		return;
+	out->x_label = keep(r, lesson_slice(x, at, x->len));
 	out->x_low = numbers[0];
 	out->x_high = numbers[1];
 	if (out->x_low >= out->x_high)
@@ -198,7 +199,7 @@ lesson_take_figure(struct lesson_reader *r, const struct lesson_item *items, siz
 	const char *values[3];
 	bool x_seen = false;
 
-	*x = (struct lesson_figure){ .at = at, .x = "" };
+	*x = (struct lesson_figure){ .at = at, .x = "", .x_label = "" };
 	for (size_t i = 0; i < n; i++)
 		take_key(r, &items[i], x, &x_seen);
 	values[0] = x->plot = x->plot ? x->plot : "";

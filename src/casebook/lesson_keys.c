@@ -36,7 +36,7 @@ const struct lesson_key lesson_figure_keys[] = {
 	  "dose_per_fraction_gy 1 8 0.5 dose of a fraction, Gy" },
 	{ "curve", false, true, "curves: a quantity of ghostdose-case(5) and of what, as QUANTITY OF | LABEL",
 	  "eqd2 cord new | spinal cord" },
-	{ "x", false, false, "curves: the parameter along the axis, as PARAMETER LOW HIGH; without it the first slider",
-	  "dose_per_fraction_gy 1 8" },
+	{ "x", false, false, "curves: the parameter along the axis, as PARAMETER LOW HIGH [LABEL]; without it the first slider",
+	  "dose_per_fraction_gy 1 8 dose of a fraction, Gy" },
 	{ .name = NULL },
 };
