@@ -4,6 +4,11 @@
 
 #include "mini_case.h"
 
+/* Of modelbed: alpha/beta 2.47 Gy, half of the damage repairs in 0.19 h, half in 2.16 h; one night of 24 h leaves
+ * 0.98/1.98 2^(-24/2.16) = 2.2363e-4 of it.  Weekends and what is left of two nights are below 1e-3 Gy.
+ *     35x2: Q = 140 + 2 x 4 x 2.2363e-4 x (28 nights) = 140.0501, BED 70 + 140.0501/2.47 = 126.7004, EQD2 BED/(1 + 2/2.47)
+ *           = 70.0112
+ *     5x8:  Q = 320 + 2 x 64 x 2.2363e-4 x 4 = 320.1145, BED 40 + 320.1145/2.47 = 169.6010, EQD2 93.7169 */
 /* 35x2 14 months ago and 5x8 now, alpha/beta 3: 70 and 88 Gy EQD2 (FACTS section 7.6: 158 together).  At alpha/beta 2 they
  * are 70 and 40 (8 + 2)/4 = 100.  At 14 months the step tables of two tools let half recover, 35 + 88 = 123. */
 static const struct { const char *tool; double eqd2_gy; } carotid[] = {
@@ -15,6 +20,20 @@ static const struct { const char *tool; double eqd2_gy; } carotid[] = {
 	{ "subbumishra92", 123 },
 	{ "eqd2viewer", 158 },
 	{ "antica1", 123 },
+	{ "fractionasian", 158 },
+	{ "rbapp", 158 },
+	{ "eqd2converter", 158 },
+	{ "biosuite", 158 },
+	{ "bioplan", 158 },
+	{ "rbmodel", 158 },
+	{ "eyephysics", 158 },
+	{ "pyradiobiology", 158 },
+	{ "dvhmetrics", 158 },
+	{ "rbgyanx", 158 },
+	{ "mbolt01", 158 },
+	{ "modelbed", 163.7281 },
+	{ "lqlequiv", NAN },          /* a sentence in the place of a number */
+	{ "pymedphys", NAN },
 };
 
 static void
@@ -37,7 +56,11 @@ every_tool_by_hand(void)
 		OK(tool != NULL);
 		OK(assess_compare(a, &r.schedule, tool, x.arena, &k, &f));
 		IS_INT(k.n, 1);
-		NEAR(k.structures[0].cumulative_eqd2_gy, carotid[i].eqd2_gy, 1e-12, 0);
+		OK(*tool->convention && *tool->source && *k.why);
+		if (isnan(carotid[i].eqd2_gy))
+			OK(isnan(k.structures[0].cumulative_eqd2_gy) && strchr(k.why, '.'));
+		else
+			NEAR(k.structures[0].cumulative_eqd2_gy, carotid[i].eqd2_gy, strcmp(carotid[i].tool, "modelbed") ? 1e-12 : 1e-3, 0);
 	}
 	OK(assess_compare(a, &r.schedule, compare_tool_find("matrad"), x.arena, &k, &f));
 	/* 123; alpha/beta 2: 35 + 100 = 135, 12 more; no recovery: 170, 35 more. */

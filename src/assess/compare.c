@@ -8,10 +8,16 @@
 #include "base/text.h"
 
 static const struct compare_tool tools[] = {
-	{ "ghostdose", "EQD2 at each structure's \u03b1/\u03b2, incomplete repair and recovery as the case has them", "this program", 0, NULL },
-#define TOOL(name, convention, alpha_beta_gy, recovery, source) { name, convention, source, alpha_beta_gy, recovery },
+#define COMPLETE { RB_REPAIR_COMPLETE, 0, 0, 0 }
+#define REPAIR_OF(fast_h, slow_h, fast_share) { RB_REPAIR_BI, fast_h, slow_h, fast_share }
+#define TOOL(name, convention, alpha_beta_gy, recovery, repair, why_not, source) \
+	{ name, convention, source, alpha_beta_gy, recovery, repair, why_not },
+	{ "ghostdose", "EQD2 at each structure's \u03b1/\u03b2, incomplete repair and recovery as the case has them", "this program", 0, NULL,
+	  COMPLETE, NULL },
 #include "assess/tools.def"
 #undef TOOL
+#undef REPAIR_OF
+#undef COMPLETE
 };
 
 size_t
@@ -47,7 +53,7 @@ take_steps(struct assess_copy *x, const struct compare_tool *tool, int n, struct
 		struct case_structure *s = &x->structures[i];
 
 		if (n > STEP_REPAIR)
-			s->repair = (struct rb_repair){ .kind = RB_REPAIR_COMPLETE };
+			s->repair = tool->repair;
 		if (n > STEP_ALPHA_BETA && tool->alpha_beta_gy > 0)
 			s->alpha_beta_gy = tool->alpha_beta_gy;
 		if (n > STEP_RECOVERY && !rb_recovery_make(tool->recovery, "", &s->recovery, f))
@@ -89,7 +95,11 @@ say_step(struct note *n, const struct case_structure *x, const struct compare_to
 
 	switch (step) {
 	case STEP_REPAIR:
-		note_add(n, " repair taken as complete %s%s Gy;", sign, FIXED(fabs(change), 2));
+		if (tool->repair.kind == RB_REPAIR_COMPLETE)
+			note_add(n, " repair taken as complete %s%s Gy;", sign, FIXED(fabs(change), 2));
+		else
+			note_add(n, " repair with half-times of %s and %s h %s%s Gy;", SHORT(tool->repair.half_time_h),
+			         SHORT(tool->repair.slow_half_time_h), sign, FIXED(fabs(change), 2));
 		break;
 	case STEP_ALPHA_BETA:
 		note_add(n, " \u03b1/\u03b2 %s instead of %s Gy %s%s Gy;", SHORT(tool->alpha_beta_gy), SHORT(x->alpha_beta_gy), sign,
@@ -150,12 +160,14 @@ assess_compare(const struct assess *a, const struct rb_schedule *s, const struct
 	}
 	note_init(&note, arena);
 	for (size_t i = 0; ok && i < out->n; i++) {
-		out->structures[i].cumulative_eqd2_gy = values[i][STEPS];
-		if (tool->recovery)
+		out->structures[i].cumulative_eqd2_gy = tool->why_not ? NAN : values[i][STEPS];
+		if (tool->recovery && !tool->why_not)
 			say_structure(&note, a->c, tool, out->structures[i].structure, values[i]);
 	}
 	if (!tool->recovery)
 		note_add(&note, "the numbers that the others are compared with");
+	if (tool->why_not)
+		note_add(&note, "%s", tool->why_not);
 	score_fini(&score);
 	out->why = ok ? note_end(&note, f) : NULL;
 	return ok && out->why;

@@ -8,6 +8,8 @@ struct compare_tool {
 	const char *name, *convention, *source;
 	double alpha_beta_gy;          /* for every structure; 0: its own */
 	const char *recovery;          /* name of a model; NULL: the case's (ghostdose itself) */
+	struct rb_repair repair;       /* of every structure */
+	const char *why_not;           /* no number can be told, why in a sentence; NULL: one can */
 };
 size_t compare_tool_count(void);                               /* ghostdose is the first */
 const struct compare_tool *compare_tool_at(size_t i);

@@ -11,12 +11,13 @@
 static const struct option_spec compare_options[] = {
 	{ .name = "as", .kind = OPTION_TEXT, .value = "TOOLS", .expected = "names with commas between, such as matrad,cerr",
 	  .help = "these tools only, with commas between: matrad, cerr, radreirradiation, eqd2calculator, subbumishra92, eqd2viewer, "
-	          "antica1" },
+	          "antica1, fractionasian, rbapp, eqd2converter, biosuite, bioplan, rbmodel, eyephysics, pyradiobiology, dvhmetrics, "
+	          "rbgyanx, mbolt01, modelbed, lqlequiv, pymedphys" },
 	CLI_OPTION_SEED,
 	COMMAND_OPTION_JSON,
 };
 
-enum { TOOLS_MAX = 16, NAME_MAX_BYTES = 40 };
+enum { TOOLS_MAX = 32, NAME_MAX_BYTES = 40 };
 
 struct answer {
 	struct cli_trial on;
@@ -141,8 +142,8 @@ answer(const struct options *o, struct answer *x, struct fault *f)
 		output_json(&out, "tools", list);
 	else
 		json_decref(list);
-	output_warn(&out, "conventions", "Conventions as read in the tools' sources or on their pages, not their programs: complete "
-	    "repair in all of them. Changes are told one after the other, so each depends on those before it.");
+	output_warn(&out, "conventions", "Conventions as read in the tools' sources or on their pages, not their programs. A tool that "
+	    "takes one course has the EQD2 of the courses added. Changes are told one after the other, so each depends on those before it.");
 	good = good && output_print(&out, json, stdout, f);
 	output_fini(&out);
 	return good;
