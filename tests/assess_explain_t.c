@@ -120,6 +120,39 @@ shares_are_the_mean_over_all_orders(void)
 	rb_regimen_fini(&r);
 }
 
+/* The clones in another order are the same tumour, and who changes nothing has no share. */
+static void
+shares_are_symmetric_and_a_dummy_has_none(void)
+{
+	struct rb_regimen r = regimen("12x2.5 bid 6h");
+	struct rb_random random;
+	struct rb_clone idle = { .share = 1, .alpha_per_gy = 0.3, .alpha_beta_gy = 10, .oer_alpha = 1, .oer_beta = 1, .hypoxic_fraction = 0.3 };
+	struct rb_tumour alone = { .clonogens = 1e7, .clones = &idle, .n = 1, .repair_half_time_h = 1.5 };
+	struct explain_kill k, other;
+	struct fault f;
+
+	printf("# seed 7\n");
+	rb_random_init(&random, 7, 0, 0);
+	for (int i = 0; i < 3; i++) {
+		struct rb_clone a = some_clone(&random, 0.7), b = some_clone(&random, 0.3), one[2] = { a, b }, two[2] = { b, a };
+		struct rb_tumour t = { .clonogens = 1e8, .clones = one, .n = 2, .repair_half_time_h = 1.5 }, u = t;
+
+		u.clones = two;
+		OK(assess_explain_kill(&t, &r.schedule, &k, &f) && assess_explain_kill(&u, &r.schedule, &other, &f));
+		IS_INT(k.n, other.n);
+		for (size_t m = 0; m < k.n; m++)
+			NEAR(share_of(&other, k.shares[m].mechanism), k.shares[m].log10_kill, 1e-9, 0);
+		NEAR(other.total, k.total, 1e-9, 0);
+	}
+	/* Hypoxic cells that no oxygen matters to, and no growth that they could be kept from. */
+	OK(assess_explain_kill(&alone, &r.schedule, &k, &f));
+	IS_INT(k.n, 2);
+	NEAR(share_of(&k, "hypoxia"), 0, 1e-12, 0);
+	OK(share_of(&k, "repair") > 0.01);
+	NEAR(k.lq + share_of(&k, "repair"), k.total, 1e-9, 0);
+	rb_regimen_fini(&r);
+}
+
 /* 10 x 2 Gy, alpha 0.3, alpha/beta 10: alpha D (1 + d/R) = 0.3 x 20 x 1.2 = 7.2, log10 e^7.2 = 3.126920; nothing else. */
 static void
 without_mechanisms_all_is_the_lq_kill(void)
@@ -291,7 +324,7 @@ samples_have_limits_and_a_case_may_be_sure(void)
 	done(&t);
 }
 
-TAP_MAIN(TAP_CASE(shares_are_the_mean_over_all_orders), TAP_CASE(without_mechanisms_all_is_the_lq_kill),
+TAP_MAIN(TAP_CASE(shares_are_the_mean_over_all_orders), TAP_CASE(shares_are_symmetric_and_a_dummy_has_none), TAP_CASE(without_mechanisms_all_is_the_lq_kill),
          TAP_CASE(one_mechanism_alone_has_all_of_the_difference), TAP_CASE(the_scale_that_reaches_a_limit),
          TAP_CASE(what_nothing_breaks_is_said), TAP_CASE(bands_follow_a_parameter),
          TAP_CASE(a_parameter_without_room_has_no_band), TAP_CASE(a_seed_tells_the_bands),
