@@ -179,6 +179,8 @@ static const struct broken broken[] = {
 	{ .from = "choice: b | The same | no |", .to = "choice: b | The same | No way |", .code = "unknown_word", .line = 56, .column = 24 },
 	{ .from = "choice: b | The same | no |", .to = "choice: b | The same | yes |", .code = "right_choices", .line = 48, .column = 7 },
 	{ .from = "plot: curves", .to = "plot: curve", .code = "unknown_word", .line = 65, .column = 7 },
+	{ .from = "plot: curves\n", .to = "plot: slice\nlayer: gost\n", .code = "unknown_word", .line = 66, .column = 8 },
+	{ .from = "plot: curves\n", .to = "plot: curves\nlayer: ghost\n", .code = "unused_cell", .line = 66, .column = 8 },
 	{ .from = "plot: curves\n", .to = "", .code = "missing_key", .line = 64, .column = 1 },
 	{ .from = "slider: dose_per_fraction_gy 1 8 0.5", .to = "slider: dose_per_fraction_gy 1 x 0.5", .code = "not_a_number",
 	  .line = 67, .column = 32 },

@@ -225,6 +225,56 @@ is((run('learn', 'glossary'))[2], "ghostdose: $scratch/two/glossary.csv:2:5: mea
     'a broken one');
 unlike(screens('80x24', '<Enter><dump:words>')->{words}, qr/glossary/, 'and the screens do without');
 
+# --- a slice --------------------------------------------------------------------------------------------------------------------
+my $sliced = $text;
+$sliced =~ s/^structure,name/label,structure,name/m;
+$sliced =~ s/^carotid,carotid/,carotid,carotid/m;
+$sliced =~ s/^cord,spinal/1,cord,spinal/m;
+$sliced =~ s/^cord,Dmax,.*\n//mg;
+$sliced =~ s{^\[constraints\]}{[grids]
+grid,file,kind,course,direction,frame,source
+anatomy,labels.csv,labels,,,,fictional
+old,prior.csv,dose,prior,,,fictional plan
+new,new.csv,dose,new,,,fictional plan
+
+[file labels.csv]
+# 4 2 4 4 -4 -30 3 0
+0,1,0,0
+0,1,0,0
+
+[file prior.csv]
+# 4 2 4 4 -4 -30 3 0
+10,40,10,
+30,50,30,
+
+[file new.csv]
+# 4 2 4 4 -4 -30 3 0
+5,10,5,5
+10,20,10,5
+
+[constraints]}m;
+$sliced =~ s/^plot: curves$/plot: slice\nlayer: ghost/m;
+$sliced =~ s/^curve: .*\n//mg;
+$sliced =~ s/^say: .*$/say: The cord kept {quantity:residual_eqd2 cord:.1f} Gy at alpha\/beta {structure.cord.alpha_beta_gy}./m;
+$sliced =~ s/^slider: alpha_beta_gy.carotid 1 10 0.5 .*$/slider: alpha_beta_gy.cord 1 10 1 alpha\/beta of the cord, Gy/m;
+$sliced =~ s/^type: number\n(.*?)^explain/type: choice\nprompt: x\npoints: 1\nchoice: a | x | yes | x\nchoice: b | y | no | y\nexplain/ms;
+spew("$scratch/01-tiny.md", $sliced);
+like((run('lint', "$scratch/01-tiny.md"))[1], qr/^0 errors, 0 warnings/m, 'a lesson with a slice') or diag((run('lint', "$scratch/01-tiny.md"))[1]);
+# 50 Gy in 35 fractions to the hottest voxel: d = 1.4286, nights of 20 h carry 2^-(24/4) of it at a half-time of 4 h.
+my ($said) = (run('learn', "$scratch/01-tiny.md", '--print'))[1] =~ /The cord kept ([0-9.]+) Gy at alpha\/beta 2\./;
+my ($q, $dose) = (0, 50 / 35);
+my @days = map { 24 * (7 * int($_ / 5) + $_ % 5) } 0 .. 34;
+for my $i (0 .. $#days) {
+	$q += $dose ** 2;
+	$q += 2 * $dose ** 2 * 2 ** (-($days[$i] - $days[$_]) / 4) for 0 .. $i - 1;
+}
+near($said, (50 + $q / 2) / 2, 1.2e-3, 'its number');
+($status, $out, $err) = run('learn', "$scratch/01-tiny.md", '--size', '80x24', '--script', '<Enter>c<Enter><Enter><dump:x>f<Right><dump:y>');
+is("$status$err", '0', 'the slice on the screens');
+like($out, qr/The price of large fractions\n \/\/2 4c2.*4  5  40 Gy.*unknown/s, 'its bands, and what is unknown') or diag($out);
+like($out, qr/The cord kept [0-9.]+ Gy at alpha\/beta 3\./, 'the slider moves it');
+like((run('learn', "$scratch/01-tiny.md", '--print', '--ascii'))[1], qr/^    .*4 {2}40 Gy$/m, 'printed');
+
 # --- hostile text ---------------------------------------------------------------------------------------------------------------
 my $evil = $text;
 $evil =~ s/^The end\.$/&#27;[2J &#x202e;evil <script>x<\/script> [a](javascript:x) ![p](file:\/\/x) ` \x{c2}\x{a0}`/m;

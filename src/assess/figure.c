@@ -6,7 +6,6 @@
 
 #include "assess/curves.h"
 #include "assess/parameter.h"
-#include "assess/slice.h"
 
 /* What a position of the sliders makes. */
 struct drawn {
@@ -14,6 +13,7 @@ struct drawn {
 	struct casebook *book;         /* NULL until it is computed */
 	struct assess *assess;
 	struct plot plot;
+	struct vol_map map;            /* of a slice */
 	const char *say;
 };
 
@@ -21,6 +21,7 @@ struct figure {
 	const struct assess *a;
 	const struct lesson_figure *x;
 	enum lesson_plot kind;
+	enum slice_layer layer;
 	struct rb_regimen regimen;     /* before a slider has moved it */
 	struct parameter parameters[LESSON_SLIDERS_MAX], along;
 	double start[LESSON_SLIDERS_MAX], values[LESSON_SLIDERS_MAX];
@@ -125,6 +126,7 @@ prepare(struct figure *g, struct lesson_place *at, struct fault *f)
 static void
 drawn_fini(struct drawn *d)
 {
+	vol_map_fini(&d->map);
 	assess_free(d->assess);
 	casebook_free(d->book);
 	arena_free(d->arena);
@@ -176,6 +178,10 @@ draw_plot(struct figure *g, const double *values, struct drawn *d, struct fault 
 	case LESSON_PLOT_TISSUE:
 		return assess_tissue_plot(d->assess, s, d->arena, &d->plot, f);
 	case LESSON_PLOT_SLICE:
+		if (!assess_slice(d->assess, g->layer, s, NULL, &d->map, f))
+			return false;
+		slice_hide_unknown(&d->map);
+		return true;
 	case LESSON_PLOTS:
 		break;
 	}
@@ -236,6 +242,10 @@ make(const struct assess *a, const struct lesson_figure *x, struct lesson_place 
 	g->a = a;
 	g->x = x;
 	g->kind = kind_of(x->plot);
+	g->layer = SLICE_SUM;
+	for (int i = 0; i < SLICE_LAYERS; i++)
+		if (!strcmp(lesson_layers[i], x->layer))
+			g->layer = (enum slice_layer)i;
 	if (prepare(g, at, f))
 		return g;
 	figure_free(g);
@@ -322,6 +332,7 @@ figure_look(const struct figure *g, struct figure_view *v)
 	const struct casebook *c = g->now.book;
 
 	*v = (struct figure_view){ .figure = g->x, .values = g->values, .plot = g->kind == LESSON_PLOT_SLICE ? NULL : &g->now.plot,
+		                   .map = g->kind == LESSON_PLOT_SLICE ? &g->now.map : NULL, .layer = g->layer,
 		                   .say = g->now.say, .assess = g->now.assess, .regimen = &c->courses[c->new_course].regimen };
 }
 

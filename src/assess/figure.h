@@ -3,6 +3,7 @@
 #define ASSESS_FIGURE_H
 
 #include "assess/assess.h"
+#include "assess/slice.h"
 #include "casebook/lesson.h"
 
 struct figure;
@@ -28,7 +29,9 @@ bool figure_reset(struct figure *g, struct fault *f);
 struct figure_view {
 	const struct lesson_figure *figure;
 	const double *values;          /* of the sliders */
-	const struct plot *plot;       /* NULL: the slice of the case, for which what assess_map has is to be drawn */
+	const struct plot *plot;       /* NULL: it is a slice */
+	const struct vol_map *map;     /* of a slice, its layer, upper values NaN where unknown; NULL: it is a plot */
+	enum slice_layer layer;
 	const char *say;               /* filled in */
 	const struct assess *assess;   /* of the case as the sliders have it */
 	const struct rb_regimen *regimen;  /* of its new course */

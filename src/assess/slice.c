@@ -307,3 +307,13 @@ assess_probe(const struct assess *a, const struct rb_schedule *s, const struct r
 	out->sum_eqd2_gy = probe(a, a->mapped, i, PART_SUM, s, recovery, false, voxel);
 	return true;
 }
+
+void
+slice_hide_unknown(struct vol_map *map)
+{
+	size_t n = vol_grid_voxels(&map->grid);
+
+	for (size_t i = 0; i < n; i++)
+		if (!vol_map_known(map, i))
+			map->high_gy[i] = NAN;
+}

@@ -26,6 +26,9 @@ bool assess_has_slice(const struct assess *a);
 bool assess_slice(const struct assess *a, enum slice_layer layer, const struct rb_schedule *s,
                   const struct rb_recovery *recovery, struct vol_map *out, struct fault *f);
 
+/* NaN in the upper values where something is not known: a picture must not pass an upper end for a dose. */
+void slice_hide_unknown(struct vol_map *map);
+
 /* Everything about one voxel; a fault where there is no such voxel. */
 struct slice_probe {
 	double at_mm[3];

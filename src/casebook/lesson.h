@@ -38,13 +38,14 @@ struct lesson_figure {
 	const char *plot;          /* a word of lesson_plots */
 	const char *title, *say;   /* say: with {placeholders} */
 	const char *regimen;       /* as written; "": the proposal of the case */
+	const char *layer;         /* slice: a word of lesson_layers; "": sum */
 	const char *x, *x_label;   /* curves: the parameter along the axis, and its words ("": none); "": the first slider */
 	double x_low, x_high;      /* curves: its range, where x was given */
 	struct lesson_slider sliders[LESSON_SLIDERS_MAX];
 	size_t n_sliders;
 	struct lesson_curve curves[LESSON_CURVES_MAX];
 	size_t n_curves;
-	struct lesson_place at, say_at, regimen_at, plot_at, x_at;
+	struct lesson_place at, say_at, regimen_at, plot_at, x_at, layer_at;
 };
 
 enum lesson_piece_kind { LESSON_TEXT, LESSON_HEADING, LESSON_FIGURE };
@@ -93,6 +94,8 @@ enum lesson_plot {
 	LESSON_PLOT_REPAIR, LESSON_PLOT_TISSUE, LESSON_PLOT_SLICE, LESSON_PLOTS
 };
 extern const char *const lesson_plots[];
+/* The words of a slice's layer, in the order of enum slice_layer (assess/slice.h); ends with NULL. */
+extern const char *const lesson_layers[];
 
 /* One key of a part of a lesson. */
 struct lesson_key {

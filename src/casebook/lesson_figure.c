@@ -126,7 +126,7 @@ slot_of(struct lesson_figure *x, const char *key, struct lesson_place **at)
 {
 	const struct { const char *name; const char **slot; struct lesson_place *at; } slots[] = {
 		{ "plot", &x->plot, &x->plot_at }, { "title", &x->title, NULL }, { "say", &x->say, &x->say_at },
-		{ "regimen", &x->regimen, &x->regimen_at },
+		{ "regimen", &x->regimen, &x->regimen_at }, { "layer", &x->layer, &x->layer_at },
 	};
 
 	*at = NULL;
@@ -171,6 +171,21 @@ take_key(struct lesson_reader *r, const struct lesson_item *x, struct lesson_fig
 }
 
 static void
+check_layer(struct lesson_reader *r, const struct lesson_figure *x)
+{
+	size_t n = 0;
+	bool known = !*x->layer;
+
+	for (; lesson_layers[n]; n++)
+		known = known || !strcmp(lesson_layers[n], x->layer);
+	if (!known)
+		lesson_fault(r, x->layer_at, "unknown_word", text_nearest(x->layer, lesson_layers, n),
+		             "layer is \"%.40s\"; expected one of: old, unmoved, new, ghost, sum", x->layer);
+	else if (*x->layer && strcmp(x->plot, lesson_plots[LESSON_PLOT_SLICE]) != 0)
+		lesson_fault(r, x->layer_at, "unused_cell", NULL, "only a slice has a layer; expected the plot slice, or no layer");
+}
+
+static void
 check_plot(struct lesson_reader *r, const struct lesson_figure *x)
 {
 	char list[200] = "";
@@ -206,10 +221,12 @@ lesson_take_figure(struct lesson_reader *r, const struct lesson_item *items, siz
 	values[1] = x->title = x->title ? x->title : "";
 	values[2] = x->say = x->say ? x->say : "";
 	x->regimen = x->regimen ? x->regimen : "";
+	x->layer = x->layer ? x->layer : "";
 	for (size_t i = 0; i < sizeof needed / sizeof *needed; i++)
 		if (!*values[i])
 			lesson_fault(r, at, "missing_key", needed[i], "the figure has no %s; ghostdose-lesson(5) says what it is for", needed[i]);
 	if (*x->plot)
 		check_plot(r, x);
+	check_layer(r, x);
 	return !r->report->out_of_memory;
 }

@@ -3,6 +3,8 @@
 
 const char *const lesson_plots[] = { "tumour", "recovery", "curves", "survival", "size", "interval", "repair", "tissue", "slice", NULL };
 
+const char *const lesson_layers[] = { "old", "unmoved", "new", "ghost", "sum", NULL };
+
 const struct lesson_key lesson_head_keys[] = {
 	{ "objectives", true, false, "what the learner can do afterwards, each a sentence, with \";\" between",
 	  "convert a schedule into EQD2; say why late tissue minds large fractions" },
@@ -31,6 +33,10 @@ const struct lesson_key lesson_figure_keys[] = {
 	  "the sentence that it shows, with {placeholders}, which follow the sliders; in words alone it is the figure",
 	  "At {course.new.dose_per_fraction_gy} Gy a fraction the cord gets {quantity:eqd2 cord new:.1f} Gy EQD2." },
 	{ "regimen", false, false, "what is given as the new course; without it the proposal of the case", "35x2" },
+	{ "layer", false, false,
+	  "slice: old, the earlier courses, following the tissue; unmoved, as if nothing had moved; new; ghost, what is left of the "
+	  "earlier ones; sum, ghost and new; without it sum",
+	  "ghost" },
 	{ "slider", false, true,
 	  "what the learner can move, as PARAMETER LOW HIGH STEP [LABEL]; it begins at the value of the case (PARAMETERS below)",
 	  "dose_per_fraction_gy 1 8 0.5 dose of a fraction, Gy" },

@@ -4,6 +4,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "screens/slice_map.h"
+
 enum { INDENT = 5, FIELD_COLS = 16 };
 
 void
@@ -76,7 +78,7 @@ height(const struct flow_piece *x, struct canvas *c, int cols)
 
 	if (x->kind == FLOW_FIELD)
 		return 1;
-	if (x->kind == FLOW_PLOT)
+	if (x->kind == FLOW_PLOT || x->kind == FLOW_SLICE)
 		return x->rows;
 	lines = canvas_wrap_count(c, text_cols(x, c, cols), x->text);
 	lines = lines < 1 ? 1 : lines;
@@ -115,9 +117,14 @@ draw_piece(const struct flow_piece *x, struct canvas *c, struct rect r, int row,
 		canvas_text(c, at.row, col + wide + 2, -1, STYLE_MUTED, x->right);
 		return;
 	case FLOW_PLOT:
+	case FLOW_SLICE:
 		/* As a whole at its place, and what lies outside is cut: it does not change its scale while it scrolls. */
 		clip = canvas_clip(c, r);
-		canvas_plot(c, (struct rect){ row, r.col, lines, r.cols }, x->plot, PLOT_FACE_AUTO);
+		at = (struct rect){ row, r.col, lines, r.cols };
+		if (x->kind == FLOW_PLOT)
+			canvas_plot(c, at, x->plot, PLOT_FACE_AUTO);
+		else
+			slice_picture(c, at, x->book, x->map, x->z);
 		canvas_clip(c, clip);
 		return;
 	case FLOW_PAIR:

@@ -7,10 +7,11 @@
 
 #include "base/mem.h"
 #include "canvas/widgets.h"
+#include "casebook/casebook.h"
 
 enum { FLOW_PIECES_MAX = 400 };
 
-enum flow_kind { FLOW_TEXT, FLOW_CHOICE, FLOW_FIELD, FLOW_PAIR, FLOW_PLOT };
+enum flow_kind { FLOW_TEXT, FLOW_CHOICE, FLOW_FIELD, FLOW_PAIR, FLOW_PLOT, FLOW_SLICE };
 
 struct flow_piece {
 	enum flow_kind kind;
@@ -19,8 +20,11 @@ struct flow_piece {
 	const char *right;                 /* pair: right aligned; field: the unit; choice: its letter */
 	enum style right_style;
 	const struct field_editor *field;
-	const struct plot *plot;           /* of FLOW_PLOT, in so many rows */
-	int rows;
+	const struct plot *plot;           /* of FLOW_PLOT */
+	const struct casebook *book;       /* of FLOW_SLICE: whose slice, what of it, which of a slab */
+	const struct vol_map *map;
+	int z;
+	int rows;                          /* of a plot or a slice */
 	bool focused;                      /* the cursor stands here, and it is kept in sight */
 	bool marked, good;                 /* choice: a sign at its letter, a cross or a check */
 };

@@ -8,6 +8,7 @@
 #include "canvas/widgets.h"
 #include "screens/plain_lesson.h"
 #include "screens/plain_step.h"
+#include "screens/slice_map.h"
 
 enum { PLOT_ROWS = 16, PLOT_COLS = 68 };
 
@@ -53,14 +54,17 @@ put_drawing(struct printer *p, const char *text)
 }
 
 static bool
-put_plot(struct printer *p, const struct plot *plot)
+put_picture(struct printer *p, const struct figure_view *v)
 {
 	struct canvas c = { 0 };
 	char *text;
 
 	if (!canvas_init(&c, PLOT_ROWS, PLOT_COLS, p->io->ascii, p->f))
 		return false;
-	canvas_plot(&c, canvas_area(&c), plot, p->io->ascii ? PLOT_FACE_LETTERS : PLOT_FACE_AUTO);
+	if (v->plot)
+		canvas_plot(&c, canvas_area(&c), v->plot, p->io->ascii ? PLOT_FACE_LETTERS : PLOT_FACE_AUTO);
+	else
+		slice_picture(&c, canvas_area(&c), assess_case(p->a), v->map, slice_hottest(v->map));
 	text = canvas_dump(&c);
 	canvas_fini(&c);
 	if (!text)
@@ -81,8 +85,7 @@ put_figure(struct printer *p, const struct lesson_figure *x, size_t *number)
 
 	if (g) {
 		figure_look(g, &v);
-		if (v.plot)
-			good = put_plot(p, v.plot);
+		good = put_picture(p, &v);
 	}
 	figure_free(g);
 	plain_text_init(&words, p->arena);

@@ -5,8 +5,10 @@
 #include "screens/app_internal.h"
 #include "screens/flow.h"
 #include "screens/plain_lesson.h"
+#include "screens/plain_slice.h"
+#include "screens/slice_map.h"
 
-/* Rows of a plot: a third of the page, so that its sentence and its sliders stand beside it. */
+/* Rows of a plot: half the page, so that its sentence and its sliders stand beside it. */
 enum { PLOT_LEAST = 8, PLOT_MOST = 16 };
 
 /* ---- the page that shows ---- */
@@ -123,19 +125,19 @@ static void
 add_plot(struct app *a, struct flow *p, const struct figure_view *v, int rows)
 {
 	struct plain_text words;
-	int third = rows / 2;
+	int half = rows / 2;
 
-	if (!a->accessible && v->plot) {
-		flow_add(p, &(struct flow_piece){ .kind = FLOW_PLOT, .text = "", .plot = v->plot,
-			                          .rows = third < PLOT_LEAST ? PLOT_LEAST : third > PLOT_MOST ? PLOT_MOST : third });
-		return;
-	}
-	if (!v->plot) {
-		flow_text(p, STYLE_KEY, "v shows the slice.", false);
+	if (!a->accessible) {
+		flow_add(p, &(struct flow_piece){ .kind = v->plot ? FLOW_PLOT : FLOW_SLICE, .text = "", .plot = v->plot, .book = a->c,
+			                          .map = v->map, .z = v->map ? slice_hottest(v->map) : 0,
+			                          .rows = half < PLOT_LEAST ? PLOT_LEAST : half > PLOT_MOST ? PLOT_MOST : half });
 		return;
 	}
 	plain_text_init(&words, p->arena);
-	plain_plot(&words, v->plot);
+	if (v->plot)
+		plain_plot(&words, v->plot);
+	else
+		plain_slice(&words, v->assess, v->layer, &v->regimen->schedule, NULL);
 	flow_text(p, STYLE_NORMAL, words.text, false);
 }
 

@@ -120,7 +120,7 @@ plain_figure(struct plain_text *x, const struct assess *a, const struct lesson_f
 	if (v.plot)
 		plain_plot(x, v.plot);
 	else
-		plain_slice(x, v.assess, SLICE_SUM, &v.regimen->schedule, NULL);
+		plain_slice(x, v.assess, v.layer, &v.regimen->schedule, NULL);
 	add_sliders(x, g, figure, number);
 	plain_add(x, "\n");
 	figure_free(g);
@@ -161,7 +161,7 @@ say_moved(struct plain_text *x, const struct figure *g, size_t first)
 	if (v.plot)
 		plain_plot(x, v.plot);
 	else
-		plain_slice(x, v.assess, SLICE_SUM, &v.regimen->schedule, NULL);
+		plain_slice(x, v.assess, v.layer, &v.regimen->schedule, NULL);
 }
 
 bool

@@ -5,13 +5,11 @@
 
 #include "assess/slice.h"
 #include "base/number.h"
-#include "canvas/heatmap.h"
 #include "screens/app_internal.h"
 #include "screens/plain_slice.h"
+#include "screens/slice_map.h"
 
-enum { LEGEND_COLS = 20, INFO_ROWS = 4 };
-
-static const double edges[] = { 10, 20, 30, 40, 50, 60, 70, 80, 90, 100, 110, 120, 130 };
+enum { INFO_ROWS = 4 };
 
 static const struct rb_schedule *
 schedule_of(const struct app *a)
@@ -59,17 +57,6 @@ find_start(struct app *a)
 	v->placed = true;
 }
 
-/* The upper values, with NaN where something is not known: the picture must not pass an upper end for a dose. */
-static void
-slice_hide_unknown(struct slice_view *v)
-{
-	size_t n = v->ready ? vol_grid_voxels(&v->map.grid) : 0;
-
-	for (size_t i = 0; i < n; i++)
-		if (!vol_map_known(&v->map, i))
-			v->map.high_gy[i] = NAN;
-}
-
 void
 slice_open(struct app *a)
 {
@@ -86,7 +73,8 @@ slice_open(struct app *a)
 		v->zoomed = true;
 		v->outline = HEATMAP_CONTOURS;
 	}
-	slice_hide_unknown(v);
+	if (v->ready)
+		slice_hide_unknown(&v->map);
 }
 
 void
@@ -99,37 +87,6 @@ slice_close(struct app *a)
 }
 
 /* ---- drawing ---- */
-
-/* A letter for each structure on the slice, from its own name. */
-static size_t
-choose_letters(const struct casebook *c, struct heatmap_letter out[HEATMAP_LETTERS_MAX])
-{
-	size_t n = 0;
-
-	for (size_t i = 0; i < c->n_structures && n < HEATMAP_LETTERS_MAX; i++) {
-		const char *p = c->structures[i].id;
-		char letter = 0;
-
-		if (!c->structures[i].label)
-			continue;
-		for (; *p && !letter; p++) {
-			bool taken = *p < 'a' || *p > 'z';
-
-			for (size_t k = 0; k < n; k++)
-				taken = taken || out[k].letter == *p;
-			letter = taken ? 0 : *p;
-		}
-		for (char spare = 'z'; !letter && spare >= 'a'; spare--) {
-			bool taken = false;
-
-			for (size_t k = 0; k < n; k++)
-				taken = taken || out[k].letter == spare;
-			letter = taken ? 0 : spare;
-		}
-		out[n++] = (struct heatmap_letter){ c->structures[i].label, letter, c->structures[i].name };
-	}
-	return n;
-}
 
 /* brief: where there are no 76 columns. */
 static const char *
@@ -202,11 +159,7 @@ slice_draw(struct app *a, struct canvas *c)
 	struct slice_view *v = &a->slice;
 	const struct vol_labels *labels = &a->c->slice.labels;
 	struct heatmap_letter letters[HEATMAP_LETTERS_MAX];
-	size_t first = v->ready ? vol_grid_index(&labels->grid, 0, 0, v->z) : 0;
-	struct heatmap h = { .nx = labels->grid.n[0], .ny = labels->grid.n[1], .values = v->map.high_gy + first,
-		             .labels = labels->label + first,
-		             .edge_count = sizeof edges / sizeof *edges, .edges = edges, .letters = letters,
-		             .outline = v->outline, .flip_x = true, .cursor_x = v->x, .cursor_y = v->y };
+	struct heatmap h;
 	struct rect area, info, legend;
 	char title[160];
 	enum heatmap_face face;
@@ -226,8 +179,10 @@ slice_draw(struct app *a, struct canvas *c)
 		return;
 	}
 	info = rect_take_bottom(&area, area.rows >= 14 ? INFO_ROWS : area.rows >= 8 ? 2 : 1);
-	legend = rect_take_right(&area, area.cols >= 56 ? LEGEND_COLS : 0);
-	h.letter_count = choose_letters(a->c, letters);
+	legend = rect_take_right(&area, area.cols >= 56 ? SLICE_LEGEND_COLS : 0);
+	h = slice_heatmap(a->c, &v->map, v->z, v->outline, letters);
+	h.cursor_x = v->x;
+	h.cursor_y = v->y;
 	face = heatmap_face(&h, c, area);
 	h.face = face;
 	h.first_x = v->first_x;
@@ -298,7 +253,8 @@ slice_act(struct app *a, enum action action)
 	case ACTION_LAYER:
 		v->layer = (enum slice_layer)((v->layer + 1) % SLICE_LAYERS);
 		compute(a);
-		slice_hide_unknown(v);
+		if (v->ready)
+			slice_hide_unknown(&v->map);
 		break;
 	case ACTION_OUTLINE:
 		v->outline = (enum heatmap_outline)((v->outline + 1) % 3);

@@ -1,0 +1,77 @@
+#include "screens/slice_map.h"
+
+#include <math.h>
+
+static const double edges[] = { 10, 20, 30, 40, 50, 60, 70, 80, 90, 100, 110, 120, 130 };
+
+/* A letter for each structure on the slice, from its own name. */
+static size_t
+choose_letters(const struct casebook *c, struct heatmap_letter out[HEATMAP_LETTERS_MAX])
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < c->n_structures && n < HEATMAP_LETTERS_MAX; i++) {
+		const char *p = c->structures[i].id;
+		char letter = 0;
+
+		if (!c->structures[i].label)
+			continue;
+		for (; *p && !letter; p++) {
+			bool taken = *p < 'a' || *p > 'z';
+
+			for (size_t k = 0; k < n; k++)
+				taken = taken || out[k].letter == *p;
+			letter = taken ? 0 : *p;
+		}
+		for (char spare = 'z'; !letter && spare >= 'a'; spare--) {
+			bool taken = false;
+
+			for (size_t k = 0; k < n; k++)
+				taken = taken || out[k].letter == spare;
+			letter = taken ? 0 : spare;
+		}
+		out[n++] = (struct heatmap_letter){ c->structures[i].label, letter, c->structures[i].name };
+	}
+	return n;
+}
+
+struct heatmap
+slice_heatmap(const struct casebook *c, const struct vol_map *map, int z, enum heatmap_outline outline,
+              struct heatmap_letter letters[HEATMAP_LETTERS_MAX])
+{
+	const struct vol_labels *labels = &c->slice.labels;
+	size_t first = vol_grid_index(&labels->grid, 0, 0, z);
+
+	return (struct heatmap){ .nx = labels->grid.n[0], .ny = labels->grid.n[1], .values = map->high_gy + first,
+		                 .labels = labels->label + first, .edge_count = sizeof edges / sizeof *edges, .edges = edges,
+		                 .letters = letters, .letter_count = choose_letters(c, letters), .outline = outline, .flip_x = true,
+		                 .cursor_x = -1, .cursor_y = -1 };
+}
+
+int
+slice_hottest(const struct vol_map *map)
+{
+	size_t n = vol_grid_voxels(&map->grid), best = 0;
+	int at[3] = { 0, 0, 0 };
+
+	for (size_t i = 0; i < n; i++)
+		if (!isnan(map->high_gy[i]) && (isnan(map->high_gy[best]) || map->high_gy[i] > map->high_gy[best]))
+			best = i;
+	vol_grid_place(&map->grid, best, at);
+	return at[2];
+}
+
+void
+slice_picture(struct canvas *c, struct rect r, const struct casebook *book, const struct vol_map *map, int z)
+{
+	struct heatmap_letter letters[HEATMAP_LETTERS_MAX];
+	struct heatmap h = slice_heatmap(book, map, z, HEATMAP_CONTOURS, letters);
+	struct rect legend = rect_take_right(&r, r.cols >= 56 ? SLICE_LEGEND_COLS : 0);
+
+	h.face = heatmap_face(&h, c, r);
+	h.step = heatmap_step(&h, h.face, r);
+	heatmap_fix(&h, h.face, r);
+	canvas_heatmap(c, r, &h);
+	if (legend.cols > 0)
+		canvas_heatmap_legend(c, legend, &h, "Gy");
+}

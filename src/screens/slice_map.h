@@ -1,0 +1,20 @@
+/* slice_map.h - a layer of a case's slice as a picture: what the slice view and the figures of lessons share. */
+#ifndef SCREENS_SLICE_MAP_H
+#define SCREENS_SLICE_MAP_H
+
+#include "canvas/heatmap.h"
+#include "casebook/casebook.h"
+
+enum { SLICE_LEGEND_COLS = 20 };
+
+/* The picture of slice z of a map, without a view into it and a cursor; its letters go to letters. */
+struct heatmap slice_heatmap(const struct casebook *c, const struct vol_map *map, int z, enum heatmap_outline outline,
+                             struct heatmap_letter letters[HEATMAP_LETTERS_MAX]);
+
+/* The slice that has the hottest voxel that is known (slice_hide_unknown). */
+int slice_hottest(const struct vol_map *map);
+
+/* Slice z as a whole, contours and a legend where there is room. */
+void slice_picture(struct canvas *c, struct rect r, const struct casebook *book, const struct vol_map *map, int z);
+
+#endif
