@@ -186,7 +186,7 @@ want(struct round *r, const struct counting *c)
 	}
 }
 
-static void
+static inline __attribute__((always_inline)) void
 take(struct round *r, size_t worker, uint16_t first, uint32_t key)
 {
 	for (uint16_t i = first; i; i = r->entries[i - 1].next) {
