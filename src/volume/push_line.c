@@ -129,7 +129,7 @@ push_fini(struct push *p)
 
 /* ---- lines ---- */
 
-enum { MIXED = 21 };
+enum { MIXED = 15 };
 
 /* Zeroed, so what a slice or no field leaves out stays 0. */
 bool
@@ -137,7 +137,7 @@ push_line_init(struct push_line *l, const struct push *p)
 {
 	size_t nodes = p->field ? (size_t)p->field->grid.n[0] : 1;
 
-	*l = (struct push_line){ .p = p, .nodes = mem_array((size_t)PUSH_PLACES * 3 * nodes, sizeof *l->nodes),
+	*l = (struct push_line){ .p = p, .nodes = mem_array((size_t)PUSH_LINES * 3 * nodes, sizeof *l->nodes),
 		                 .mixed = mem_array(MIXED, sizeof *l->mixed) };
 	return l->nodes && l->mixed;
 }
@@ -149,34 +149,43 @@ push_line_fini(struct push_line *l)
 	free(l->mixed);
 }
 
+/* The nodes of all components at one place of y and z, into one of their lines. */
+static void
+find_nodes(struct push_line *l, const struct push_kernels *kernels, const struct push_tap *y, const struct push_tap *z,
+           size_t line, bool less, const int ends[2])
+{
+	const struct vol_field *u = l->p->field;
+	size_t nx = (size_t)u->grid.n[0], ny = (size_t)u->grid.n[1];
+
+	for (size_t b = 0; b < (l->p->slice ? 2 : 3); b++) {
+		const float *const row[4] = {
+			u->u_mm[b] + (z->low * ny + y->low) * nx, u->u_mm[b] + (z->low * ny + y->high) * nx,
+			u->u_mm[b] + (z->high * ny + y->low) * nx, u->u_mm[b] + (z->high * ny + y->high) * nx
+		};
+
+		kernels->nodes(row, y->part, z->part, less, ends[0], ends[1], l->nodes + (b * PUSH_LINES + line) * nx);
+	}
+}
+
 void
 push_line_find(struct push_line *l, const struct push_kernels *kernels, size_t y, size_t z, int x, int n)
 {
 	const struct push *p = l->p;
-	const struct vol_field *u = p->field;
-	const struct push_axis *ay = &p->axis[1], *az = &p->axis[2];
-	const struct push_tap *ty[PUSH_PLACES] = { &ay->centre[y], &ay->lower[y], &ay->upper[y], &ay->centre[y], &ay->centre[y] };
-	const struct push_tap *tz[PUSH_PLACES] = { &az->centre[z], &az->centre[z], &az->centre[z], &az->lower[z], &az->upper[z] };
-	size_t k = (size_t)p->k, from, to;
+	const struct push_axis *ax = &p->axis[0], *ay = &p->axis[1], *az = &p->axis[2];
+	size_t k = (size_t)p->k;
+	int ends[2];
 
 	l->y_mm = ay->world_mm[y];
 	l->z_mm = az->world_mm[z];
-	if (!u)
+	if (!p->field)
 		return;
-	from = p->axis[0].lower[(size_t)x * k].low;
-	to = p->axis[0].upper[(size_t)(x + n) * k - 1].high + 1;
-	for (int place = 0; place < (p->slice ? 3 : PUSH_PLACES); place++)
-		for (int b = 0; b < 3; b++) {
-			size_t nx = (size_t)u->grid.n[0], ny = (size_t)u->grid.n[1];
-			const struct push_tap *py = ty[place], *pz = tz[place];
-			const float *const row[4] = {
-				u->u_mm[b] + (pz->low * ny + py->low) * nx, u->u_mm[b] + (pz->low * ny + py->high) * nx,
-				u->u_mm[b] + (pz->high * ny + py->low) * nx, u->u_mm[b] + (pz->high * ny + py->high) * nx
-			};
-
-			if (p->slice && b == 2)
-				continue;
-			kernels->nodes(row, py->part, pz->part, (int)from, (int)to,
-			               l->nodes + (size_t)(b * PUSH_PLACES + place) * nx);
-		}
+	ends[0] = (int)ax->lower[(size_t)x * k].low;
+	ends[1] = (int)ax->upper[(size_t)(x + n) * k - 1].high + 1;
+	find_nodes(l, kernels, &ay->centre[y], &az->centre[z], 0, false, ends);
+	find_nodes(l, kernels, &ay->upper[y], &az->centre[z], 1, false, ends);
+	find_nodes(l, kernels, &ay->lower[y], &az->centre[z], 1, true, ends);
+	if (p->slice)
+		return;
+	find_nodes(l, kernels, &ay->centre[y], &az->upper[z], 2, false, ends);
+	find_nodes(l, kernels, &ay->centre[y], &az->lower[z], 2, true, ends);
 }

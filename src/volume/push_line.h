@@ -14,7 +14,7 @@
 
 enum {
 	PUSH_PIECE = 64,               /* voxels at once */
-	PUSH_PLACES = 5                /* where a line of parts needs the field: centre; along y below and above; z the same */
+	PUSH_LINES = 3                 /* what a line of parts needs of the field: it, and how it changes over a part along y, z */
 };
 
 /* A place along an axis of the field: value = (1 - part) f[low] + part f[high]. */
@@ -62,8 +62,8 @@ struct push_piece {
 struct push_line {
 	const struct push *p;
 	double y_mm, z_mm;
-	double *nodes;                 /* the field at the nodes along x: component b at place i from (5 b + i) nx */
-	double (*mixed)[PUSH_PIECE];   /* work: 21 numbers a part */
+	double *nodes;                 /* at the field's nodes along x: line i of component b from (3 b + i) nx */
+	double (*mixed)[PUSH_PIECE];   /* work: 15 numbers a part */
 };
 
 /* What a prior voxel's part is worth: mass in g, energy, energy x dose, volume as a part of today's voxel. */
@@ -77,8 +77,8 @@ struct push_tile {
 };
 
 struct push_kernels {
-	/* The field's nodes from to to - 1 along x, between four rows. */
-	void (*nodes)(const float *const row[4], double part_y, double part_z, int from, int to, double *out);
+	/* The field's nodes from to to - 1 along x, between four rows; less: they are subtracted from what is there. */
+	void (*nodes)(const float *const row[4], double part_y, double part_z, bool less, int from, int to, double *out);
 	/* Where n <= PUSH_PIECE voxels' parts of a phase come to lie, from voxel x on. */
 	void (*place)(const struct push_line *l, int phase, int x, int n, struct push_piece *out);
 	/* Adds them to the tile; placed: of every step-th. */

@@ -3,20 +3,29 @@
 
 #include "volume/push_line.h"
 
-/* What is mixed along x, a number a component: the field at the centre; at either end along x, y and z. */
-enum { CENTRE = 0, X_LOWER = 3, X_UPPER = 6, Y_LOWER = 9, Y_UPPER = 12, Z_LOWER = 15, Z_UPPER = 18, MIXED = 21 };
+/* What is mixed along x, a number a component: the field at the centre and at either end along x; its change along y, z. */
+enum { CENTRE = 0, X_LOWER = 3, X_UPPER = 6, CHANGE = 9 };
+
+static inline double
+node(const float *const row[4], double part_y, double part_z, int i)
+{
+	double low = (double)row[0][i] + part_y * ((double)row[1][i] - (double)row[0][i]);
+	double high = (double)row[2][i] + part_y * ((double)row[3][i] - (double)row[2][i]);
+
+	return low + part_z * (high - low);
+}
 
 static void
-fill_nodes(const float *const row[4], double part_y, double part_z, int from, int to, double *out)
+fill_nodes(const float *const row[4], double part_y, double part_z, bool less, int from, int to, double *restrict out)
 {
-	const float *a = row[0], *b = row[1], *c = row[2], *d = row[3];
+	const float *const own[4] = { row[0], row[1], row[2], row[3] };
 
-	for (int i = from; i < to; i++) {
-		double low = (double)a[i] + part_y * ((double)b[i] - (double)a[i]);
-		double high = (double)c[i] + part_y * ((double)d[i] - (double)c[i]);
-
-		out[i] = low + part_z * (high - low);
-	}
+	if (less)
+		for (int i = from; i < to; i++)
+			out[i] -= node(own, part_y, part_z, i);
+	else
+		for (int i = from; i < to; i++)
+			out[i] = node(own, part_y, part_z, i);
 }
 
 /* ---- places ---- */
@@ -57,12 +66,12 @@ mix_all(const struct push_line *l, int phase, int x, int n, double (*out)[PUSH_P
 	const struct push_mix *centre = &p->mix[3 * (size_t)phase];
 
 	for (int b = 0; b < 3; b++) {
-		const double *nodes = l->nodes + (size_t)b * PUSH_PLACES * nx;
+		const double *nodes = l->nodes + (size_t)b * PUSH_LINES * nx;
 
 		for (int end = 0; end < 3; end++)
 			mix(nodes, last, &centre[end], x, n, out[CENTRE + 3 * end + b]);
-		for (int place = 1; place < (p->slice ? 3 : PUSH_PLACES); place++)
-			mix(nodes + (size_t)place * nx, last, centre, x, n, out[Y_LOWER + 3 * (place - 1) + b]);
+		for (int line = 1; line < (p->slice ? 2 : PUSH_LINES); line++)
+			mix(nodes + (size_t)line * nx, last, centre, x, n, out[CHANGE + 3 * (line - 1) + b]);
 	}
 }
 
@@ -70,7 +79,7 @@ mix_all(const struct push_line *l, int phase, int x, int n, double (*out)[PUSH_P
 static inline double
 apart(double (*v)[PUSH_PIECE], int b, int a, int i, const double length[3])
 {
-	double d = v[X_UPPER + 6 * a + b][i] - v[X_LOWER + 6 * a + b][i];
+	double d = a == 0 ? v[X_UPPER + b][i] - v[X_LOWER + b][i] : v[CHANGE + 3 * (a - 1) + b][i];
 
 	return a == b ? d + length[a] : d;
 }

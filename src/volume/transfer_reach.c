@@ -197,6 +197,9 @@ stay(const struct transfer *w, size_t row, size_t first, size_t last)
 	return r->within && low >= 0 && high < p->today->n[0] && is_placed(p, 0, first) && is_placed(p, 0, last);
 }
 
+/* Voxels that are looked at together: few, for they leave at the ends of rows. */
+enum { LEAVE_PIECE = 8 };
+
 static void
 leave_row(const struct transfer *w, size_t row, struct transfer_lane *lane, double sum[ROW_SUMS])
 {
@@ -206,7 +209,7 @@ leave_row(const struct transfer *w, size_t row, struct transfer_lane *lane, doub
 	transfer_find_still(w, row, lane);
 	transfer_spread_row(w, row, s);
 	for (size_t x = 0, n = 0; x < nx; x += n) {
-		for (n = 0; x + n < nx && n < PUSH_PIECE && !lane->still[x + n]; n++)
+		for (n = 0; x + n < nx && n < LEAVE_PIECE && !lane->still[x + n]; n++)
 			continue;
 		if (n > 0 && !stay(w, row, x, x + n - 1))
 			leave(w, row, (int)x, (int)n, lane, sum);

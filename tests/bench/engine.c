@@ -137,6 +137,20 @@ statistics(struct work *w)
 	vol_statistics_fini(&s);
 }
 
+/* Sorted, as screens and slices have it. */
+static void
+sorted(struct work *w)
+{
+	size_t n = 0;
+	struct vol_dvh s;
+
+	for (size_t i = 0; i < vol_grid_voxels(&w->total.grid); i++)
+		if (w->neck.labels.label[i] == NECK_PAROTID_L)
+			w->copy[n++] = w->total.low_gy[i];
+	refused(vol_dvh_of(&s, w->copy, w->copy, n, 1, &fault));
+	vol_dvh_fini(&s);
+}
+
 /* The fused pass into memory that is there. */
 static void
 fused(struct work *w)
@@ -298,6 +312,7 @@ static const struct { const char *what; void (*fn)(struct work *); int rounds; }
 	{ "fused pass", fused, 9 },
 	{ "fused pass and statistics of 5 structures", fused_and_statistics, 9 },
 	{ "statistics and curves of 5 structures", statistics, 9 },
+	{ "sorted doses of a parotid", sorted, 9 },
 	{ "folds, with certificate", folds, 9 },
 	{ "folds, all turned by 60 degrees", folds_turned, 5 },
 	{ "bounds within 3 mm", bounds, 5 },
