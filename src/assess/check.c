@@ -130,8 +130,6 @@ static void
 check_found_step(const struct assess *a, const struct case_step *s, struct arena *arena, struct report *report)
 {
 	const struct table *t = &a->c->tables[CASE_STEPS];
-	struct registration_subject subject;
-	struct registration quality;
 	struct classified class;
 	struct judged judged;
 	struct fault f = { 0 };
@@ -145,8 +143,7 @@ check_found_step(const struct assess *a, const struct case_step *s, struct arena
 		good = assess_place(a, s->quantity, s->of, arena, &f) != NULL;
 		break;
 	case STEP_LANDMARKS:
-		good = assess_registration_subject(a, s->of, &subject, &f) &&
-		       assess_registration(a, &subject, &a->c->slice.fields[subject.course], &quality, &f);
+		good = assess_landmarks_check(a, s->of, &f);
 		break;
 	case STEP_JUDGE:
 		good = assess_judge(a, s->of, s->tolerance_gy, arena, &judged, &f);

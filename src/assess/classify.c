@@ -222,10 +222,10 @@ find_type(struct question *q)
 	right = rb_reirradiation(overlap, concern != NULL);
 	q->out->right = right == RB_REIRRADIATION_1 ? 0 : right == RB_REIRRADIATION_2 ? 1 : 2;
 	note_add(&q->note, "what got %s %% of a prescription or more counts as irradiated (teaching assumption)\n", SHORT(100 * share));
-	note_add(&q->note, overlap ? "%s and the new course overlap: type I, whatever the doses add up to\n"
+	note_add(&q->note, overlap ? "%s and the new course overlap: re-irradiation type I, whatever the doses add up to\n"
 	                           : "%s and the new course do not overlap\n", c->courses[q->s.course].id);
 	if (!overlap && concern)
-		note_add(&q->note, "added without recovery, %s leaves its limit: there is concern about the sum, type II\n", concern->id);
+		note_add(&q->note, "added without recovery, %s leaves its limit: there is concern about the sum, re-irradiation type II\n", concern->id);
 	else if (!overlap)
 		note_add(&q->note, "added without recovery, every organ stays within its limit: no concern, repeat irradiation\n");
 	q->out->why_not[0] = "Type I asks that the irradiated volumes overlap. Here they do not: what got half of the old prescription "

@@ -1,9 +1,8 @@
 /* Landmarks that a learner places: what can be seen, and what the map through them does to the dose. */
 #include <math.h>
-#include <stdio.h>
-#include <stdlib.h>
 
 #include "assess/internal.h"
+#include "assess/placing.h"
 #include "assess/registration.h"
 #include "base/number.h"
 
@@ -95,6 +94,7 @@ assess_landmarks_seen(const struct assess *a, const char *of, struct arena *aren
 struct judging {
 	const struct assess *a;
 	struct registration_subject s;
+	struct placing *placing;
 	const struct vol_landmark *pairs;
 	size_t n;
 	double tolerance_mm, tolerance_gy;
@@ -107,39 +107,39 @@ fits(const struct judging *j, const struct registration *x)
 	       fabs(x->dose_gy - x->true_dose_gy) <= j->tolerance_gy * (1 + 1e-6);
 }
 
-/* The quality of the map through pairs, forwards or with today and then exchanged. */
+/* The map through pairs; the caller calls placing_result_fini where it is true. */
 static bool
-measure(const struct judging *j, bool exchanged, enum vol_method *used, char why[200], struct registration *out, struct fault *f)
+measure(const struct judging *j, const struct vol_landmark *pairs, struct placing_result *r, struct registration *x, struct fault *f)
 {
-	const struct vol_grid *g = &j->a->c->slice.labels.grid;
-	struct vol_landmark *pairs = mem_array(j->n, sizeof *pairs);
-	struct vol_landmark_fit fit;
-	struct vol_field u;
-	bool good;
+	if (!placing_fit(j->placing, pairs, j->n, VOL_TPS, r, f))
+		return false;
+	*x = (struct registration){ .folded = r->folded };
+	if (assess_registration_take(j->a, &j->s, &placing_row(r, j->s.structure)->error, x, f))
+		return true;
+	placing_result_fini(r);
+	return false;
+}
 
-	if (!pairs)
-		return fault_memory(f);
+/* Would they do if today and the earlier course were exchanged? */
+static bool
+fits_exchanged(const struct judging *j)
+{
+	struct vol_landmark pairs[PLACING_PAIRS_MAX];
+	struct placing_result r;
+	struct registration x;
+	struct fault unused;
+
 	for (size_t i = 0; i < j->n; i++) {
 		pairs[i] = j->pairs[i];
-		for (int k = 0; k < 3 && exchanged; k++) {
+		for (int k = 0; k < 3; k++) {
 			pairs[i].fixed_mm[k] = j->pairs[i].moving_mm[k];
 			pairs[i].moving_mm[k] = j->pairs[i].fixed_mm[k];
 		}
 	}
-	good = vol_landmark_fit_init(&fit, pairs, j->n, g->n[2] == 1, VOL_TPS, f);
-	free(pairs);
-	if (!good)
+	if (!measure(j, pairs, &r, &x, &unused))
 		return false;
-	*used = fit.used;
-	snprintf(why, 200, "%s", fit.why);
-	good = vol_field_init(&u, g, f);
-	if (good) {
-		vol_landmark_fit_fill(&fit, &u, 1);
-		good = assess_registration(j->a, &j->s, &u, out, f);
-		vol_field_fini(&u);
-	}
-	vol_landmark_fit_fini(&fit);
-	return good;
+	placing_result_fini(&r);
+	return fits(j, &x);
 }
 
 /* From the structure's nearest voxel to the nearest landmark of today. */
@@ -170,23 +170,64 @@ nearest_pair(const struct judging *j)
 static const double FAR_MM = 10;
 
 static void
-say_wrong(const struct judging *j, const struct landmarked *x, struct note *n)
+say_wrong(const struct judging *j, const struct placing_result *r, const struct registration *x, struct note *n)
 {
-	const char *organ = j->a->c->structures[j->s.structure].name;
-	struct registration other;
-	enum vol_method unused;
-	struct fault none;
-	char why[200];
+	size_t worst = 0;
 	double far = nearest_pair(j);
 
-	if (x->quality.folded > 0)
-		note_add(n, " It folds tissue over: two pairs contradict each other.");
-	if (measure(j, true, &unused, why, &other, &none) && fits(j, &other))
+	if (x->folded > 0)
+		note_add(n, " It folds tissue over: pairs contradict each other.");
+	if (fits_exchanged(j)) {
 		note_add(n, " Today and the earlier course are exchanged in your pairs: the other way round they would do.");
+		return;
+	}
+	for (size_t i = 1; i < r->n_pairs; i++)
+		if (r->pairs[i].placed_off_mm > r->pairs[worst].placed_off_mm)
+			worst = i;
+	if (r->pairs[worst].placed_off_mm > j->tolerance_mm + 1)
+		note_add(n, " Of %s the place at the earlier course is %s mm from where that tissue was.", j->pairs[worst].name,
+		         FIXED(r->pairs[worst].placed_off_mm, 0));
 	else if (far > FAR_MM)
-		note_add(n, " The nearest landmark is %s mm from the %s: what is known elsewhere says little about it.", FIXED(far, 0), organ);
-	else if (x->quality.folded == 0 && x->quality.mean_mm <= j->tolerance_mm)
+		note_add(n, " Each pair is placed well, and the nearest is %s mm from the %s: what is known elsewhere says little about it.",
+		         FIXED(far, 0), j->a->c->structures[j->s.structure].name);
+	else if (x->folded == 0 && x->mean_mm <= j->tolerance_mm)
 		note_add(n, " The millimetres are within what was asked for, and the dose is not: it is steep there.");
+}
+
+static bool
+judge(const struct judging *j, struct arena *arena, struct landmarked *out, struct fault *f)
+{
+	struct placing_result r;
+	struct registration x;
+	struct note n;
+
+	if (!measure(j, j->pairs, &r, &x, f))
+		return false;
+	out->right = fits(j, &x);
+	note_init(&n, arena);
+	note_add(&n, "The map through them (%s%s%s): the %s is off by %s mm on average, %s mm at most; %s mm were allowed. The dose of "
+	         "course %s there is off by %s Gy; %s Gy were allowed.", r.used == VOL_TPS ? "thin-plate spline" : vol_method_name(r.used),
+	         *r.why ? ", for " : "", r.why, j->a->c->structures[j->s.structure].name, FIXED(x.mean_mm, 1), FIXED(x.max_mm, 1),
+	         SHORT(j->tolerance_mm), j->a->c->courses[j->s.course].id, FIXED(fabs(x.dose_gy - x.true_dose_gy), 1),
+	         SHORT(j->tolerance_gy));
+	if (!out->right)
+		say_wrong(j, &r, &x, &n);
+	placing_result_fini(&r);
+	out->said = note_end(&n, f);
+	return out->said != NULL;
+}
+
+bool
+assess_landmarks_check(const struct assess *a, const char *of, struct fault *f)
+{
+	struct registration_subject s;
+	struct placing *p;
+
+	if (!assess_registration_subject(a, of, &s, f))
+		return false;
+	p = placing_new(a, s.course, f);
+	placing_free(p);
+	return p != NULL;
 }
 
 bool
@@ -194,20 +235,13 @@ assess_landmarks_judge(const struct assess *a, const char *of, const struct vol_
                        double tolerance_gy, struct arena *arena, struct landmarked *out, struct fault *f)
 {
 	struct judging j = { .a = a, .pairs = pairs, .n = n, .tolerance_mm = tolerance_mm, .tolerance_gy = tolerance_gy };
-	const struct registration *x = &out->quality;
-	struct note note;
-	char why[200];
+	bool good;
 
-	if (!assess_registration_subject(a, of, &j.s, f) || !measure(&j, false, &out->used, why, &out->quality, f))
+	if (n == 0 || n > PLACING_PAIRS_MAX)
+		return fault_set(f, 0, 0, "%zu pairs of landmarks; expected 1 to %d", n, PLACING_PAIRS_MAX);
+	if (!assess_registration_subject(a, of, &j.s, f) || !(j.placing = placing_new(a, j.s.course, f)))
 		return false;
-	out->right = fits(&j, x);
-	note_init(&note, arena);
-	note_add(&note, "The map through them (%s%s%s): the %s is off by %s mm on average, %s mm at most; %s mm were allowed. The dose of "
-	         "course %s there is off by %s Gy; %s Gy were allowed.", out->used == VOL_TPS ? "thin-plate spline" : vol_method_name(out->used),
-	         *why ? ", for " : "", why, a->c->structures[j.s.structure].name, FIXED(x->mean_mm, 1), FIXED(x->max_mm, 1),
-	         SHORT(tolerance_mm), a->c->courses[j.s.course].id, FIXED(fabs(x->dose_gy - x->true_dose_gy), 1), SHORT(tolerance_gy));
-	if (!out->right)
-		say_wrong(&j, out, &note);
-	out->said = note_end(&note, f);
-	return out->said != NULL;
+	good = judge(&j, arena, out, f);
+	placing_free(j.placing);
+	return good;
 }

@@ -25,8 +25,8 @@ check_subject(const struct assess *a, const struct subject *from, struct registr
 		return fault_set(f, 0, 0, "\"of\" names no earlier course; expected the one whose dose is to be moved");
 	if (!from->has_metric && !assess_default_metric(c, s->structure, &s->metric))
 		return fault_set(f, 0, 0, "%s has no metric; expected one in \"of\"", c->structures[s->structure].id);
-	return (metric_is_point(&s->metric) || s->metric.kind == METRIC_MEAN) ||
-	       fault_set(f, 0, 0, "a registration is judged by a dose; expected Dmax, D0.03cc, D2%% or mean in \"of\"");
+	return s->metric.kind == METRIC_MAX || (s->metric.kind == METRIC_D_CC && fabs(s->metric.value - 0.03) < 1e-9) ||
+	       fault_set(f, 0, 0, "a registration is judged by Dmax or D0.03cc; expected one of them in \"of\"");
 }
 
 bool
@@ -37,45 +37,15 @@ assess_registration_subject(const struct assess *a, const char *of, struct regis
 	return quantity_read_subject(a->c, of, &from, f) && check_subject(a, &from, s, f);
 }
 
-/* ---- millimetres ---- */
-
 /* Where the tissue at a place of today was, by a field that may be none; false outside of it. */
 static bool
 source_of(const struct vol_field *u, const double at[3], double source[3])
 {
-	if (u && u->u_mm[0])
+	if (u->u_mm[0])
 		return vol_source(u, at, source);
 	for (int k = 0; k < 3; k++)
 		source[k] = at[k];
 	return true;
-}
-
-static bool
-measure_millimetres(const struct assess *a, const struct registration_subject *s, const struct vol_field *field,
-                    struct registration *out, struct fault *f)
-{
-	const struct vol_labels *l = &a->c->slice.labels;
-	const struct vol_field *truth = &a->c->slice.fields[s->course];
-	size_t n = 0;
-	double sum = 0;
-
-	out->max_mm = 0;
-	for (size_t i = 0; i < vol_grid_voxels(&l->grid); i++) {
-		double at[3], told[3], was[3], squares = 0;
-
-		if (l->label[i] != a->c->structures[s->structure].label)
-			continue;
-		vol_grid_world(&l->grid, i, at);
-		if (!source_of(field, at, told) || !source_of(truth, at, was))
-			continue;
-		for (int k = 0; k < 3; k++)
-			squares += (told[k] - was[k]) * (told[k] - was[k]);
-		sum += sqrt(squares);
-		out->max_mm = fmax(out->max_mm, sqrt(squares));
-		n++;
-	}
-	out->mean_mm = sum / (double)n;
-	return n > 0 || fault_set(f, 0, 0, "the field does not reach %s; expected one that does", a->c->structures[s->structure].id);
 }
 
 /* ---- outlines ---- */
@@ -131,46 +101,47 @@ measure_overlap(const struct assess *a, const struct registration_subject *s, co
 		vol_field_fini(&back);
 }
 
-/* ---- gray ---- */
-
-/* The structure's metric of the course's physical dose, mapped by that field. */
-static bool
-dose_through(const struct assess *a, const struct registration_subject *s, const struct vol_field *field, double *gy,
-             struct fault *f)
-{
-	const struct vol_field *used = field && field->u_mm[0] ? field : NULL;
-	struct assess other = *a;
-	struct slice_metric m;
-	bool good;
-
-	if (!vol_map(&a->c->slice.doses[s->course], used, &a->c->slice.labels.grid, &other.mapped[s->course], f))
-		return false;
-	good = slice_metric(&other, s->structure, &s->metric, PART_PHYSICAL, s->course, NULL, NULL, "%", &m, f);
-	vol_mapped_fini(&other.mapped[s->course]);
-	*gy = good ? m.value.low : NAN;
-	return good && (m.value.high <= m.value.low * (1 + 1e-6) ||
-	                fault_set(f, 0, 0, "%s gets a dose that is not known in %.3g cc; expected a field that stays inside the old plan",
-	                          a->c->structures[s->structure].id, m.unknown_cc));
-}
+/* ---- millimetres and gray ---- */
 
 bool
-assess_registration(const struct assess *a, const struct registration_subject *s, const struct vol_field *field,
-                    struct registration *out, struct fault *f)
+assess_registration_take(const struct assess *a, const struct registration_subject *s, const struct vol_map_error *e,
+                         struct registration *out, struct fault *f)
 {
-	struct vol_folds folds;
+	bool max = s->metric.kind == METRIC_MAX;
 
-	*out = (struct registration){ 0 };
-	if (!measure_millimetres(a, s, field, out, f) || !dose_through(a, s, field, &out->dose_gy, f) ||
-	    !dose_through(a, s, &a->c->slice.fields[s->course], &out->true_dose_gy, f))
+	if (e->unknown > 0)
+		return fault_set(f, 0, 0, "of %zu voxels of %s the old dose or its place is not known; expected a field that stays inside the "
+		                 "old plan", e->unknown, a->c->structures[s->structure].id);
+	out->mean_mm = e->place_mean_mm;
+	out->max_mm = e->place_max_mm;
+	out->dose_gy = max ? e->max_gy : e->near_max_gy;
+	out->true_dose_gy = max ? e->true_max_gy : e->true_near_max_gy;
+	return (isfinite(out->dose_gy) && isfinite(out->true_dose_gy)) ||
+	       fault_set(f, 0, 0, "%s is smaller than 0.03 cc; expected Dmax in \"of\"", a->c->structures[s->structure].id);
+}
+
+static bool
+measure(const struct assess *a, const struct registration_subject *s, const struct vol_field *field, struct registration *out,
+        struct fault *f)
+{
+	const struct case_slice *x = &a->c->slice;
+	const struct vol_field *truth = &x->fields[s->course];
+	const struct vol_way right = { truth->u_mm[0] ? truth : NULL, &a->mapped[s->course] };
+	struct vol_map_error e;
+	struct vol_mapped mapped;
+	struct vol_folds folds;
+	bool good;
+
+	if (!vol_map(&x->doses[s->course], field, &x->labels.grid, &mapped, f))
 		return false;
-	out->jacobian_min = 1;
-	if (field && field->u_mm[0]) {
-		vol_jacobian(field, &folds, NULL, NULL);
-		out->folded = folds.folded;
-		out->jacobian_min = folds.min;
-	}
+	good = vol_map_error(&right, &(struct vol_way){ field, &mapped }, &x->labels, a->c->structures[s->structure].label,
+	                     vol_lq_physical(), &e, f) && assess_registration_take(a, s, &e, out, f);
+	vol_mapped_fini(&mapped);
+	vol_jacobian(field, &folds, NULL, NULL);
+	out->folded = folds.folded;
+	out->jacobian_min = folds.min;
 	measure_overlap(a, s, field, out);
-	return true;
+	return good;
 }
 
 /* ---- to judge one ---- */
@@ -365,7 +336,7 @@ assess_judge(const struct assess *a, const char *of, double tolerance_gy, struct
 	const struct case_registration *r = read_judged(a, of, &j.s, f);
 
 	*out = (struct judged){ 0 };
-	if (!r || !assess_registration(a, &j.s, &r->field, &j.x, f))
+	if (!r || !measure(a, &j.s, &r->field, &j.x, f))
 		return false;
 	j.organ = a->c->structures[j.s.structure].name;
 	j.course = a->c->courses[j.s.course].id;

@@ -3,7 +3,7 @@
 #define ASSESS_REGISTRATION_H
 
 #include "assess/assess.h"
-#include "volume/field.h"
+#include "volume/map_error.h"
 #include "volume/register.h"
 
 /* Against the case's own field of the course (none: nothing has moved), for one structure. */
@@ -15,13 +15,13 @@ struct registration {
 	double dose_gy, true_dose_gy;  /* physical, of the course: the structure's metric through this field, and through the true one */
 };
 
-/* What registrations are asked about: "STRUCTURE COURSE [METRIC]". */
+/* What registrations are asked about: "STRUCTURE COURSE [METRIC]", Dmax or D0.03cc. */
 struct registration_subject { size_t structure, course; struct metric metric; };
 bool assess_registration_subject(const struct assess *a, const char *of, struct registration_subject *s, struct fault *f);
 
-/* A fault where the structure has a dose that is not known. */
-bool assess_registration(const struct assess *a, const struct registration_subject *s, const struct vol_field *field,
-                         struct registration *out, struct fault *f);
+/* Millimetres and doses of what was measured of the structure.  A fault where a dose is not known. */
+bool assess_registration_take(const struct assess *a, const struct registration_subject *s, const struct vol_map_error *e,
+                              struct registration *out, struct fault *f);
 
 /* ---- a judge step: "REGISTRATION STRUCTURE [METRIC]" ---- */
 
@@ -40,15 +40,16 @@ bool assess_judge(const struct assess *a, const char *of, double tolerance_gy, s
 
 /* ---- a landmarks step ---- */
 
+/* Can it be asked?  A fault where the case lacks what it needs. */
+bool assess_landmarks_check(const struct assess *a, const char *of, struct fault *f);
+
 /* Points that can be seen on both scans, read to the millimetre: edges and middle of every structure, today and at the
  * earlier course.  Lines in the arena. */
 const char *assess_landmarks_seen(const struct assess *a, const char *of, struct arena *arena, struct fault *f);
 
 struct landmarked {
 	bool right;
-	struct registration quality;
-	enum vol_method used;
-	const char *said;              /* to the learner */
+	const char *said;              /* to the learner, in the arena */
 };
 /* The bending map through pairs (fewer than it needs: a stiffer one, said so).  Right: mean error and dose within tolerances
  * and no fold. */

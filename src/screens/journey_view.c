@@ -60,9 +60,9 @@ how_to(const struct tutor_step *s)
 	case STEP_SEVERAL:
 		return "a letter or Space ticks, Enter answers";
 	case STEP_PLACE:
-		return "x and y in mm, such as -3 -23, or 3 mm left, 23 mm back, or voxel 28 16; F2 shows the slice";
+		return "x and y in mm, such as -12 5, or 12 mm left, 5 mm front, or voxel 20 14; F2 shows the slice";
 	case STEP_LANDMARKS:
-		return "pairs, today > earlier, such as 0 -22 > 0 -18; 3 -25 > 3 -21";
+		return "pairs, today > earlier, such as 12 5 > 12 7; -9 30 > -9 31";
 	case STEP_SIGN_OFF:
 		return "sign, or what is missing in your own words, such as risk: what you told the patient";
 	default:

@@ -141,11 +141,11 @@ plain_invitation(struct plain_text *x, const struct tutor_view *v)
 			plain_add(x, "Type a number%s%s.", *s->unit ? " in " : " without unit", s->unit);
 		break;
 	case STEP_PLACE:
-		plain_add(x, "Type a place as x and y in mm (right and front of the patient are positive), such as -3 -23, or 3 mm left, "
-		             "23 mm back, or voxel 28 16 (the first is 0 0). The word slice says what lies where.");
+		plain_add(x, "Type a place as x and y in mm (right and front of the patient are positive), such as -12 5, or 3 mm left, "
+		             "23 mm back, or voxel 20 14 (the first is 0 0). The word slice says what lies where.");
 		break;
 	case STEP_LANDMARKS:
-		plain_add(x, "Type pairs of places in mm, today > earlier, with ; between them, such as 0 -22 > 0 -18; 3 -25 > 3 -21.");
+		plain_add(x, "Type pairs of places in mm, today > earlier, with ; between them, such as 12 5 > 12 7; -9 30 > -9 31.");
 		break;
 	case STEP_SIGN_OFF:
 		plain_add(x, "Type sign to sign the note, or say what is missing in your own words, such as risk: what you told the patient.");

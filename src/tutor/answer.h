@@ -6,8 +6,7 @@
 #include <stddef.h>
 
 #include "base/fault.h"
-#include "casebook/casebook.h"
-#include "volume/field.h"
+#include "assess/placing.h"
 
 enum { AMOUNT_TEXT_MAX = 80, JUDGED_TEXT_MAX = 300 };
 
@@ -41,16 +40,16 @@ const char *answer_ticked(struct arena *arena, const struct case_choice *choices
 
 /* ---- places: point.c ---- */
 
-/* A place: "x y" in mm ("-3 -23", "-3,-23", "-3,5; -23"), words ("3 mm left, 23 mm back") or a voxel ("voxel 28 16", the first
+/* A place: "x y" in mm ("-12 5", "-12,5", "-12,5; 5"), words ("12 mm left, 5 mm front") or a voxel ("voxel 20 14", the first
  * is 0 0).  On a slab z comes third.  Refused in words; whether it is on the slice is not looked at but for a voxel. */
 bool answer_point(const char *text, const struct vol_grid *g, double at_mm[3], struct fault *f);
 
-enum { PAIRS_MAX = 40 };
+enum { PAIRS_MAX = PLACING_PAIRS_MAX };
 
 /* Pairs "today > earlier", with ";" between them. */
 bool answer_pairs(const char *text, const struct vol_grid *g, struct vol_landmark pairs[PAIRS_MAX], size_t *n, struct fault *f);
 
-/* "x -3, y -23 mm" into out; out. */
+/* "x -12, y 5 mm" into out; out. */
 char *answer_place(const double at_mm[3], const struct vol_grid *g, char out[AMOUNT_TEXT_MAX]);
 
 /* "You guessed 70 Gy, and it is 52.5 Gy: too high, by about a third." */

@@ -37,8 +37,8 @@ static bool
 refuse(const struct place_text *p, const char *why)
 {
 	return fault_set(p->f, 0, 0, "\"%.60s\" %s; expected %s", p->whole, why,
-	                 p->axes == 2 ? "x and y in mm, such as -3 -23 or 3 mm left, 23 mm back, or voxel 28 16"
-	                              : "x, y and z in mm, such as -3 -23 6 or 3 mm left, 23 mm back, 6 mm up, or voxel 28 16 2");
+	                 p->axes == 2 ? "x and y in mm, such as -12 5 or 12 mm left, 5 mm front, or voxel 20 14"
+	                              : "x, y and z in mm, such as -12 5 6 or 12 mm left, 5 mm front, 6 mm up, or voxel 20 14 2");
 }
 
 /* ---- tokens ---- */
@@ -156,7 +156,7 @@ read_coordinates(struct place_text *p, double scale, double at[3])
 	return true;
 }
 
-/* ---- "3 mm left, 23 mm back" ---- */
+/* ---- "12 mm left, 5 mm front" ---- */
 
 static const struct direction *
 direction_of(const char *word)
@@ -257,7 +257,7 @@ read_words(struct place_text *p, double at[3])
 	return true;
 }
 
-/* ---- "voxel 28 16" ---- */
+/* ---- "voxel 20 14" ---- */
 
 static bool
 read_voxel(struct place_text *p, const struct vol_grid *g, double at[3])
@@ -356,7 +356,7 @@ read_pair(const char *s, size_t len, const struct vol_grid *g, size_t number, st
 
 	if (!at)
 		return fault_set(f, 0, 0, "\"%.*s\" has no >; expected a place of today, >, and the place of the same tissue at the earlier "
-		                 "course, such as 0 -22 > 0 -18", (int)(len < 60 ? len : 60), s);
+		                 "course, such as 12 5 > 12 7", (int)(len < 60 ? len : 60), s);
 	before = (size_t)(at - s);
 	after = len - before - arrow;
 	if (before >= TEXT_MAX || after >= TEXT_MAX)
@@ -383,5 +383,5 @@ answer_pairs(const char *text, const struct vol_grid *g, struct vol_landmark pai
 		}
 		text += len + (text[len] != '\0');
 	}
-	return *n > 0 || fault_set(f, 0, 0, "the answer is empty; expected pairs such as 0 -22 > 0 -18; 3 -25 > 3 -21");
+	return *n > 0 || fault_set(f, 0, 0, "the answer is empty; expected pairs such as 12 5 > 12 7; -9 30 > -9 31");
 }

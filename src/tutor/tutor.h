@@ -30,8 +30,8 @@ void tutor_free(struct tutor *t);
 
 enum tutor_verb {
 	TUTOR_ANSWER,      /* text: a choice's letter or text; the letters of those that are ticked ("a, c", "ac"); a number
-	                    * with or without unit; a regimen in notation; a place ("-3 -23", "3 mm left, 23 mm back", "voxel
-	                    * 28 16"); pairs of places ("0 -22 > 0 -18; ..."); at a sign-off "sign" */
+	                    * with or without unit; a regimen in notation; a place ("-12 5", "12 mm left, 5 mm front", "voxel
+	                    * 28 16"); pairs of places ("12 5 > 12 7; ..."); at a sign-off "sign" */
 	TUTOR_GUESS,       /* text: a number, where step->wants_guess; it is kept and never marked */
 	TUTOR_STATE,       /* text: "ITEM: words" for the note, at a sign-off; no attempt, no price */
 	TUTOR_HINT,        /* the next hint of the step */
