@@ -329,9 +329,11 @@ take_statement(struct tutor *t, struct tutor_step *s, const char *text, struct f
 static bool
 answer_to_note(struct tutor *t, struct tutor_step *s, const char *text, struct fault *f)
 {
-	size_t n = strlen(text);
+	size_t n;
 
-	while (n > 0 && text[n - 1] == ' ')
+	text += strspn(text, " \t");
+	n = strlen(text);
+	while (n > 0 && strchr(" \t\r\n", text[n - 1]))
 		n--;
 	if (n == 4 && !strncasecmp(text, "sign", 4))
 		return sign(t, s, f);
