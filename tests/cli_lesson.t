@@ -200,7 +200,9 @@ $s = screens('80x18', "$to_figure<Esc><Down><Down><dump:before>t<dump:trial><Rig
 like($s->{trial}, qr/a trial.*Lifetime budget|a trial/s, 'the trial');
 like($s->{moved}, qr/6x8|5x8/, 'is moved');
 is($s->{after}, $s->{before}, 'and back to the very line');
-$s = screens('80x24', "$to_figure<Esc>w<dump:words>q26.47<Enter><dump:right>");
+$s = screens('80x24', "$to_figure<dump:empty>w<dump:words>q26.47w<BS><dump:typed><Enter><dump:right>");
+like($s->{empty}, qr/^Enter .* f next slider .* q leave$/m, 'with nothing typed, letters are keys');
+like($s->{typed}, qr/your answer\s+26\.47 /, 'then they are text');
 like($s->{words}, qr/spinal cord: 0\.8653 at 1, 13\.38 at 8/, 'the figure in words');
 like($s->{right}, qr/26\.47/, 'and the question is there') or diag($s->{right});
 $s = screens('80x24', "$to_figure<dump:figure>", '--accessible');

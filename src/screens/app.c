@@ -191,7 +191,8 @@ app_in_field(const struct app *a)
 		return false;
 	if (a->design.ready)
 		return a->design.builder.focus == BUILDER_NOTATION;
-	return (app_contexts(a) & IN_NUMBER) && !a->field_left;
+	/* With nothing in it, letters are keys in a lesson. */
+	return (app_contexts(a) & IN_NUMBER) && !a->field_left && !(a->c->lesson && !*a->answer.text);
 }
 
 /* What leaving the field is good for. */
@@ -259,7 +260,7 @@ app_label(const struct app *a, enum action action)
 	case ACTION_LEAVE:
 		return a->design.ready && v.lesson ? "to the text" : label;
 	case ACTION_ANSWER:
-		if (v.lesson && a->below > 0)
+		if (lesson_reads_on(a))
 			return "read on";
 		return s && s->state != STEP_OPEN ? "go on" : s && s->step->type == STEP_REGIMEN ? "design" : label;
 	case ACTION_SUBMIT:

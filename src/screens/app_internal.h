@@ -59,6 +59,7 @@ struct lesson_view {
 	size_t n_figures;
 	size_t figure, slider;             /* which the keys move */
 	bool focused;                      /* the cursor is there, not at the question */
+	bool touched;                      /* a key was for the question: it is what Enter is about */
 };
 
 struct app {
@@ -184,6 +185,8 @@ void lesson_enter(struct app *a);
 void lesson_leave(struct app *a);
 /* Does the text of a lesson show (not the design of a regimen question or a trial)? */
 bool lesson_shows(const struct app *a);
+/* Does Enter show what is below, because the question has not come into sight? */
+bool lesson_reads_on(const struct app *a);
 /* The pieces of the page: what stands before the question, or behind the last one; of the title page all. */
 void lesson_build(struct app *a, struct flow *p, const struct tutor_view *v, int rows);
 bool lesson_act(struct app *a, enum action action);

@@ -115,12 +115,27 @@ toggle(struct app *a, const struct tutor_step *s, size_t i)
 	field_set(&a->answer, text);
 }
 
-/* With nothing in the field these keys move the figure and the page. */
+/* With nothing in the field the keys that begin no number move the figure and the page, as on any page of a lesson. */
 static bool
 lesson_takes(const struct app *a, uint32_t key)
 {
-	return a->c->lesson && (key == EVENT_UP || key == EVENT_DOWN || key == EVENT_PAGE_UP || key == EVENT_PAGE_DOWN ||
-	                        (!*a->answer.text && (key == EVENT_LEFT || key == EVENT_RIGHT || key == EVENT_HOME || key == EVENT_END)));
+	bool number = (key >= '0' && key <= '9') || (key < 0x80 && key > ' ' && strchr("+-.,", (int)key));
+
+	if (!a->c->lesson)
+		return false;
+	if (key == EVENT_UP || key == EVENT_DOWN || key == EVENT_PAGE_UP || key == EVENT_PAGE_DOWN)
+		return true;
+	return !*a->answer.text && (key == EVENT_LEFT || key == EVENT_RIGHT || key == EVENT_HOME || key == EVENT_END ||
+	                            (event_key_is_text(key) && !number));
+}
+
+/* A key is for the question: it is in sight from now on, and Enter answers it. */
+static void
+touch(struct app *a)
+{
+	a->lesson.focused = false;
+	a->lesson.touched = true;
+	a->follow = true;
 }
 
 bool
@@ -131,7 +146,7 @@ journey_key(struct app *a, uint32_t key)
 	look(a, &v);
 	if (a->design.ready || v.page != TUTOR_STEP || v.steps[v.at].state != STEP_OPEN)
 		return false;
-	if (key == ' ' && v.steps[v.at].ticked) {
+	if (key == ' ' && v.steps[v.at].ticked && !lesson_reads_on(a)) {
 		toggle(a, &v.steps[v.at], (size_t)a->choice.focus);
 		return true;
 	}
@@ -144,8 +159,7 @@ journey_key(struct app *a, uint32_t key)
 				if (v.steps[v.at].ticked)
 					toggle(a, &v.steps[v.at], i);
 				a->choice.focus = (int)i;
-				a->follow = true;
-				a->lesson.focused = false;
+				touch(a);
 				return true;
 			}
 		}
@@ -155,7 +169,7 @@ journey_key(struct app *a, uint32_t key)
 		return false;
 	if (lesson_takes(a, key))
 		return false;
-	a->lesson.focused = false;
+	touch(a);
 	if (a->field_left) {
 		if (key == EVENT_TAB || key == EVENT_BACKTAB || (key >= '0' && key <= '9')) {
 			a->field_left = false;
@@ -194,7 +208,7 @@ answer(struct app *a, const struct tutor_view *v)
 	size_t attempts = s->attempts;
 
 	/* A question of a lesson is answered once it is in sight. */
-	if ((s->state != STEP_OPEN || v->lesson) && a->below > 0)
+	if (lesson_reads_on(a) || (s->state != STEP_OPEN && a->below > 0))
 		scroll_page(a, 1);
 	else if (s->state != STEP_OPEN)
 		go(a, TUTOR_NEXT);
@@ -246,7 +260,7 @@ show_patient(struct app *a, const struct tutor_view *v)
 static bool
 is_in_sight(const struct app *a, enum action action)
 {
-	return a->below == 0 && (action == ACTION_DOWN || a->choice.focus > 0);
+	return !lesson_reads_on(a) && (action == ACTION_DOWN || a->choice.focus > 0);
 }
 
 /* What is kept is left at once; where nothing is kept, no key alone throws the result away. */
@@ -345,7 +359,7 @@ journey_act(struct app *a, enum action action)
 			design_act(a, action);
 		else if (v.page == TUTOR_STEP && v.steps[v.at].state == STEP_OPEN &&
 			 v.steps[v.at].n_choices > 0 && (!v.lesson || is_in_sight(a, action))) {
-			a->lesson.focused = false;
+			touch(a);
 			list_key(&a->choice, action == ACTION_UP ? EVENT_UP : EVENT_DOWN, 10);
 			a->follow = true;
 		} else

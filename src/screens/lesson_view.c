@@ -27,6 +27,12 @@ lesson_shows(const struct app *a)
 	return a->screen == SCREEN_JOURNEY && a->c->lesson && !a->design.ready;
 }
 
+bool
+lesson_reads_on(const struct app *a)
+{
+	return lesson_shows(a) && a->below > 0 && !a->lesson.touched;
+}
+
 void
 lesson_leave(struct app *a)
 {
@@ -226,6 +232,7 @@ move(struct app *a, enum action action)
 	if (!good)
 		app_say_fault(a, &f);
 	a->lesson.focused = true;
+	a->lesson.touched = false;
 	a->follow = true;
 }
 
