@@ -251,6 +251,30 @@ a_constraint_is_met_violated_or_open(void)
 	OK(vol_judge((struct vol_interval){ 1, NAN }, 50, false) == VOL_UNDETERMINED);
 }
 
+/* Whatever the interval: it passes only where both of its ends do, and fails only where both of them do. */
+static void
+what_is_open_never_passes(void)
+{
+	uint64_t state = seed();
+	int wrong = 0, open = 0;
+
+	for (int round = 0; round < 10000; round++) {
+		double limit = uniform(&state, 1, 100), low = limit * uniform(&state, 0.5, 1.5);
+		double high = low + uniform(&state, 0, 1) * uniform(&state, 0, 40);
+		bool at_least = round % 2;
+
+		for (int end = 0; end < 2; end++) {
+			enum vol_state both = vol_judge((struct vol_interval){ low, high }, limit, at_least);
+			enum vol_state one = vol_judge((struct vol_interval){ end ? high : low, end ? high : low }, limit, at_least);
+
+			wrong += (both == VOL_MET && one != VOL_MET) || (both == VOL_VIOLATED && one != VOL_VIOLATED) || one == VOL_UNDETERMINED;
+			open += both == VOL_UNDETERMINED;
+		}
+	}
+	IS_INT(wrong, 0);
+	OK(open > 1000);
+}
+
 /* A map has the tissue of each label, the metrics that of the structure asked for; grids must agree. */
 static void
 tissues_by_label(void)
@@ -341,5 +365,5 @@ metrics_are_in_order(void)
 
 TAP_MAIN(TAP_CASE(dose_to_a_volume), TAP_CASE(dose_to_a_percentage), TAP_CASE(volumes_and_means),
          TAP_CASE(the_curve_has_no_bins), TAP_CASE(generalised_eud), TAP_CASE(an_empty_structure_has_no_metric),
-         TAP_CASE(eqd2_of_voxels), TAP_CASE(unknown_doses_are_an_interval), TAP_CASE(a_constraint_is_met_violated_or_open),
+         TAP_CASE(eqd2_of_voxels), TAP_CASE(unknown_doses_are_an_interval), TAP_CASE(a_constraint_is_met_violated_or_open), TAP_CASE(what_is_open_never_passes),
          TAP_CASE(tissues_by_label), TAP_CASE(metrics_are_in_order))

@@ -1,6 +1,8 @@
 /* Our side of the comparison of speeds with other programs (tests/bench/peers.pl), and the pair of images for it.
  *
  *     bench-peers pass THREADS ROUNDS FOLDER   the fused pass alone over the files of volume_files make: least ms
+ *     bench-peers jacobian ROUNDS FOLDER       the corners of all cells of neck.nii, and the proof that none
+ *                                            folds: least ms
  *     bench-peers pair slice|volume FOLDER     fixed and moving of tests/volume_pair.h: .mha of a slice, else .nii
  *     bench-peers error slice|volume FIELD     mm left in parotid L and in the cord by a pull field; FIELD none: before */
 #include <time.h>
@@ -72,6 +74,25 @@ pass(int threads, int rounds, const char *folder)
 	vol_dose_fini(&prior);
 }
 
+/* On as many threads as OMP_NUM_THREADS says. */
+static void
+jacobian(int rounds, const char *folder)
+{
+	double least = INFINITY;
+	struct vol_folds folds;
+	struct vol_field u;
+
+	must(vol_field_read(in(folder, "neck.nii"), VOL_FRAME_LPS, &u, NULL, &fault));
+	for (int r = 0; r < rounds; r++) {
+		double start = now_ms();
+
+		vol_jacobian(&u, &folds, NULL, NULL);
+		least = fmin(least, now_ms() - start);
+	}
+	printf("%.3f\n", least);
+	vol_field_fini(&u);
+}
+
 /* ---- the pair ---- */
 
 static struct vol_grid
@@ -135,6 +156,8 @@ main(int argc, char **argv)
 {
 	if (argc == 5 && strcmp(argv[1], "pass") == 0)
 		pass(atoi(argv[2]), atoi(argv[3]), argv[4]);
+	else if (argc == 4 && strcmp(argv[1], "jacobian") == 0)
+		jacobian(atoi(argv[2]), argv[3]);
 	else if (argc == 4 && strcmp(argv[1], "pair") == 0)
 		write_pair(argv[2], argv[3]);
 	else if (argc == 4 && strcmp(argv[1], "error") == 0)

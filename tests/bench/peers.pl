@@ -104,16 +104,17 @@ sub doses {
 	transformix_file($nx, $ny, $nz);
 	for my $threads (1, 2) {
 		my $what = $size . ($threads == 1 ? ', 1 thread' : ', 2 threads');
-		my %pass;
 		my %jobs = (
 			accumulate => sub { seconds($threads, 'cd ' . $folder . ' && ' . accumulate_job($threads)) },
 			pass => sub { `$build/bench-peers pass $threads 5 $folder` / 1000 },
+			jacobian => sub { local $ENV{OMP_NUM_THREADS} = $threads; `$build/bench-peers jacobian 3 $folder` / 1000 },
 		);
 		$jobs{plastimatch} = sub { seconds($threads, map { "cd $folder && $_" } @five) } if $here{plastimatch};
 		$jobs{transformix} = sub { seconds($threads, "cd $folder && transformix -in prior.nii -tp transformix.txt -out . -threads $threads") }
 		    if $here{transformix};
 		if ($itk) {
 			$jobs{ITK} = sub { seconds($threads, "cd $folder && $itk warp $threads prior.nii neck.nii itk.nii") };
+			$jobs{determinant} = sub { (split ' ', `cd $folder && $itk jacobian $threads neck.nii itk.nii`)[1] / 1000 };
 			$jobs{filter} = sub { (split ' ', `cd $folder && $itk warp $threads prior.nii neck.nii itk.nii`)[1] / 1000 };
 		}
 		my $took = least_of($rounds, %jobs);
@@ -125,6 +126,8 @@ sub doses {
 		}
 		row("$what: our pass, no file", 'ms', 1000 * $took->{pass}, 1, 'itself');
 		row("$what: ITK's warp filter, no file", 'ms', 1000 * $took->{filter}, $took->{filter} / $took->{pass}, 'our pass') if $itk;
+		row("$what: our proof of folds, no file", 'ms', 1000 * $took->{jacobian}, 1, 'itself');
+		row("$what: ITK's Jacobian, no file", 'ms', 1000 * $took->{determinant}, $took->{determinant} / $took->{jacobian}, 'our proof') if $itk;
 	}
 }
 
