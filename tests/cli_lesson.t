@@ -195,6 +195,8 @@ like($s->{less}, qr/At 7\.5 Gy a fraction the artery gets 78\.8 Gy/, 'and its se
 like($s->{three}, qr/At 6\.5 Gy a fraction the artery gets 61\.8 Gy/, 'three steps');
 like($s->{end}, qr/At 6\.5 Gy a fraction the artery gets 44\.7 Gy/, 'the second slider to its end');
 like($s->{reset}, qr/At 8 Gy a fraction the artery gets 88\.0 Gy/, 'and all back');
+$s = screens('80x24', "${to_figure}26.47<Enter><Enter><Enter><Enter><dump:end>");
+like($s->{end}, qr/The end\.\s+You have read the lesson: 3 of 3 points\..*Sources: teaching assumption/s, 'the end, with its sources');
 # The trial goes back to the very line.
 $s = screens('80x18', "$to_figure<Esc><Down><Down><dump:before>t<dump:trial><Right><dump:moved><Esc><dump:after>");
 like($s->{trial}, qr/a trial.*Lifetime budget|a trial/s, 'the trial');

@@ -213,9 +213,13 @@ draw_flow(struct app *a, struct canvas *c, struct rect area, const struct tutor_
 		lesson_build(a, &p, v, area.rows);
 	if (v->page == TUTOR_STORY)
 		flow_text(&p, STYLE_NORMAL, v->story, false);
-	else if (v->page == TUTOR_SUMMARY)
+	else if (v->page == TUTOR_SUMMARY) {
 		build_summary(a, &p, v);
-	else
+		if (v->lesson && *a->c->sources) {
+			flow_gap(&p);
+			flow_text(&p, STYLE_MUTED, arena_print(arena, "Sources: %s", a->c->sources), false);
+		}
+	} else
 		build_question(a, &p, &v->steps[v->at]);
 	if (area.rows > 6)
 		foot = rect_take_bottom(&area, 1);
