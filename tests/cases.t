@@ -49,6 +49,20 @@ my %wrong = (
 		[8, 'a b', '6 % had necrosis with it and 6 % without'],
 		[9, 'c', 'Class III'],
 	],
+	gap => [
+		[1, 'c', 'Those five are still to come'],
+		[2, '46', 'the gap is forgotten'],
+		[2, '54', 'days are counted from 1'],
+		[2, '56', 'weeks are rounded up'],
+		[3, '57', 'the daily loss to repopulation is taken in EQD2', 55],       # 74.34 - 0.66/1.2 x 31.5
+		[3, '58.2', 'the gap is forgotten', 55],                      # 74.34 - 0.66 x (46 - 21.5)
+		[4, 'a', 'as if they were a weekend apart'],
+		[5, '60.5', 'physical doses are taken as they are'],                # 78 - 17.5
+		[6, 'c', '7.2 Gy more'],
+		[7, '35x1.8', 'what is given stands'],
+		[7, '20x1.8, gap 1w, 15x2.1', 'Larynx reaches 80.5 Gy'],           # 12.3 before, 68.1 new
+		[8, 'a d', 'at the end it grows'],
+	],
 	parotid => [
 		[1, '7.7', 'the sign is the other way', -3],                     # 29.7 - 22.0, the wrong way round
 		[1, '0', 'the old plan is read at today\'s coordinates', -3],

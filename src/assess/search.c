@@ -58,6 +58,8 @@ search_grid_of(const struct casebook *c, struct search_grid *g, struct fault *f)
 
 /* A form whose times are made once, whatever the dose. */
 struct timing {
+	const char *begun;             /* of the course; NULL: it has not begun */
+	size_t given;                  /* fractions of it */
 	struct rb_phase phase;
 	int gap_weeks;
 	struct rb_regimen regimen;
@@ -68,17 +70,20 @@ static void
 timing_notation(const struct timing *t, double dose_gy, char out[SEARCH_TEXT_MAX])
 {
 	struct rb_phase p = t->phase;
+	size_t used = 0;
 
 	p.dose_gy = dose_gy;
-	rb_phase_format_gap(&p, t->gap_weeks, out, SEARCH_TEXT_MAX);
+	if (t->given > 0)
+		used = (size_t)snprintf(out, SEARCH_TEXT_MAX, "%.*s, ", CASE_BEGUN_MAX, t->begun);
+	rb_phase_format_gap(&p, t->gap_weeks, out + used, SEARCH_TEXT_MAX - used);
 }
 
 static bool
-timing_init(struct timing *t, const struct rb_phase *phase, int gap_weeks, struct fault *f)
+timing_init(struct timing *t, const char *begun, size_t given, const struct rb_phase *phase, int gap_weeks, struct fault *f)
 {
 	char text[SEARCH_TEXT_MAX];
 
-	*t = (struct timing){ .phase = *phase, .gap_weeks = gap_weeks };
+	*t = (struct timing){ .begun = begun, .given = given, .phase = *phase, .gap_weeks = gap_weeks };
 	timing_notation(t, 1, text);
 	if (!rb_regimen_parse(text, &t->regimen, f))
 		return false;
@@ -89,7 +94,7 @@ timing_init(struct timing *t, const struct rb_phase *phase, int gap_weeks, struc
 static void
 timing_dose(struct timing *t, double dose_gy)
 {
-	for (size_t i = 0; i < t->regimen.schedule.n; i++)
+	for (size_t i = t->given; i < t->regimen.schedule.n; i++)
 		t->regimen.schedule.fractions[i].dose_gy = dose_gy;
 }
 
@@ -138,7 +143,13 @@ static bool
 make_timings(struct walk *w, struct fault *f)
 {
 	const struct search_grid *g = w->g;
+	const char *begun = w->a->c->begun;
+	struct rb_regimen r;
+	size_t given;
 
+	if (!casebook_begun(w->a->c, &r, &given, f))
+		return false;
+	rb_regimen_fini(&r);
 	for (size_t n = 0; n < g->fractions.n; n++)
 		for (size_t k = 0; k < g->per_day.n; k++)
 			for (size_t h = 0; h < g->interval_h.n; h++)
@@ -152,7 +163,7 @@ make_timings(struct walk *w, struct fault *f)
 						/* Once a day all intervals are one, and a course of one fraction has no middle. */
 						if ((p.per_day == 1 && h > 0) || (p.fractions == 1 && gap > 0))
 							continue;
-						if (!timing_init(&w->timings[w->n_timings], &p, (int)axis_at(&g->gap_weeks, gap), f))
+						if (!timing_init(&w->timings[w->n_timings], begun, given, &p, (int)axis_at(&g->gap_weeks, gap), f))
 							return false;
 						w->n_timings++;
 					}
@@ -257,7 +268,7 @@ fill_hit(const struct walk *w, size_t index, struct search_hit *h)
 	const struct found *x = &w->found[index];
 
 	*h = (struct search_hit){ .mark = x->mark, .tcp = x->tcp, .worst_use = x->use, .worst = x->worst, .passed = x->passed,
-		                  .fractions = t->phase.fractions, .elapsed_days = t->days };
+		                  .fractions = (int)t->regimen.schedule.n, .elapsed_days = t->days };
 	timing_notation(t, axis_at(&w->g->dose_gy, index % n), h->regimen);
 }
 
@@ -339,7 +350,7 @@ assess_region(const struct assess *a, const struct rb_phase *phase, int gap_week
 		struct timing t;
 
 		p.fractions = r->fractions_low + (int)n;
-		ok = timing_init(&t, &p, p.fractions > 1 ? gap_weeks : 0, f);
+		ok = timing_init(&t, NULL, 0, &p, p.fractions > 1 ? gap_weeks : 0, f);
 		for (size_t d = 0; ok && d < r->n_doses; d++) {
 			struct region_cell *cell = &r->cells[d * r->n_fractions + n];
 

@@ -7,7 +7,7 @@
 enum { SEARCH_MOST = 2000000, SEARCH_TEXT_MAX = 200 };
 
 /* The grid: a form with ranges, from bounds.csv; what it does not say is 1 to 40 fractions of 1 to 10 Gy (step 0.1), once
- * a day on weekdays, six hours apart where there are more, no gap. */
+ * a day on weekdays, six hours apart where there are more, no gap.  Of a course that has begun, the form is what follows. */
 struct search_axis { double low, high, step; size_t n; };
 struct search_grid {
 	struct search_axis fractions, dose_gy, per_day, interval_h, days, gap_weeks;

@@ -6,6 +6,7 @@
 #include "casebook/source.h"
 
 void case_build_courses(struct casebook *c, struct report *report);
+void case_check_begun(struct casebook *c, struct report *report);
 void case_build_structures(struct casebook *c, struct report *report);
 void case_build_doses(struct casebook *c, struct report *report);
 void case_build_constraints(struct casebook *c, struct report *report);

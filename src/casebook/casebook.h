@@ -153,6 +153,7 @@ struct casebook {
 	double pass_share;         /* of the mark, to pass */
 	double background_alpha_beta_gy;   /* of tissue on the slice that is no structure */
 	double cap_share;          /* the mark is at most this with a hard constraint not met */
+	const char *begun;         /* notation of what is given of the new course; NULL or "": it has not begun */
 	enum case_answer resected, organ_dysfunction;  /* of the patient: what classes of prognosis ask for */
 	const struct lesson *lesson;   /* whose patient this is (lesson.h), its questions the steps; NULL: a case of its own */
 	const char *story;         /* CommonMark with {placeholders}; "" in a lesson */
@@ -241,6 +242,14 @@ bool case_step_ticks(const struct case_step *s);
 
 /* The registration of grids.csv, or NULL. */
 const struct case_registration *casebook_registration(const struct casebook *c, const char *id);
+
+/* What is given of the new course (key begun): its regimen and one more fraction, the first that may follow, into r (for
+ * rb_regimen_fini), and how many are given, 0 without the key. */
+enum { CASE_BEGUN_MAX = 100 };
+bool casebook_begun(const struct casebook *c, struct rb_regimen *r, size_t *given, struct fault *f);
+
+/* Does a schedule of the new course go on from what is given of it?  True without the key; the fault is for a learner. */
+bool casebook_goes_on(const struct casebook *c, const struct rb_schedule *s, struct fault *f);
 
 /* The row of bounds.csv, or NULL; structure is not looked at but for parameters. */
 const struct case_bound *casebook_bound(const struct casebook *c, enum case_bound_what what, size_t structure);

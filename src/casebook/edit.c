@@ -17,7 +17,7 @@ case_like(const struct casebook *base)
 		.sources = base->sources, .minutes = base->minutes, .pass_share = base->pass_share,
 		.background_alpha_beta_gy = base->background_alpha_beta_gy, .cap_share = base->cap_share, .story = base->story,
 		.story_line = base->story_line, .story_file = base->story_file, .slice = base->slice, .varied = base->varied,
-		.n_varied = base->n_varied, .base = base, .lesson = base->lesson, .resected = base->resected,
+		.n_varied = base->n_varied, .base = base, .lesson = base->lesson, .begun = base->begun, .resected = base->resected,
 		.organ_dysfunction = base->organ_dysfunction,
 	};
 	memcpy(c->tables, base->tables, sizeof c->tables);

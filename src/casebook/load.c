@@ -99,6 +99,28 @@ unknown_key(const struct table *t, size_t row, struct report *report)
 }
 
 static void
+key_begun(struct casebook *c, size_t row, struct report *report)
+{
+	const struct table *t = &c->tables[CASE_CASE];
+	struct rb_regimen r;
+	struct fault f;
+	size_t given;
+
+	c->begun = table_text(t, row, KEY_VALUE);
+	if (strlen(c->begun) > CASE_BEGUN_MAX)
+		table_fault(t, row, KEY_VALUE, report, "bad_regimen", NULL, "begun has %zu bytes; expected at most %d", strlen(c->begun),
+		            CASE_BEGUN_MAX);
+	else if (casebook_begun(c, &r, &given, &f)) {
+		rb_regimen_fini(&r);
+		return;
+	} else if (f.kind == FAULT_MACHINE)
+		report->out_of_memory = true;
+	else
+		table_fault(t, row, KEY_VALUE, report, "bad_regimen", "20x2, gap 1w", "begun, character %d: %s", f.column, f.text);
+	c->begun = "";
+}
+
+static void
 take_key(struct casebook *c, size_t row, size_t key, struct report *report)
 {
 	const struct table *t = &c->tables[CASE_CASE];
@@ -113,6 +135,8 @@ take_key(struct casebook *c, size_t row, size_t key, struct report *report)
 	}
 	if (slot)
 		*slot = value;
+	else if (!strcmp(name, "begun"))
+		key_begun(c, row, report);
 	else if (!strcmp(name, "minutes"))
 		key_number(c, row, name, 1, 600, report, &c->minutes);
 	else if (!strcmp(name, "pass_share"))
@@ -278,6 +302,7 @@ void
 case_build_all(struct casebook *c, struct case_sources *s, struct report *report)
 {
 	case_build_courses(c, report);
+	case_check_begun(c, report);
 	case_build_structures(c, report);
 	if (s)
 		case_build_grids(c, s, report);

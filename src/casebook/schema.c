@@ -40,6 +40,8 @@ const struct case_key case_keys[] = {
 	{ "sources", "", "where its numbers come from", "doi 10.3390/cancers13133173" },
 	{ "resected", "", "was the recurrence resected before the new course? yes or no; miri_class asks for it", "no" },
 	{ "organ_dysfunction", "", "does the patient depend on a feeding tube or a tracheostomy? yes or no; miri_class asks for it", "no" },
+	{ "begun", "", "what is given of the new course already: a design begins with it, and the search goes on from it",
+	  "20x2, gap 1w" },
 	{ "pass_share", "0.6", "share of the regimen's points that passes, with every hard constraint met", "0.6" },
 	{ "background_alpha_beta_gy", "3", "alpha/beta of tissue on a slice that is no structure, for the colours alone", "3" },
 	{ "cap_share", "0.4", "with a hard constraint not met the regimen's mark is at most this share of its points", "0.4" },

@@ -207,6 +207,10 @@ answer_to_regimen(struct tutor *t, struct tutor_step *s, const char *text, struc
 		return fault_set(f, 0, 0, "the answer is empty; expected a regimen, such as 30x2");
 	if (!rb_regimen_parse(text, &r, f))
 		return false;
+	if (!casebook_goes_on(t->book, &r.schedule, f)) {
+		rb_regimen_fini(&r);
+		return false;
+	}
 	if (s->attempts > 0 && !strcmp(r.notation, s->answer)) {
 		rb_regimen_fini(&r);
 		return fault_set(f, 0, 0, "this regimen was handed in just now; expected another one, or to go on");
