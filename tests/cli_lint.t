@@ -276,6 +276,7 @@ finds(write_case($tiny, %good, steps => "$found" . "ask,sign-off,Sign it.,,,,,,1
     'warning', 'a note that no step fills');
 finds(with('case', $good{case} . "resected,perhaps\n"), 'unknown_word', 'case.csv:' . (1 + ($good{case} =~ tr/\n//)) . ':10', 'error',
     'neither yes nor no');
+finds(with('case', $good{case} . "begun,10x2\n"), 'not_begun', 'courses.csv:3:5', 'error', 'a new course that does not go on from what is given');
 write_case($tiny, %good);
 
 finds(with('doses', ''), 'empty_table', 'doses.csv:1:1', 'error', 'an empty file');
