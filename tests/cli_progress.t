@@ -119,7 +119,7 @@ for my $line ([['settings', 'asci'], qr/did you mean ascii/], [['settings', 'asc
 	my $home = (run(@state, $on->(11), '--script', '<dump:home>t<dump:asked>y<dump:begun>', '--dump', '-'))[1];
 	like($home, qr/=== home .*Due today with t: 2 steps: /s, 'home names what is due');
 	like($home, qr/=== asked .*Repeat Basic.*\? Due there: .*What is not\s+due may be\s+skipped\. +y/s, 'the key asks');
-	like($home, qr/=== begun .*0 of 15 points/s, 'and begins anew');
+	like($home, qr/=== begun .*0 of 15 points.*Due here today: /s, 'and begins anew, with what is due');
 	unlike((run(@state, $on->(5), '--script', '<dump:home>', '--dump', '-', '--state', "$scratch/none"))[1], qr/Due today/, 'nothing for who has learned nothing');
 	refuses(['progress', '--now', 'today', @state], '--now: "today" is no time; expected UTC as in 2026-11-23T09:00:00Z');
 }

@@ -118,6 +118,7 @@ static bool
 enter(struct app *a, struct session *s)
 {
 	struct session_view v;
+	char due[300];
 
 	app_close_case(a);
 	a->session = s;
@@ -130,6 +131,8 @@ enter(struct app *a, struct session *s)
 		app_say(a, true, "Another session works at this attempt: you are looking on, nothing can be answered here.");
 	else if (*session_note(s))
 		app_say(a, true, "%s", session_note(s));
+	else if (*app_due_words(a, a->c->id, due, sizeof due))
+		app_say(a, false, "Due here today: %s.", due);
 	else if (a->why_not_kept) {
 		app_say(a, true, "Nothing is kept: %s", a->why_not_kept);
 		a->why_not_kept = NULL;
