@@ -145,6 +145,8 @@ regimen_parameters(void)
 	NEAR(s.v.values[0], 5, 0, 0);
 	NEAR(s.v.plot->series[0].y[4], 88, 1e-9, 0);
 	NEAR(s.v.plot->series[0].y[19], 40, 1e-9, 0);
+	for (int n = 1; n <= 40; n++)
+		NEAR(s.v.plot->series[0].y[n - 1], 40 * (40.0 / n + 3) / 5, 1e-9, 1e-12);
 	close_figure(&s);
 	open_figure(&s, "plot: curves\ntitle: T\nregimen: 10x2\nslider: fractions 5 35 5 fractions\ncurve: total_dose new\ncurve: elapsed_days new\n");
 	NEAR(s.v.values[0], 10, 0, 0);
@@ -195,6 +197,41 @@ cells(void)
 	move(&s, 1, -5);
 	IS_INT((long)s.v.plot->series_count, 1);
 	close_figure(&s);
+}
+
+/* As survival below; S with 0.5 of alpha and 0.8 of beta: -(0.15 d + 0.024 d^2), -0.396 at 2 Gy. */
+static void
+survival_of_phases(void)
+{
+	char *text = lesson_text();
+	char *one = lesson_with(text, "doubling_days,kickoff_days,source\nrecurrence,1e7,0.3,10,0.2,2.5,2.5,3,3.5,21,teaching assumption",
+	    "doubling_days,kickoff_days,g1_h,s_h,g2m_h,s_alpha_factor,s_beta_factor,source\n"
+	    "recurrence,1e7,0.3,10,0.2,2.5,2.5,3,3.5,21,10,8,4,0.5,0.8,teaching assumption");
+	char *two = lesson_with(one, "plot: curves", "plot: survival");
+	struct fault f = { 0 };
+	struct loaded x;
+	struct assess *a;
+	struct figure *g;
+	struct figure_view v;
+
+	load_lesson(&x, two, strlen(two));
+	if (!x.c)
+		tap_bail_out(x.report.items[0].message);
+	a = assess_new(x.c, &f);
+	g = a ? figure_new(a, x.c->lesson->pages[1].pieces[1].figure, NULL, &f) : NULL;
+	if (!g)
+		tap_bail_out(f.text);
+	figure_look(g, &v);
+	IS_INT((long)v.plot->series_count, 3);
+	IS_STR(v.plot->series[1].name, "S");
+	NEAR(log(v.plot->series[0].y[20]), -0.72, 1e-9, 0);
+	NEAR(log(v.plot->series[1].y[20]), -0.396, 1e-9, 0);
+	figure_free(g);
+	assess_free(a);
+	unload(&x);
+	free(two);
+	free(one);
+	free(text);
 }
 
 /* ln S = -(0.3 d + 0.03 d^2): -0.72 at 2 Gy; without oxygen a 2.5 times larger dose does the same. */
@@ -277,4 +314,4 @@ wrong(void)
 }
 
 TAP_MAIN(TAP_CASE(curves_of_eqd2), TAP_CASE(sliders), TAP_CASE(between_steps), TAP_CASE(regimen_parameters), TAP_CASE(cells),
-         TAP_CASE(survival), TAP_CASE(the_others), TAP_CASE(wrong))
+         TAP_CASE(survival), TAP_CASE(survival_of_phases), TAP_CASE(the_others), TAP_CASE(wrong))

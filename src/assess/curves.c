@@ -179,16 +179,52 @@ curves_check(const struct curves *k, size_t *wrong, struct fault *f)
 
 /* ---- survival ---- */
 
-static double *
-add_survival(struct plot *p, const char *name, char letter, enum plot_role role, const double *x, double alpha, double beta,
-             struct arena *arena)
+struct survivor { const char *name; enum plot_role role; double alpha, beta; };
+
+static bool
+add_survival(struct plot *p, const struct survivor *k, const double *x, struct arena *arena)
 {
 	double *y = arena_array(arena, DOSE_POINTS, sizeof *y);
 
-	for (size_t i = 0; y && i < DOSE_POINTS; i++)
-		y[i] = exp(-(alpha + beta * x[i]) * x[i]);
-	p->series[p->series_count++] = (struct plot_series){ .name = name, .letter = letter, .role = role, .n = DOSE_POINTS, .x = x, .y = y };
-	return y;
+	if (!y || !k->name)
+		return false;
+	if (p->series_count == PLOT_SERIES_MAX)
+		return true;
+	for (size_t i = 0; i < DOSE_POINTS; i++)
+		y[i] = exp(-(k->alpha + k->beta * x[i]) * x[i]);
+	p->series[p->series_count] = (struct plot_series){ .name = k->name, .letter = (char)('a' + (int)p->series_count), .role = k->role,
+		                                           .n = DOSE_POINTS, .x = x, .y = y };
+	p->series_count++;
+	return true;
+}
+
+/* "oxic", or "resistant, oxic" where there are several clones. */
+static const char *
+name_of(const struct casebook *c, size_t clone, const char *which, struct arena *arena)
+{
+	return c->tumour.n == 1 ? which : arena_print(arena, "%s, %s", c->clone_names[clone], which);
+}
+
+static bool
+add_clone(const struct casebook *c, size_t i, const double *x, struct arena *arena, struct plot *p)
+{
+	static const char *const phases[RB_PHASES] = { "G1", "S", "G2 and M" };
+	const struct rb_clone *k = &c->clones[i];
+	double beta = k->alpha_per_gy / k->alpha_beta_gy;
+	bool good = true;
+
+	/* With a cycle no single curve is that of all cells. */
+	if (k->cycle.hours[0] > 0) {
+		for (size_t j = 0; j < RB_PHASES && good; j++)
+			good = add_survival(p, &(struct survivor){ name_of(c, i, phases[j], arena), roles[j % (sizeof roles / sizeof *roles)],
+			                                           k->alpha_per_gy * k->cycle.alpha_factor[j], beta * k->cycle.beta_factor[j] }, x, arena);
+		return good;
+	}
+	good = add_survival(p, &(struct survivor){ name_of(c, i, "oxic", arena), PLOT_OXIC, k->alpha_per_gy, beta }, x, arena);
+	if (good && (k->oer_alpha > 1 || k->oer_beta > 1))
+		good = add_survival(p, &(struct survivor){ name_of(c, i, "hypoxic", arena), PLOT_HYPOXIC, k->alpha_per_gy / k->oer_alpha,
+		                                           beta / (k->oer_beta * k->oer_beta) }, x, arena);
+	return good;
 }
 
 bool
@@ -204,19 +240,8 @@ survival_plot(const struct casebook *c, struct arena *arena, struct plot *p, str
 		return fault_memory(f);
 	for (size_t i = 0; i < DOSE_POINTS; i++)
 		x[i] = (double)i * DOSE_STEP;
-	for (size_t i = 0; i < c->tumour.n && p->series_count + 2 <= PLOT_SERIES_MAX; i++) {
-		const struct rb_clone *k = &c->clones[i];
-		double beta = k->alpha_per_gy / k->alpha_beta_gy;
-		bool one = c->tumour.n == 1;
-		const char *oxic = one ? "oxic" : c->clone_names[i];
-		const char *hypoxic = one ? "hypoxic" : arena_print(arena, "%s, hypoxic", c->clone_names[i]);
-
-		if (!hypoxic || !add_survival(p, oxic, (char)('a' + (int)p->series_count), PLOT_OXIC, x, k->alpha_per_gy, beta, arena))
+	for (size_t i = 0; i < c->tumour.n; i++)
+		if (!add_clone(c, i, x, arena, p))
 			return fault_memory(f);
-		if ((k->oer_alpha > 1 || k->oer_beta > 1) &&
-		    !add_survival(p, hypoxic, (char)('a' + (int)p->series_count), PLOT_HYPOXIC, x, k->alpha_per_gy / k->oer_alpha,
-		                  beta / (k->oer_beta * k->oer_beta), arena))
-			return fault_memory(f);
-	}
 	return true;
 }

@@ -23,7 +23,8 @@ bool curves_plot(const struct curves *k, struct arena *arena, struct plot *plot,
 /* Can each be computed somewhere?  *wrong: which cannot, n_curves: it is the axis. */
 bool curves_check(const struct curves *k, size_t *wrong, struct fault *f);
 
-/* Survival of each clone, oxic and hypoxic, after one dose: exp(-(alpha d + beta d^2)). */
+/* Survival of each clone after one dose, exp(-(alpha d + beta d^2)): of its oxic and its hypoxic cells, or with a cycle of oxic
+ * cells in each phase. */
 bool survival_plot(const struct casebook *c, struct arena *arena, struct plot *plot, struct fault *f);
 
 #endif

@@ -24,7 +24,8 @@ const struct lesson_key lesson_question_keys[] = {
 const struct lesson_key lesson_figure_keys[] = {
 	{ "plot", true, false,
 	  "tumour: its cells against the days of the regimen; recovery: percent recovered against months; curves: quantities "
-	  "against a parameter; survival: surviving cells of the tumour against the dose of one fraction; size: EQD2 against the "
+	  "against a parameter; survival: the surviving share of the tumour, with and without oxygen or (with a cycle) in each phase, against the dose of "
+	  "one fraction; size: EQD2 against the "
 	  "size of a fraction; interval: EQD2 against the hours between two of a day; repair: damage not yet repaired against "
 	  "hours; tissue: each organ's EQD2 as the regimen goes on; slice: the doses on the slice",
 	  "curves" },
