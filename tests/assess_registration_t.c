@@ -127,6 +127,11 @@ the_beautiful_overlay(void)
 	/* With 3.3 Gy allowed it is right. */
 	j = judge(&w, 3.3);
 	reasons(&j, true, false, false, false, false);
+	/* The slope is the same in all of the cord: so is what its mean is off. */
+	OK(assess_judge(w.a, "found cord mean", 3, w.x.arena, &j, &w.f));
+	reasons(&j, false, false, false, false, true);
+	HAS(j.given, "mean of course prior to the cord through it");
+	HAS(j.derivation, "3.20 Gy wrong, and 3 Gy were allowed");
 	close_case(&w);
 }
 
@@ -177,8 +182,8 @@ what_cannot_be_judged(void)
 	HAS(w.f.text, "names no structure that stands on the slice");
 	OK(!assess_judge(w.a, "found cord new", 1, w.x.arena, &j, &w.f));
 	HAS(w.f.text, "is a registration of course prior");
-	OK(!assess_judge(w.a, "found cord mean", 1, w.x.arena, &j, &w.f));
-	HAS(w.f.text, "is judged by Dmax or D0.03cc");
+	OK(!assess_judge(w.a, "found cord D2%", 1, w.x.arena, &j, &w.f));
+	HAS(w.f.text, "is judged by Dmax, D0.03cc or mean");
 	close_case(&w);
 }
 

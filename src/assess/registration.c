@@ -25,8 +25,9 @@ check_subject(const struct assess *a, const struct subject *from, struct registr
 		return fault_set(f, 0, 0, "\"of\" names no earlier course; expected the one whose dose is to be moved");
 	if (!from->has_metric && !assess_default_metric(c, s->structure, &s->metric))
 		return fault_set(f, 0, 0, "%s has no metric; expected one in \"of\"", c->structures[s->structure].id);
-	return s->metric.kind == METRIC_MAX || (s->metric.kind == METRIC_D_CC && fabs(s->metric.value - 0.03) < 1e-9) ||
-	       fault_set(f, 0, 0, "a registration is judged by Dmax or D0.03cc; expected one of them in \"of\"");
+	return s->metric.kind == METRIC_MAX || s->metric.kind == METRIC_MEAN ||
+	       (s->metric.kind == METRIC_D_CC && fabs(s->metric.value - 0.03) < 1e-9) ||
+	       fault_set(f, 0, 0, "a registration is judged by Dmax, D0.03cc or mean; expected one of them in \"of\"");
 }
 
 bool
@@ -114,6 +115,15 @@ assess_registration_take(const struct assess *a, const struct registration_subje
 		                 "old plan", e->unknown, a->c->structures[s->structure].id);
 	out->mean_mm = e->place_mean_mm;
 	out->max_mm = e->place_max_mm;
+	if (s->metric.kind == METRIC_MEAN) {
+		struct slice_metric truth;
+
+		if (!slice_metric(a, s->structure, &s->metric, PART_PHYSICAL, s->course, NULL, NULL, "%", &truth, f))
+			return false;
+		out->true_dose_gy = truth.value.low;
+		out->dose_gy = truth.value.low + e->mean_gy;
+		return true;
+	}
 	out->dose_gy = max ? e->max_gy : e->near_max_gy;
 	out->true_dose_gy = max ? e->true_max_gy : e->true_near_max_gy;
 	return (isfinite(out->dose_gy) && isfinite(out->true_dose_gy)) ||

@@ -15,7 +15,7 @@ struct registration {
 	double dose_gy, true_dose_gy;  /* physical, of the course: the structure's metric through this field, and through the true one */
 };
 
-/* What registrations are asked about: "STRUCTURE COURSE [METRIC]", Dmax or D0.03cc. */
+/* What registrations are asked about: "STRUCTURE COURSE [METRIC]", Dmax, D0.03cc or mean. */
 struct registration_subject { size_t structure, course; struct metric metric; };
 bool assess_registration_subject(const struct assess *a, const char *of, struct registration_subject *s, struct fault *f);
 
