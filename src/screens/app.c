@@ -187,12 +187,17 @@ app_contexts(const struct app *a)
 bool
 app_in_field(const struct app *a)
 {
+	struct tutor_view v;
+
 	if (a->screen == SCREEN_HOME || a->page.open || a->slice.open || a->palette || a->asking != ASK_NOTHING)
 		return false;
 	if (a->design.ready)
 		return a->design.builder.focus == BUILDER_NOTATION;
-	/* With nothing in it, letters are keys in a lesson. */
-	return (app_contexts(a) & IN_NUMBER) && !a->field_left && !(a->c->lesson && !*a->answer.text);
+	if (!(app_contexts(a) & IN_NUMBER) || a->field_left)
+		return false;
+	/* With nothing in it, letters are keys at a number of a lesson. */
+	app_look(a, &v);
+	return !(v.lesson && !*a->answer.text && v.steps[v.at].step->type == STEP_NUMBER);
 }
 
 /* What leaving the field is good for. */

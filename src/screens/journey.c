@@ -117,7 +117,7 @@ toggle(struct app *a, const struct tutor_step *s, size_t i)
 
 /* With nothing in the field the keys that begin no number move the figure and the page, as on any page of a lesson. */
 static bool
-lesson_takes(const struct app *a, uint32_t key)
+lesson_takes(const struct app *a, const struct tutor_step *s, uint32_t key)
 {
 	bool number = (key >= '0' && key <= '9') || (key < 0x80 && key > ' ' && strchr("+-.,", (int)key));
 
@@ -126,7 +126,7 @@ lesson_takes(const struct app *a, uint32_t key)
 	if (key == EVENT_UP || key == EVENT_DOWN || key == EVENT_PAGE_UP || key == EVENT_PAGE_DOWN)
 		return true;
 	return !*a->answer.text && (key == EVENT_LEFT || key == EVENT_RIGHT || key == EVENT_HOME || key == EVENT_END ||
-	                            (event_key_is_text(key) && !number));
+	                            (s->step->type == STEP_NUMBER && event_key_is_text(key) && !number));
 }
 
 /* A key is for the question: it is in sight from now on, and Enter answers it. */
@@ -167,7 +167,7 @@ journey_key(struct app *a, uint32_t key)
 	}
 	if (!app_has_field(&v.steps[v.at]))
 		return false;
-	if (lesson_takes(a, key))
+	if (lesson_takes(a, &v.steps[v.at], key))
 		return false;
 	touch(a);
 	if (a->field_left) {
