@@ -50,18 +50,19 @@ my %wrong = (
 		[9, 'c', 'Class III'],
 	],
 	gap => [
-		[1, 'c', 'Those five are still to come'],
-		[2, '46', 'the gap is forgotten'],
-		[2, '54', 'days are counted from 1'],
-		[2, '56', 'weeks are rounded up'],
-		[3, '57', 'the daily loss to repopulation is taken in EQD2', 55],       # 74.34 - 0.66/1.2 x 31.5
-		[3, '58.2', 'the gap is forgotten', 55],                      # 74.34 - 0.66 x (46 - 21.5)
-		[4, 'a', 'as if they were a weekend apart'],
-		[5, '60.5', 'physical doses are taken as they are'],                # 78 - 17.5
-		[6, 'c', '7.2 Gy more'],
-		[7, '35x1.8', 'what is given stands'],
-		[7, '20x1.8, gap 1w, 15x2.1', 'Larynx reaches 80.5 Gy'],           # 12.3 before, 68.1 new
-		[8, 'a d', 'at the end it grows'],
+		[1, 'a', 'another side and site'],
+		[2, 'c', 'Those five are still to come'],
+		[3, '46', 'the gap is forgotten'],
+		[3, '54', 'days are counted from 1'],
+		[3, '56', 'weeks are rounded up'],
+		[4, '57', 'the daily loss to repopulation is taken in EQD2', 55],       # 74.34 - 0.66/1.2 x 31.5
+		[4, '58.2', 'the gap is forgotten', 55],                      # 74.34 - 0.66 x (46 - 21.5)
+		[5, 'a', 'as if they were a weekend apart'],
+		[6, '60.5', 'physical doses are taken as they are'],                # 78 - 17.5
+		[7, 'c', '7.2 Gy more'],
+		[8, '35x1.8', 'what is given stands'],
+		[8, '20x1.8, gap 1w, 15x2.1', 'Larynx reaches 80.5 Gy'],           # 12.3 before, 68.1 new
+		[9, 'a d', 'at the end it grows'],
 	],
 	parotid => [
 		[1, '7.7', 'the sign is the other way', -3],                     # 29.7 - 22.0, the wrong way round
@@ -109,6 +110,48 @@ for my $name (sort keys %wrong) {
 		my $text = play($name, own($name, $step), @before, $typed, $typed =~ /\dx\d/ ? 'submit' : ());
 		my ($at) = $text =~ /.*\QStep $step of\E(.*)/;
 		like($at || '', qr/\Q$want\E/, "$name, step $step: $typed") or diag($at || substr $text, -600);
+	}
+}
+
+
+# ---- what the cases are about ----
+
+# Rows of a table as hashes by column; cells may be in quotes, lines within them may not end.
+sub table {
+	my ($path) = @_;
+	my ($head, @rows) = map {
+		my @cells;
+		push @cells, (defined $1 ? $1 =~ s/""/"/gr : $2) while /\G(?:"((?:[^"]|"")*)"|([^,]*))(?:,|\z)/g && pos() <= length;
+		\@cells;
+	} grep { /\S/ } split /\n/, slurp($path);
+	return map { my %r; @r{@$head} = @$_; \%r } @rows;
+}
+
+# Six cases, and no two that have the same limit to hold, the same kind of schedule as the best one, and the same to be learned.
+my %alike;
+for my $path (glob "$top/cases/*/case.csv") {
+	my ($name) = $path =~ m{([^/]+)/case.csv\z};
+	my $found = answer('search', "$top/cases/$name");
+	ok($found->{best}{passed}, "$name: the search finds a course that passes");
+	my $kind = $found->{best}{regimen};
+	my ($dose) = $kind =~ /x([\d.]+)[^,]*\z/;
+	$kind = join ' ', $kind =~ /bid/ ? 'twice a day' : 'once a day', $dose > 3 ? 'large' : $dose > 1.9 ? 'of about 2 Gy' : 'small',
+	    $kind =~ m{6/w} ? 'six a week' : 'five a week', $kind =~ /gap/ ? 'after a gap' : ();
+	my ($design) = grep { $_->{type} eq 'regimen' } table("$top/cases/$name/steps.csv");
+	my $all = join ' | ', $found->{best}{worst_criterion}, $kind, $design->{objective};
+	ok(!$alike{$all}++, "$name is not another case again: $all");
+	next unless $wrong{$name};
+	my ($handed) = grep { /\dx\d/ } reverse own($name);
+	near(answer('score', "$top/cases/$name", $handed, '--seed', 1)->{mark}, answer('search', "$top/cases/$name", '--seed', 1)->{best}{mark},
+	    1e-9, "$name: its own design, $handed, is as good as the best that is found");
+	for my $which (qw(courses structures doses constraints tumour)) {
+		next unless -e "$top/cases/$name/$which.csv";
+		my @bare = grep { !$_->{source} || $_->{source} !~ /teaching assumption|fictional|\b(?:19|20)\d\d\b|RTOG|Basic Clinical|QUANTEC|as the right one/ }
+		    table("$top/cases/$name/$which.csv");
+		is(scalar @bare, 0, "$name: each row of $which.csv says where it is from") or diag(explain(\@bare));
+	}
+	for my $bound (grep { $_->{what} !~ /^(?:fractions|dose_gy|per_day|interval_h|days_per_week)$/ } table("$top/cases/$name/bounds.csv")) {
+		ok($bound->{source}, "$name: the range of $bound->{what} has a source");
 	}
 }
 

@@ -1,0 +1,62 @@
+#!/usr/bin/perl
+# Numbers that stand typed in the texts of the cases, asked for again from the engine.
+use strict;
+use warnings;
+use FindBin;
+use Test::More;
+require "$FindBin::Bin/cli_run.pl";
+
+my $top = "$FindBin::Bin/..";
+
+sub row {
+	my ($name, $regimen, $criterion, @more) = @_;
+	my ($row) = grep { $_->{criterion} =~ /^$criterion/ } @{ answer('score', "$top/cases/$name", $regimen, @more)->{rows} };
+	return $row;
+}
+
+# gap: 77.3, 80.5 and 81.1 Gy; 3.3 Gy for the six hours; K 0.66, 4.6 and 2.1 Gy.
+my %larynx = ('20x1.8, gap 1w, 10x1.8 bid 6h, 5x1.8' => 77.3, '20x1.8, gap 1w, 15x2.1' => 80.5, '20x1.8, gap 1w, 19x1.8' => 81.1);
+near(row('gap', $_, 'larynx')->{achieved}, $larynx{$_}, 0.05 / 77, "gap: $_ is $larynx{$_} Gy to the larynx") for sort keys %larynx;
+near(row('gap', '20x1.8, gap 1w, 10x1.8 bid 6h, 5x1.8', 'larynx')->{achieved} - row('gap', '20x1.8, gap 1w, 15x1.8', 'larynx')->{achieved},
+    3.3, 0.05 / 3.3, 'gap: the five days with two fractions cost 3.3 Gy');
+near(row('gap', '35x1.8', 'larynx')->{new_eqd2_gy}, row('gap', '20x1.8, gap 1w, 15x1.8', 'larynx')->{new_eqd2_gy}, 1e-4, 'gap: the week changes nothing for the larynx');
+near(log(2) / (0.3 * 3.5), 0.66, 0.005 / 0.66, 'K');
+near(7 * log(2) / (0.3 * 3.5), 4.6, 0.05 / 4.6, 'a week of it');
+near(answer('calc', 'bed', '1x1.8', '--alpha-beta', 10)->{bed_gy}, 2.1, 0.05 / 2.1, 'a fraction of 1.8 Gy');
+for my $seed (1 .. 6) {
+	my ($planned, $now, $made) = map { answer('score', "$top/cases/gap", $_, '--seed', $seed)->{tcp} } '35x1.8', '20x1.8, gap 1w, 15x1.8',
+	    '20x1.8, gap 1w, 10x1.8 bid 6h, 5x1.8';
+	ok($now < $planned - 0.3 && abs($made - $planned) < 1e-6, "gap, seed $seed: the week costs control, and keeping the end brings it back");
+}
+
+# temporal: in each variant four hours break the limit that six and eight keep, and the tumour does not notice.
+near(row('temporal', '54x1.2', 'temporal')->{new_eqd2_gy}, 45, 0.05, 'temporal: the sheet says 45');
+for my $seed (1 .. 12) {
+	my ($four, $six, $eight) = map { row('temporal', "54x1.2 bid ${_}h", 'temporal', '--seed', $seed) } 4, 6, 8;
+	my @tcp = map { answer('score', "$top/cases/temporal", "54x1.2 bid ${_}h", '--seed', $seed)->{tcp} } 4, 8;
+	ok($four->{state} eq 'violated' && $six->{state} eq 'met' && $eight->{state} eq 'met' && abs($tcp[0] - $tcp[1]) < 0.005 &&
+	    $four->{new_eqd2_gy} - $eight->{new_eqd2_gy} > 3, "temporal, seed $seed: four hours break what six keep, and eight spare three gray")
+	    or diag("$four->{achieved} $six->{achieved} $eight->{achieved} @tcp");
+}
+
+# core: what survives 8 Gy of cells with oxygen and without, and nine in ten of them without.
+my ($oxic, $dark) = map { 10 ** answer('calc', 'survival', '1x8', '--alpha', 0.32 / $_, '--alpha-beta', 10 * $_)->{log10_survival} } 1, 2.5;
+near($oxic, 0.010, 0.05, 'core: 1.0 % of the cells with oxygen survive');
+near($dark, 0.26, 0.02, 'core: 26 % of those without');
+near($_ * $dark / ($_ * $dark + (1 - $_) * $oxic), 0.9, 0.04, "core: of a share of $_, nine in ten of the survivors") for 0.2, 0.25, 0.3;
+for my $seed (1 .. 6) {
+	my %tcp = map { $_ => answer('score', "$top/cases/core", $_, '--seed', $seed)->{tcp} } '5x8 qod', '5x6 qod', '30x2', '40x1.5 bid 6h';
+	ok($tcp{'5x8 qod'} < 0.001 && $tcp{'5x6 qod'} < 0.001 && $tcp{'40x1.5 bid 6h'} < $tcp{'30x2'} && $tcp{'30x2'} >= 0.75,
+	    "core, seed $seed: large fractions fail, and once a day does better than twice");
+	is(row('core', '5x6 qod', 'mandible', '--seed', $seed)->{state}, 'met', 'though five of 6 Gy keep the jaw');
+}
+
+# parotid: what each way of mapping is off, and the risk of a mean of 25 and 30 Gy.
+near(answer('calc', 'ntcp', '--model', 'lkb', '--td50', 39.9, '--m', 0.4, '--n', 1, '--dose', $_->[0])->{ntcp}, $_->[1], 0.0006 / $_->[1], "parotid: $_->[0] Gy")
+    for [25, 0.175], [30, 0.268];
+my %off = map { $_->{method} => $_ } grep { $_->{structure} eq 'right parotid gland' } map {
+	my %r; @r{qw(method label structure voxels unknown max mean)} = map { s/^"|"$//gr } split /,/; \%r } split /\n/,
+    (run('methods', "$top/cases/parotid", '--methods', 'unmoved,rigid', '--threads', 1, '--csv'))[1];
+near($off{unmoved}{mean}, 7.7, 0.05 / 7.7, 'parotid: with nothing moved the mean is wrong by 7.7 Gy');
+ok($off{unmoved}{mean} - $off{rigid}{mean} < 0.5 && $off{rigid}{mean} < $off{unmoved}{mean}, 'and a rigid map takes hardly half a gray off') or diag(explain(\%off));
+done_testing();
