@@ -9,10 +9,10 @@ enum { DAYS = 61, DAY_0 = 20000, HOUR = 3600 };
 
 #define VARIED "course,regimen,months_before\nprior,35x2|33x2|30x2|28x2|25x2,12..18\nnew,5x8,\n"
 #define STEPS                                                                                                          \
-	"step,type,prompt,quantity,of,tolerance,unit,points,hint_1,objective\n"                                            \
-	"a,number,How many fractions?,fractions,prior,0.1,,1,Count.,count fractions\n"                                     \
-	"b,number,How much?,total_dose,prior,0.1,Gy,1,Multiply.,add doses\n"                                               \
-	"c,choice,Which?,,,,,1,Think.,choose well\n"
+	"step,type,prompt,quantity,of,tolerance,unit,points,hint_1,objective,guess_first\n"                                \
+	"a,number,How many fractions?,fractions,prior,0.1,,1,Count.,count fractions,\n"                                    \
+	"b,number,How much?,total_dose,prior,0.1,Gy,1,Multiply.,add doses,yes\n"                                           \
+	"c,choice,Which?,,,,,1,Think.,choose well,\n"
 #define CHOICES "step,choice,text,right,feedback\nc,a,No,no,It is the other.\nc,b,Yes,yes,It is.\n"
 
 struct learner { char top[40], folder[60], path[60]; struct records *r; size_t attempts, repeats, base; uint64_t last; };
@@ -83,6 +83,9 @@ work(struct learner *x, int day, const char *what)
 		tap_bail_out(f.text);
 	for (size_t i = 0; what[i]; i++) {
 		must(s, TUTOR_NEXT, NULL, now);
+		/* A guess, which is never marked, before the sum of b. */
+		if (i == 1 && what[i] != 's')
+			must(s, TUTOR_GUESS, "1", now);
 		if (what[i] == 'h')
 			must(s, TUTOR_HINT, NULL, now);
 		if (what[i] == 's')

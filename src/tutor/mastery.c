@@ -61,11 +61,16 @@ take_answer(struct walk *w, const struct records_event *e, bool right)
 	w->variant = e->variant;
 }
 
+/* An action that says whether the step is known; a guess and a statement are never marked. */
+static bool
+is_answer(const char *verb)
+{
+	return !strcmp(verb, "answer") || !strcmp(verb, "skip") || !strcmp(verb, "show");
+}
+
 static void
 take_event(struct walk *w, const struct records_event *e)
 {
-	bool hint = !strcmp(e->verb, "hint");
-
 	w->step.title = e->title;
 	w->step.objective = e->objective;
 	w->step.number = e->number;
@@ -73,12 +78,9 @@ take_event(struct walk *w, const struct records_event *e)
 		w->attempt = e->attempt;
 		w->hinted = w->answered = false;
 	}
-	if (w->answered)
+	w->hinted = w->hinted || !strcmp(e->verb, "hint");
+	if (w->answered || !is_answer(e->verb))
 		return;
-	if (hint) {
-		w->hinted = true;
-		return;
-	}
 	w->answered = true;
 	/* To pass over what is not due says nothing of it. */
 	if (!strcmp(e->verb, "skip") && w->step.answers > 0 && mastery_day(e->time) < w->step.due_day)
@@ -150,7 +152,7 @@ mastery_read(struct records *r, const char *case_id, int64_t now, struct arena *
 		     !strcmp(order[i + len]->case_id, w.step.case_id);)
 			len++;
 		walk_step(&order[i], len, &w);
-		/* A hint alone is no answer. */
+		/* A hint or a guess alone is no answer. */
 		if (w.step.answers == 0)
 			continue;
 		w.step.due = w.step.due_day <= mastery_day(now);
