@@ -440,5 +440,71 @@ strange_log(void)
 	place_fini(&p);
 }
 
+/* Every kind of step and of action, left and resumed behind each of them. */
+static void
+every_kind_is_resumed(void)
+{
+	static const struct tutor_action cord[] = {
+		{ TUTOR_NEXT, NULL }, { TUTOR_ANSWER, "a" }, { TUTOR_ANSWER, "b" }, { TUTOR_NEXT, NULL }, { TUTOR_ANSWER, "20" },
+		{ TUTOR_NEXT, NULL }, { TUTOR_ANSWER, "-27 -8 > -27 -8" }, { TUTOR_HINT, NULL }, { TUTOR_HINT, NULL }, { TUTOR_HINT, NULL },
+		{ TUTOR_SHOW, NULL }, { TUTOR_NEXT, NULL }, { TUTOR_ANSWER, "a" }, { TUTOR_ANSWER, "e" }, { TUTOR_NEXT, NULL },
+		{ TUTOR_SKIP, NULL }, { TUTOR_NEXT, NULL }, { TUTOR_ANSWER, "51.2" }, { TUTOR_GUESS, "40 Gy" }, { TUTOR_ANSWER, "51.2" },
+		{ TUTOR_NEXT, NULL }, { TUTOR_ANSWER, "3 mm left, 23 mm behind" }, { TUTOR_NEXT, NULL },
+	};
+	static const struct tutor_action carotid[] = {
+		{ TUTOR_NEXT, NULL }, { TUTOR_SKIP, NULL }, { TUTOR_NEXT, NULL }, { TUTOR_SKIP, NULL }, { TUTOR_NEXT, NULL },
+		{ TUTOR_ANSWER, "52.5" }, { TUTOR_NEXT, NULL }, { TUTOR_SKIP, NULL }, { TUTOR_NEXT, NULL }, { TUTOR_SKIP, NULL },
+		{ TUTOR_NEXT, NULL }, { TUTOR_ANSWER, "40x1.5 bid" }, { TUTOR_NEXT, NULL }, { TUTOR_SKIP, NULL }, { TUTOR_NEXT, NULL },
+		{ TUTOR_ANSWER, "ad" }, { TUTOR_ANSWER, "cba" }, { TUTOR_NEXT, NULL }, { TUTOR_ANSWER, "in-field" }, { TUTOR_NEXT, NULL },
+		{ TUTOR_ANSWER, "c" }, { TUTOR_ANSWER, "a" }, { TUTOR_NEXT, NULL }, { TUTOR_SKIP, NULL }, { TUTOR_NEXT, NULL },
+		{ TUTOR_ANSWER, "sign" },
+		{ TUTOR_STATE, "risk: few in a hundred" }, { TUTOR_STATE, "nothing" }, { TUTOR_ANSWER, "sign" }, { TUTOR_NEXT, NULL },
+	};
+	static const struct { const char *path; const struct tutor_action *actions; size_t n; } ways[] = {
+		{ "cases/cord", cord, sizeof cord / sizeof *cord }, { "cases/carotid", carotid, sizeof carotid / sizeof *carotid },
+	};
+
+	for (size_t way = 0; way < 2; way++) {
+		struct session *whole = need_session(NULL, ways[way].path), *parts;
+		struct fault f = { 0 }, g = { 0 };
+		struct session_view v, w;
+		struct arena *arena = arena_new();
+		struct records *r;
+		struct place p;
+
+		place_init(&p);
+		r = need_records(&p);
+		parts = need_session(r, ways[way].path);
+		for (size_t i = 0; i < ways[way].n; i++) {
+			bool did = session_do(whole, &ways[way].actions[i], 5, &g);
+
+			IS_INT(session_do(parts, &ways[way].actions[i], 1000 + (int64_t)i, &f), did);
+			if (!did)
+				IS_STR(f.text, g.text);
+			session_look(parts, &v);
+			session_close(parts);
+			records_close(r);
+			r = need_records(&p);
+			parts = need_resumed(r, v.attempt, SESSION_WRITE);
+			same_view(whole, parts);
+			session_look(parts, &v);
+			session_look(whole, &w);
+			if (v.tutor.page == TUTOR_STEP) {
+				IS_STR(v.tutor.steps[v.tutor.at].guess, w.tutor.steps[w.tutor.at].guess);
+				IS_STR(v.tutor.steps[v.tutor.at].given, w.tutor.steps[w.tutor.at].given);
+			}
+		}
+		IS_STR(session_consult_note(parts, true, arena, &f), session_consult_note(whole, true, arena, &f));
+		if (way == 1)
+			HAS(session_consult_note(parts, false, arena, &f), "few in a hundred");
+		arena_free(arena);
+		session_close(parts);
+		session_close(whole);
+		records_close(r);
+		place_fini(&p);
+	}
+}
+
 TAP_MAIN(TAP_CASE(resumed_everywhere), TAP_CASE(nothing_kept), TAP_CASE(drafts), TAP_CASE(changed_case),
-         TAP_CASE(two_sessions), TAP_CASE(no_room), TAP_CASE(strange_log))
+         TAP_CASE(two_sessions), TAP_CASE(no_room), TAP_CASE(strange_log),
+         TAP_CASE(every_kind_is_resumed))

@@ -1,40 +1,14 @@
-#include "tutor/session.h"
+/* A session at work: its log, its drafts, what is done and seen. */
+#include "tutor/session_state.h"
 
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/random.h"
-#include "casebook/bundle.h"
-
-enum { TURNS = 64 };           /* draws of other numbers than the attempt before had */
-
-/* An action that was accepted. */
-struct kept { enum tutor_verb verb; char *text; };
-
-struct session {
-	struct records *records;           /* NULL: nothing is kept */
-	int64_t attempt;                   /* 0: not begun in the records */
-	char *bundle;                      /* the case as it was read */
-	size_t bundle_len;
-	struct casebook *book;
-	struct assess *assess;
-	struct tutor *tutor;
-	struct kept *log;
-	size_t n, capacity;
-	char **drafts;                     /* one a step; NULL: none */
-	size_t n_drafts;
-	bool read_only, broken;            /* broken: the tutor could not be built anew */
-	bool is_new;                       /* its seed is to be chosen, when the case varies */
-	bool drawn;                        /* the book is the variant of seed */
-	uint64_t seed;
-	char note[200];
-};
-
 static const char *const verbs[] = {
-	[TUTOR_ANSWER] = "answer", [TUTOR_GUESS] = "guess", [TUTOR_STATE] = "state", [TUTOR_HINT] = "hint", [TUTOR_SHOW] = "show", [TUTOR_SKIP] = "skip",
-	[TUTOR_NEXT] = "next", [TUTOR_BACK] = "back",
+	[TUTOR_ANSWER] = "answer", [TUTOR_GUESS] = "guess", [TUTOR_STATE] = "state", [TUTOR_HINT] = "hint",
+	[TUTOR_SHOW] = "show", [TUTOR_SKIP] = "skip", [TUTOR_NEXT] = "next", [TUTOR_BACK] = "back",
 };
 enum { VERBS = sizeof verbs / sizeof *verbs };
 
@@ -42,156 +16,6 @@ static const char *const outcomes[] = {
 	[STEP_OPEN] = "open", [STEP_RIGHT] = "right", [STEP_WRONG] = "wrong", [STEP_SKIPPED] = "skipped",
 	[STEP_SHOWN] = "shown",
 };
-
-/* ---- the case ---- */
-
-uint64_t
-session_seed(int64_t learner, const char *case_id, int64_t attempt, unsigned turn)
-{
-	char name[RECORDS_ID_MAX + 80];
-	uint64_t digest[4];
-	int used = snprintf(name, sizeof name, "%lld/%.*s/%lld", (long long)learner, RECORDS_ID_MAX, case_id, (long long)attempt);
-
-	if (turn > 0)
-		snprintf(name + used, sizeof name - (size_t)used, "/%u", turn);
-	random_digest(name, strlen(name), digest);
-	return digest[0] >> 15;
-}
-
-/* Was the variant drawn in one of the last attempts?  Of so many variants the half is left to draw from. */
-static bool
-was_drawn(const struct records_attempt *past, size_t n, const struct casebook *c)
-{
-	uint64_t name = casebook_variant_name(c);
-	double half = floor(casebook_variants(c) / 2);
-
-	for (size_t i = 0; i < n && (double)i < half; i++)
-		if (past[i].drawn && past[i].variant == name)
-			return true;
-	return false;
-}
-
-/* A new attempt's variant: other numbers than the last attempts had, where there are others. */
-static bool
-draw_case(struct session *s, struct report *report, struct fault *f)
-{
-	struct casebook *base = s->book;
-	struct records_attempt *past;
-	int64_t learner, attempt;
-	size_t n;
-	bool good;
-
-	if (!records_next(s->records, base->id, &learner, &attempt, f) || !records_attempts(s->records, base->id, &past, &n, f))
-		return false;
-	for (unsigned turn = 0;; turn++) {
-		s->seed = session_seed(learner, base->id, attempt, turn);
-		s->assess = assess_open(&s->book, &s->seed, report, f);
-		good = s->assess != NULL;
-		if (!good || turn + 1 == TURNS || !was_drawn(past, n, s->book))
-			break;
-		assess_free(s->assess);
-		s->assess = NULL;
-		casebook_keep_base(s->book, NULL);
-		casebook_free(s->book);
-		s->book = base;
-	}
-	free(past);
-	return good;
-}
-
-static bool
-check_case(struct session *s, const char *path, struct report *report, struct fault *f)
-{
-	s->book = casebook_load_bundle(s->bundle, s->bundle_len, path, report);
-	if (!s->book) {
-		if (report_ok(report, f))
-			fault_memory(f);
-		return false;
-	}
-	if (s->is_new && !s->drawn && s->records && s->book->n_varied > 0) {
-		s->drawn = true;
-		if (!draw_case(s, report, f))
-			return false;
-	} else {
-		s->drawn = s->drawn && s->book->n_varied > 0;
-		s->assess = assess_open(&s->book, s->drawn ? &s->seed : NULL, report, f);
-		if (!s->assess)
-			return false;
-	}
-	if (s->book->n_steps > 0)
-		return true;
-	fault_set(f, 0, 0, "the case has no steps; expected a steps.csv");
-	fault_in_file(f, path);
-	return false;
-}
-
-/* From s->bundle; path is for faults. */
-static bool
-load_case(struct session *s, const char *path, struct fault *f)
-{
-	struct arena *arena = arena_new();
-	struct report report;
-	bool good;
-
-	/* Statements, not "return fault_memory(f)": the analyzers do not know that it returns false. */
-	if (!arena) {
-		fault_memory(f);
-		return false;
-	}
-	report_init(&report, arena);
-	good = check_case(s, path, &report, f);
-	report_fini(&report);
-	arena_free(arena);
-	return good;
-}
-
-static struct session *
-session_new(struct records *r, struct fault *f)
-{
-	struct session *s = calloc(1, sizeof *s);
-
-	if (s)
-		s->records = r;
-	else
-		fault_memory(f);
-	return s;
-}
-
-static bool
-make_tutor(struct session *s, struct fault *f)
-{
-	s->tutor = tutor_new(s->assess, f);
-	s->drafts = mem_array(s->book->n_steps, sizeof *s->drafts);
-	if (!s->tutor)
-		return false;
-	if (!s->drafts)
-		return fault_memory(f);
-	s->n_drafts = s->book->n_steps;
-	return true;
-}
-
-void
-session_close(struct session *s)
-{
-	struct fault f;
-
-	if (!s)
-		return;
-	/* When it fails, the end of this process releases the attempt as well. */
-	if (s->records && s->attempt > 0 && !s->read_only)
-		records_release(s->records, s->attempt, &f);
-	for (size_t i = 0; i < s->n_drafts; i++)
-		free(s->drafts[i]);
-	for (size_t i = 0; i < s->n; i++)
-		free(s->log[i].text);
-	free(s->drafts);
-	free(s->log);
-	tutor_free(s->tutor);
-	assess_free(s->assess);
-	casebook_free(s->book);
-	free(s->bundle);
-	free(s);
-}
 
 /* ---- the log ---- */
 
@@ -257,8 +81,8 @@ compare_points(struct session *s, double points)
 }
 
 /* Do what stands in the records behind what we know. */
-static bool
-replay(struct session *s, bool *changed, struct fault *f)
+bool
+session_replay(struct session *s, bool *changed, struct fault *f)
 {
 	struct arena *arena = arena_new();
 	struct records_action *log;
@@ -314,8 +138,8 @@ put_draft(struct session *s, size_t i, const char *text, bool *changed, struct f
 	return true;
 }
 
-static bool
-read_drafts(struct session *s, bool *changed, struct fault *f)
+bool
+session_read_drafts(struct session *s, bool *changed, struct fault *f)
 {
 	struct arena *arena = arena_new();
 	struct records_draft *drafts;
@@ -333,110 +157,6 @@ read_drafts(struct session *s, bool *changed, struct fault *f)
 	}
 	arena_free(arena);
 	return good;
-}
-
-/* ---- begin and resume ---- */
-
-bool
-session_offer(struct records *r, const char *path, struct session_offer *offer, struct fault *f)
-{
-	struct session *s = session_new(NULL, f);
-	char digest[RECORDS_DIGEST_MAX];
-	bool found = false, good;
-
-	*offer = (struct session_offer){ .kind = SESSION_NEW };
-	if (!s)
-		return false;
-	good = case_bundle_read(path, &s->bundle, &s->bundle_len, f) && load_case(s, path, f) &&
-	    (!r || records_unfinished(r, s->book->id, &offer->attempt, &found, f));
-	if (good && found) {
-		records_digest(s->bundle, s->bundle_len, digest);
-		offer->kind = strcmp(digest, offer->attempt.digest) ? SESSION_CHANGED : SESSION_CONTINUE;
-		offer->in_use = offer->attempt.writer == RECORDS_ANOTHER;
-	}
-	session_close(s);
-	return good;
-}
-
-static struct session *
-begin(struct records *r, const char *path, const uint64_t *seed, struct fault *f)
-{
-	struct session *s = session_new(r, f);
-
-	if (!s)
-		return NULL;
-	s->is_new = true;
-	s->drawn = seed != NULL;
-	s->seed = seed ? *seed : 0;
-	if (case_bundle_read(path, &s->bundle, &s->bundle_len, f) && load_case(s, path, f) && make_tutor(s, f))
-		return s;
-	session_close(s);
-	return NULL;
-}
-
-struct session *
-session_begin(struct records *r, const char *path, struct fault *f)
-{
-	return begin(r, path, NULL, f);
-}
-
-struct session *
-session_begin_seed(struct records *r, const char *path, uint64_t seed, struct fault *f)
-{
-	return begin(r, path, &seed, f);
-}
-
-static bool
-take_copy(struct session *s, struct fault *f)
-{
-	struct arena *arena = arena_new();
-	const void *copy;
-	bool good;
-
-	if (!arena)
-		return fault_memory(f);
-	good = records_copy(s->records, s->attempt, arena, &copy, &s->bundle_len, f);
-	if (good) {
-		s->bundle = mem_copy_text(copy, s->bundle_len);
-		good = s->bundle || fault_memory(f);
-	}
-	arena_free(arena);
-	return good;
-}
-
-static bool
-resume(struct session *s, enum session_how how, struct fault *f)
-{
-	struct records_attempt a;
-	bool found, changed;
-
-	if (!records_attempt(s->records, s->attempt, &a, &found, f))
-		return false;
-	if (!found)
-		return fault_set(f, 0, 0, "this attempt was deleted meanwhile; begin the case anew");
-	s->drawn = a.drawn;
-	s->seed = a.seed;
-	/* First the right to write, so that what is read then stays. */
-	s->read_only = true;
-	if (how != SESSION_LOOK_ON && !records_claim(s->records, s->attempt, how == SESSION_TAKE_OVER, f))
-		return false;
-	s->read_only = how == SESSION_LOOK_ON;
-	return take_copy(s, f) && load_case(s, a.case_id, f) && make_tutor(s, f) && replay(s, &changed, f) &&
-	    read_drafts(s, &changed, f);
-}
-
-struct session *
-session_resume(struct records *r, int64_t attempt, enum session_how how, struct fault *f)
-{
-	struct session *s = session_new(r, f);
-
-	if (!s)
-		return NULL;
-	s->attempt = attempt;
-	if (resume(s, how, f))
-		return s;
-	session_close(s);
-	return NULL;
 }
 
 /* ---- doing ---- */
@@ -568,7 +288,7 @@ session_refresh(struct session *s, bool *changed, struct fault *f)
 	*changed = false;
 	if (!s->records || s->attempt == 0 || !s->read_only)
 		return true;
-	if (!replay(s, changed, f) || !read_drafts(s, &drafts, f))
+	if (!session_replay(s, changed, f) || !session_read_drafts(s, &drafts, f))
 		return false;
 	*changed = *changed || drafts;
 	return true;
