@@ -15,9 +15,7 @@
 #include "cli/state.h"
 #include "cli/words.h"
 #include "screens/app.h"
-#include "screens/lesson_print.h"
 #include "screens/plain.h"
-#include "screens/plain_glossary.h"
 #include "screens/settings.h"
 #include "term/sandbox.h"
 #include "term/term.h"
@@ -243,34 +241,6 @@ run_app(struct app *a, const struct options *o, const struct script_options *scr
 	return script_run(a, script, f);
 }
 
-/* The glossary of the lesson path, in the arena. */
-static bool
-load_glossary(struct arena *arena, struct table *t, struct fault *f)
-{
-	char path[CLI_PATH_MAX];
-	struct report report;
-	bool good;
-
-	if (!cli_find_glossary(path, sizeof path, f))
-		return false;
-	report_init(&report, arena);
-	good = glossary_load(path, arena, &report, t);
-	if (!good && report_ok(&report, f))
-		fault_memory(f);
-	report_fini(&report);
-	return good;
-}
-
-/* All of it as text; NULL where there is none that can be read. */
-static const char *
-glossary_of(struct arena *arena)
-{
-	struct table t;
-	struct fault f;
-
-	return arena && load_glossary(arena, &t, &f) ? glossary_text(&t, "", arena) : NULL;
-}
-
 /* The screens, beginning with a case or with home. */
 bool
 cli_run_screens(const struct options *o, const char *path, bool lessons, struct fault *f)
@@ -298,7 +268,7 @@ cli_run_screens(const struct options *o, const char *path, bool lessons, struct 
 		app_set_accessible(a);
 	words = arena_new();
 	if (a)
-		app_set_glossary(a, glossary_of(words));
+		app_set_glossary(a, cli_glossary(words));
 	if (a && lessons)
 		app_focus_lessons(a);
 	if (a && path && options_given(o, "seed"))
@@ -411,32 +381,6 @@ io_of(struct lines *lines)
 {
 	return (struct plain_io){ .user = lines, .read_line = read_line, .write = write_text, .now = tell_time, .write_file = write_file,
 		                  .width = PLAIN_WIDTH, .ascii = !words_unicode() || options_given(lines->options, "ascii") };
-}
-
-bool
-cli_print_glossary(const struct options *o, const char *word, struct fault *f)
-{
-	struct lines lines = { .options = o };
-	struct plain_io io = io_of(&lines);
-	struct arena *arena = arena_new();
-	struct table t;
-	bool good;
-
-	if (!arena)
-		return fault_memory(f);
-	good = load_glossary(arena, &t, f) && plain_glossary(&t, word, &io, f);
-	arena_free(arena);
-	return good;
-}
-
-bool
-cli_print_lesson(const struct options *o, const char *path, struct fault *f)
-{
-	struct lines lines = { .options = o };
-	struct plain_io io = io_of(&lines);
-	uint64_t seed = (uint64_t)options_number(o, "seed", 0);
-
-	return lesson_print(path, options_given(o, "seed") ? &seed : NULL, options_given(o, "key"), &io, f);
 }
 
 static bool

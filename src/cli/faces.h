@@ -5,6 +5,7 @@
 #include <stdbool.h>
 
 #include "base/fault.h"
+#include "base/mem.h"
 #include "cli/options.h"
 #include "cli/state.h"
 
@@ -33,6 +34,9 @@ bool cli_run_screens(const struct options *o, const char *path, bool lessons, st
 
 /* The same line by line, the lines from standard input or --answers. */
 bool cli_run_plain(const struct options *o, const char *path, struct fault *f);
+
+/* All of the glossary as text, in the arena; NULL where there is none that can be read. */
+const char *cli_glossary(struct arena *arena);
 
 /* The terms of the glossary with word in them, on standard output. */
 bool cli_print_glossary(const struct options *o, const char *word, struct fault *f);
