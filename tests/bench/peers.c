@@ -1,11 +1,15 @@
 /* Our side of the comparison of speeds with other programs (tests/bench/peers.pl), and the pair of images for it.
  *
  *     bench-peers pass THREADS ROUNDS FOLDER   the fused pass alone over the files of volume_files make: least ms
- *     bench-peers jacobian ROUNDS FOLDER       the corners of all cells of neck.nii, and the proof that none
+ *     bench-peers jacobian THREADS ROUNDS FOLDER   the corners of all cells of neck.nii, and the proof that none
  *                                            folds: least ms
  *     bench-peers pair slice|volume FOLDER     fixed and moving of tests/volume_pair.h: .mha of a slice, else .nii
+ *     bench-peers time COMMAND                 its shell command: wall clock and processor time in s
  *     bench-peers error slice|volume FIELD     mm left in parotid L and in the cord by a pull field; FIELD none: before */
+#include <sys/resource.h>
+#include <sys/wait.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "../volume_pair.h"
 #include "volume/accumulate.h"
@@ -31,12 +35,13 @@ in(const char *folder, const char *name)
 	return path;
 }
 
+/* Of one thread its processor's time, which others on the machine do not add to. */
 static double
-now_ms(void)
+now_ms(int threads)
 {
 	struct timespec t;
 
-	clock_gettime(CLOCK_MONOTONIC, &t);
+	clock_gettime(threads == 1 ? CLOCK_PROCESS_CPUTIME_ID : CLOCK_MONOTONIC, &t);
 	return 1e3 * (double)t.tv_sec + 1e-6 * (double)t.tv_nsec;
 }
 
@@ -61,10 +66,10 @@ pass(int threads, int rounds, const char *folder)
 		const struct vol_course courses[2] = { { .dose = &prior, .pull = &pull }, { .dose = &fresh } };
 		const struct vol_accumulation a = { .today = labels.grid, .courses = courses, .n_courses = 2, .labels = &labels,
 			                            .tissues = tissues, .n_tissues = TISSUES, .other = &other, .threads = threads };
-		double start = now_ms();
+		double start = now_ms(threads);
 
 		must(vol_accumulate(&a, &total, &fault));
-		least = fmin(least, now_ms() - start);
+		least = fmin(least, now_ms(threads) - start);
 	}
 	printf("%.3f\n", least);
 	vol_total_fini(&total);
@@ -74,9 +79,9 @@ pass(int threads, int rounds, const char *folder)
 	vol_dose_fini(&prior);
 }
 
-/* On as many threads as OMP_NUM_THREADS says. */
+/* On as many threads as OMP_NUM_THREADS says, too. */
 static void
-jacobian(int rounds, const char *folder)
+jacobian(int threads, int rounds, const char *folder)
 {
 	double least = INFINITY;
 	struct vol_folds folds;
@@ -84,10 +89,10 @@ jacobian(int rounds, const char *folder)
 
 	must(vol_field_read(in(folder, "neck.nii"), VOL_FRAME_LPS, &u, NULL, &fault));
 	for (int r = 0; r < rounds; r++) {
-		double start = now_ms();
+		double start = now_ms(threads);
 
 		vol_jacobian(&u, &folds, NULL, NULL);
-		least = fmin(least, now_ms() - start);
+		least = fmin(least, now_ms(threads) - start);
 	}
 	printf("%.3f\n", least);
 	vol_field_fini(&u);
@@ -151,13 +156,34 @@ print_error(const char *word, const char *field)
 	pair_fini(&k);
 }
 
+static int
+print_times(const char *command)
+{
+	double start = now_ms(0);
+	struct rusage r;
+	int status = 1;
+	pid_t child = fork();
+
+	if (child == 0) {
+		execl("/bin/sh", "sh", "-c", command, (char *)NULL);
+		_exit(127);
+	}
+	must(child > 0 && waitpid(child, &status, 0) == child);
+	getrusage(RUSAGE_CHILDREN, &r);
+	printf("%.6f %.6f\n", (now_ms(0) - start) / 1000, (double)(r.ru_utime.tv_sec + r.ru_stime.tv_sec) +
+	       1e-6 * (double)(r.ru_utime.tv_usec + r.ru_stime.tv_usec));
+	return WIFEXITED(status) ? WEXITSTATUS(status) : 1;
+}
+
 int
 main(int argc, char **argv)
 {
 	if (argc == 5 && strcmp(argv[1], "pass") == 0)
 		pass(atoi(argv[2]), atoi(argv[3]), argv[4]);
-	else if (argc == 4 && strcmp(argv[1], "jacobian") == 0)
-		jacobian(atoi(argv[2]), argv[3]);
+	else if (argc == 5 && strcmp(argv[1], "jacobian") == 0)
+		jacobian(atoi(argv[2]), atoi(argv[3]), argv[4]);
+	else if (argc == 3 && strcmp(argv[1], "time") == 0)
+		return print_times(argv[2]);
 	else if (argc == 4 && strcmp(argv[1], "pair") == 0)
 		write_pair(argv[2], argv[3]);
 	else if (argc == 4 && strcmp(argv[1], "error") == 0)

@@ -1,6 +1,6 @@
 # Other people's programs and ours on the same files, side by side in one run (a part of tests/bench/run, which sets
-# BUILD).  Wall clock of whole commands, reading and writing included; all take turns, the least of several rounds
-# counts.  Everything lies in memory (/dev/shm) where it can.  CSV to stdout without a header: what,unit,value,ratio,of.
+# BUILD).  Whole commands, reading and writing included; all take turns, the least of several rounds counts.  On one
+# thread it is the processor's time, which others on the machine do not add to, on two the clock.  Everything lies in memory (/dev/shm) where it can.  CSV to stdout without a header: what,unit,value,ratio,of.
 #
 #   accumulate     ghostdose accumulate: mapping, EQD2 of both courses, sum, statistics and curves, both written
 #   plastimatch    the five commands that do the same for one alpha/beta: convert, multiply, multiply, add, dvh
@@ -9,7 +9,7 @@
 #   elastix        a registration (B-splines of 8 or 10 mm, 3 levels of 500 steps) against ghostdose register
 use strict;
 use warnings;
-use Time::HiRes qw(time);
+use Cwd qw(abs_path);
 
 my $build = $ENV{BUILD} // 'build';
 my $ghostdose = $ENV{GHOSTDOSE} // "$build/ghostdose";
@@ -35,15 +35,18 @@ my %package = (plastimatch => 'plastimatch', transformix => 'elastix', elastix =
 sub row { my ($what, $unit, $value, $ratio, $of) = @_; printf qq("%s",%s,%.4g,%.3g,%s\n), $what, $unit, $value, $ratio, $of }
 sub absent { my ($what, $peer) = @_; printf qq("%s: %s is not installed (Debian: %s)",,,,\n), $what, $peer, $package{$peer} }
 
-# Seconds of commands one after the other; what they say goes to the log.
+# Seconds of commands in the folder, one after the other; what they say goes to the log.
 sub seconds {
 	my ($threads, @commands) = @_;
 	local @ENV{qw(OMP_NUM_THREADS ITK_GLOBAL_DEFAULT_NUMBER_OF_THREADS)} = ($threads) x 2;
-	my $start = time;
-	for (@commands) {
-		system("($_) > $folder/log 2>&1") == 0 or die "$_: ", `tail -5 $folder/log`;
+	my $sum = 0;
+	for my $command (@commands) {
+		open my $in, '-|', "$build/bench-peers", 'time', "cd $folder && ($command) > log 2>&1" or die "bench-peers: $!";
+		my ($clock, $processor) = split ' ', scalar <$in>;
+		close $in or die "$command: ", `tail -5 $folder/log`;
+		$sum += $threads == 1 ? $processor : $clock;
 	}
-	return time - $start;
+	return $sum;
 }
 
 # { name => sub that gives what it took } to { name => the least }.
@@ -105,15 +108,15 @@ sub doses {
 	for my $threads (1, 2) {
 		my $what = $size . ($threads == 1 ? ', 1 thread' : ', 2 threads');
 		my %jobs = (
-			accumulate => sub { seconds($threads, 'cd ' . $folder . ' && ' . accumulate_job($threads)) },
+			accumulate => sub { seconds($threads, accumulate_job($threads)) },
 			pass => sub { `$build/bench-peers pass $threads 5 $folder` / 1000 },
-			jacobian => sub { local $ENV{OMP_NUM_THREADS} = $threads; `$build/bench-peers jacobian 3 $folder` / 1000 },
+			jacobian => sub { local $ENV{OMP_NUM_THREADS} = $threads; `$build/bench-peers jacobian $threads 3 $folder` / 1000 },
 		);
-		$jobs{plastimatch} = sub { seconds($threads, map { "cd $folder && $_" } @five) } if $here{plastimatch};
-		$jobs{transformix} = sub { seconds($threads, "cd $folder && transformix -in prior.nii -tp transformix.txt -out . -threads $threads") }
+		$jobs{plastimatch} = sub { seconds($threads, @five) } if $here{plastimatch};
+		$jobs{transformix} = sub { seconds($threads, "transformix -in prior.nii -tp transformix.txt -out . -threads $threads") }
 		    if $here{transformix};
 		if ($itk) {
-			$jobs{ITK} = sub { seconds($threads, "cd $folder && $itk warp $threads prior.nii neck.nii itk.nii") };
+			$jobs{ITK} = sub { seconds($threads, "$itk warp $threads prior.nii neck.nii itk.nii") };
 			$jobs{determinant} = sub { (split ' ', `cd $folder && $itk jacobian $threads neck.nii itk.nii`)[1] / 1000 };
 			$jobs{filter} = sub { (split ' ', `cd $folder && $itk warp $threads prior.nii neck.nii itk.nii`)[1] / 1000 };
 		}
@@ -153,8 +156,8 @@ sub registrations {
 	elastix_file($dimension, $grid);
 	for my $threads (1, 2) {
 		my $what = "register $size" . ($threads == 1 ? ', 1 thread' : ', 2 threads');
-		my %jobs = (ours => sub { seconds($threads, "cd $folder && $ghostdose register --fixed fixed.nii --moving moving.nii --out ours.nii --threads $threads") });
-		$jobs{elastix} = sub { seconds($threads, "cd $folder && elastix -f fixed.$ending -m moving.$ending -p elastix.txt -out . -threads $threads") }
+		my %jobs = (ours => sub { seconds($threads, "$ghostdose register --fixed fixed.nii --moving moving.nii --out ours.nii --threads $threads") });
+		$jobs{elastix} = sub { seconds($threads, "elastix -f fixed.$ending -m moving.$ending -p elastix.txt -out . -threads $threads") }
 		    if $here{elastix};
 		my $took = least_of($rounds, %jobs);
 		row("$what: ghostdose register", 's', $took->{ours}, 1, 'itself');
@@ -163,7 +166,7 @@ sub registrations {
 	}
 	my %fields = (none => 'none', 'ghostdose register' => "$folder/ours.nii");
 	if ($here{elastix}) {
-		seconds(1, "cd $folder && transformix -def all -tp TransformParameters.0.txt -out .");
+		seconds(1, "transformix -def all -tp TransformParameters.0.txt -out .");
 		$fields{elastix} = "$folder/deformationField.nii";
 	}
 	my %left = map { $_ => [split ' ', `$build/bench-peers error $word $fields{$_}`] } keys %fields;
@@ -174,8 +177,7 @@ sub registrations {
 	}
 }
 
-$ghostdose = $ENV{PWD} . "/$ghostdose" if $ghostdose !~ m{^/};
-$itk = $ENV{PWD} . "/$itk" if $itk && $itk !~ m{^/};
+($ghostdose, $itk) = map { $_ ? abs_path($_) : undef } $ghostdose, $itk;
 $| = 1;
 doses(5, 512, 512, 1);
 doses(5, 128, 128, 64);
