@@ -94,8 +94,10 @@ inside_shares(const struct question *q, size_t course, double share, struct insi
 		sum += d->metric.value;
 		in += d->factor >= share * (1 - 1e-9) ? d->metric.value : 0;
 	}
+	if (sum <= 0)
+		return false;
 	*out = (struct inside){ in / sum, in / sum };
-	return sum > 0;
+	return true;
 }
 
 static bool
@@ -130,7 +132,7 @@ find_pattern(struct question *q)
 	const struct case_structure *x = &c->structures[q->s.structure];
 	double isodose = rb_parameter(RB_P_PATTERN_ISODOSE), in = rb_parameter(RB_P_PATTERN_IN), out = rb_parameter(RB_P_PATTERN_OUT);
 	double total = rb_total_dose(&k->regimen.schedule);
-	struct inside share;
+	struct inside share = { 0, 0 };
 	enum rb_pattern right;
 
 	if (!need_earlier(q) || !find_inside(q, isodose, &share))
@@ -167,7 +169,7 @@ find_overlap(struct question *q, double share, bool *overlap)
 	double old = share * rb_total_dose(&c->courses[q->s.course].regimen.schedule);
 	double fresh = share * rb_total_dose(&c->courses[c->new_course].regimen.schedule);
 	bool unknown = false;
-	struct inside target;
+	struct inside target = { 0, 0 };
 
 	if (!case_on_slice(c, q->s.structure)) {
 		if (!find_inside(q, share, &target))

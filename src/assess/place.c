@@ -397,7 +397,7 @@ assess_place_judge(const struct assess *a, const char *name, const char *of, dou
 	struct question q;
 	struct note n;
 	size_t unused;
-	bool good = ask(a, name, of, &q, &e, f);
+	bool good = ask(a, name, of, &q, &e, f) && q.in;
 
 	note_init(&n, arena);
 	if (good && !vol_grid_nearest(q.grid, at_mm, &unused))
@@ -410,7 +410,7 @@ assess_place_judge(const struct assess *a, const char *name, const char *of, dou
 		for (size_t i = 0; i < q.n_wrong && !out->right; i++) {
 			double far;
 
-			if (fits(&q, q.wrong[i].in, at_mm, tolerance_mm, &far))
+			if (q.wrong[i].in && fits(&q, q.wrong[i].in, at_mm, tolerance_mm, &far))
 				note_add(&n, " It is where one ends when %s.", q.wrong[i].title);
 		}
 		out->said = note_end(&n, f);

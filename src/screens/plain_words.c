@@ -365,12 +365,12 @@ plain_add_words(struct play *s, struct plain_text *x, const struct tutor_view *v
 
 		if (!(w->places & at) || (has_mark(v) && w->run == do_skip) || w->run == do_anew)
 			continue;
-		if (w->run == do_hint && (step->hints_shown >= step->step->n_hints || step->wants_guess))
+		if (w->run == do_hint && (!step || step->hints_shown >= step->step->n_hints || step->wants_guess))
 			continue;
-		if ((w->run == do_show && !step->can_show) || (w->run == plain_do_what_if && (at & AT_REGIMEN)))
+		if ((w->run == do_show && (!step || !step->can_show)) || (w->run == plain_do_what_if && (at & AT_REGIMEN)))
 			continue;
 		plain_add(x, "%s%s%s%s", comma, w->name, w->argument ? " " : "", w->argument ? w->argument : "");
-		if (w->run == do_hint)
+		if (step && w->run == do_hint)
 			plain_price(x, step->hint_cost);
 		if (w->run == do_show)
 			plain_add(x, " (the step then earns nothing)");
