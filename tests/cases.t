@@ -92,6 +92,7 @@ my %wrong = (
 		[5, 'c', 'Look where the new target lies in the old plan'],
 		[6, '3.0', 'physical doses are taken as they are'],              # 25 - 22.0
 		[6, '0.67', 'the old plan is read at today\'s coordinates'],      # 25 - 24.33, the mean EQD2 of today's coordinates
+		[6, '0.7', 'the old plan is read at today\'s coordinates'],       # the same to a tenth
 		[7, '30x2', 'Right parotid gland reaches 25.1 Gy EQD2'],
 		[8, 'c', 'A limit is not a line between harm and none'],
 	],

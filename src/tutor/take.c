@@ -100,12 +100,13 @@ answer_to_several(struct tutor *t, struct tutor_step *s, const char *text, struc
 	return good;
 }
 
-/* A wrong number may be the end of a well-known way: near it as a learner rounds, and no further than what counts as
- * right would be. */
+/* A wrong number may be the end of a well-known way: near it as a learner rounds, to tenths or, where more digits were typed,
+ * to hundredths, and no further than what counts as right would be. */
 static bool
 ends_at(const struct mistaken *m, double given, double tolerance)
 {
-	double room = fmin(tolerance, 0.01 * fabs(m->value) + 0.005);
+	bool tenths = fabs(given * 10 - round(given * 10)) < 1e-9;
+	double room = fmin(tolerance, 0.01 * fabs(m->value) + (tenths ? 0.05 : 0.005));
 
 	return fabs(given - m->value) <= room * (1 + 1e-9) + 1e-12 * fabs(m->value);
 }
