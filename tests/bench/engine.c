@@ -153,14 +153,26 @@ sorted(struct work *w)
 
 /* The fused pass into memory that is there. */
 static void
-fused(struct work *w)
+fused_by(struct work *w, const struct vol_field *pull)
 {
-	const struct vol_course courses[2] = { { .dose = &w->neck.prior, .pull = &w->neck.pull }, { .dose = &w->neck.fresh } };
+	const struct vol_course courses[2] = { { .dose = &w->neck.prior, .pull = pull }, { .dose = &w->neck.fresh } };
 	const struct vol_accumulation a = { .today = w->neck.prior.grid, .courses = courses, .n_courses = 2,
 		                            .labels = &w->neck.labels, .tissues = w->tissues, .n_tissues = TISSUES,
 		                            .other = &w->tissues[0], .threads = w->threads };
 
 	refused(vol_accumulate(&a, &w->total, &fault));
+}
+
+static void
+fused(struct work *w)
+{
+	fused_by(w, &w->neck.pull);
+}
+
+static void
+fused_adrift(struct work *w)
+{
+	fused_by(w, &w->adrift);
 }
 
 static void
@@ -310,6 +322,7 @@ drop(struct work *w)
 static const struct { const char *what; void (*fn)(struct work *); int rounds; } jobs[] = {
 	{ "copy of a dose", copy, 9 },
 	{ "fused pass", fused, 9 },
+	{ "fused pass, nothing at rest", fused_adrift, 9 },
 	{ "fused pass and statistics of 5 structures", fused_and_statistics, 9 },
 	{ "statistics and curves of 5 structures", statistics, 9 },
 	{ "sorted doses of a parotid", sorted, 9 },
