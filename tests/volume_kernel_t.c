@@ -31,6 +31,16 @@ wide_any_below_0(wide_i v)
 	return false;
 }
 
+static inline int
+wide_first(wide_i m)
+{
+	int k = 0;
+
+	while (!m[k])
+		k++;
+	return k;
+}
+
 static inline wide_f
 wide_pick(wide_f low, wide_f high, wide_i k)
 {

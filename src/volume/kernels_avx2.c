@@ -21,6 +21,12 @@ wide_any_below_0(wide_i v)
 	return _mm256_movemask_ps((__m256)v) != 0;
 }
 
+static inline int
+wide_first(wide_i m)
+{
+	return __builtin_ctz((unsigned)_mm256_movemask_ps((__m256)m));
+}
+
 /* The permutation looks at the low three bits of k, the blend at the sign. */
 static inline wide_f
 wide_pick(wide_f low, wide_f high, wide_i k)

@@ -27,6 +27,12 @@ wide_any_below_0(wide_i v)
 	return _mm512_movepi32_mask((__m512i)v) != 0;
 }
 
+static inline int
+wide_first(wide_i m)
+{
+	return __builtin_ctz((unsigned)_mm512_movepi32_mask((__m512i)m));
+}
+
 static inline wide_f
 wide_gather(const float *p, wide_i k)
 {

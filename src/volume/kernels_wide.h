@@ -4,6 +4,7 @@
  * uint32_t, and
  *   bool wide_all(wide_i m)                              every lane of a mask (0 or -1) is set
  *   bool wide_any_below_0(wide_i v)
+ *   int wide_first(wide_i m)                             the first lane of a mask that is set
  *   wide_f wide_pick(wide_f low, wide_f high, wide_i k)  lane k (0 to 2 WIDE_LANES - 1) of the two after one another
  *   wide_f wide_gather(const float *p, wide_i k)         p[k]
  *   wide_f wide_floor(wide_f v)
@@ -12,7 +13,9 @@
  *   void wide_stream(float *p, wide_f v)                 p is aligned; past the caches, where that can be
  *
  * Smooth fields keep neighbours together: mostly the lanes come from voxels in a row (plain loads; at rest, where no
- * part of a voxel is left, the voxels themselves) or close by (two loads and a pick).  What else is inside is gathered.  The rest is the reference's.
+ * part of a voxel is left, the voxels themselves) or close by (two loads and a pick), or close by in a few lines, as where
+ * the field leads across the border of two (the same for each line).  What else is inside is gathered.  The rest is the
+ * reference's.
  *
  * First the places of a piece of row, then the values: places are a long chain of operations, and the processor
  * would wait at the end of each. */
@@ -29,14 +32,15 @@
 struct wide_pair { wide_f d, d2; };
 
 /* Where the lanes of a block come from. */
-enum wide_way { WIDE_REFERENCE, WIDE_ON_VOXELS, WIDE_IN_A_ROW, WIDE_CLOSE, WIDE_SCATTERED };
+enum wide_way { WIDE_REFERENCE, WIDE_ON_VOXELS, WIDE_IN_A_ROW, WIDE_CLOSE, WIDE_IN_LINES, WIDE_SCATTERED };
 
-enum { WIDE_PIECE = 16 * WIDE_LANES };
+enum { WIDE_PIECE = 16 * WIDE_LANES, WIDE_LINES = 4 };
 
 /* A piece of a row: a block of lanes begins at voxel first, and column is counted from there. */
 struct wide_piece {
 	float part[3][WIDE_PIECE];
 	int32_t column[WIDE_PIECE];
+	int32_t line[WIDE_PIECE];      /* of WIDE_IN_LINES: where a lane's line begins; column and first are within it */
 	int32_t first[WIDE_PIECE / WIDE_LANES];
 	enum wide_way way[WIDE_PIECE / WIDE_LANES];
 };
@@ -121,23 +125,53 @@ wide_cell(const float *gy, enum wide_way way, wide_i column, const wide_f part[3
 	                 part[2]);
 }
 
-/* What is not in a row: a window of two loads that begins a little before the first lane, or every lane by itself. */
-static enum wide_way
-wide_apart(const struct wide_row *w, wide_i from, wide_i *column, int32_t *first)
+/* Lines of a lane in one window of columns, and not too many of them. */
+static bool
+wide_in_lines(const struct wide_row *w, wide_i column, wide_i line, size_t k, struct wide_piece *piece)
 {
-	int32_t back = *first < WIDE_LANES / 4 ? *first : WIDE_LANES / 4;
-	wide_i close = from - (*first - back);
+	int32_t back = column[0] < WIDE_LANES / 4 ? column[0] : WIDE_LANES / 4, first = column[0] - back;
+	size_t beyond = (size_t)first + w->far + (size_t)2 * WIDE_LANES;
+	wide_i close = column - first, left = line >= 0;
+	int32_t *at = piece->line + k * WIDE_LANES;
 
-	if (wide_all((wide_i)((wide_u)close < 2 * WIDE_LANES - 1)) && (size_t)(*first - back) + w->far + (size_t)2 * WIDE_LANES <= w->voxels) {
-		*first -= back;
-		*column = close;
-		return WIDE_CLOSE;
+	if (beyond > w->voxels || !wide_all((wide_i)((wide_u)close < 2 * WIDE_LANES - 1)) ||
+	    !wide_all((wide_i)(line <= (int32_t)(w->voxels - beyond))))
+		return false;
+	memcpy(at, &line, sizeof line);
+	for (int lines = 0; wide_any_below_0(left); lines++) {
+		if (lines == WIDE_LINES)
+			return false;
+		left &= (wide_i)(line != at[wide_first(left)]);
 	}
+	memcpy(piece->column + k * WIDE_LANES, &close, sizeof close);
+	piece->first[k] = first;
+	return true;
+}
+
+/* What is not in a row: a window of two loads that begins a little before the first lane, several such, or every lane by
+ * itself. */
+static void
+wide_apart(const struct wide_row *w, wide_i from, wide_i column, size_t k, struct wide_piece *piece)
+{
+	int32_t back = from[0] < WIDE_LANES / 4 ? from[0] : WIDE_LANES / 4, first = from[0] - back;
+	wide_i close = from - first;
+
+	if (wide_all((wide_i)((wide_u)close < 2 * WIDE_LANES - 1)) && (size_t)first + w->far + (size_t)2 * WIDE_LANES <= w->voxels) {
+		piece->way[k] = WIDE_CLOSE;
+		piece->first[k] = first;
+		memcpy(piece->column + k * WIDE_LANES, &close, sizeof close);
+		return;
+	}
+	if (wide_in_lines(w, column, from - column, k, piece)) {
+		piece->way[k] = WIDE_IN_LINES;
+		return;
+	}
+	piece->way[k] = WIDE_REFERENCE;
 	if (w->voxels <= w->far + 1 || !wide_all((wide_i)(from < (int32_t)(w->voxels - w->far - 1))))
-		return WIDE_REFERENCE;
-	*first = 0;
-	*column = from;
-	return WIDE_SCATTERED;
+		return;
+	piece->way[k] = WIDE_SCATTERED;
+	piece->first[k] = 0;
+	memcpy(piece->column + k * WIDE_LANES, &from, sizeof from);
 }
 
 /* No lane has a part of a voxel. */
@@ -166,12 +200,12 @@ wide_place(const struct wide_row *w, size_t i, size_t k, struct wide_piece *piec
 	memcpy(&base, r->column + i, sizeof base);
 	if (r->u_mm[0])
 		offset += wide_load(r->u_mm[0] + i) * wide_set(r->per_mm[0]);
-	outside = wide_axis(base, offset, r->n[0], &from, &piece->part[0][k * WIDE_LANES]);
+	outside = wide_axis(base, offset, r->n[0], &column, &piece->part[0][k * WIDE_LANES]);
 	offset = wide_set(r->line_part);
 	if (r->u_mm[0])
 		offset += wide_load(r->u_mm[1] + i) * wide_set(r->per_mm[1]);
 	outside |= wide_axis(wide_set_i(r->line), offset, r->n[1], &at, &piece->part[1][k * WIDE_LANES]);
-	from = (wide_i)((wide_u)from + (wide_u)at * (uint32_t)w->nx);
+	from = (wide_i)((wide_u)column + (wide_u)at * (uint32_t)w->nx);
 	if (!flat) {
 		offset = wide_set(r->plane_part);
 		if (r->u_mm[0])
@@ -189,10 +223,43 @@ wide_place(const struct wide_row *w, size_t i, size_t k, struct wide_piece *piec
 		piece->way[k] = wide_whole_voxels(piece, k, flat) ? WIDE_ON_VOXELS : WIDE_IN_A_ROW;
 		return;
 	}
-	column = w->ramp;
-	piece->way[k] = wide_apart(w, from, &column, &first);
-	piece->first[k] = first;
-	memcpy(piece->column + k * WIDE_LANES, &column, sizeof column);
+	wide_apart(w, from, column, k, piece);
+}
+
+WIDE_INLINE wide_f
+wide_choose(wide_i mask, wide_f a, wide_f b)
+{
+	return (wide_f)(((wide_i)a & mask) | ((wide_i)b & ~mask));
+}
+
+/* The neighbours of every lane, line by line, and then as in wide_cell. */
+WIDE_INLINE struct wide_pair
+wide_lines(const struct wide_row *w, const float *gy, const int32_t *line, wide_i column, const wide_f part[3], bool flat)
+{
+	const size_t to[4] = { 0, w->nx, w->nxy, w->nxy + w->nx };
+	wide_f near[4] = { { 0 } }, next[4] = { { 0 } };
+	wide_i lines, left;
+	struct wide_pair low;
+
+	memcpy(&lines, line, sizeof lines);
+	left = lines >= 0;
+	while (wide_any_below_0(left)) {
+		int32_t at = line[wide_first(left)];
+		wide_i now = (wide_i)(lines == at);
+
+		for (int i = 0; i < (flat ? 2 : 4); i++) {
+			wide_f a = wide_load(gy + at + to[i]), b = wide_load(gy + at + to[i] + WIDE_LANES);
+
+			near[i] = wide_choose(now, wide_pick(a, b, column), near[i]);
+			next[i] = wide_choose(now, wide_pick(a, b, column + 1), next[i]);
+		}
+		left &= ~now;
+	}
+	low = wide_lerp(wide_columns(near[0], next[0], part[0]), wide_columns(near[1], next[1], part[0]), part[1]);
+	if (flat)
+		return low;
+	return wide_lerp(low, wide_lerp(wide_columns(near[2], next[2], part[0]), wide_columns(near[3], next[3], part[0]), part[1]),
+	                 part[2]);
 }
 
 /* The values of block k; false: the reference has to find them. */
@@ -215,8 +282,11 @@ wide_value(const struct wide_row *w, size_t i, size_t k, const struct wide_piece
 		if (piece->way[k] == WIDE_REFERENCE)
 			return false;
 		memcpy(&column, piece->column + k * WIDE_LANES, sizeof column);
-		v = piece->way[k] == WIDE_CLOSE ? wide_cell(gy, WIDE_CLOSE, column, part, w, flat)
-		                                : wide_cell(gy, WIDE_SCATTERED, column, part, w, flat);
+		if (piece->way[k] == WIDE_IN_LINES)
+			v = wide_lines(w, gy, piece->line + k * WIDE_LANES, column, part, flat);
+		else
+			v = piece->way[k] == WIDE_CLOSE ? wide_cell(gy, WIDE_CLOSE, column, part, w, flat)
+			                                : wide_cell(gy, WIDE_SCATTERED, column, part, w, flat);
 	}
 	/* Unknown, or has an unknown neighbour of no weight: D^2 is NaN with D, and never below 0. */
 	if (!wide_all((wide_i)(v.d2 >= 0)))
