@@ -131,7 +131,6 @@ check_found_step(const struct assess *a, const struct case_step *s, struct arena
 {
 	const struct table *t = &a->c->tables[CASE_STEPS];
 	struct classified class;
-	struct judged judged;
 	struct fault f = { 0 };
 	bool good = true;
 
@@ -146,7 +145,7 @@ check_found_step(const struct assess *a, const struct case_step *s, struct arena
 		good = assess_landmarks_check(a, s->of, &f);
 		break;
 	case STEP_JUDGE:
-		good = assess_judge(a, s->of, s->tolerance_gy, arena, &judged, &f);
+		good = assess_judge_check(a, s->of, &f);
 		break;
 	default:
 		return;

@@ -31,8 +31,10 @@ struct question {
 
 typedef bool find_fn(struct question *q);
 typedef void say_fn(const struct question *q, struct note *n);
+typedef void wrong_fn(struct question *q);         /* adds the places of well-known wrong ways */
 
 static find_fn find_hottest, find_steepest, find_fold;
+static wrong_fn wrong_hottest, wrong_steepest, wrong_fold;
 static say_fn say_hottest, say_steepest, say_fold;
 
 static const struct entry {
@@ -40,13 +42,14 @@ static const struct entry {
 	bool structure, course;
 	find_fn *find;
 	say_fn *say;
+	wrong_fn *wrong;
 } entries[] = {
 	{ { "hottest", "STRUCTURE", "the highest cumulative EQD2 in a structure, with the proposed new course" }, true, false,
-	  find_hottest, say_hottest },
+	  find_hottest, say_hottest, wrong_hottest },
 	{ { "steepest", "STRUCTURE COURSE", "where in a structure the dose of a course changes most from millimetre to millimetre" },
-	  true, true, find_steepest, say_steepest },
+	  true, true, find_steepest, say_steepest, wrong_steepest },
 	{ { "fold", "COURSE", "where the displacement field of a course, or a registration, folds tissue over" }, false, true, find_fold,
-	  say_fold },
+	  say_fold, wrong_fold },
 };
 
 size_t
@@ -136,19 +139,22 @@ hottest_of_layer(const struct question *q, enum slice_layer layer, size_t struct
 static bool
 find_hottest(struct question *q)
 {
+	q->in = hottest_of_layer(q, SLICE_SUM, q->s.structure, &q->value);
+	return q->in != NULL;
+}
+
+static void
+wrong_hottest(struct question *q)
+{
 	struct fault *asked = q->f, unused;
 	double value;
 
-	q->in = hottest_of_layer(q, SLICE_SUM, q->s.structure, &q->value);
-	if (!q->in)
-		return false;
 	q->f = &unused;
 	add_wrong(q, "the old plan alone is read, following the tissue", hottest_of_layer(q, SLICE_OLD, q->s.structure, &value));
 	add_wrong(q, "the old plan is read as if nothing had moved", hottest_of_layer(q, SLICE_OLD_UNMOVED, q->s.structure, &value));
 	add_wrong(q, "the new plan alone is read", hottest_of_layer(q, SLICE_NEW, q->s.structure, &value));
 	add_wrong(q, "the hottest place of the whole slice is taken", hottest_of_layer(q, SLICE_SUM, CASE_NONE, &value));
 	q->f = asked;
-	return true;
 }
 
 static void
@@ -164,8 +170,6 @@ find_steepest(struct question *q)
 	float *dose = q->a->mapped[q->s.course].dose_gy, *slope;
 	const struct vol_map map = { .grid = *q->grid, .low_gy = dose, .high_gy = dose };
 	size_t n = vol_grid_voxels(q->grid);
-	struct fault *asked = q->f, unused;
-	double value;
 
 	slope = mem_array(n, sizeof *slope);
 	if (!slope)
@@ -177,12 +181,19 @@ find_steepest(struct question *q)
 	}
 	q->in = highest_of(q, slope, q->s.structure, STEEPEST_PART, &q->value);
 	free(slope);
-	if (!q->in)
-		return false;
+	return q->in != NULL;
+}
+
+static void
+wrong_steepest(struct question *q)
+{
+	struct fault *asked = q->f, unused;
+	double value;
+
 	q->f = &unused;
-	add_wrong(q, "the highest dose is taken, not its fall", highest_of(q, dose, q->s.structure, HOTTEST_PART, &value));
+	add_wrong(q, "the highest dose is taken, not its fall",
+	          highest_of(q, q->a->mapped[q->s.course].dose_gy, q->s.structure, HOTTEST_PART, &value));
 	q->f = asked;
-	return true;
 }
 
 static void
@@ -213,6 +224,13 @@ find_fold(struct question *q)
 	q->value = folds.min;
 	return count > 0 || fault_set(q->f, 0, 0, "this field folds nowhere: its determinant is at least %s; expected one that folds",
 	                              SHORT(folds.min));
+}
+
+/* None is well known. */
+static void
+wrong_fold(struct question *q)
+{
+	(void)q;
 }
 
 static void
@@ -265,8 +283,10 @@ close_question(struct question *q)
 		free(q->wrong[i].in);
 }
 
+/* mistakes: find the wrong places too. */
 static bool
-ask(const struct assess *a, const char *name, const char *of, struct question *q, const struct entry **entry, struct fault *f)
+ask(const struct assess *a, const char *name, const char *of, bool mistakes, struct question *q, const struct entry **entry,
+    struct fault *f)
 {
 	const struct case_registration *r = casebook_registration(a->c, of);
 
@@ -285,7 +305,9 @@ ask(const struct assess *a, const char *name, const char *of, struct question *q
 	q->grid = q->field ? &q->field->grid : &a->c->slice.labels.grid;
 	if (!(*entry)->find(q))
 		return false;
-	if (q->n_wrong < WRONG_MAX)
+	if (mistakes)
+		(*entry)->wrong(q);
+	if (mistakes && q->n_wrong < WRONG_MAX)
 		add_wrong(q, "left and right are taken the wrong way round", mirrored(q));
 	return true;
 }
@@ -341,7 +363,7 @@ assess_place(const struct assess *a, const char *name, const char *of, struct ar
 	struct note n;
 	double middle[3] = { 0 };
 	size_t count = 0, nearest = 0;
-	bool good = ask(a, name, of, &q, &e, f);
+	bool good = ask(a, name, of, false, &q, &e, f);
 
 	note_init(&n, arena);
 	if (good) {
@@ -397,7 +419,7 @@ assess_place_judge(const struct assess *a, const char *name, const char *of, dou
 	struct question q;
 	struct note n;
 	size_t unused;
-	bool good = ask(a, name, of, &q, &e, f) && q.in;
+	bool good = ask(a, name, of, true, &q, &e, f) && q.in;
 
 	note_init(&n, arena);
 	if (good && !vol_grid_nearest(q.grid, at_mm, &unused))

@@ -150,7 +150,6 @@ measure(const struct assess *a, const struct registration_subject *s, const stru
 	vol_jacobian(field, &folds, NULL, NULL);
 	out->folded = folds.folded;
 	out->jacobian_min = folds.min;
-	measure_overlap(a, s, field, out);
 	return good;
 }
 
@@ -338,6 +337,16 @@ say_each(struct judging *j)
 }
 
 bool
+assess_judge_check(const struct assess *a, const char *of, struct fault *f)
+{
+	struct registration_subject s;
+	struct registration unused = { 0 };
+	const struct case_registration *r = read_judged(a, of, &s, f);
+
+	return r && measure(a, &s, &r->field, &unused, f);
+}
+
+bool
 assess_judge(const struct assess *a, const char *of, double tolerance_gy, struct arena *arena, struct judged *out,
              struct fault *f)
 {
@@ -348,6 +357,7 @@ assess_judge(const struct assess *a, const char *of, double tolerance_gy, struct
 	*out = (struct judged){ 0 };
 	if (!r || !measure(a, &j.s, &r->field, &j.x, f))
 		return false;
+	measure_overlap(a, &j.s, &r->field, &j.x);
 	j.organ = a->c->structures[j.s.structure].name;
 	j.course = a->c->courses[j.s.course].id;
 	metric_format(&j.s.metric, j.metric, sizeof j.metric);

@@ -35,6 +35,8 @@ struct judged {
 	const char *said[JUDGEMENTS];  /* to one who chose it */
 	const char *derivation;
 };
+/* Can it be asked?  A fault as of assess_judge, for a part of its work. */
+bool assess_judge_check(const struct assess *a, const char *of, struct fault *f);
 bool assess_judge(const struct assess *a, const char *of, double tolerance_gy, struct arena *arena, struct judged *out,
                   struct fault *f);
 
