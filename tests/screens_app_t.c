@@ -246,6 +246,60 @@ looking_back_changes_nothing(void)
 	close_world(&w);
 }
 
+/* --- help and what-ifs --- */
+
+static void
+a_what_if_costs_nothing(void)
+{
+	struct world w;
+
+	open_world(&w, 1, 24, 80);
+	keys(&w, TO_NUMBER "12<Esc>x");
+	OK(sees(&w, "a trial"));
+	OK(sees(&w, "40 Gy, 5 fractions, 10 d"));
+	keys(&w, "<Up><C-u>25x2<Esc>");
+	OK(sees(&w, "50 Gy, 25 fractions, 33 d"));
+	/* Nothing is handed in, skipped or hinted at from there. */
+	keys(&w, "<Enter>");
+	OK(sees(&w, "nothing is handed in"));
+	keys(&w, "hSWn");
+	IS_INT(look(&w).at, 1);
+	IS_INT(look(&w).steps[1].hints_shown, 0);
+	OK(look(&w).steps[1].state == STEP_OPEN && !look(&w).handed_in);
+	keys(&w, "q");
+	/* What was typed before it is still there. */
+	OK(sees(&w, "your answer  12"));
+	NEAR(look(&w).points, 2, 1e-9, 0);
+	keys(&w, "<Tab><C-u>70<Enter>");
+	NEAR(look(&w).points, 4, 1e-9, 0);
+	close_world(&w);
+}
+
+static void
+the_worked_answer_has_its_price(void)
+{
+	struct world w;
+
+	open_world(&w, 1, 24, 80);
+	keys(&w, "<Enter><Enter><Enter>");
+	OK(sees(&w, "attempt 1 of 2, for 2 points; the next hint costs 0.2"));
+	keys(&w, "W");
+	OK(sees(&w, "opens after all hints, and 0 of 2 are open"));
+	keys(&w, "hhW");
+	OK(sees(&w, "opens after a try"));
+	keys(&w, "a<Enter>");
+	OK(sees(&w, "W shows the worked answer, for no points then"));
+	keys(&w, "W");
+	OK(sees(&w, "The step ends with it and earns no points. y / n"));
+	keys(&w, "n");
+	OK(look(&w).steps[0].state == STEP_OPEN);
+	keys(&w, "Wy");
+	OK(look(&w).steps[0].state == STEP_SHOWN);
+	NEAR(look(&w).points, 0, 0, 0);
+	OK(sees(&w, "worked answer shown: no points"));
+	close_world(&w);
+}
+
 /* --- nothing that was typed is lost --- */
 
 static void
@@ -810,7 +864,8 @@ every_screen_draws_at_every_small_size(void)
 	}
 }
 
-TAP_MAIN(TAP_CASE(the_right_way), TAP_CASE(the_wrong_way), TAP_CASE(looking_back_changes_nothing), TAP_CASE(esc_discards_nothing),
+TAP_MAIN(TAP_CASE(the_right_way), TAP_CASE(the_wrong_way), TAP_CASE(looking_back_changes_nothing),
+         TAP_CASE(a_what_if_costs_nothing), TAP_CASE(the_worked_answer_has_its_price), TAP_CASE(esc_discards_nothing),
          TAP_CASE(control_c_asks_once_and_ends_at_the_second), TAP_CASE(only_y_does_what_was_asked),
          TAP_CASE(another_recovery_moves_the_bars_and_not_the_mark),
 	 TAP_CASE(the_models_page_has_curves_where_there_is_room), TAP_CASE(a_broken_case_stays_in_the_list_with_its_fault),
