@@ -68,11 +68,19 @@ check_dose(const struct vol_dose *d, const struct vol_layout *layout, const char
 	vol_dose_fini(&e);
 }
 
+static char back[64];
+
+static void
+remove_back(void)
+{
+	unlink(back);
+}
+
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	static int fd = -1;
-	static char path[64], back[64];
+	static char path[64];
 	struct vol_layout layout;
 	struct vol_labels *maps;
 	struct vol_image image;
@@ -86,6 +94,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		snprintf(path, sizeof path, "/proc/self/fd/%d", fd);
 		/* The one beside it is replaced by a rename: it stands in a folder. */
 		snprintf(back, sizeof back, "/dev/shm/ghostdose-fuzz-%d.nii", (int)getpid());
+		atexit(remove_back);
 	}
 	check(ftruncate(fd, 0) == 0 && pwrite(fd, data, size, 0) == (ssize_t)size);
 	if (vol_dose_read(path, &d, &layout, &f)) {
