@@ -219,6 +219,27 @@ landmarks_are_seen_to_the_millimetre(void)
 	close_case(&w);
 }
 
+/* A field of 4.4 mm is read as 4: 0.4 mm and 1.6 Gy off. */
+static void
+an_example_may_not_do(void)
+{
+	struct asked w = { .a = NULL };
+	bool does = false;
+
+	open_case(&w, 4, false);
+	for (size_t i = 0; i < (size_t)SIDE * SIDE; i++)
+		w.x.c->slice.fields[0].u_mm[0][i] = 4.4F;
+	assess_free(w.a);
+	w.a = assess_new(w.x.c, &w.f);
+	if (!w.a)
+		tap_bail_out(w.f.text);
+	OK(assess_landmarks_example(w.a, "cord prior", 0.5, 1.7, w.x.arena, &does, &w.f) && does);
+	HAS(assess_landmarks_example(w.a, "cord prior", 0.5, 1.5, w.x.arena, &does, &w.f), "off by 0.4 mm on average");
+	OK(!does);
+	OK(assess_landmarks_example(w.a, "cord prior", 0.3, 1.7, w.x.arena, &does, &w.f) && !does);
+	close_case(&w);
+}
+
 static void
 landmarks_that_do(void)
 {
@@ -270,5 +291,5 @@ landmarks_that_do_not(void)
 }
 
 TAP_MAIN(TAP_CASE(what_is_right_is_accepted), TAP_CASE(the_beautiful_overlay), TAP_CASE(every_reason_counts),
-         TAP_CASE(a_fold_is_a_reason), TAP_CASE(what_cannot_be_judged), TAP_CASE(landmarks_are_seen_to_the_millimetre),
+         TAP_CASE(a_fold_is_a_reason), TAP_CASE(what_cannot_be_judged), TAP_CASE(landmarks_are_seen_to_the_millimetre), TAP_CASE(an_example_may_not_do),
          TAP_CASE(landmarks_that_do), TAP_CASE(landmarks_that_do_not))

@@ -598,6 +598,29 @@ $large{"file $_.csv"} = slurp("$cases/cord/$_.csv") for qw(labels prior new fiel
 spew("$scratch/cord.csv", packed_slices(%large));
 is(join(',', findings("$scratch/cord.csv")), '0', 'cases/cord packed is good');
 is((run('score', "$scratch/cord.csv", '20x3', '--json'))[1], (run('score', "$cases/cord", '20x3', '--json'))[1], 'and scores the same');
+# The edges of the cord are read to the millimetre: no better than that can be asked for; nor of a registration that is not there.
+{
+	my %hard = %large;
+	$hard{steps} =~ s/,,cord prior,1,/,,cord prior,0,/ or die;
+	spew("$scratch/cord.csv", packed_slices(%hard));
+	is(join(',', map { ref ? $_->{code} : $_ } findings("$scratch/cord.csv")), '0,hard_landmarks', 'landmarks that nobody can place so well');
+	%hard = %large;
+	$hard{steps} =~ s/,colleague cord Dmax,/,colleague cord D2%,/ or die;
+	spew("$scratch/cord.csv", packed_slices(%hard));
+	my ($status, $f) = findings("$scratch/cord.csv");
+	is("$status $f->{code}", '1 bad_quantity', 'a registration is judged by some doses only');
+	like($f->{message}, qr/a registration is judged by /, 'and told so');
+	%hard = %large;
+	$hard{grids} =~ s/colleague,found\.csv,registration,prior/colleague,found.csv,registration,new/ or die;
+	spew("$scratch/cord.csv", packed_slices(%hard));
+	($status, $f) = findings("$scratch/cord.csv");
+	is("$status $f->{code}", '1 field_of_new', 'a registration of the new course');
+	%hard = %large;
+	$hard{grids} .= join '', map { "more$_,found.csv,registration,prior,pull,ras,t\n" } 1 .. 8;
+	spew("$scratch/cord.csv", packed_slices(%hard));
+	ok((grep { ref && $_->{code} eq 'too_many_rows' } findings("$scratch/cord.csv")), 'nine registrations');
+	spew("$scratch/cord.csv", packed_slices(%large));
+}
 # Padded as spreadsheets do.
 my $sheet = $whole =~ s/^(\[file .*?\])$/$1,,,,,/mgr =~ s/^(# .*)$/$1,,,,,/mgr;
 $sheet =~ s/^([0-9.]*,[0-9.]*,[0-9.]*)$/$1,,,/mg;

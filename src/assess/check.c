@@ -174,6 +174,20 @@ check_note(const struct assess *a, const struct case_step *s, struct report *rep
 	}
 }
 
+/* Landmarks that are seen well must do, or nobody can answer. */
+static void
+check_landmarks(const struct assess *a, const struct case_step *s, struct arena *arena, struct report *report)
+{
+	const struct table *t = &a->c->tables[CASE_STEPS];
+	const struct table_cell *cell = table_cell(t, s->row, STEP_TOLERANCE);
+	struct fault f;
+	bool does;
+
+	if (assess_landmarks_example(a, s->of, s->tolerance, s->tolerance_gy, arena, &does, &f) && !does)
+		report_add(report, t->file, cell->line, cell->column, SEVERITY_WARNING, "hard_landmarks", NULL,
+		           "the edges of the structure itself, read to the millimetre, do not do for these tolerances; expected wider ones");
+}
+
 /* Parsed text cannot break a screen, but an author wants to know where it does not fit its purpose. */
 static void
 check_steps(const struct assess *a, struct arena *arena, struct report *report)
@@ -266,6 +280,8 @@ assess_lint(const struct assess *a, struct report *report)
 		struct quantity_value v;
 		struct fault f;
 
+		if (s->type == STEP_LANDMARKS)
+			check_landmarks(a, s, arena, report);
 		if (s->type != STEP_NUMBER)
 			continue;
 		check_accepts(a, s, report);

@@ -1,5 +1,6 @@
 /* Landmarks that a learner places: what can be seen, and what the map through them does to the dose. */
 #include <math.h>
+#include <stdio.h>
 
 #include "assess/internal.h"
 #include "assess/placing.h"
@@ -244,4 +245,61 @@ assess_landmarks_judge(const struct assess *a, const char *of, const struct vol_
 	good = judge(&j, arena, out, f);
 	placing_free(j.placing);
 	return good;
+}
+
+/* ---- an example ---- */
+
+/* The structure's own landmarks, at most n; how many can be seen. */
+static size_t
+own_landmarks(const struct assess *a, const struct registration_subject *s, struct vol_landmark *out, size_t n)
+{
+	const struct vol_field *truth = &a->c->slice.fields[s->course];
+	size_t used = 0;
+
+	for (int what = 0; what < SEEN && used < n; what++) {
+		struct vol_landmark *x = &out[used];
+
+		*x = (struct vol_landmark){ .name = "" };
+		if (!find_seen(&a->c->slice.labels, a->c->structures[s->structure].label, what, x->fixed_mm) ||
+		    !vol_source(truth, x->fixed_mm, x->moving_mm))
+			continue;
+		snprintf(x->name, sizeof x->name, "%s", seen_words[what]);
+		for (int k = 0; k < 3; k++)
+			x->moving_mm[k] = round(x->moving_mm[k]);
+		/* Of a structure one voxel wide the edges and the middle are one place. */
+		for (size_t i = 0; i < used && x->name[0]; i++)
+			if (fabs(out[i].fixed_mm[0] - x->fixed_mm[0]) + fabs(out[i].fixed_mm[1] - x->fixed_mm[1]) < 0.5 ||
+			    fabs(out[i].moving_mm[0] - x->moving_mm[0]) + fabs(out[i].moving_mm[1] - x->moving_mm[1]) < 0.5)
+				x->name[0] = '\0';
+		used += x->name[0] ? 1 : 0;
+	}
+	return used;
+}
+
+const char *
+assess_landmarks_example(const struct assess *a, const char *of, double tolerance_mm, double tolerance_gy, struct arena *arena,
+                         bool *does, struct fault *f)
+{
+	struct vol_landmark pairs[SEEN];
+	struct registration_subject s;
+	struct landmarked x;
+	struct note n;
+	size_t count;
+
+	if (!assess_registration_subject(a, of, &s, f))
+		return NULL;
+	count = own_landmarks(a, &s, pairs, SEEN);
+	if (!assess_landmarks_judge(a, of, pairs, count, tolerance_mm, tolerance_gy, arena, &x, f))
+		return NULL;
+	*does = x.right;
+	note_init(&n, arena);
+	note_add(&n, "landmarks of the %s itself:", a->c->structures[s.structure].name);
+	for (size_t i = 0; i < count; i++) {
+		note_add(&n, "%s ", i ? ";" : "");
+		add_place(&n, &a->c->slice.labels.grid, pairs[i].fixed_mm);
+		note_add(&n, " > ");
+		add_place(&n, &a->c->slice.labels.grid, pairs[i].moving_mm);
+	}
+	note_add(&n, "\n%s\n", x.said);
+	return note_end(&n, f);
 }

@@ -49,6 +49,11 @@ bool assess_landmarks_check(const struct assess *a, const char *of, struct fault
  * earlier course.  Lines in the arena. */
 const char *assess_landmarks_seen(const struct assess *a, const char *of, struct arena *arena, struct fault *f);
 
+/* The middle and the edges of the structure itself as landmarks, as they are seen: their pairs and what comes of them, as lines in
+ * the arena.  *does: they are enough for these tolerances. */
+const char *assess_landmarks_example(const struct assess *a, const char *of, double tolerance_mm, double tolerance_gy,
+                                     struct arena *arena, bool *does, struct fault *f);
+
 struct landmarked {
 	bool right;
 	const char *said;              /* to the learner, in the arena */

@@ -133,8 +133,14 @@ find_place(struct tutor *t, size_t i, struct fault *f)
 static bool
 find_landmarks(struct tutor *t, size_t i, struct fault *f)
 {
-	t->steps[i].given = assess_landmarks_seen(t->assess, t->steps[i].step->of, t->arena, f);
-	return t->steps[i].given != NULL;
+	const struct case_step *s = t->steps[i].step;
+	bool does;
+
+	t->steps[i].given = assess_landmarks_seen(t->assess, s->of, t->arena, f);
+	if (!t->steps[i].given || *t->own[i].worked)
+		return t->steps[i].given != NULL;
+	work_by(&t->own[i], assess_landmarks_example(t->assess, s->of, s->tolerance, s->tolerance_gy, t->arena, &does, f));
+	return *t->own[i].worked;
 }
 
 /* What the engine finds for the step. */
