@@ -100,7 +100,7 @@ for my $line ([['settings', 'asci'], qr/did you mean ascii/], [['settings', 'asc
 	like(answer('progress', @state, $on->(1))->{warnings}[0]{message}, qr/the next step comes back on 2026-11-02/, 'and when there will be');
 	is($due->(2), "$first/2026-11-02/0 $second/2026-11-02/0", 'the day after: both');
 	is($due->(5), "$first/2026-11-02/3 $second/2026-11-02/3", 'and until they are worked');
-	like(play(['quit'], @state, $on->(5)), qr/^Due today: step 1; step 2\. What is not due may be skipped/m, 'play --plain says so');
+	like(play(['quit'], @state, $on->(5)), qr/^Due today: step 1; step 2\. With --due it is repeated alone\./m, 'play --plain says so');
 	# Worked on the 5th: box 2, the 7th; on the 7th box 3, the 11th.  The second was wrong once more on the 7th: the 8th.
 	play(['anew', 'yes', '', 'b', '', '52.5'], @state, $on->(5));
 	is($due->(6), '', 'two days later');
@@ -118,8 +118,17 @@ for my $line ([['settings', 'asci'], qr/did you mean ascii/], [['settings', 'asc
 	local $ENV{GHOSTDOSE_CASES} = "$FindBin::Bin/data/cases";
 	my $home = (run(@state, $on->(11), '--script', '<dump:home>t<dump:asked>y<dump:begun>', '--dump', '-'))[1];
 	like($home, qr/=== home .*Due today with t: 2 steps: /s, 'home names what is due');
-	like($home, qr/=== asked .*Repeat Basic.*\? Due there: .*What is not\s+due may be\s+skipped\. +y/s, 'the key asks');
-	like($home, qr/=== begun .*0 of 15 points.*Due here today: /s, 'and begins anew, with what is due');
+	like($home, qr/=== asked .*Basic.*: repeat what is due there, with\s+fresh numbers: .*\? +y/s, 'the key asks');
+	like($home, qr/=== begun .*0 of 5 points.*Due here today: /s, 'and begins the two steps that are due');
+	# The same line by line; it stays apart from the attempts at the whole case.
+	my $said = play(['', 'b', '', '52.5', ''], @state, $on->(20), '--due');
+	like($said, qr/Step 1 of 2 .*Step 2 of 2 .*Step 2 \(number\): right, 3 of 3 points\.\nTotal: 5 of 5 points\./s, 'the two steps are worked');
+	is($due->(20), '', 'nothing is due any more');
+	$c = answer('progress', @state, $on->(20))->{cases}[0];
+	is("$c->{attempts} $c->{points_max}", '3 15', 'it is no attempt at the whole case');
+	refuses(['play', $case, '--plain', '--due', @state, $on->(20)],
+		'nothing is due in this case today; expected a day on which something is (ghostdose progress)');
+	like(play(['quit'], @state, $on->(20)), qr/You go on at step 2 of 3/, 'which goes on where it was left');
 	unlike((run(@state, $on->(5), '--script', '<dump:home>', '--dump', '-', '--state', "$scratch/none"))[1], qr/Due today/, 'nothing for who has learned nothing');
 	refuses(['progress', '--now', 'today', @state], '--now: "today" is no time; expected UTC as in 2026-11-23T09:00:00Z');
 }

@@ -272,6 +272,64 @@ never_the_same_twice_in_a_row(void)
 	learner_end(&x);
 }
 
+/* What is due alone: the steps of the whole case keep their names and numbers, resumed it is the same, and it is never offered
+ * as an attempt at the case. */
+static void
+what_is_due_alone(void)
+{
+	static const struct { int day; const char *work; } days[] = { { 0, "rrr" }, { 1, "rsr" } };
+	struct session_offer offer;
+	struct session_view v;
+	struct learner x;
+	struct session *s;
+	struct fault f = { 0 };
+	int64_t now = (int64_t)(DAY_0 + 2) * 86400, attempt;
+	char got[4];
+
+	learner_begin(&x, VARIED);
+	for (size_t i = 0; i < sizeof days / sizeof *days; i++)
+		work(&x, days[i].day, days[i].work);
+	list_of(&x, 2, false, got);
+	IS_STR(got, "b");              /* passed over on the day it was due: wrong, back in its first box */
+	list_of(&x, 3, false, got);
+	IS_STR(got, "abc");
+	now += 86400;
+	/* a is worked in an attempt at the case, so that b and c are left. */
+	work(&x, 3, "r");
+	s = session_begin_due(x.r, x.path, now, &f);
+	if (!s)
+		tap_bail_out(f.text);
+	session_look(s, &v);
+	OK(v.review && v.tutor.n_steps == 2);
+	IS_STR(v.tutor.steps[0].step->id, "b");
+	OK(casebook_variant_name(session_case(s)) != x.last);
+	must(s, TUTOR_NEXT, NULL, now);
+	must(s, TUTOR_GUESS, "1", now);
+	OK(session_draft(s, "5", now, &f));
+	session_look(s, &v);
+	attempt = v.attempt;
+	session_close(s);
+	OK(session_offer(x.r, x.path, &offer, &f) && offer.attempt.id != attempt);
+	s = session_resume(x.r, attempt, SESSION_WRITE, &f);
+	if (!s)
+		tap_bail_out(f.text);
+	session_look(s, &v);
+	OK(v.review && v.tutor.n_steps == 2 && v.tutor.page == TUTOR_STEP && v.tutor.at == 0);
+	IS_STR(v.draft, "5");
+	must(s, TUTOR_ANSWER, answer_to(s, 'b', true, (char[20]){ 0 }), now);
+	must(s, TUTOR_NEXT, NULL, now);
+	must(s, TUTOR_ANSWER, "a", now);
+	session_close(s);
+	/* b right: its second box; c wrong: back in the first. */
+	list_of(&x, 4, false, got);
+	IS_STR(got, "c");
+	list_of(&x, 5, false, got);
+	IS_STR(got, "bc");
+	OK(!session_begin_due(x.r, x.path, now, &f));
+	HAS(f.text, "nothing is due");
+	learner_end(&x);
+}
+
 static void
 days_are_floors(void)
 {
@@ -286,4 +344,4 @@ days_are_floors(void)
 }
 
 TAP_MAIN(TAP_CASE(who_is_always_right), TAP_CASE(who_fails_and_is_away), TAP_CASE(what_is_mastered),
-         TAP_CASE(same_numbers_prove_nothing), TAP_CASE(never_the_same_twice_in_a_row), TAP_CASE(days_are_floors))
+         TAP_CASE(same_numbers_prove_nothing), TAP_CASE(never_the_same_twice_in_a_row), TAP_CASE(what_is_due_alone), TAP_CASE(days_are_floors))

@@ -83,8 +83,8 @@ run_learn(const struct options *o, int *status, struct fault *f)
 	if (options_given(o, "print"))
 		return cli_print_lesson(o, path, f);
 	if (plain)
-		return cli_run_plain(o, path, f);
-	return cli_run_screens(o, o->n_arguments > 0 ? path : NULL, true, f);
+		return cli_run_plain(o, path, false, f);
+	return cli_run_screens(o, o->n_arguments > 0 ? path : NULL, true, false, f);
 }
 
 const struct command command_learn = {

@@ -24,6 +24,7 @@ static const struct option_spec home_options[] = { CLI_OPTION_STATE, CLI_SCREEN_
 static const struct option_spec play_options[] = {
 	{ .name = "plain", .kind = OPTION_FLAG, .help = "questions and answers line by line, without screens" },
 	CLI_OPTION_ANSWERS,
+	{ .name = "due", .kind = OPTION_FLAG, .help = "the steps alone that are due today, with fresh numbers; see progress" },
 	{ .name = "seed", .kind = OPTION_WHOLE, .value = "N", .high = 1e15, .expected = "a whole number, such as 1",
 	  .help = "an attempt that begins is at the variant of this seed, where the case varies; without it the learner's own" },
 	CLI_OPTION_STATE,
@@ -243,7 +244,7 @@ run_app(struct app *a, const struct options *o, const struct script_options *scr
 
 /* The screens, beginning with a case or with home. */
 bool
-cli_run_screens(const struct options *o, const char *path, bool lessons, struct fault *f)
+cli_run_screens(const struct options *o, const char *path, bool lessons, bool due, struct fault *f)
 {
 	struct script_options script;
 	struct reach reach;
@@ -273,7 +274,7 @@ cli_run_screens(const struct options *o, const char *path, bool lessons, struct 
 		app_focus_lessons(a);
 	if (a && path && options_given(o, "seed"))
 		app_set_seed(a, (uint64_t)options_number(o, "seed", 0));
-	ok = a && (!path || app_open(a, path, f));
+	ok = a && (!path || (due ? app_begin_due(a, path, f) : app_open(a, path, f)));
 	reach = (struct reach){ .n = n, .records = records };
 	reach.cases = paths_of(cases, &reach.n, path);
 	if (ok)
@@ -290,7 +291,7 @@ static bool
 run_home(const struct options *o, int *status, struct fault *f)
 {
 	(void)status;
-	return cli_run_screens(o, NULL, false, f);
+	return cli_run_screens(o, NULL, false, false, f);
 }
 
 /* ---- line by line ---- */
@@ -301,6 +302,7 @@ struct lines {
 	const struct options *options;
 	char *answers;             /* of --answers; NULL: standard input */
 	const char *at;            /* the rest of it */
+	bool due;
 };
 
 static bool
@@ -396,15 +398,15 @@ play_lines(struct lines *lines, const char *path, struct fault *f)
 
 	if (ok && *missing)
 		fprintf(stderr, "ghostdose: %s\n", missing);
-	ok = ok && plain_play(&(struct plain_start){ records, why, path, options_given(o, "seed") ? &seed : NULL }, &io, f);
+	ok = ok && plain_play(&(struct plain_start){ records, why, path, options_given(o, "seed") ? &seed : NULL, lines->due }, &io, f);
 	records_close(records);
 	return ok;
 }
 
 bool
-cli_run_plain(const struct options *o, const char *path, struct fault *f)
+cli_run_plain(const struct options *o, const char *path, bool due, struct fault *f)
 {
-	struct lines lines = { .options = o };
+	struct lines lines = { .options = o, .due = due };
 	const char *answers = options_text(o, "answers");
 	size_t len;
 	bool ok;
@@ -425,7 +427,10 @@ run_play(const struct options *o, int *status, struct fault *f)
 	(void)status;
 	if (!cli_check_face(o, f) || !cli_find_case(o->arguments[0], path, sizeof path, f))
 		return false;
-	return options_given(o, "plain") ? cli_run_plain(o, path, f) : cli_run_screens(o, path, false, f);
+	if (options_given(o, "due") && options_given(o, "seed"))
+		return options_refuse(f, "due", "has numbers of its own; expected no --seed");
+	return options_given(o, "plain") ? cli_run_plain(o, path, options_given(o, "due"), f)
+	                                 : cli_run_screens(o, path, false, options_given(o, "due"), f);
 }
 
 const struct command command_home = {

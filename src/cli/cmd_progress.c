@@ -90,7 +90,7 @@ put_case(struct output *out, const struct records_attempt *all, size_t n, size_t
 	long attempts = 0;
 
 	for (size_t i = last; i < n; i++)
-		if (!strcmp(all[i].case_id, a->case_id)) {
+		if (!*all[i].review && !strcmp(all[i].case_id, a->case_id)) {
 			attempts++;
 			best = all[i].points > best ? all[i].points : best;
 		}
@@ -107,11 +107,14 @@ put_case(struct output *out, const struct records_attempt *all, size_t n, size_t
 	output_cell_text(out, when_iso(a->updated, when));
 }
 
+/* Of a whole case, and the last one. */
 static bool
 is_first_of_case(const struct records_attempt *all, size_t i)
 {
+	if (*all[i].review)
+		return false;
 	for (size_t k = 0; k < i; k++)
-		if (!strcmp(all[k].case_id, all[i].case_id))
+		if (!*all[k].review && !strcmp(all[k].case_id, all[i].case_id))
 			return false;
 	return true;
 }
@@ -276,7 +279,7 @@ print_action(const struct session_view *v, const struct records_action *a)
 }
 
 static bool
-print_answers(struct records *r, const struct records_attempt *all, size_t n, struct fault *f)
+print_attempt(struct records *r, const struct records_attempt *all, size_t n, struct fault *f)
 {
 	struct session *s = n > 0 ? session_resume(r, all[0].id, SESSION_LOOK_ON, f) : NULL;
 	struct arena *arena = s ? arena_new() : NULL;
@@ -302,6 +305,15 @@ print_answers(struct records *r, const struct records_attempt *all, size_t n, st
 	arena_free(arena);
 	session_close(s);
 	return good;
+}
+
+static bool
+print_answers(struct records *r, const struct records_attempt *all, size_t n, struct fault *f)
+{
+	/* The last one at the whole case. */
+	for (; n > 0 && *all->review; n--)
+		all++;
+	return print_attempt(r, all, n, f);
 }
 
 /* ---- forgetting ---- */

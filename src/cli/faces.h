@@ -29,11 +29,11 @@
 	  .help = "with --plain: what is typed, a line each, from this file; it is shown behind each prompt" }
 
 /* The screens, beginning with the case or lesson at path, or (NULL) with home, its first lesson under the cursor where
- * lessons is true.  The command has CLI_SCREEN_OPTIONS and CLI_OPTION_STATE, with a path also seed. */
-bool cli_run_screens(const struct options *o, const char *path, bool lessons, struct fault *f);
+ * lessons is true; due: at what is due of the case.  The command has CLI_SCREEN_OPTIONS and CLI_OPTION_STATE, with a path also seed. */
+bool cli_run_screens(const struct options *o, const char *path, bool lessons, bool due, struct fault *f);
 
-/* The same line by line, the lines from standard input or --answers. */
-bool cli_run_plain(const struct options *o, const char *path, struct fault *f);
+/* The same with a path line by line, the lines from standard input or --answers. */
+bool cli_run_plain(const struct options *o, const char *path, bool due, struct fault *f);
 
 /* All of the glossary as text, in the arena; NULL where there is none that can be read. */
 const char *cli_glossary(struct arena *arena);

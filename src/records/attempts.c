@@ -7,7 +7,7 @@
 
 #define ATTEMPT_COLUMNS                                                                                              \
 	"SELECT id, case_id, title, digest, started, updated, finished, position, steps, points, points_max, writer,"      \
-	" (SELECT count(*) FROM actions WHERE attempt = attempts.id), seed, variant FROM attempts "
+	" (SELECT count(*) FROM actions WHERE attempt = attempts.id), seed, variant, review FROM attempts "
 
 static size_t
 size_of(sqlite3_stmt *s, int column)
@@ -40,6 +40,7 @@ take_row(const struct records *r, sqlite3_stmt *s, struct records_attempt *a)
 	text_clean(a->case_id, sizeof a->case_id, sql_text(s, 1));
 	text_clean(a->title, sizeof a->title, sql_text(s, 2));
 	text_clean(a->digest, sizeof a->digest, sql_text(s, 3));
+	text_clean(a->review, sizeof a->review, sql_text(s, 15));
 }
 
 bool
@@ -92,7 +93,7 @@ bool
 records_unfinished(struct records *r, const char *case_id, struct records_attempt *out, bool *found, struct fault *f)
 {
 	*found = false;
-	return take_one(r, sql_prepare(r, f, ATTEMPT_COLUMNS "WHERE case_id = ? AND finished = 0 "
+	return take_one(r, sql_prepare(r, f, ATTEMPT_COLUMNS "WHERE case_id = ? AND finished = 0 AND review = '' "
 	                               "ORDER BY updated DESC, id DESC LIMIT 1", "s", case_id), out, found, f);
 }
 
@@ -112,7 +113,7 @@ name_steps(struct records *r, const char *digest, const struct records_new *what
 {
 	bool good = true;
 
-	for (size_t i = 0; good && what->names && i < what->steps; i++)
+	for (size_t i = 0; good && what->names && i < what->n_names; i++)
 		good = sql_run(r, f, "INSERT OR IGNORE INTO steps VALUES(?, ?, ?, ?)", "siss", digest, (int64_t)i + 1,
 		               what->names[i].id, what->names[i].objective);
 	return good;
@@ -132,8 +133,9 @@ records_begin(struct records *r, const struct records_new *what, int64_t *id, st
 	good = sql_run(r, f, "INSERT OR IGNORE INTO copies VALUES(?, ?)", "sb", digest, what->copy, what->copy_len) &&
 	    name_steps(r, digest, what, f) &&
 	    sql_run(r, f, "INSERT INTO attempts(case_id, title, digest, started, updated, steps, points_max, writer, "
-	            "seed, variant) VALUES(?, ?, ?, ?4, ?4, ?, ?, ?, nullif(?, -1), nullif(?, -1))", "sssiidiii", what->case_id,
-	            what->title, digest, what->now, (int64_t)what->steps, what->points_max, r->token, seed, variant);
+	            "seed, variant, review) VALUES(?, ?, ?, ?4, ?4, ?, ?, ?, nullif(?, -1), nullif(?, -1), ?)", "sssiidiiis",
+	            what->case_id, what->title, digest, what->now, (int64_t)what->steps, what->points_max, r->token, seed, variant,
+	            what->review ? what->review : "");
 	if (good)
 		*id = sqlite3_last_insert_rowid(r->db);
 	return sql_end(r, good, f);

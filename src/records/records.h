@@ -19,7 +19,7 @@
 #include "base/fault.h"
 #include "base/mem.h"
 
-enum { RECORDS_ID_MAX = 80, RECORDS_TITLE_MAX = 160, RECORDS_DIGEST_MAX = 65, RECORDS_VALUE_MAX = 80 };
+enum { RECORDS_ID_MAX = 80, RECORDS_TITLE_MAX = 160, RECORDS_DIGEST_MAX = 65, RECORDS_VALUE_MAX = 80, RECORDS_REVIEW_MAX = 600 };
 
 struct records;
 
@@ -54,6 +54,7 @@ struct records_attempt {
 	enum records_writer writer;
 	bool drawn;                        /* from seed; else the base variant of its case */
 	uint64_t seed, variant;            /* variant: a name of what was drawn, 0 where it is not known */
+	char review[RECORDS_REVIEW_MAX];   /* ids of the steps that were due and are repeated alone; "": the whole case */
 };
 
 /* All attempts at a case, or (NULL) at every case, the one worked last first.  *out may be NULL when there is none;
@@ -61,7 +62,7 @@ struct records_attempt {
 bool records_attempts(struct records *r, const char *case_id, struct records_attempt **out, size_t *n, struct fault *f);
 /* One attempt; *found false when there is no such. */
 bool records_attempt(struct records *r, int64_t id, struct records_attempt *out, bool *found, struct fault *f);
-/* The attempt at the case that was worked last and is not finished. */
+/* The attempt at the whole case that was worked last and is not finished. */
 bool records_unfinished(struct records *r, const char *case_id, struct records_attempt *out, bool *found,
                         struct fault *f);
 
@@ -80,7 +81,9 @@ struct records_new {
 	double points_max;
 	const uint64_t *seed;              /* of the variant, below 2^63; NULL: the base variant */
 	uint64_t variant;                  /* a name of what was drawn, below 2^63: the same for the same numbers */
-	const struct records_step *names;  /* of all steps; NULL: what is done at them is in no history */
+	const struct records_step *names;  /* of all steps of the copy; NULL: what is done at them is in no history */
+	size_t n_names;
+	const char *review;                /* ids of the steps that it has alone, blanks between; NULL, "": the whole case */
 };
 
 /* What a new attempt at a case is drawn from: a number that stays with these records for good (made by chance when they

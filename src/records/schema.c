@@ -29,6 +29,8 @@ static const char *const migrations[] = {
 	"ALTER TABLE attempts ADD COLUMN variant INTEGER;"
 	"CREATE TABLE steps(digest TEXT NOT NULL REFERENCES copies(digest) ON DELETE CASCADE, step INTEGER NOT NULL,"
 	" id TEXT NOT NULL, objective TEXT NOT NULL, PRIMARY KEY(digest, step)) WITHOUT ROWID;",
+	/* The steps of an attempt at what was due alone; '' for a whole case. */
+	"ALTER TABLE attempts ADD COLUMN review TEXT NOT NULL DEFAULT '';",
 };
 enum { SCHEMA_VERSION = sizeof migrations / sizeof *migrations };
 

@@ -203,12 +203,18 @@ app_in_field(const struct app *a)
 static void
 ask_leave(struct app *a)
 {
+	struct session_view v = { .review = false };
+
 	a->asking = ASK_LEAVE;
+	if (a->session)
+		session_look(a->session, &v);
 	if (a->screen == SCREEN_HOME)
 		app_say(a, false, "Leave ghostdose? y / n");
 	else
 		app_say(a, false, "Leave this %s? %s y / n", a->c->lesson ? "lesson" : "case",
-		        a->records ? "All is kept; you can go on later." : "Nothing is kept.");
+		        !a->records ? "Nothing is kept."
+		        : v.review  ? "All is kept; what is still due stays on the first screen."
+		                    : "All is kept; you can go on later.");
 }
 
 static void
@@ -222,6 +228,9 @@ answer_yes(struct app *a)
 	switch (what) {
 	case ASK_ANEW:
 		ok = app_begin(a, a->asked_path, &f);
+		break;
+	case ASK_REPEAT:
+		ok = app_begin_due(a, a->asked_path, &f);
 		break;
 	case ASK_CHANGED:
 		ok = app_resume(a, a->asked_attempt, SESSION_WRITE, &f);

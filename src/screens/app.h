@@ -47,6 +47,9 @@ void app_set_time(struct app *a, int64_t now);
 /* Begin the list of home with its first lesson under the cursor. */
 void app_focus_lessons(struct app *a);
 
+/* Begin what is due of a case at once, as "play CASE --due" does.  False where nothing is. */
+bool app_begin_due(struct app *a, const char *path, struct fault *f);
+
 /* Open a case or a lesson at once, as "play CASE" does.  False with the first fault of the case. */
 bool app_open(struct app *a, const char *path, struct fault *f);
 

@@ -62,7 +62,8 @@ const struct records_attempt *
 app_attempt(const struct app *a, const char *case_id, bool unfinished)
 {
 	for (size_t i = 0; i < a->n_attempts; i++)
-		if ((!case_id || !strcmp(a->attempts[i].case_id, case_id)) && (!unfinished || !a->attempts[i].finished))
+		if ((!case_id || !strcmp(a->attempts[i].case_id, case_id)) && (!unfinished || !a->attempts[i].finished) &&
+		    !*a->attempts[i].review)
 			return &a->attempts[i];
 	return NULL;
 }
@@ -145,6 +146,17 @@ app_begin(struct app *a, const char *path, struct fault *f)
 {
 	struct session *s = a->seeded ? session_begin_seed(a->records, path, a->seed, f) : session_begin(a->records, path, f);
 
+	return s && enter(a, s);
+}
+
+bool
+app_begin_due(struct app *a, const char *path, struct fault *f)
+{
+	struct session *s;
+
+	if (!a->records)
+		return fault_set(f, 0, 0, "nothing is kept here, so nothing is due; expected a folder for the records");
+	s = session_begin_due(a->records, path, a->now, f);
 	return s && enter(a, s);
 }
 

@@ -25,7 +25,7 @@ struct text_page {
 };
 
 enum app_screen { SCREEN_HOME, SCREEN_JOURNEY };
-enum app_asking { ASK_NOTHING, ASK_HAND_IN, ASK_SKIP, ASK_SHOW, ASK_LEAVE, ASK_ANEW, ASK_CHANGED, ASK_TAKE_OVER, ASK_GO_ON };
+enum app_asking { ASK_NOTHING, ASK_HAND_IN, ASK_SKIP, ASK_SHOW, ASK_LEAVE, ASK_ANEW, ASK_REPEAT, ASK_CHANGED, ASK_TAKE_OVER, ASK_GO_ON };
 
 /* The regimen step's own state. */
 struct design {
@@ -122,7 +122,7 @@ bool app_begin(struct app *a, const char *path, struct fault *f);
 bool app_resume(struct app *a, int64_t attempt, enum session_how how, struct fault *f);
 /* The attempts anew, for home. */
 void app_read_attempts(struct app *a);
-/* The last attempt at a case that is not finished, or the last one; NULL. */
+/* The last attempt at a whole case that is not finished, or the last one; NULL. */
 const struct records_attempt *app_attempt(const struct app *a, const char *case_id, bool unfinished);
 /* The steps that are due today come first in mastery.steps: how many. */
 size_t app_due(const struct app *a);

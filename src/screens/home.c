@@ -140,7 +140,7 @@ go_on(struct app *a, struct fault *f)
 	         : fault_set(f, 0, 0, "there is nothing to continue; choose a case");
 }
 
-/* The case whose step has been due for longest, anew and with fresh numbers. */
+/* What is due of the case whose step has been due for longest, with fresh numbers. */
 static bool
 repeat(struct app *a, struct fault *f)
 {
@@ -150,9 +150,9 @@ repeat(struct app *a, struct fault *f)
 	for (size_t i = 0; s && i < a->n_cases; i++)
 		if (!strcmp(a->cases[i].id, s->case_id)) {
 			a->list.focus = (int)i;
-			a->asking = ASK_ANEW;
+			a->asking = ASK_REPEAT;
 			snprintf(a->asked_path, sizeof a->asked_path, "%s", a->cases[i].path);
-			app_say(a, false, "Repeat %s? Due there: %s. What is not due may be skipped. y / n", s->title,
+			app_say(a, false, "%s: repeat what is due there, with fresh numbers: %s? y / n", s->title,
 			        app_due_words(a, s->case_id, words, sizeof words));
 			return true;
 		}

@@ -29,6 +29,7 @@ struct plain_start {
 	const char *why_not;       /* a sentence, said once; NULL or "": none */
 	const char *path;          /* of the case */
 	const uint64_t *seed;      /* of an attempt that begins; NULL: the learner's own */
+	bool due;                  /* begin what is due alone, whatever there is */
 };
 
 /* Play the case, from where an earlier session left it, until the summary, "quit" or the end of input, each of which

@@ -47,7 +47,9 @@ add_due(struct opening *o, const struct session *s, struct plain_text *x)
 {
 	struct mastery m = { .n = 0 };
 	const char *between = "Due today: ";
+	struct session_view v;
 
+	session_look(s, &v);
 	if (o->start->records &&
 	    !mastery_read(o->start->records, session_case(s)->id, o->io->now(o->io->user), o->arena, &m, o->f))
 		return false;
@@ -56,7 +58,7 @@ add_due(struct opening *o, const struct session *s, struct plain_text *x)
 		between = "; ";
 	}
 	if (m.n_due > 0)
-		plain_add(x, ". What is not due may be skipped.\n");
+		plain_add(x, v.review ? ".\n" : ". With --due it is repeated alone.\n");
 	return true;
 }
 
@@ -163,6 +165,15 @@ ask(struct opening *o, struct session **out)
 	return true;
 }
 
+static bool
+begin_due(struct opening *o, struct session **out)
+{
+	if (!o->start->records)
+		return fault_set(o->f, 0, 0, "nothing is kept here, so nothing is due; expected a folder for the records");
+	*out = session_begin_due(o->start->records, o->start->path, o->io->now(o->io->user), o->f);
+	return *out != NULL;
+}
+
 bool
 plain_open(const struct plain_start *start, const struct plain_io *io, struct arena *arena, struct session **session,
            struct fault *f)
@@ -171,6 +182,8 @@ plain_open(const struct plain_start *start, const struct plain_io *io, struct ar
 	bool ok;
 
 	*session = NULL;
+	if (start->due)
+		return begin_due(&o, session) && say_head(&o, *session);
 	if (!session_offer(start->records, start->path, &o.offer, f))
 		return false;
 	if (o.offer.kind == SESSION_NEW)

@@ -194,6 +194,8 @@ plain_next_time(const struct play *s)
 	session_look(s->session, &v);
 	if (!v.kept)
 		return "Nothing is kept: the next time begins anew.";
+	if (v.review)
+		return "Your answers are kept; what is still due can be repeated with --due.";
 	return v.read_only ? "You were looking on." : "Your answers are kept: the next time goes on here.";
 }
 

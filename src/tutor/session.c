@@ -151,9 +151,9 @@ session_read_drafts(struct session *s, bool *changed, struct fault *f)
 	good = records_drafts(s->records, s->attempt, arena, &drafts, &n, f);
 	/* They come in the order of steps; a step without one has none any more. */
 	for (size_t i = 0; good && i < s->book->n_steps; i++) {
-		while (next < n && drafts[next].step < i + 1)
+		while (next < n && drafts[next].step < s->numbers[i])
 			next++;
-		good = put_draft(s, i, next < n && drafts[next].step == i + 1 ? drafts[next].text : "", changed, f);
+		good = put_draft(s, i, next < n && drafts[next].step == s->numbers[i] ? drafts[next].text : "", changed, f);
 	}
 	arena_free(arena);
 	return good;
@@ -173,27 +173,17 @@ begin_in_records(struct session *s, int64_t now, struct fault *f)
 {
 	struct records_new new = {
 		.case_id = s->book->id, .title = s->book->title, .copy = s->bundle, .copy_len = s->bundle_len, .now = now,
-		.steps = s->book->n_steps,
+		.steps = s->book->n_steps, .names = s->names, .n_names = s->n_names, .review = s->review,
 	};
-	struct records_step *names;
 	struct tutor_view v;
-	bool good;
 
 	if (s->attempt > 0)
 		return true;
-	names = mem_array(s->book->n_steps, sizeof *names);
-	if (!names)
-		return fault_memory(f);
-	for (size_t i = 0; i < s->book->n_steps; i++)
-		names[i] = (struct records_step){ s->book->steps[i].id, s->book->steps[i].objective };
 	tutor_look(s->tutor, &v);
-	new.names = names;
 	new.points_max = v.points_max;
 	new.seed = s->drawn ? &s->seed : NULL;
 	new.variant = casebook_variant_name(s->book);
-	good = records_begin(s->records, &new, &s->attempt, f);
-	free(names);
-	return good;
+	return records_begin(s->records, &new, &s->attempt, f);
 }
 
 /* Refused by the records, not failed: somebody else is the writer now. */
@@ -207,7 +197,7 @@ notice_take_over(struct session *s, const struct fault *f)
 static bool
 write_action(struct session *s, const struct kept *kept, size_t step, int64_t now, bool *closed, struct fault *f)
 {
-	struct records_action a = { .time = now, .verb = verbs[kept->verb], .text = kept->text, .step = step, .outcome = "" };
+	struct records_action a = { .time = now, .verb = verbs[kept->verb], .text = kept->text, .outcome = "" };
 	struct records_standing standing = { 0 };
 	struct tutor_view v;
 
@@ -215,8 +205,10 @@ write_action(struct session *s, const struct kept *kept, size_t step, int64_t no
 	*closed = step > 0 && (is_typed(kept->verb) || v.steps[step - 1].state != STEP_OPEN);
 	if (!s->records)
 		return true;
-	if (step > 0)
+	if (step > 0) {
+		a.step = s->numbers[step - 1];
 		a.outcome = outcomes[v.steps[step - 1].state];
+	}
 	a.points = standing.points = v.points;
 	standing.finished = v.page == TUTOR_SUMMARY;
 	standing.position = v.page == TUTOR_STORY ? 0 : v.page == TUTOR_STEP ? v.at + 1 : v.n_steps + 1;
@@ -274,7 +266,7 @@ session_draft(struct session *s, const char *text, int64_t now, struct fault *f)
 		return false;
 	if (!changed || !s->records)
 		return true;
-	if (begin_in_records(s, now, f) && records_set_draft(s->records, s->attempt, v.at + 1, text, f))
+	if (begin_in_records(s, now, f) && records_set_draft(s->records, s->attempt, s->numbers[v.at], text, f))
 		return true;
 	notice_take_over(s, f);
 	return false;
@@ -323,7 +315,7 @@ session_consult_note(const struct session *s, bool markdown, struct arena *arena
 void
 session_look(const struct session *s, struct session_view *v)
 {
-	*v = (struct session_view){ .draft = "", .kept = s->records != NULL, .read_only = s->read_only, .attempt = s->attempt,
+	*v = (struct session_view){ .review = *s->review != '\0', .draft = "", .kept = s->records != NULL, .read_only = s->read_only, .attempt = s->attempt,
 		                   .drawn = s->drawn, .seed = s->seed };
 	tutor_look(s->tutor, &v->tutor);
 	if (v->tutor.page == TUTOR_STEP && v->tutor.steps[v->tutor.at].state == STEP_OPEN && s->drafts[v->tutor.at])

@@ -52,6 +52,11 @@ struct session *session_begin_seed(struct records *r, const char *path, uint64_t
  * "LEARNER/CASE/ATTEMPT/1" and so on. */
 uint64_t session_seed(int64_t learner, const char *case_id, int64_t attempt, unsigned turn);
 
+/* Begin an attempt at the steps that are due on the day of `now` alone (tutor/mastery.h), with other numbers than the last
+ * attempts had; of a lesson, and where a note is due that is put together from all answers, at the whole.  An input fault
+ * where nothing is due.  Resumed it has the same steps. */
+struct session *session_begin_due(struct records *r, const char *path, int64_t now, struct fault *f);
+
 enum session_how {
 	SESSION_WRITE,             /* refused when another session writes it */
 	SESSION_TAKE_OVER,         /* that session is refused at its next action */
@@ -86,6 +91,7 @@ struct session_view {
 	int64_t attempt;           /* 0: not in the records (yet) */
 	bool drawn;                /* a variant of the case, of that seed; else the case as it is */
 	uint64_t seed;
+	bool review;               /* it has the steps alone that were due */
 };
 
 /* tutor_note. */

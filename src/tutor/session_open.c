@@ -6,6 +6,7 @@
 
 #include "base/random.h"
 #include "casebook/bundle.h"
+#include "tutor/due.h"
 #include "tutor/session_state.h"
 
 enum { TURNS = 64 };           /* draws of other numbers than the attempt before had */
@@ -66,6 +67,28 @@ draw_case(struct session *s, struct report *report, struct fault *f)
 	return good;
 }
 
+/* All steps, or those that are repeated. */
+static bool
+choose_steps(struct session *s, struct fault *f)
+{
+	struct casebook *c = s->book;
+
+	s->n_names = c->n_steps;
+	s->names = mem_array(c->n_steps, sizeof *s->names);
+	s->numbers = mem_array(c->n_steps, sizeof *s->numbers);
+	/* A statement: the analyzers do not know that fault_memory returns false. */
+	if (!s->names || !s->numbers) {
+		fault_memory(f);
+		return false;
+	}
+	for (size_t i = 0; i < c->n_steps; i++)
+		s->names[i] = (struct records_step){ c->steps[i].id, c->steps[i].objective };
+	if (s->due_alone && !due_list(s->records, c, s->now, s->review, f))
+		return false;
+	due_keep(c, s->review, s->numbers);
+	return true;
+}
+
 static bool
 check_case(struct session *s, const char *path, struct report *report, struct fault *f)
 {
@@ -86,7 +109,7 @@ check_case(struct session *s, const char *path, struct report *report, struct fa
 			return false;
 	}
 	if (s->book->n_steps > 0)
-		return true;
+		return choose_steps(s, f);
 	fault_set(f, 0, 0, "the case has no steps; expected a steps.csv");
 	fault_in_file(f, path);
 	return false;
@@ -153,6 +176,8 @@ session_close(struct session *s)
 		free(s->log[i].text);
 	free(s->drafts);
 	free(s->log);
+	free(s->numbers);
+	free(s->names);
 	tutor_free(s->tutor);
 	assess_free(s->assess);
 	casebook_free(s->book);
@@ -184,13 +209,15 @@ session_offer(struct records *r, const char *path, struct session_offer *offer, 
 }
 
 static struct session *
-begin(struct records *r, const char *path, const uint64_t *seed, struct fault *f)
+begin(struct records *r, const char *path, const uint64_t *seed, const int64_t *due, struct fault *f)
 {
 	struct session *s = session_new(r, f);
 
 	if (!s)
 		return NULL;
 	s->is_new = true;
+	s->due_alone = due != NULL;
+	s->now = due ? *due : 0;
 	s->drawn = seed != NULL;
 	s->seed = seed ? *seed : 0;
 	if (case_bundle_read(path, &s->bundle, &s->bundle_len, f) && load_case(s, path, f) && make_tutor(s, f))
@@ -202,13 +229,19 @@ begin(struct records *r, const char *path, const uint64_t *seed, struct fault *f
 struct session *
 session_begin(struct records *r, const char *path, struct fault *f)
 {
-	return begin(r, path, NULL, f);
+	return begin(r, path, NULL, NULL, f);
 }
 
 struct session *
 session_begin_seed(struct records *r, const char *path, uint64_t seed, struct fault *f)
 {
-	return begin(r, path, &seed, f);
+	return begin(r, path, &seed, NULL, f);
+}
+
+struct session *
+session_begin_due(struct records *r, const char *path, int64_t now, struct fault *f)
+{
+	return begin(r, path, NULL, &now, f);
 }
 
 static bool
@@ -241,6 +274,7 @@ resume(struct session *s, enum session_how how, struct fault *f)
 		return fault_set(f, 0, 0, "this attempt was deleted meanwhile; begin the case anew");
 	s->drawn = a.drawn;
 	s->seed = a.seed;
+	snprintf(s->review, sizeof s->review, "%s", a.review);
 	/* First the right to write, so that what is read then stays. */
 	s->read_only = true;
 	if (how != SESSION_LOOK_ON && !records_claim(s->records, s->attempt, how == SESSION_TAKE_OVER, f))

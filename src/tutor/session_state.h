@@ -23,6 +23,12 @@ struct session {
 	bool is_new;                       /* its seed is to be chosen, when the case varies */
 	bool drawn;                        /* the book is the variant of seed */
 	uint64_t seed;
+	size_t *numbers;                   /* of its steps in the whole case, from 1 */
+	struct records_step *names;        /* of all steps of the whole case */
+	size_t n_names;
+	bool due_alone;                    /* is_new: the steps that are due on the day of `now` */
+	int64_t now;
+	char review[RECORDS_REVIEW_MAX];   /* the ids of its steps; "": all */
 	char note[200];
 };
 
