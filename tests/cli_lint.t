@@ -598,10 +598,11 @@ $large{"file $_.csv"} = slurp("$cases/cord/$_.csv") for qw(labels prior new fiel
 spew("$scratch/cord.csv", packed_slices(%large));
 is(join(',', findings("$scratch/cord.csv")), '0', 'cases/cord packed is good');
 is((run('score', "$scratch/cord.csv", '20x3', '--json'))[1], (run('score', "$cases/cord", '20x3', '--json'))[1], 'and scores the same');
-# The edges of the cord are read to the millimetre: no better than that can be asked for; nor of a registration that is not there.
+# The edges of a cord that moved 4.4 mm are read as 4: nobody can place them to 0.3 mm.  And what a registration may not be.
 {
 	my %hard = %large;
-	$hard{steps} =~ s/,,cord prior,1,/,,cord prior,0,/ or die;
+	$hard{steps} =~ s/,,cord prior,1,/,,cord prior,0.3,/ or die;
+	$hard{'file field.csv'} =~ s/\b4\.000\b/4.400/g or die;
 	spew("$scratch/cord.csv", packed_slices(%hard));
 	is(join(',', map { ref ? $_->{code} : $_ } findings("$scratch/cord.csv")), '0,hard_landmarks', 'landmarks that nobody can place so well');
 	%hard = %large;
