@@ -12,7 +12,7 @@ mkdir $to or die "$to: $!\n";
 sub slurp { my ($f) = @_; local (@ARGV, $/) = ("$from/$f"); return scalar <> }
 sub spew { my ($f, $text) = @_; open my $h, '>', "$to/$f" or die "$to/$f: $!\n"; print $h $text; close $h or die }
 
-spew($_, slurp($_)) for qw(labels.csv prior.csv new.csv field.csv grids.csv bounds.csv tumour.csv);
+spew($_, slurp($_)) for qw(grids.csv bounds.csv tumour.csv), map { (split /,/)[1] } grep { /\.csv,/ } split /\n/, slurp('grids.csv');
 spew('case.csv', "key,value\nformat_version,1\nid,large\ntitle,A large case\nlevel,III\n");
 spew('story.md', "A patient, {course.prior.months_before} months after the first course.\n");
 spew('courses.csv', "course,regimen,months_before\nprior,25x2,12..36\nnew,20x3,\n");
