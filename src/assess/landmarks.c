@@ -282,7 +282,7 @@ assess_landmarks_example(const struct assess *a, const char *of, double toleranc
 {
 	struct vol_landmark pairs[SEEN];
 	struct registration_subject s;
-	struct landmarked x;
+	struct landmarked x = { .right = false };
 	struct note n;
 	size_t count;
 
