@@ -47,6 +47,15 @@ $typed{story} = "A patient who had 66 Gy.\n";
 is($status, 1, 'a number that is drawn must not be typed');
 like($out, qr/66/, 'it is named');
 
+# --- the same findings on any number of threads -------------------------------------------------------------------------
+my %many = %varied;
+$many{courses} =~ s/12\.\.18/12..200/ or die;
+$many{steps} =~ s/residual_eqd2,vessel,0\.5,/residual_eqd2,vessel,9,/ or die;
+my $many = write_case("$scratch/tiny", %many);
+my %said = map { my $n = $_; local $ENV{OMP_NUM_THREADS} = $n; $n => (run('lint', $many, '--seeds', 400))[1] } 1 .. 3;
+like($said{1}, qr/variants a wrong way counts as right: .*\(seed \d+: /, 'wrong ways that count as right are found');
+is($said{$_}, $said{1}, "$_ threads: the same text") for 2, 3;
+
 # --- a draw that cannot be played gives way to the next ----------------------------------------------------------------
 my %half = %varied;
 $half{tumour} =~ s/one,1,/one,1|0.5,/ or die;
