@@ -179,7 +179,7 @@ share_parts(const struct push_tile *t, const struct push_piece *piece, int n, co
 	for (int i = 0; i < n; i++) {
 		struct push_worth part = worth[i];
 
-		if (!placed[i * step])
+		if (!placed[(size_t)i * (size_t)step])
 			continue;
 		part.v[3] *= piece->ratio[i];
 		for (int z = 0; z < 2; z++) {
