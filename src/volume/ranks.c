@@ -201,6 +201,32 @@ take(struct round *r, size_t worker, uint16_t first, uint32_t key)
 	}
 }
 
+/* The one entry of a bin, if it is the only one and counted in parts. */
+static const struct entry *
+parted_alone(const struct round *r, struct wanted w)
+{
+	const struct entry *e = w.first[LOW] ? &r->entries[w.first[LOW] - 1] : NULL;
+
+	return e && !w.first[HIGH] && !e->next && e->fate == PARTED ? e : NULL;
+}
+
+/* Values in a row that lie in its bin, as where the dose is next to nothing; how many of n. */
+static size_t
+take_run(struct round *r, size_t worker, const struct entry *e, const float *gy, const uint32_t *bin, size_t n)
+{
+	uint32_t *parts = r->parts + (worker * PARTED_MAX + e->at) * PARTS, from = e->key, keys = e->end - e->key;
+	const unsigned shift = e->shift;
+	size_t i = 0;
+
+	for (; i < n && bin[i] == bin[0]; i++) {
+		uint32_t key = key_of(gy[i]) - from;
+
+		if (key < keys)
+			parts[key >> shift]++;
+	}
+	return i;
+}
+
 /* Voxels that are known for the structure: high is low. */
 static void
 look_known(struct round *r, const struct counting *c, size_t worker, size_t structure, size_t from, size_t end)
@@ -214,13 +240,19 @@ look_known(struct round *r, const struct counting *c, size_t worker, size_t stru
 
 		for (size_t i = 0; i < n; i++)
 			bin[i] = bin_of(gy[i], c->per_gy);
-		for (size_t i = 0; i < n; i++) {
+		for (size_t i = 0; i < n;) {
 			struct wanted w = wanted[bin[i]];
+			const struct entry *alone = parted_alone(r, w);
 
+			if (alone) {
+				i += take_run(r, worker, alone, gy + i, bin + i, n - i);
+				continue;
+			}
 			if (w.first[LOW])
 				take(r, worker, w.first[LOW], key_of(gy[i]));
 			if (w.first[HIGH])
 				take(r, worker, w.first[HIGH], key_of(gy[i]));
+			i++;
 		}
 	}
 }

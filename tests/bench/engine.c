@@ -5,7 +5,7 @@
 #include "../volume_neck.h"
 
 #include <omp.h>
-#include <sys/stat.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -29,16 +29,22 @@ struct work {
 	float *copy;
 	const char *program, *folder;
 	int threads;
-	bool waits;                    /* for another process */
 };
 
-/* On one thread the processor's time, which others on the machine do not add to. */
+/* On one thread the processor's time, ours and that of programs that have ended: others on the machine do not add to it. */
 static double
 now_ms(const struct work *w)
 {
+	struct rusage ended;
 	struct timespec t;
 
-	clock_gettime(w->threads == 1 && !w->waits ? CLOCK_PROCESS_CPUTIME_ID : CLOCK_MONOTONIC, &t);
+	if (w->threads == 1) {
+		clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t);
+		getrusage(RUSAGE_CHILDREN, &ended);
+		t.tv_sec += ended.ru_utime.tv_sec + ended.ru_stime.tv_sec;
+		t.tv_nsec += 1000 * (ended.ru_utime.tv_usec + ended.ru_stime.tv_usec);
+	} else
+		clock_gettime(CLOCK_MONOTONIC, &t);
 	return 1e3 * (double)t.tv_sec + 1e-6 * (double)t.tv_nsec;
 }
 
@@ -347,7 +353,6 @@ take(struct work *w, size_t job, const char *only, double *copied)
 	         w->threads > 1 ? "s" : "");
 	if ((only && !strstr(what, only)) || (jobs[job].fn == command && !w->program))
 		return;
-	w->waits = jobs[job].fn == command;
 	for (int r = 0; r < jobs[job].rounds; r++) {
 		double start = now_ms(w), between;
 
