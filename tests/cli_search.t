@@ -22,7 +22,10 @@ is($why->{shares}[0]{mechanism}, 'lq', 'lq stands first');
 near($why->{shares}[0]{log10_kill}, 7.743552, 1e-6, 'lq by hand');
 is(join(' ', sort keys %{ $why->{breaks_first}[0] }), 'limit metric recovery_model scale structure why_not', 'keys of a break');
 is($why->{breaks_first}[0]{recovery_model}, 'case', "the case's own recovery stands first");
-is(join(' ', map { $_->{recovery_model} } @{ $why->{breaks_first} }[1 .. 2]), 'none step-simple', 'then every model');
+my @models = map { $_->{model} } @{ answer('calc', 'recovery', '--eqd2', 50, '--months', 14)->{models} };
+ok(@models > 8, 'models of recovery');
+is(join(' ', map { $_->{recovery_model} } @{ $why->{breaks_first} }), join(' ', 'case', @models), 'then every model');
+is(scalar(grep { defined $_->{scale} || $_->{why_not} } @{ $why->{breaks_first} }), scalar @{ $why->{breaks_first} }, 'each with a scale or why not');
 for my $b (@{ $why->{breaks_first} }) {
 	next unless defined $b->{scale};
 	# 25 fractions of the scaled dose bring that organ to its limit when the case has that recovery; of the case's own:

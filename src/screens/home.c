@@ -144,11 +144,16 @@ go_on(struct app *a, struct fault *f)
 static bool
 repeat(struct app *a, struct fault *f)
 {
-	const struct mastery_step *s = app_due(a) > 0 ? &a->mastery.steps[0] : NULL;
+	size_t due = app_due(a);
 	char words[220];
 
-	for (size_t i = 0; s && i < a->n_cases; i++)
-		if (!strcmp(a->cases[i].id, s->case_id)) {
+	/* A case that is not there any more is passed over. */
+	for (size_t k = 0; k < due; k++)
+		for (size_t i = 0; i < a->n_cases; i++) {
+			const struct mastery_step *s = &a->mastery.steps[k];
+
+			if (strcmp(a->cases[i].id, s->case_id) != 0)
+				continue;
 			a->list.focus = (int)i;
 			a->asking = ASK_REPEAT;
 			snprintf(a->asked_path, sizeof a->asked_path, "%s", a->cases[i].path);
@@ -156,8 +161,9 @@ repeat(struct app *a, struct fault *f)
 			        app_due_words(a, s->case_id, words, sizeof words));
 			return true;
 		}
-	return s ? fault_set(f, 0, 0, "the case \"%s\" is not found any more; expected it in the case path", s->case_id)
-	         : fault_set(f, 0, 0, "nothing is due today; choose a case");
+	return due > 0 ? fault_set(f, 0, 0, "the case \"%s\" is not found any more; expected it in the case path",
+	                           a->mastery.steps[0].case_id)
+	               : fault_set(f, 0, 0, "nothing is due today; choose a case");
 }
 
 void
