@@ -20,14 +20,15 @@ $varied{steps} =~ s/How much is left\?/How much of {course.prior.total_dose_gy} 
 # Wrong and right answers, hints, trials with every word that prints numbers, an answer that is refused, a look back.
 my @design = ('30x2', 'why 1', 'why 2', 'models', 'calendar', '50x1.3 bid 6h', 'why 1', 'models', '4*(10x1.5 bid 6h, gap 1w)', 'slice',
 	'slice old', '17x3.1', 'why 1', 'submit', '35x1.8', 'submit', 'next');
+my @give_up = ('hint', 'skip', 'yes', 'next');
+my @to_the_end = (@give_up) x 6;
 my %journey = (
 	carotid => ['next', 'a', 'b', 'next', '154', 'hint', '70', 'next', '17.5', '52,5', 'next', '40', '88', 'back', 'next', 'next',
-		'66.5', '79', '66', 'next', @design, 'b', 'a', 'next', 'ab', 'abc', 'next', 'b', 'a', 'next', 'c', 'a',
-		'next', 'a', 'b', 'next', 'note', 'risk: few in a hundred', 'sign', 'next'],
-	cord => ['next', 'a', 'b', 'next', '10', '20', 'next', '-27 -8 > -27 -8', '0 -22 > 0 -26', '-3 -23 > -3 -19; 3 -23 > 3 -19; 0 -30 > 0 -26',
-		'next', 'a', 'e', 'next', 'slice', 'slice at 0 -20', '1', '2', 'next', '3', '30', 'next',
-		'70', '40', '41', 'next', '0 0', 'what-if 30x2', 'hint', 'hint', 'hint', 'show', 'yes', 'next', @design, 'a', 'b', 'c', 'next'],
-	varied => ['next', 'b', 'a', 'next', '33', 'hint', '35', 'next', '40x1.5 bid 6h', 'why 1', 'models', '30x2', 'why 1', 'models', 'submit', 'next', 'next'],
+		'66.5', '79', '66', 'next', @design, 'b', 'a', 'next', 'a b', 'a b c', 'next', @to_the_end],
+	cord => ['next', 'a', 'b', 'next', '10', '20', 'next', 'slice', 'slice at 0 -20', @give_up, @give_up, '1', '2', 'next', '3', '30', 'next',
+		@give_up, @design, 'a', 'b', 'c', 'next', @to_the_end],
+	varied => ['next', 'b', 'a', 'next', '33', 'hint', '35', 'next', '40x1.5 bid 6h', 'why 1', 'models', '30x2', 'why 1', 'models', 'submit',
+		'next', 'next'],
 );
 my %path = (carotid => "$cases/carotid", cord => "$cases/cord", varied => write_case("$scratch/varied", %varied));
 
@@ -52,6 +53,7 @@ for my $name (sort keys %journey) {
 	my $said = play($name, $file);
 	like($said, qr/^Total: [\d.]+ of [\d.]+ points\.$/m, "$name comes to its summary");
 	like($said, qr/^> 30x2$/m, 'and shows what was typed');
+	unlike($said, qr/^The input has ended here/m, 'with the last page turned');
 	is(play($name, $file), $said, "$name again: the same");
 	is(play($name, $file, GHOSTDOSE_SIMD => 'scalar'), $said, "$name on scalar kernels: the same");
 	SKIP: {
