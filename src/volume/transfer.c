@@ -10,7 +10,7 @@
 #include "volume/array.h"
 #include "volume/transfer_local.h"
 
-enum { TILE_PLANES = 16, TILE_ROWS_MIN = 8, TILE_ROWS_MAX = 64, TILE_VOXELS = 1 << 17 };
+enum { TILE_PLANES = 32, TILE_ROWS_MIN = 8, TILE_ROWS_MAX = 32, TILE_VOXELS = 1 << 18 };
 
 /* ---- what a thread works with ---- */
 
