@@ -1,7 +1,8 @@
 /* What the voxel engine does beside the fused pass (volume.c): bounds, folds, mass transfer, sampled errors, a slice with
  * its curves, dose-volume statistics and the whole command with its files.  Against a loop that copies a dose of that
- * size; the least of several rounds, in which it takes its turn, of processor time on one thread and of the clock else.  With the program as the argument the command is
- * measured too.  CSV to stdout without a header: what,unit,value,ratio,of. */
+ * size; the least of several rounds, in which it takes its turn, of processor time on one thread and of the clock else.
+ * With the program as the argument the command is measured too.  CSV to stdout without a header:
+ * what,unit,value,ratio,of. */
 #include "../volume_neck.h"
 
 #include <omp.h>
@@ -283,8 +284,8 @@ write_files(const struct work *w)
 static struct work
 make(struct vol_grid g, const char *program, const char *folder)
 {
-	struct work w = { .neck = neck_make(g), .push = field_on(g), .adrift = field_on(g), .turned = field_on(g), .program = program, .folder = folder,
-		          .threads = 1 };
+	struct work w = { .neck = neck_make(g), .push = field_on(g), .adrift = field_on(g), .turned = field_on(g),
+		          .program = program, .folder = folder, .threads = 1 };
 
 	add_labels(&w.neck.labels);
 	for (size_t i = 0; i < vol_grid_voxels(&g); i++) {
