@@ -339,7 +339,7 @@ assess_verdict(const struct assess *a, const struct score *s, struct arena *aren
 			size_t start = n.used;
 
 			say_row(&n, a, row);
-			if (!n.broken && n.text[start] >= 'a' && n.text[start] <= 'z')
+			if (!n.broken && n.used > start && n.text && n.text[start] >= 'a' && n.text[start] <= 'z')
 				n.text[start] = (char)(n.text[start] - 'a' + 'A');
 			broken += row->constraint->structure != CASE_TUMOUR;
 		} else if (row->constraint->structure != CASE_TUMOUR && row->constraint->limit > 0 &&
