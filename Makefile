@@ -150,7 +150,8 @@ $(BUILD)/%.o: src/%.c $(BUILD)/flags
 PARALLEL   := radiobio/montecarlo assess/search assess/variants volume/motion volume/jacobian volume/folds volume/invert volume/probe \
               volume/accumulate volume/map volume/cubic volume/phantom_fill \
               volume/sampled volume/push_stretch volume/transfer volume/bounds volume/nifti_all
-VECTORISED := volume/landmarks_fit volume/demons volume/demons2d volume/bspline volume/bspline_measure volume/smooth \
+VECTORISED := volume/landmarks_fit volume/demons volume/demons2d volume/bspline volume/bspline_measure volume/bspline_bend \
+              volume/smooth \
               volume/pyramid volume/minimise volume/register volume/counting volume/ranks volume/nifti_rows
 # The same bytes on every level of the processor: nothing is fused, nothing reordered.
 KERNELS    := $(patsubst src/%.c,%,$(wildcard src/volume/kernels*.c)) volume/rows volume/cubic volume/folds volume/jacobian \

@@ -222,13 +222,14 @@ pair_place(enum pair_region region, uint64_t *state, double p[3])
 		p[0] += region == PAIR_LEFT ? -55 : 55;
 }
 
-/* field NULL: before anything is moved. */
+/* The mean of |u - truth|, and of its parts along the axes (0 along z in a slice).  field NULL: before anything is moved. */
 static inline double
-pair_error(const struct pair *k, const struct vol_field *field, enum pair_region region)
+pair_error_along(const struct pair *k, const struct vol_field *field, enum pair_region region, double along[3])
 {
 	uint64_t state = 99;
 	double sum = 0;
 
+	along[0] = along[1] = along[2] = 0;
 	for (int i = 0; i < PAIR_POINTS; i++) {
 		double p[3], u[3], source[3], e = 0;
 		bool slice = k->grid.n[2] == 1;
@@ -239,11 +240,23 @@ pair_error(const struct pair *k, const struct vol_field *field, enum pair_region
 		pair_move(&k->truth, p, u);
 		if (!vol_source(field, p, source))
 			tap_bail_out("a place outside of the field");
-		for (int a = 0; a < (slice ? 2 : 3); a++)
-			e += (source[a] - p[a] - u[a]) * (source[a] - p[a] - u[a]);
+		for (int a = 0; a < (slice ? 2 : 3); a++) {
+			double off = source[a] - p[a] - u[a];
+
+			e += off * off;
+			along[a] += fabs(off) / PAIR_POINTS;
+		}
 		sum += sqrt(e);
 	}
 	return sum / PAIR_POINTS;
+}
+
+static inline double
+pair_error(const struct pair *k, const struct vol_field *field, enum pair_region region)
+{
+	double along[3];
+
+	return pair_error_along(k, field, region, along);
 }
 
 /* The mean determinant within 18 mm of the left parotid's centre; 1/0.7 is the truth of the standard pair. */

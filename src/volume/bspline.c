@@ -74,29 +74,36 @@ reg_axis_fini(struct reg_axis *t)
 
 /* ---- from a field ---- */
 
-/* c - (c- - 2 c + c+)/6 along an axis: of samples at the control points the control points of a spline that is exact
- * for cubics; at the ends the samples stay. */
+/* Control points whose spline has the samples at them, along an axis: c += sample - spline(c) until what is left is below
+ * (2/3)^SWEEPS; the ends, which have no neighbour, stay. */
+enum { SWEEPS = 12 };
+
 static void
 sharpen(float *c, const int n[3], int axis, float *line)
 {
 	const size_t step[3] = { 1, (size_t)n[0], (size_t)n[0] * (size_t)n[1] };
-	size_t points = step[2] * (size_t)n[2];
+	size_t points = step[2] * (size_t)n[2], side = (size_t)n[axis], run = step[axis];
+	float *sample = line, *old = line + side;
 
-	for (size_t i = 0; i < points; i++) {
-		size_t at = i / step[axis] % (size_t)n[axis];
-
-		line[i] = c[i];
-		if (at > 0 && at + 1 < (size_t)n[axis])
-			line[i] -= (c[i - step[axis]] - 2 * c[i] + c[i + step[axis]]) / 6;
+	for (size_t first = 0; first < points; first++) {
+		if (first / run % side != 0)
+			continue;
+		for (size_t i = 0; i < side; i++)
+			sample[i] = c[first + i * run];
+		for (int sweep = 0; sweep < SWEEPS; sweep++) {
+			for (size_t i = 0; i < side; i++)
+				old[i] = c[first + i * run];
+			for (size_t i = 1; i + 1 < side; i++)
+				c[first + i * run] += sample[i] - (old[i - 1] + 4 * old[i] + old[i + 1]) / 6;
+		}
 	}
-	for (size_t i = 0; i < points; i++)
-		c[i] = line[i];
 }
 
 bool
 reg_lattice_from_field(struct reg_lattice *k, const struct reg_level *l, float *const u[3])
 {
-	float *line = mem_array(k->points, sizeof *line);
+	int longest = k->n[0] > k->n[1] ? k->n[0] : k->n[1];
+	float *line = mem_array(2 * (size_t)(longest > k->n[2] ? longest : k->n[2]), sizeof *line);
 
 	if (!line)
 		return false;

@@ -81,10 +81,23 @@ filter_axis(float *c, const int n[3], int axis, int threads, double *scratch)
 }
 
 bool
+cubic_coefficients(float *c, const int n[3], int threads, struct fault *f)
+{
+	double *scratch = mem_array((size_t)threads * LANES * VOL_SIDE_MAX, sizeof *scratch);
+
+	if (!scratch)
+		return fault_memory(f);
+	for (int axis = 0; axis < 3; axis++)
+		if (n[axis] > 1)
+			filter_axis(c, n, axis, threads, scratch);
+	free(scratch);
+	return true;
+}
+
+bool
 cubic_init(struct cubic *c, const struct vol_dose *dose, int threads, struct fault *f)
 {
 	size_t n = vol_grid_voxels(&dose->grid), unknown = 0;
-	double *scratch;
 
 	*c = (struct cubic){ 0 };
 	for (size_t i = 0; i < n; i++)
@@ -94,23 +107,18 @@ cubic_init(struct cubic *c, const struct vol_dose *dose, int threads, struct fau
 		                 "(linear mapping does without)", unknown, unknown == 1 ? "" : "s");
 	c->d = vol_array_new(n, sizeof *c->d);
 	c->d2 = vol_array_new(n, sizeof *c->d2);
-	scratch = mem_array((size_t)threads * LANES * VOL_SIDE_MAX, sizeof *scratch);
-	if (!c->d || !c->d2 || !scratch) {
+	if (!c->d || !c->d2) {
 		cubic_fini(c);
-		free(scratch);
 		return fault_memory(f);
 	}
 	for (size_t i = 0; i < n; i++) {
 		c->d[i] = dose->gy[i];
 		c->d2[i] = dose->gy[i] * dose->gy[i];
 	}
-	for (int axis = 0; axis < 3; axis++)
-		if (dose->grid.n[axis] > 1) {
-			filter_axis(c->d, dose->grid.n, axis, threads, scratch);
-			filter_axis(c->d2, dose->grid.n, axis, threads, scratch);
-		}
-	free(scratch);
-	return true;
+	if (cubic_coefficients(c->d, dose->grid.n, threads, f) && cubic_coefficients(c->d2, dose->grid.n, threads, f))
+		return true;
+	cubic_fini(c);
+	return false;
 }
 
 void

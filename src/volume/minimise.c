@@ -10,7 +10,7 @@ enum { MEMORY = 6, HALVINGS_MAX = 8 };
 /* A step is long enough when it wins this part of what the slope promises. */
 static const double enough = 1e-4;
 /* It is over when an iteration wins less than this part of the measure, three times in a row. */
-static const double little = 2e-4;
+static const double little = 1e-5;
 
 struct memory {
 	size_t n;

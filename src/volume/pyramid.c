@@ -5,10 +5,15 @@
 
 #include "base/mem.h"
 #include "volume/register_parts.h"
+#include "volume/rows.h"
 
-/* The part of an edge's slope, in voxels, that interpolation gets wrong.  More of it would make the variance of a
- * difference depend less on the place than noise does, and so draw places to the middle between voxels. */
-static const double edge_voxels = 0.01;
+/* The part of an edge's slope, in voxels, that the spline of the movement and that of the image get wrong.  Without it a
+ * wall of bone, whose least misfit is ten times the noise, would shift what is faint beside it. */
+static const double edge_voxels_volume = 0.2, edge_voxels_slice = 0.1;
+/* Neighbours that differ by so many standard deviations of noise are no noise. */
+static const double no_noise = 6;
+/* Noise is averaged over a voxel, and no farther than this: the smallest that is to be told apart. */
+static const double calm_mm = 3;
 enum { SIDE_MIN = 24, HISTOGRAM = 4096 };
 
 bool
@@ -49,10 +54,10 @@ reg_sample(const float *values, const int n[3], const double at[3])
 
 /* ---- noise ---- */
 
-/* The median of |second difference along x| over rows that differ at all, as a standard deviation of white noise.
- * Structures raise it, so it is no less than a small part of the image's spread either. */
+/* The median of |second difference along x| over voxels that differ at all, as a standard deviation of white noise, and
+ * the image's own spread. */
 static double
-noise_of(const float *v, const struct reg_level *l)
+noise_of(const float *v, const struct reg_level *l, double *spread_of)
 {
 	double sum = 0, sum2 = 0, top = 0, spread, n = (double)l->voxels, seen = 0, count = 0;
 	size_t bins[HISTOGRAM] = { 0 };
@@ -74,7 +79,17 @@ noise_of(const float *v, const struct reg_level *l)
 	}
 	while (bin < HISTOGRAM - 1 && seen + (double)bins[bin] < count / 2)
 		seen += (double)bins[bin++];
-	return fmax((bin + 0.5) / HISTOGRAM * top / (0.6745 * sqrt(6)), 0.004 * spread);
+	*spread_of = spread;
+	return count > 0 ? (bin + 0.5) / HISTOGRAM * top / (0.6745 * sqrt(6)) : 0;
+}
+
+/* Structures without noise are never sharper than a small part of the spread. */
+static void
+set_noise(struct reg_level *l)
+{
+	double spread[2], fixed = noise_of(l->fixed, l, &spread[0]), moving = noise_of(l->moving, l, &spread[1]);
+
+	l->noise2 = pow(fmax(fixed, 0.004 * spread[0]), 2) + pow(fmax(moving, 0.004 * spread[1]), 2);
 }
 
 /* ---- levels ---- */
@@ -86,8 +101,8 @@ level_arrays(struct reg_level *l, struct fault *f)
 	l->fixed = mem_array(l->voxels, sizeof *l->fixed);
 	l->moving = mem_array(l->voxels, sizeof *l->moving);
 	l->known = mem_array(l->voxels, sizeof *l->known);
-	l->own = mem_array(l->voxels, sizeof *l->own);
-	return (l->fixed && l->moving && l->known && l->own) || fault_memory(f);
+	l->weight = mem_array(l->voxels, sizeof *l->weight);
+	return (l->fixed && l->moving && l->known && l->weight) || fault_memory(f);
 }
 
 /* Means of up to 2 x 2 x 2 voxels. */
@@ -137,21 +152,22 @@ next_level(struct reg_pyramid *p, struct fault *f)
 	halve(a->fixed, a->n, b->fixed, b->n, factor, p->threads);
 	halve(a->moving, a->n, b->moving, b->n, factor, p->threads);
 	halve(a->known, a->n, b->known, b->n, factor, p->threads);
-	b->noise = a->noise / sqrt(factor[0] * factor[1] * factor[2]);
+	b->noise2 = a->noise2 / (factor[0] * factor[1] * factor[2]);
 	return true;
 }
 
-/* noise^2 and the edges' part, of a smoothed copy: noise is no edge. */
+/* known / (noise of both images and the edges' part), of a smoothed copy: noise is no edge. */
 static void
-set_own(struct reg_pyramid *p, struct reg_level *l)
+set_weight(struct reg_pyramid *p, struct reg_level *l)
 {
 	const size_t step[3] = { 1, (size_t)l->n[0], (size_t)l->n[0] * (size_t)l->n[1] };
 	const double sigma[3] = { 1, 1, 1 };
-	float *smooth = l->own, *own;
+	const double edge = l->n[2] > 1 ? edge_voxels_volume : edge_voxels_slice;
+	float *smooth = l->weight, *weight;
 
 	memcpy(smooth, l->fixed, l->voxels * sizeof *smooth);
 	reg_smooth(&smooth, &p->tmp, l->n, sigma, p->threads);
-	own = p->tmp;
+	weight = p->tmp;
 #ifdef _OPENMP
 #pragma omp parallel for schedule(static) num_threads(p->threads)
 #endif
@@ -168,10 +184,50 @@ set_own(struct reg_pyramid *p, struct reg_level *l)
 					if (at[a] > 0 && at[a] < l->n[a] - 1)
 						edge2 += pow((double)(v[step[a]] - *(v - step[a])) / 2, 2);
 				}
-				own[i] = (float)(l->noise * l->noise + edge_voxels * edge_voxels * edge2);
+				weight[i] = (float)((double)l->known[i] / (l->noise2 + edge * edge * edge2));
 			}
-	l->own = own;
+	l->weight = weight;
 	p->tmp = smooth;
+}
+
+/* The moving image's coefficients, with those that are mirrored in its border's centres. */
+static bool
+set_spline(struct reg_pyramid *p, struct reg_level *l, struct fault *f)
+{
+	const int n[3] = { l->n[0], l->n[1], l->n[2] }, pad = n[2] > 1 ? 1 : 0;
+	const size_t nx = (size_t)n[0], ny = (size_t)n[1], row = nx + 2, sheet = row * (ny + 2);
+
+	l->spline = mem_array(sheet * (size_t)(n[2] + 2 * pad), sizeof *l->spline);
+	if (!l->spline)
+		return fault_memory(f);
+	memcpy(p->tmp, l->moving, l->voxels * sizeof *l->moving);
+	if (!cubic_coefficients(p->tmp, n, p->threads, f))
+		return false;
+	for (int z = -pad; z < n[2] + pad; z++)
+		for (int y = -1; y <= n[1]; y++) {
+			size_t zi = (size_t)(z < 0 ? 1 : z == n[2] ? n[2] - 2 : z), yi = (size_t)(y < 0 ? 1 : y == n[1] ? n[1] - 2 : y);
+			float *to = l->spline + (size_t)(z + pad) * sheet + (size_t)(y + 1) * row;
+			const float *from = p->tmp + (zi * ny + yi) * nx;
+
+			memcpy(to + 1, from, nx * sizeof *to);
+			to[0] = from[1];
+			to[nx + 1] = from[nx - 2];
+		}
+	return true;
+}
+
+/* Both images without most of their noise, and what is counted of them. */
+static bool
+prepare(struct reg_pyramid *p, struct reg_level *l, struct fault *f)
+{
+	double differs = no_noise * sqrt(l->noise2 / 2), sigma[3];
+
+	for (int a = 0; a < 3; a++)
+		sigma[a] = fmin(1, calm_mm / l->spacing_mm[a]);
+	reg_calm(&l->moving, &p->tmp, l->n, sigma, differs, p->threads);
+	reg_calm(&l->fixed, &p->tmp, l->n, sigma, differs, p->threads);
+	set_weight(p, l);
+	return set_spline(p, l, f);
 }
 
 bool
@@ -194,17 +250,16 @@ reg_pyramid_init(struct reg_pyramid *p, const struct vol_grid *g, const float *f
 	memcpy(l->moving, moving, l->voxels * sizeof *moving);
 	for (size_t i = 0; i < l->voxels; i++)
 		l->known[i] = known ? known[i] : 1;
-	l->noise = fmax(noise_of(l->fixed, l), noise_of(l->moving, l));
-	for (;;) {
-		int before = p->levels;
-
-		l = &p->level[before - 1];
-		if (p->levels < REG_LEVELS_MAX && !next_level(p, f))
+	set_noise(l);
+	for (int before = 0; before < p->levels && p->levels < REG_LEVELS_MAX;) {
+		before = p->levels;
+		if (!next_level(p, f))
 			return false;
-		set_own(p, l);
-		if (p->levels == before)
-			return true;
 	}
+	for (int i = 0; i < p->levels; i++)
+		if (!prepare(p, &p->level[i], f))
+			return false;
+	return true;
 }
 
 void
@@ -214,7 +269,8 @@ reg_pyramid_fini(struct reg_pyramid *p)
 		free(p->level[i].fixed);
 		free(p->level[i].moving);
 		free(p->level[i].known);
-		free(p->level[i].own);
+		free(p->level[i].weight);
+		free(p->level[i].spline);
 	}
 	free(p->tmp);
 	*p = (struct reg_pyramid){ 0 };

@@ -179,14 +179,24 @@ reg_watch_step(struct reg_watch *w, double rms)
 }
 
 /* One pass of one kind at one resolution. */
-struct stage { int level, iterations; double sigma_mm, step_mm, bending; };
+struct stage { int level, iterations; double sigma_mm, step_mm, bending, usual; };
 
 struct plan { int n; struct stage stage[STAGES_MAX]; };
 
+/* What splines are made with; all of it was chosen on pairs of their own, none on those that
+ * are reported (tests/bench/register.c says which). */
+struct habits {
+	double bending;                /* of the energy, against a difference of one standard deviation in a mm^3 (mm^2) */
+	double first_bending;          /* the same of the first, wide spline, where nothing is known yet of what bends */
+	double usual;                  /* |D^2 u| of what is hardly bent, 1/mm; 0: all bending costs the same */
+};
+
+static const struct habits volume_habits = { 400, 100, 0.006 }, slice_habits = { 100, 50, 0.01 };
+/* On voxels above 3 mm what bends cannot be told from noise. */
+static const struct habits coarse_habits = { 200, 100, 0 };
 /* Splines are as fine as the least movement that is to be told apart, and the images only as fine as that needs. */
-static const double finest_step_mm = 8, finest_voxel_mm = 0.99;
-/* Bending energy against a difference of one standard deviation of noise in a mm^3 (mm^2). */
-static const double bending_volume = 200, bending_slice = 50;
+static const double finest_step_mm = 6, first_step_mm = 16, finest_voxel_mm = 0.99;
+enum { HALF_ROUNDS = 2, FINE_ROUNDS = 3 };
 
 static double
 least_spacing(const struct reg_level *l)
@@ -223,24 +233,30 @@ plan_demons(const struct reg_pyramid *p)
 	return k;
 }
 
-/* Demons where the images are coarsest, for what has moved far; then splines of two steps. */
+/* Demons where the images are coarsest, for what has moved far; a wide spline; and a fine one in rounds, on images of half
+ * and of full resolution: what bends in a round may bend more easily in the next. */
 static struct plan
 plan_splines(const struct reg_pyramid *p)
 {
 	const struct reg_level *l = &p->level[0];
 	bool slice = l->n[2] == 1;
+	const struct habits *h = slice ? &slice_habits : &volume_habits;
 	double voxel = l->spacing_mm[0] * l->spacing_mm[1] * (slice ? 1 : l->spacing_mm[2]), step;
-	double bending = (slice ? bending_slice : bending_volume) / voxel;
-	int fine = 0, coarse = p->levels - 1;
+	int fine = 0, coarse = p->levels - 1, half;
 	struct plan k = { 0 };
 
 	while (fine < coarse && least_spacing(&p->level[fine]) < finest_voxel_mm)
 		fine++;
+	half = fine < coarse ? fine + 1 : fine;
 	step = fmax(finest_step_mm, 2 * most_spacing(&p->level[fine]));
+	if (!slice && step > finest_step_mm)
+		h = &coarse_habits;
 	add_stage(&k, (struct stage){ .level = coarse, .iterations = 6, .sigma_mm = 3 * most_spacing(&p->level[coarse]) });
-	add_stage(&k, (struct stage){ .level = fine < coarse ? fine + 1 : fine, .iterations = 30, .step_mm = 2 * step,
-	                              .bending = bending });
-	add_stage(&k, (struct stage){ .level = fine, .iterations = 30, .step_mm = step, .bending = bending });
+	add_stage(&k, (struct stage){ .level = half, .iterations = 20, .step_mm = fmax(first_step_mm, 2 * step),
+	                              .bending = h->first_bending / voxel });
+	for (int round = 0; round < HALF_ROUNDS + FINE_ROUNDS; round++)
+		add_stage(&k, (struct stage){ .level = round < HALF_ROUNDS ? half : fine, .iterations = 10, .step_mm = step,
+		                              .bending = h->bending / voxel, .usual = h->usual });
 	return k;
 }
 
@@ -252,63 +268,159 @@ work_of(const struct reg_pyramid *p, const struct stage *s)
 
 /* ---- stages ---- */
 
-static bool
-do_spline(const struct reg_pyramid *p, const struct stage *s, float *u[3], struct reg_watch *w, struct fault *f)
-{
-	struct reg_lattice k;
-	struct reg_measure m = { 0 };
-	bool good;
+/* What has been found: a field on a level, or a spline that any level can have as a field. */
+struct found {
+	int level;
+	float *u[3], *v[3];            /* v: as large, to work with */
+	float *pieces[2];
+	bool spline;
+	struct reg_lattice lattice;
+	int n_before;                  /* the lattice's control points before every round with its step */
+	float *before[STAGES_MAX];
+};
 
-	good = reg_lattice_init(&k, &p->level[0], s->step_mm) && reg_lattice_from_field(&k, &p->level[s->level], u);
-	if (!good)
-		fault_memory(f);
-	good = good && reg_measure_init(&m, &p->level[s->level], &k, s->bending, p->threads, f) &&
-	       reg_minimise(&m, s->iterations, w, f);
-	if (good && !reg_lattice_to_field(&k, &p->level[s->level], u, p->threads))
-		good = fault_memory(f);
-	reg_measure_fini(&m);
-	reg_lattice_fini(&k);
-	return good;
+static void
+forget(struct found *k)
+{
+	while (k->n_before > 0)
+		free(k->before[--k->n_before]);
+	reg_lattice_fini(&k->lattice);
+	k->spline = false;
 }
 
 static void
-swap_arrays(float *a[3], float *b[3])
+found_fini(struct found *k)
 {
-	for (int k = 0; k < 3; k++) {
-		float *t = a[k];
-
-		a[k] = b[k];
-		b[k] = t;
-	}
+	free(k->pieces[0]);
+	free(k->pieces[1]);
+	forget(k);
 }
 
-/* u[0] of each is the start of one piece that holds the finest level. */
 static bool
-do_stages(struct reg_pyramid *p, const struct plan *plan, float *u[3], float *v[3], struct reg_watch *w, struct fault *f)
+found_init(struct found *k, const struct reg_pyramid *p, struct fault *f)
 {
-	int level = p->levels - 1;
+	bool good;
+
+	*k = (struct found){ .level = p->levels - 1 };
+	good = reg_vectors(k->u, p->level[0].voxels);
+	good = reg_vectors(k->v, p->level[0].voxels) && good;
+	k->pieces[0] = k->u[0];
+	k->pieces[1] = k->v[0];
+	return good || fault_memory(f);
+}
+
+/* As a field on a level. */
+static bool
+found_as_field(struct found *k, const struct reg_pyramid *p, int level, struct fault *f)
+{
+	if (k->spline) {
+		if (!reg_lattice_to_field(&k->lattice, &p->level[level], k->u, p->threads))
+			return fault_memory(f);
+		forget(k);
+	} else if (level != k->level) {
+		reg_resample(k->u, &p->level[k->level], k->v, &p->level[level], p->threads);
+		for (int a = 0; a < 3; a++) {
+			float *t = k->u[a];
+
+			k->u[a] = k->v[a];
+			k->v[a] = t;
+		}
+	}
+	k->level = level;
+	return true;
+}
+
+static bool
+remember(struct found *k, struct fault *f)
+{
+	size_t n = 3 * k->lattice.points;
+	float *c = k->n_before < STAGES_MAX ? mem_array(n, sizeof *c) : NULL;
+
+	if (!c)
+		return fault_memory(f);
+	memcpy(c, k->lattice.c[0], n * sizeof *c);
+	k->before[k->n_before++] = c;
+	return true;
+}
+
+/* As it was before the last round; false: there was none. */
+static bool
+back(struct found *k)
+{
+	if (k->n_before == 0)
+		return false;
+	k->n_before--;
+	memcpy(k->lattice.c[0], k->before[k->n_before], 3 * k->lattice.points * sizeof(float));
+	free(k->before[k->n_before]);
+	return true;
+}
+
+/* As a spline of a step. */
+static bool
+found_as_spline(struct found *k, const struct reg_pyramid *p, const struct stage *s, struct fault *f)
+{
+	if (k->spline && k->lattice.step_mm == s->step_mm)
+		return true;
+	if (!found_as_field(k, p, s->level, f))
+		return false;
+	k->spline = true;
+	return (reg_lattice_init(&k->lattice, &p->level[0], s->step_mm) &&
+	        reg_lattice_from_field(&k->lattice, &p->level[s->level], k->u)) || fault_memory(f);
+}
+
+static bool
+do_spline(struct found *k, const struct reg_pyramid *p, const struct stage *s, struct reg_watch *w, struct fault *f)
+{
+	struct reg_measure m = { 0 };
+	bool good = found_as_spline(k, p, s, f) && remember(k, f) &&
+	            reg_measure_init(&m, &p->level[s->level], &k->lattice, s->bending, p->threads, f);
+
+	if (good && s->usual > 0)
+		reg_ease(&m, s->usual);
+	good = good && reg_minimise(&m, s->iterations, w, f);
+	reg_measure_fini(&m);
+	return good;
+}
+
+static bool
+do_stages(struct reg_pyramid *p, const struct plan *plan, struct found *k, struct reg_watch *w, struct fault *f)
+{
 	double all = 0;
 
 	for (int i = 0; i < plan->n; i++)
 		all += work_of(p, &plan->stage[i]);
-	for (int i = 0; i <= plan->n; i++) {
-		int next = i < plan->n && !w->stopped ? plan->stage[i].level : 0;
+	for (int i = 0; i < plan->n && !w->stopped; i++) {
 		const struct stage *s = &plan->stage[i];
 
-		if (next != level) {
-			reg_resample(u, &p->level[level], v, &p->level[next], p->threads);
-			swap_arrays(u, v);
-			level = next;
-		}
-		if (i == plan->n || w->stopped)
-			break;
-		w->level = p->levels - level;
+		w->level = p->levels - s->level;
 		w->share = work_of(p, s) / all / fmax(s->iterations, 1);
-		if (s->step_mm > 0 ? !do_spline(p, s, u, w, f) :
-		                     !reg_demons(&p->level[level], &(struct reg_demons){ s->iterations, s->sigma_mm }, u,
+		if (s->step_mm > 0 ? !do_spline(k, p, s, w, f) :
+		                     !found_as_field(k, p, s->level, f) ||
+		                     !reg_demons(&p->level[s->level], &(struct reg_demons){ s->iterations, s->sigma_mm }, k->u,
 		                                 p->threads, w, f))
 			return false;
 	}
+	return true;
+}
+
+/* What has been found as the field that is given: where a round has made it fold, as it was before that round. */
+static bool
+give(struct found *k, const struct reg_pyramid *p, struct vol_field *out, struct fault *f)
+{
+	struct vol_folds folds;
+
+	if (!k->spline) {
+		if (!found_as_field(k, p, 0, f))
+			return false;
+		for (int a = 0; a < 3; a++)
+			memcpy(out->u_mm[a], k->u[a], p->level[0].voxels * sizeof *k->u[a]);
+		return true;
+	}
+	do {
+		if (!reg_lattice_to_field(&k->lattice, &p->level[0], out->u_mm, p->threads))
+			return fault_memory(f);
+		vol_jacobian(out, &folds, NULL, NULL);
+	} while (folds.folded > 0 && back(k));
 	return true;
 }
 
@@ -342,21 +454,12 @@ find(struct reg_pyramid *p, const struct vol_register_options *o, struct vol_fie
 {
 	struct reg_watch w = { .options = o, .levels = p->levels };
 	struct plan plan = o->method == VOL_DEMONS ? plan_demons(p) : plan_splines(p);
-	float *u[3], *v[3], *pieces[2];
-	bool good = reg_vectors(u, p->level[0].voxels);
+	struct found k;
+	bool good = found_init(&k, p, f) && do_stages(p, &plan, &k, &w, f) && give(&k, p, out, f);
 
-	good = reg_vectors(v, p->level[0].voxels) && good;
-	pieces[0] = u[0];
-	pieces[1] = v[0];
-	if (!good)
-		fault_memory(f);
-	good = good && do_stages(p, &plan, u, v, &w, f);
-	for (int a = 0; good && a < 3; a++)
-		memcpy(out->u_mm[a], u[a], p->level[0].voxels * sizeof *u[a]);
 	result->stopped = w.stopped;
 	result->iterations = w.iterations;
-	free(pieces[0]);
-	free(pieces[1]);
+	found_fini(&k);
 	return good;
 }
 

@@ -78,7 +78,8 @@ void vol_bspline_weights(double u, double w[4]);
 
 /* A smooth field from the fixed scan's grid to the moving scan (any grid that overlaps it).  Multi-resolution demons
  * with symmetric forces, each step composed with what is there, and Gaussian regularisation; then cubic B-splines that
- * minimise the difference in units of its noise and the bending energy, with an analytic gradient by L-BFGS.
+ * minimise the difference in units of its noise and the bending energy, with an analytic gradient by L-BFGS, in rounds:
+ * where the field bends, bending costs less in the next round, and a round that makes it fold is taken back.
  * *u is new; on a fault nothing needs _fini.  Faults: a slice and a volume; grids apart; a number that is none; an
  * image that is the same everywhere; no memory. */
 bool vol_register(const struct vol_image *fixed, const struct vol_image *moving, const struct vol_register_options *o,

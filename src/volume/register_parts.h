@@ -17,8 +17,9 @@ struct reg_level {
 	double spacing_mm[3], first_mm[3];     /* first_mm: of the centre of voxel 0 */
 	float *fixed, *moving;
 	float *known;                          /* how much of the moving image there is, 0 to 1 */
-	float *own;                            /* variance of a difference, beside the noise of the moving image */
-	double noise;                          /* standard deviation of a voxel */
+	float *weight;                         /* known / variance of a difference */
+	float *spline;                         /* coefficients of the moving image, one more on both sides of every axis */
+	double noise2;                         /* variance of the noise of a difference of voxels, before they were smoothed */
 };
 
 struct reg_pyramid {
@@ -34,6 +35,11 @@ void reg_pyramid_fini(struct reg_pyramid *p);
 
 /* Gaussian of sigma voxels along each axis (0: not), the border's value carried on.  *p and *tmp may be swapped. */
 void reg_smooth(float **p, float **tmp, const int n[3], const double sigma[3], int threads);
+
+/* Gaussian of sigma voxels (1 at most) along each axis for what differs little, as noise does: a neighbour counts the less the more it
+ * differs, and not at all from differs on (Tukey's biweight; C. Tomasi, R. Manduchi, Bilateral filtering for gray and
+ * color images, ICCV 1998).  *p and *tmp may be swapped. */
+void reg_calm(float **p, float **tmp, const int n[3], const double sigma[3], double differs, int threads);
 
 /* Three arrays of n numbers in one piece, or all NULL. */
 bool reg_vectors(float *v[3], size_t n);
@@ -93,14 +99,14 @@ void reg_axis_fini(struct reg_axis *t);
 void reg_plane_of(const struct reg_lattice *k, const struct reg_axis *tz, int z, float *plane);
 void reg_row_of(const struct reg_lattice *k, const struct reg_axis t[3], int nx, int y, const float *plane, float *line,
                 float *u[3]);
-/* Control points so that the spline nearly is the field: exact for cubics. */
+/* Control points so that the spline is the field at them. */
 bool reg_lattice_from_field(struct reg_lattice *k, const struct reg_level *l, float *const u[3]);
 bool reg_lattice_to_field(const struct reg_lattice *k, const struct reg_level *l, float *u[3], int threads);
 
-/* What is minimised: 1/2 sum over voxels of weight (moving(x + u) - fixed)^2 dV + bending/2 integral |D^2 u|^2 dV. */
+/* What is minimised: 1/2 sum over voxels of weight (moving(x + u) - fixed)^2 + bending/2 integral ease |D^2 u|^2 dV. */
 struct reg_measure {
 	const struct reg_level *level;
-	const struct reg_lattice *lattice;
+	struct reg_lattice *lattice;
 	double bending;
 	int threads;
 	struct reg_axis axis[3], squared[3];
@@ -109,15 +115,20 @@ struct reg_measure {
 	float *planes;                 /* a slice's part of the gradient */
 	double *sums;                  /* a slice's: weighted, plain */
 	float *bend;                   /* work of the bending energy */
+	float *ease;                   /* at every control point, 0 to 1 */
 };
 
-bool reg_measure_init(struct reg_measure *m, const struct reg_level *l, const struct reg_lattice *k, double bending,
+bool reg_measure_init(struct reg_measure *m, const struct reg_level *l, struct reg_lattice *k, double bending,
                       int threads, struct fault *f);
 void reg_measure_fini(struct reg_measure *m);
 /* The value and its gradient by every control point (as lattice->c: 3 x points); *rms: the plain difference. */
 double reg_measure_of(struct reg_measure *m, float *gradient, double *rms);
+/* Where the spline bends by |D^2 u| it may bend at 1/(1 + (|D^2 u|/usual)^2) of the price; usual: 1/mm. */
+void reg_ease(struct reg_measure *m, double usual);
 /* About the second derivative by every control point, > 0. */
 void reg_measure_curvature(struct reg_measure *m, float *diagonal);
+/* The part of it that the difference of the images has. */
+void reg_measure_slopes(struct reg_measure *m, float *diagonal);
 /* The bending energy's part of both, added to gradient (NULL: not); exposed for its test. */
 double reg_bending(struct reg_measure *m, float *gradient);
 

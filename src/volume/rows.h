@@ -38,6 +38,8 @@ size_t rows_scratch(const struct rows *r);
 size_t rows_map(const struct rows *r, const struct kernels *k, size_t row, float *scratch, float *d, float *d2);
 
 /* cubic.c */
+/* In place: the coefficients of the spline through values, x fastest, mirrored at the outermost centres. */
+bool cubic_coefficients(float *c, const int n[3], int threads, struct fault *f);
 bool cubic_init(struct cubic *c, const struct vol_dose *dose, int threads, struct fault *f);
 void cubic_fini(struct cubic *c);
 size_t cubic_row(const struct cubic *c, const struct kernel_row *r);

@@ -101,3 +101,59 @@ reg_smooth(float **p, float **tmp, const int n[3], const double sigma[3], int th
 		*tmp = swap;
 	}
 }
+
+/* ---- smoothing that keeps edges ---- */
+
+/* Two neighbours on each side matter. */
+enum { CALM_REACH = 2 };
+
+/* One row of the result; a neighbour outside is left out. */
+static void
+calm_row(float *restrict out, const float *restrict row, int nx, int axis, int at, int n, size_t stride, float per2,
+         const struct kernel *k)
+{
+	for (int x = 0; x < nx; x++) {
+		int place = axis == 0 ? x : at;
+		float sum = 0, all = k->w[0];
+
+		for (int j = -CALM_REACH; j <= CALM_REACH; j++) {
+			float d, t, w;
+
+			if (j == 0 || place + j < 0 || place + j >= n)
+				continue;
+			d = *(row + x + (ptrdiff_t)j * (ptrdiff_t)stride) - row[x];
+			t = 1 - d * d * per2;
+			t = t > 0 ? t : 0;
+			w = k->w[j < 0 ? -j : j] * t * t;
+			sum += w * d;
+			all += w;
+		}
+		out[x] = row[x] + sum / all;
+	}
+}
+
+void
+reg_calm(float **p, float **tmp, const int n[3], const double sigma[3], double differs, int threads)
+{
+	const size_t step[3] = { 1, (size_t)n[0], (size_t)n[0] * (size_t)n[1] };
+	const long rows = (long)n[1] * n[2];
+	const float per2 = (float)(1 / (differs * differs));
+
+	(void)threads;
+	for (int axis = 0; axis < 3 && differs > 0; axis++) {
+		const float *from = *p;
+		const struct kernel k = kernel_of(fmin(sigma[axis], CALM_REACH / 2.));
+		float *to = *tmp;
+
+		if (n[axis] == 1)
+			continue;
+#ifdef _OPENMP
+#pragma omp parallel for schedule(static) num_threads(threads)
+#endif
+		for (long r = 0; r < rows; r++)
+			calm_row(to + (size_t)r * step[1], from + (size_t)r * step[1], n[0], axis,
+			         (int)(axis == 1 ? r % n[1] : r / n[1]), n[axis], step[axis], per2, &k);
+		*tmp = *p;
+		*p = to;
+	}
+}
