@@ -9,7 +9,7 @@
 
 /* The part of an edge's slope, in voxels, that the spline of the movement and that of the image get wrong.  Without it a
  * wall of bone, whose least misfit is ten times the noise, would shift what is faint beside it. */
-static const double edge_voxels_volume = 0.2, edge_voxels_slice = 0.1;
+static const double edge_voxels_volume = 0.2, edge_voxels_slice = 0.03;
 /* Neighbours that differ by so many standard deviations of noise are no noise. */
 static const double no_noise = 6;
 /* Noise is averaged over a voxel, and no farther than this: the smallest that is to be told apart. */

@@ -191,7 +191,9 @@ struct habits {
 	double usual;                  /* |D^2 u| of what is hardly bent, 1/mm; 0: all bending costs the same */
 };
 
-static const struct habits volume_habits = { 400, 100, 0.006 }, slice_habits = { 100, 50, 0.01 };
+static const struct habits volume_habits = { 400, 100, 0.006 };
+/* In a slice tissue comes and goes across it, and what differs for that must not bend easily. */
+static const struct habits slice_habits = { 50, 50, 0 };
 /* On voxels above 3 mm what bends cannot be told from noise. */
 static const struct habits coarse_habits = { 200, 100, 0 };
 /* Splines are as fine as the least movement that is to be told apart, and the images only as fine as that needs. */
