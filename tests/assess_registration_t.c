@@ -265,6 +265,7 @@ landmarks_that_do_not(void)
 	const struct vol_landmark off[] = { pair("pair 1", 8, 8, 11, 8) };
 	const struct vol_landmark turned[] = { pair("pair 1", 12, 8, 8, 8), pair("pair 2", 16, 8, 12, 8), pair("pair 3", 14, 12, 10, 12) };
 	const struct vol_landmark bad[] = { pair("pair 1", 8, 8, 12, 8), pair("pair 2", 12, 8, 16, 8), pair("pair 3", 10, 12, 14, 18) };
+	const struct vol_landmark outside[] = { pair("pair 1", 8, 8, 11, 8), pair("pair 2", 500, 500, 500, 500) };
 	const struct vol_landmark twice[] = { pair("pair 1", 8, 8, 12, 8), pair("pair 2", 8, 8, 13, 8) };
 	struct asked w = { .a = NULL };
 	struct landmarked x;
@@ -285,6 +286,9 @@ landmarks_that_do_not(void)
 	HAS(x.said, "Of pair 3 the place at the earlier course is 6 mm from where that tissue was.");
 	OK(!assess_landmarks_judge(w.a, "cord prior", twice, 2, 1, 3, w.x.arena, &x, &w.f));
 	HAS(w.f.text, "\"pair 1\" and \"pair 2\" are at one place today");
+	/* Whether it was placed well nobody knows: it takes no attempt and hides no other pair. */
+	OK(!assess_landmarks_judge(w.a, "cord prior", outside, 2, 1, 3, w.x.arena, &x, &w.f));
+	HAS(w.f.text, "today's place of pair 2 is outside of the slice");
 	OK(!assess_landmarks_judge(w.a, "cord new", off, 1, 1, 3, w.x.arena, &x, &w.f));
 	HAS(w.f.text, "names no earlier course");
 	close_case(&w);

@@ -414,6 +414,9 @@ the_note_is_the_learners_own(void)
 	OK(act(&w, TUTOR_STATE, "risk: few in a hundred"));
 	HAS(step(&w)->given, "- type I, *they* overlap\n");
 	HAS(step(&w)->given, "All 6 items that must be stated are.");
+	/* The note goes into a file: no escape, no control of direction, no byte that is no text. */
+	OK(act(&w, TUTOR_STATE, "risk: few\tof \x1b[31m100 \xE2\x80\xAE\xff"));
+	HAS(step(&w)->given, "- few of \\x1B[31m100 \\u{202E}\\xFF\n");
 	markdown = tutor_note(w.tutor, true, w.loaded.arena, &f);
 	HAS(markdown, "# Consult note: Mini\n");
 	HAS(markdown, "\n## Type of re-irradiation\n\n- type I, \\*they\\* overlap\n");

@@ -231,6 +231,18 @@ assess_landmarks_check(const struct assess *a, const char *of, struct fault *f)
 	return p != NULL;
 }
 
+/* Outside of today's slice nothing is known of the tissue. */
+static bool
+check_pairs(const struct assess *a, const struct vol_landmark *pairs, size_t n, struct fault *f)
+{
+	size_t unused;
+
+	for (size_t i = 0; i < n; i++)
+		if (!vol_grid_nearest(&a->c->slice.labels.grid, pairs[i].fixed_mm, &unused))
+			return fault_set(f, 0, 0, "today's place of %.60s is outside of the slice; expected one on it", pairs[i].name);
+	return true;
+}
+
 bool
 assess_landmarks_judge(const struct assess *a, const char *of, const struct vol_landmark *pairs, size_t n, double tolerance_mm,
                        double tolerance_gy, struct arena *arena, struct landmarked *out, struct fault *f)
@@ -240,7 +252,8 @@ assess_landmarks_judge(const struct assess *a, const char *of, const struct vol_
 
 	if (n == 0 || n > PLACING_PAIRS_MAX)
 		return fault_set(f, 0, 0, "%zu pairs of landmarks; expected 1 to %d", n, PLACING_PAIRS_MAX);
-	if (!assess_registration_subject(a, of, &j.s, f) || !(j.placing = placing_new(a, j.s.course, f)))
+	if (!assess_registration_subject(a, of, &j.s, f) || !check_pairs(a, pairs, n, f) ||
+	    !(j.placing = placing_new(a, j.s.course, f)))
 		return false;
 	good = judge(&j, arena, out, f);
 	placing_free(j.placing);

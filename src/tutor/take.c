@@ -6,6 +6,7 @@
 #include "assess/misconception.h"
 #include "assess/place.h"
 #include "assess/registration.h"
+#include "base/text.h"
 #include "tutor/answer.h"
 #include "tutor/state.h"
 
@@ -279,6 +280,22 @@ answer_to_landmarks(struct tutor *t, struct tutor_step *s, const char *text, str
 	return book_said(t, s, x.right, answer, x.said, f);
 }
 
+/* The learner's words go into a file too: what is no plain text is told as \xNN, a line end or tab becomes a blank. */
+static const char *
+keep_words(struct tutor *t, const char *words)
+{
+	/* One byte is told in eight at most. */
+	size_t len = strlen(words);
+	char *plain = arena_text(t->arena, words, len), *clean = arena_array(t->arena, len + 1, 8);
+
+	if (!plain || !clean)
+		return NULL;
+	for (char *p = plain; *p; p++)
+		if (*p == '\n' || *p == '\t' || *p == '\r')
+			*p = ' ';
+	return text_clean(clean, 8 * (len + 1), plain);
+}
+
 /* Words for an item of the note: no attempt, no price. */
 static bool
 state(struct tutor *t, enum note_item item, const char *words, struct fault *f)
@@ -289,7 +306,7 @@ state(struct tutor *t, enum note_item item, const char *words, struct fault *f)
 		return fault_set(f, 0, 0, "nothing stands behind the colon; expected what the note is to say");
 	if (t->n_stated == STATED_MAX)
 		return fault_set(f, 0, 0, "the note was changed %d times; expected to sign it, or to go on", STATED_MAX);
-	kept = keep(t, words);
+	kept = keep_words(t, words);
 	if (!kept)
 		return fault_memory(f);
 	t->stated[item] = kept;
