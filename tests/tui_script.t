@@ -233,6 +233,13 @@ shows($parted[5], 'slice', 'cumulative EQD2');
 shows($parted[9], 'half', 'Regimen 40x1.5 b');
 shows($parted[10], 'end', '28 of 28 points.');
 
+# Pairs that did not do stay in the field to be mended: after a look back, and in another session too.
+my @mend = ('play', 'cord', '--state', "$scratch/mended");
+my $mended = screens('80x24', "${cord_question}b<Enter>n20<Enter>n-3 -23 > -3 -23; 9 9 > 9 9<Enter><dump:wrong><Esc>Bn<dump:back>", @mend);
+shows($mended, 'wrong', 'Not right. The map through them', 'your answer -3 -23 > -3 -23; 9 9 > 9 9');
+shows($mended, 'back', 'your answer -3 -23 > -3 -23; 9 9 > 9 9');
+shows(screens('80x24', '<dump:later>', @mend), 'later', 'your answer -3 -23 > -3 -23; 9 9 > 9 9');
+
 $ENV{GHOSTDOSE_CASES} = $carotid_alone;
 chdir "$scratch/work" or die $!;
 

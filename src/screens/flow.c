@@ -112,7 +112,7 @@ draw_piece(const struct flow_piece *x, struct canvas *c, struct rect r, int row,
 	case FLOW_FIELD:
 		col = at.col + canvas_text(c, at.row, at.col, -1, STYLE_KEY, x->text) + 2;
 		wide = at.col + at.cols - col - 2 - canvas_text_width(c, x->right);
-		wide = wide > FIELD_COLS ? FIELD_COLS : wide < 4 ? 4 : wide;
+		wide = wide > FIELD_COLS && !x->whole_line ? FIELD_COLS : wide < 4 ? 4 : wide;
 		canvas_field(c, at.row, col, wide, x->field, x->focused);
 		canvas_text(c, at.row, col + wide + 2, -1, STYLE_MUTED, x->right);
 		return;

@@ -26,6 +26,7 @@ struct flow_piece {
 	int z;
 	int rows;                          /* of a plot or a slice */
 	bool focused;                      /* the cursor stands here, and it is kept in sight */
+	bool whole_line;                   /* field: for more than a number */
 	bool marked, good;                 /* choice: a sign at its letter, a cross or a check */
 };
 

@@ -221,9 +221,11 @@ answer(struct app *a, const struct tutor_view *v)
 		a->field_left = now.steps[now.at].state != STEP_OPEN;
 		a->to_anchor = now.steps[now.at].attempts > attempts;
 		/* A wrong answer stands in the feedback; the field is for the next one.  Ticks and pairs stay to be
-		 * mended. */
+		 * mended, and what was answered is the session's draft no more. */
 		if (!a->field_left && !mended)
 			field_set(&a->answer, "");
+		if (mended)
+			a->kept_draft[0] = '\0';
 	}
 }
 

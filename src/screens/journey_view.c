@@ -115,6 +115,8 @@ build_question(struct app *a, struct flow *p, const struct tutor_step *s)
 						  .text = s->wants_guess ? "your guess" : "your answer",
 						  .right = s->unit,
 						  .field = &a->answer,
+						  .whole_line = s->step->type == STEP_LANDMARKS ||
+								s->step->type == STEP_SIGN_OFF,
 						  .focused = s->state == STEP_OPEN && !a->field_left &&
 							     !a->lesson.focused && a->asking == ASK_NOTHING });
 		flow_gap(p);
