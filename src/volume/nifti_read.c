@@ -140,7 +140,7 @@ vol_dose_read(const char *path, struct vol_dose *d, struct vol_layout *layout, s
 	*d = (struct vol_dose){ 0 };
 	if (!begin(path, &b, layout, f))
 		return false;
-	ok = b.text ? vol_dose_read_csv(b.text, b.len, d, f) : read_dose(b.reader, d, f);
+	ok = b.reader ? read_dose(b.reader, d, f) : vol_dose_read_csv(b.text, b.len, d, f);
 	return finish(&b, ok, path, layout, f);
 }
 
@@ -184,7 +184,7 @@ vol_image_read(const char *path, struct vol_image *m, struct vol_layout *layout,
 	*m = (struct vol_image){ 0 };
 	if (!begin(path, &b, layout, f))
 		return false;
-	ok = b.text ? image_of_csv(b.text, b.len, m, f) : read_image(b.reader, m, f);
+	ok = b.reader ? read_image(b.reader, m, f) : image_of_csv(b.text, b.len, m, f);
 	return finish(&b, ok, path, layout, f);
 }
 
@@ -253,7 +253,7 @@ labels_read(const char *path, size_t max, struct vol_labels **maps, size_t *n, s
 	*n = 0;
 	if (!begin(path, &b, layout, f))
 		return false;
-	ok = b.text ? map_of_csv(b.text, b.len, maps, n, f) : read_maps(b.reader, max, maps, n, f);
+	ok = b.reader ? read_maps(b.reader, max, maps, n, f) : map_of_csv(b.text, b.len, maps, n, f);
 	return finish(&b, ok, path, layout, f);
 }
 
@@ -345,6 +345,6 @@ vol_field_read(const char *path, enum vol_frame frame, struct vol_field *u, stru
 	*u = (struct vol_field){ 0 };
 	if (!begin(path, &b, layout, f))
 		return false;
-	ok = b.text ? vol_field_read_csv(b.text, b.len, frame, u, f) : read_field(b.reader, frame, u, f);
+	ok = b.reader ? read_field(b.reader, frame, u, f) : vol_field_read_csv(b.text, b.len, frame, u, f);
 	return finish(&b, ok, path, layout, f);
 }
