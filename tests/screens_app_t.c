@@ -477,6 +477,47 @@ a_broken_case_stays_in_the_list_with_its_fault(void)
 	free(text);
 }
 
+/* An action that this version refuses: the attempt cannot be played again, and the case opens all the same. */
+static void
+an_attempt_that_cannot_go_on_shuts_no_one_out(void)
+{
+	char folder[] = "/tmp/ghostdose-app.XXXXXX", file[64];
+	static const char *const files[] = { "records.db", "records.lock" };
+	const struct records_action dance = { .time = 2, .verb = "dance", .text = "", .outcome = "" };
+	struct records_attempt a;
+	struct records *r;
+	struct world w;
+	struct fault f;
+	bool found = false;
+
+	if (!mkdtemp(folder) || !(r = records_open(folder, &f)))
+		tap_bail_out("no records in /tmp");
+	open_world(&w, 1, 24, 80);
+	app_free(w.app);
+	w.app = app_new(w.list, 1, r, NULL, &f);
+	if (!w.app || !app_open(w.app, w.list[0].path, &f))
+		tap_bail_out(f.text);
+	app_draw(w.app, &w.c);
+	keys(&w, "<Enter><Enter><Enter>");
+	app_close_case(w.app);
+	OK(records_unfinished(r, "carotid", &a, &found, &f) && found);
+	OK(records_claim(r, a.id, false, &f));
+	OK(records_append(r, a.id, a.actions, &dance, &(struct records_standing){ .position = 1 }, false, &f));
+	OK(records_release(r, a.id, &f));
+	OK(app_open(w.app, w.list[0].path, &f));
+	OK(w.app->screen == SCREEN_JOURNEY);
+	app_draw(w.app, &w.c);
+	OK(sees(&w, "Your last attempt cannot go on"));
+	OK(look(&w).page == TUTOR_STORY);
+	close_world(&w);
+	records_close(r);
+	for (size_t i = 0; i < sizeof files / sizeof *files; i++) {
+		snprintf(file, sizeof file, "%s/%s", folder, files[i]);
+		unlink(file);
+	}
+	rmdir(folder);
+}
+
 static void
 no_case_at_all_says_where_they_are_looked_for(void)
 {
@@ -869,6 +910,7 @@ TAP_MAIN(TAP_CASE(the_right_way), TAP_CASE(the_wrong_way), TAP_CASE(looking_back
          TAP_CASE(control_c_asks_once_and_ends_at_the_second), TAP_CASE(only_y_does_what_was_asked),
          TAP_CASE(another_recovery_moves_the_bars_and_not_the_mark),
 	 TAP_CASE(the_models_page_has_curves_where_there_is_room), TAP_CASE(a_broken_case_stays_in_the_list_with_its_fault),
+         TAP_CASE(an_attempt_that_cannot_go_on_shuts_no_one_out),
          TAP_CASE(no_case_at_all_says_where_they_are_looked_for), TAP_CASE(no_key_means_two_things_in_one_place),
          TAP_CASE(every_action_has_its_words), TAP_CASE(help_and_palette_have_every_action),
          TAP_CASE(the_palette_does_what_it_names), TAP_CASE(the_key_bar_says_what_works),

@@ -233,10 +233,10 @@ answer_yes(struct app *a)
 		ok = app_begin_due(a, a->asked_path, &f);
 		break;
 	case ASK_CHANGED:
-		ok = app_resume(a, a->asked_attempt, SESSION_WRITE, &f);
+		ok = app_resume(a, a->asked_path, a->asked_attempt, SESSION_WRITE, &f);
 		break;
 	case ASK_TAKE_OVER:
-		ok = app_resume(a, a->asked_attempt, SESSION_TAKE_OVER, &f);
+		ok = app_resume(a, a->asked_path, a->asked_attempt, SESSION_TAKE_OVER, &f);
 		break;
 	case ASK_GO_ON:
 		if (app_do(a, TUTOR_NEXT, NULL))
@@ -275,7 +275,7 @@ answer_no(struct app *a)
 	if (what == ASK_CHANGED)
 		ok = app_begin(a, a->asked_path, &f);
 	else if (what == ASK_TAKE_OVER)
-		ok = app_resume(a, a->asked_attempt, SESSION_LOOK_ON, &f);
+		ok = app_resume(a, a->asked_path, a->asked_attempt, SESSION_LOOK_ON, &f);
 	if (!ok)
 		app_say_fault(a, &f);
 }

@@ -161,11 +161,18 @@ app_begin_due(struct app *a, const char *path, struct fault *f)
 }
 
 bool
-app_resume(struct app *a, int64_t attempt, enum session_how how, struct fault *f)
+app_resume(struct app *a, const char *path, int64_t attempt, enum session_how how, struct fault *f)
 {
 	struct session *s = session_resume(a->records, attempt, how, f);
+	struct fault why;
 
-	return s && enter(a, s);
+	if (s)
+		return enter(a, s);
+	why = *f;
+	if (!app_begin(a, path, f))
+		return false;
+	app_say(a, true, "Your last attempt cannot go on: %s. A new one begins.", why.text);
+	return true;
 }
 
 static void
@@ -195,6 +202,6 @@ app_open(struct app *a, const char *path, struct fault *f)
 		ask(a, ASK_CHANGED, path, offer.attempt.id,
 		    "The case has changed since you began. Finish the one you began (y), or begin the new one (n)?");
 	else
-		return app_resume(a, offer.attempt.id, SESSION_WRITE, f);
+		return app_resume(a, path, offer.attempt.id, SESSION_WRITE, f);
 	return true;
 }

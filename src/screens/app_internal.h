@@ -118,8 +118,9 @@ bool app_do(struct app *a, enum tutor_verb verb, const char *text);
 void app_look(const struct app *a, struct tutor_view *v);
 /* Begin the case at that path anew, whatever there is. */
 bool app_begin(struct app *a, const char *path, struct fault *f);
-/* Go on with an attempt. */
-bool app_resume(struct app *a, int64_t attempt, enum session_how how, struct fault *f);
+/* Go on with an attempt at the case at path.  Where it cannot go on, that is said and a new one begun: a learner is never shut
+ * out of a case. */
+bool app_resume(struct app *a, const char *path, int64_t attempt, enum session_how how, struct fault *f);
 /* The attempts anew, for home. */
 void app_read_attempts(struct app *a);
 /* The last attempt at a whole case that is not finished, or the last one; NULL. */
