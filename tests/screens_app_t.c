@@ -664,6 +664,15 @@ the_key_bar_says_what_works(void)
 	keys(&w, "70<Enter>");
 	OK(sees(&w, "Enter go on"));
 	OK(sees_not(&w, "S skip"));
+	/* A note that is signed and not complete can be left, and not skipped. */
+	keys(&w, "n<Esc>Syn<Esc>Syn<Esc>Syn<Enter>SynSynSynSynSynSyn");
+	OK(sees(&w, "Esc then S skip"));
+	keys(&w, "sign<Enter>");
+	OK(sees(&w, "Signed with"));
+	OK(sees(&w, "Esc then n next"));
+	keys(&w, "<Esc>");
+	OK(sees(&w, "n next"));
+	OK(sees_not(&w, "S skip"));
 	close_world(&w);
 }
 

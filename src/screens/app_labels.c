@@ -7,6 +7,8 @@ leave_field_label(const struct app *a, const struct tutor_step *s)
 {
 	if (a->design.ready)
 		return a->design.builder.has_form ? "to the form" : NULL;
+	if (s && tutor_has_mark(s))
+		return "then n next";
 	return s && s->hints_shown < s->step->n_hints ? "then h hint, S skip" : "then S skip, q leave";
 }
 
@@ -80,7 +82,7 @@ app_label(const struct app *a, enum action action)
 	case ACTION_WHAT_IF:
 		return s && s->state == STEP_OPEN && !v.lesson ? label : NULL;
 	case ACTION_SKIP:
-		return s && s->state == STEP_OPEN ? label : NULL;
+		return s && s->state == STEP_OPEN && !tutor_has_mark(s) ? label : NULL;
 	case ACTION_SLICE:
 		return assess_has_slice(a->assess) ? label : NULL;
 	default:

@@ -62,13 +62,6 @@ do_hint(struct play *s, const char *argument)
 	return plain_finish(s, &x);
 }
 
-/* Is something handed in here, whose points skipping would lose? */
-static bool
-has_mark(const struct tutor_view *v)
-{
-	return v->page == TUTOR_STEP && tutor_pays_by_share(v->steps[v->at].step) && v->steps[v->at].attempts > 0;
-}
-
 static bool
 skip_confirmed(struct play *s)
 {
@@ -84,7 +77,7 @@ do_skip(struct play *s, const char *argument)
 	bool done;
 
 	(void)argument;
-	if (!(plain_places(&v) & AT_OPEN) || has_mark(&v))
+	if (!(plain_places(&v) & AT_OPEN) || tutor_has_mark(&v.steps[v.at]))
 		return plain_act(s, TUTOR_SKIP, NULL, &done);        /* for the words of its refusal */
 	plain_say(s, "Skip this step? It earns no points, and its worked answer is shown. Type yes to skip it; anything else "
 	       "keeps it.");
@@ -365,7 +358,7 @@ plain_add_words(struct play *s, struct plain_text *x, const struct tutor_view *v
 	for (size_t i = 0; i < WORDS; i++) {
 		const struct word *w = &words[i];
 
-		if (!(w->places & at) || (has_mark(v) && w->run == do_skip) || w->run == do_anew)
+		if (!(w->places & at) || (step && tutor_has_mark(step) && w->run == do_skip) || w->run == do_anew)
 			continue;
 		if (w->run == do_hint && (!step || step->hints_shown >= step->step->n_hints || step->wants_guess))
 			continue;

@@ -116,9 +116,8 @@ tutor_verb_of(const struct tutor_step *s, const char *text)
 	return s->wants_guess ? TUTOR_GUESS : TUTOR_ANSWER;
 }
 
-/* Was something handed in that skipping would lose? */
-static bool
-has_mark(const struct tutor_step *s)
+bool
+tutor_has_mark(const struct tutor_step *s)
 {
 	return tutor_pays_by_share(s->step) && s->attempts > 0;
 }
@@ -126,7 +125,7 @@ has_mark(const struct tutor_step *s)
 static bool
 may_leave(const struct tutor_step *s)
 {
-	return s->state != STEP_OPEN || s->step->may_wait || has_mark(s);
+	return s->state != STEP_OPEN || s->step->may_wait || tutor_has_mark(s);
 }
 
 static bool
@@ -236,7 +235,7 @@ skip(struct tutor *t, struct fault *f)
 
 	if (!s)
 		return false;
-	if (has_mark(s))
+	if (tutor_has_mark(s))
 		return fault_set(f, 0, 0, "%s and its points would be lost; expected to go on",
 		                 s->step->type == STEP_REGIMEN ? "a regimen is handed in" : "the note is signed");
 	take_close(t, s, STEP_SKIPPED);

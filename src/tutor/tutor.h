@@ -105,6 +105,8 @@ bool tutor_worked_is_news(const struct tutor_step *s);
 enum tutor_verb tutor_verb_of(const struct tutor_step *s, const char *text);
 /* Does a step pay for a share of what is asked, so that it may be left after an attempt? */
 bool tutor_pays_by_share(const struct case_step *s);
+/* Was something handed in there that skipping would lose?  Skipping is refused then. */
+bool tutor_has_mark(const struct tutor_step *s);
 
 /* The consult note as it stands, put together from the learner's own answers: plain text or Markdown, in the arena.  What
  * must be stated and is not is named as missing.  NULL with a fault when memory is out. */
