@@ -44,6 +44,9 @@ places_on_a_slice(void)
 		{ "(-3, -23)", { -3, -23, 0 } },
 		{ "+3 -23 mm", { 3, -23, 0 } },
 		{ "-0.3 -2.3 cm", { -3, -23, 0 } },
+		{ "-0.3 cm, -2.3 cm", { -3, -23, 0 } },
+		{ "x -0.3, y -2.3 cm", { -3, -23, 0 } },        /* one unit at the end is that of all */
+		{ "2.3 cm back, 0.3 cm left", { -3, -23, 0 } },
 		{ "\xe2\x88\x92" "3 \xe2\x88\x92" "23", { -3, -23, 0 } },     /* U+2212 */
 		{ "x -3, y -23 mm", { -3, -23, 0 } },
 		{ "y -23 x -3", { -3, -23, 0 } },
@@ -98,6 +101,11 @@ what_is_no_place(void)
 		{ "3 left 23 back 1 up", "goes to the head or the feet, and a slice does not" },
 		{ "voxel 60 0", "is no voxel of the slice; expected 0 to 59 along x and 0 to 43 along y" },
 		{ "voxel -1 0", "is no voxel" },
+		{ "voxel 28 left 16", "has a word beside the numbers of a voxel" },
+		{ "3 mm -2.3 cm", "has numbers in cm and others" },
+		{ "0.3 cm -23", "has numbers in cm and others" },
+		{ "3 left, 2.3 cm back", "has numbers in cm and others" },
+		{ "cm", "has not two numbers" },
 		{ "voxel 1.5 2", "is no voxel" },
 		{ "1e5 2", "" },
 		{ "0x10 4", "" },

@@ -122,7 +122,7 @@ parts(const char *s)
 /* A comma is a decimal sign where that gives as many numbers as there are axes, else it separates; beside a point it
  * always separates. */
 static bool
-read_coordinates(struct place_text *p, double scale, double at[3])
+read_coordinates(struct place_text *p, double at[3])
 {
 	size_t least = 0, most = 0, n = 0;
 	bool split;
@@ -151,8 +151,6 @@ read_coordinates(struct place_text *p, double scale, double at[3])
 			s += len + 1;
 		}
 	}
-	for (int k = 0; k < p->axes; k++)
-		at[k] *= scale;
 	return true;
 }
 
@@ -264,13 +262,49 @@ read_voxel(struct place_text *p, const struct vol_grid *g, double at[3])
 {
 	double index[3] = { 0 };
 
-	if (!read_coordinates(p, 1, index))
+	for (size_t i = 1; i < p->n; i++)
+		if (!p->tokens[i].is_number)
+			return refuse(p, "has a word beside the numbers of a voxel");
+	if (!read_coordinates(p, index))
 		return false;
 	for (int k = 0; k < p->axes; k++)
-		if (index[k] < 0 || index[k] >= g->n[k] || fabs(index[k] - round(index[k])) > 1e-9)
+		if (index[k] < 0 || index[k] >= g->n[k] || fabs(index[k] - round(index[k])) > 0)
 			return fault_set(p->f, 0, 0, "\"%.60s\" is no voxel of the slice; expected 0 to %d along x and 0 to %d along y", p->whole,
 			                 g->n[0] - 1, g->n[1] - 1);
 	vol_grid_world(g, vol_grid_index(g, (int)index[0], (int)index[1], (int)index[2]), at);
+	return true;
+}
+
+/* ---- mm and cm ---- */
+
+/* One cm at the end is that of all numbers; elsewhere each number has its own unit, or nobody knows which of them is in cm. */
+static bool
+read_place(struct place_text *p, double at[3])
+{
+	size_t cm = 0, mm = 0, all = (size_t)p->axes;
+	const struct token *last = &p->tokens[p->n - 1];
+	bool words = false;
+	double scale = 1;
+
+	for (size_t i = 0; i < p->n; i++) {
+		const struct token *t = &p->tokens[i];
+		bool is_cm = !t->is_number && text_same(t->text, "cm"), is_mm = !t->is_number && text_same(t->text, "mm");
+
+		cm += is_cm;
+		mm += is_mm;
+		words = words || !(t->is_number || is_cm || is_mm);
+	}
+	if (cm == 1 && mm == 0 && !last->is_number && text_same(last->text, "cm")) {
+		p->n--;
+		scale = 10;
+	} else if (cm > 0 && (cm + mm != all || (mm > 0 && !words)))
+		return refuse(p, "has numbers in cm and others: write all in mm");
+	else if (cm > 0 && !words)
+		scale = 10;
+	if (!(words ? read_words(p, at) : read_coordinates(p, at)))
+		return false;
+	for (int k = 0; k < p->axes; k++)
+		at[k] *= scale;
 	return true;
 }
 
@@ -301,22 +335,13 @@ answer_point(const char *text, const struct vol_grid *g, double at_mm[3], struct
 {
 	struct place_text p = { .axes = g->n[2] == 1 ? 2 : 3, .whole = text, .f = f };
 	char plain[TEXT_MAX];
-	bool words = false;
-	double scale = 1;
 
 	if (!plain_signs(text, plain, f) || !tokenize(&p, plain))
 		return false;
 	at_mm[2] = g->origin_mm[2];
 	if (!p.tokens[0].is_number && text_same(p.tokens[0].text, "voxel"))
 		return read_voxel(&p, g, at_mm);
-	for (size_t i = 0; i < p.n; i++) {
-		const struct token *t = &p.tokens[i];
-
-		words = words || (!t->is_number && !text_same(t->text, "mm") && !text_same(t->text, "cm"));
-		if (!t->is_number && text_same(t->text, "cm"))
-			scale = 10;
-	}
-	return words ? read_words(&p, at_mm) : read_coordinates(&p, scale, at_mm);
+	return read_place(&p, at_mm);
 }
 
 char *
