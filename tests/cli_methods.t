@@ -72,6 +72,12 @@ my $marks = answer(@files, '--landmarks', 'marks.csv', '--methods', 'tps');
 near(row($marks, 'tps', 'cord')->{mean_error_gy}, -20, 1e-4, 'landmarks that did not move');
 is(scalar(@{ $marks->{methods} }), 1, 'only the methods that are asked for');
 
+# Where the truth grows by 1.5 mm a mm, the wrong way turns tissue over: 1 - 1.5 is below 0.
+spew('grows.csv', "# 2 2 10 14 0 0 5 0\n0,0\n0,0\n0,0\n21,21\n");
+my $folds = answer(map { $_ eq 'truth.csv' ? 'grows.csv' : $_ } @files);
+is(join(' ', map { /^(\S+): the field folds/ ? $1 : () } map { $_->{message} } @{ $folds->{warnings} }), 'wrong-direction',
+	'which field folds is told');
+
 # --- a neck that was made -----------------------------------------------------------------------------------------------
 ($status, undef, $err) = run(qw(phantom --level c4 --spacing 3 --out neck --motion), 'cord-back 4', '--show', 'none');
 is("$status$err", '0', 'a phantom');
@@ -117,6 +123,8 @@ for my $bad (
 	[[qw(methods neck --labels labels.csv)], qr/--labels: a case has its own/],
 	[[qw(methods --labels labels.csv)], qr/--prior is missing; expected a case, or/],
 	[[@files, '--methods', 'rigid,magic'], qr/--methods: "magic" is none; expected unmoved/],
+	[[@files, '--methods', 'rigid,demons'], qr/--methods: demons sees images alone, and there are none; expected --fixed/],
+	[[qw(methods neck --field-frame lps)], qr/--field-frame: fields of a case are read and written as its own are/],
 	[[@files, '--bone', 77], qr/no voxel of the structure to match/],
 	[[@files, '--fixed', 'prior.csv'], qr/--fixed: is one image alone/],
 	[[@files, '--csv', '--json'], qr/--csv/],

@@ -25,10 +25,12 @@ static const struct option_spec methods_options[] = {
 	  .expected = "a label, such as 5",
 	  .help = "the structure that the rigid way matches; without, all structures together" },
 	{ .name = "field-frame", .kind = OPTION_TEXT, .value = "FRAME", .expected = "lps or ras",
-	  .help = "how the components of --truth are written: lps (without this option) or ras; fields are written alike" },
+	  .help = "how the components of --truth are written: lps (without this option) or ras; fields are written alike, those "
+	          "of a case always as ras" },
 	{ .name = "methods", .kind = OPTION_TEXT, .value = "LIST",
 	  .expected = "names with commas between, such as rigid,bspline",
-	  .help = "only these: unmoved, rigid, structure-rigid, tps, demons, bspline, wrong-direction" },
+	  .help = "only these: unmoved, rigid, structure-rigid, tps, demons, bspline, wrong-direction; demons and bspline need "
+	          "images" },
 	{ .name = "out", .kind = OPTION_TEXT, .value = "FOLDER", .expected = "a new folder",
 	  .help = "write doses, errors and fields of every method into this folder" },
 	{ .name = "force", .kind = OPTION_FLAG, .help = "write over what is in the folder" },
@@ -199,7 +201,8 @@ warn(struct output *out, const struct methods *x)
 		for (size_t i = 0; x->of[k].ready && i < x->n_structures; i++)
 			unknown += x->of[k].errors[i].unknown;
 		if (x->of[k].folded > 0 && k != VOL_WAY_PIECES)
-			output_warn(out, "folds", "A field folds, so that tissue is turned inside out somewhere: its dose there means nothing.");
+			output_warn(out, "folds", "%s: the field folds, so that tissue is turned inside out somewhere: its dose there means nothing.",
+			            vol_way_name((enum vol_way_kind)k));
 	}
 	if (unknown > 0)
 		output_warn(out, "unknown_voxels", "Where a method or the truth leads outside of the dose or field, a voxel takes no part.");

@@ -47,6 +47,8 @@ read_case(const struct options *o, struct methods *x, struct fault *f)
 	for (size_t i = 0; i < OF_FILES; i++)
 		if (options_given(o, of_files[i]))
 			return options_refuse(f, of_files[i], "a case has its own; expected the case, or the files alone");
+	if (options_given(o, "field-frame"))
+		return options_refuse(f, "field-frame", "fields of a case are read and written as its own are (ras); expected none");
 	if (!cli_find_case(o->arguments[0], path, sizeof path, f) || !cli_open_case(path, &x->c, &x->a, f))
 		return false;
 	s = &x->c->slice;
@@ -131,6 +133,19 @@ read_asked(const char *list, struct methods *x, struct fault *f)
 	return true;
 }
 
+/* Of the ways that were named none is left out. */
+static bool
+check_possible(const struct options *o, const struct methods *x, struct fault *f)
+{
+	const struct vol_ways w = { .fixed = x->fixed.value ? &x->fixed : NULL, .moving = x->moving.value ? &x->moving : NULL };
+
+	for (int k = 0; k < VOL_WAYS && options_given(o, "methods"); k++)
+		if (x->asked[k] && !vol_way_possible(&w, (enum vol_way_kind)k))
+			return options_refuse(f, "methods", "%s sees images alone, and there are none; expected --fixed and --moving too",
+			                      vol_way_name((enum vol_way_kind)k));
+	return true;
+}
+
 /* A structure without a voxel has nothing to tell. */
 static void
 drop_absent(struct methods *x)
@@ -167,6 +182,8 @@ methods_read(const struct options *o, struct methods *x, struct fault *f)
 	if (!x->fixed.value != !x->moving.value)
 		return options_refuse(f, x->fixed.value ? "fixed" : "moving", "is one image alone; expected --%s too",
 		                      x->fixed.value ? "moving" : "fixed");
+	if (!check_possible(o, x, f))
+		return false;
 	drop_absent(x);
 	return x->n_structures > 0 || fault_set(f, 0, 0, "no structure stands on the labels; expected one at least");
 }
