@@ -163,6 +163,21 @@ miri(void)
 	}
 }
 
+/* Two years to the month are not more, and not less either. */
+static void
+miri_on_its_edge(void)
+{
+	struct asked w;
+	struct classified c;
+	struct fault f;
+
+	open_case(&w, &(struct mini){ .keys = MINI_KEYS "resected,yes\norgan_dysfunction,no\n",
+	                              .courses = "course,regimen,months_before\nprior,35x2,24\nnew,5x8,\n" });
+	OK(assess_classify(w.a, "miri_class", "", w.x.arena, &c, &f));
+	IS_STR(c.why_not[0], "Class I asks for more than two years since the earlier course. Here it is not more.");
+	close_case(&w);
+}
+
 static void
 what_is_not_said_has_no_class(void)
 {
@@ -185,4 +200,4 @@ what_is_not_said_has_no_class(void)
 }
 
 TAP_MAIN(TAP_CASE(pattern_by_the_share_inside), TAP_CASE(pattern_by_voxels), TAP_CASE(type_by_overlap_and_concern),
-         TAP_CASE(type_without_a_slice), TAP_CASE(miri), TAP_CASE(what_is_not_said_has_no_class))
+         TAP_CASE(type_without_a_slice), TAP_CASE(miri), TAP_CASE(miri_on_its_edge), TAP_CASE(what_is_not_said_has_no_class))

@@ -118,11 +118,13 @@ for my $line ([['settings', 'asci'], qr/did you mean ascii/], [['settings', 'asc
 	local $ENV{GHOSTDOSE_CASES} = "$FindBin::Bin/data/cases";
 	my $home = (run(@state, $on->(11), '--script', '<dump:home>t<dump:asked>y<dump:begun>', '--dump', '-'))[1];
 	like($home, qr/=== home .*Due today with t: 2 steps: /s, 'home names what is due');
-	like($home, qr/=== asked .*Basic.*: repeat what is due there, with\s+fresh numbers: .*\? +y/s, 'the key asks');
+	like($home, qr/=== asked .*Basic.*: repeat what is due there, with\s+fresh\s+numbers\s+where\s+it\s+has\s+them: .*\? +y/s, 'the key asks');
 	like($home, qr/=== begun .*0 of 5 points.*Due here today: /s, 'and begins the two steps that are due');
 	# The same line by line; it stays apart from the attempts at the whole case.
 	my $said = play(['', 'b', '', '52.5', ''], @state, $on->(20), '--due');
 	like($said, qr/Step 1 of 2 .*Step 2 of 2 .*Step 2 \(number\): right, 3 of 3 points\.\nTotal: 5 of 5 points\./s, 'the two steps are worked');
+	like($said, qr/^These are the steps that are due\. Your\s+answers\s+are\s+kept\s+in\s/m, 'and it says what it is');
+	unlike($said, qr/the next time\s+goes\s+on/, 'an attempt at what is due is not gone on with');
 	is($due->(20), '', 'nothing is due any more');
 	$c = answer('progress', @state, $on->(20))->{cases}[0];
 	is("$c->{attempts} $c->{points_max}", '3 15', 'it is no attempt at the whole case');

@@ -282,7 +282,7 @@ find_miri(struct question *q)
 	         rb_parameter_at((size_t)RB_P_MIRI_OS_1 + q->out->right)->source);
 	q->out->why_not[0] = !resected && !late ? "Class I asks for a resected recurrence and more than two years. Here is neither."
 	                     : !resected        ? "Class I asks for a resected recurrence. This one was not."
-	                                        : "Class I asks for more than two years since the earlier course. Here it is less.";
+	                                        : "Class I asks for more than two years since the earlier course. Here it is not more.";
 	q->out->why_not[1] = right == RB_MIRI_1 ? "Class II is not resected, or not more than two years. Here it was resected, and it is more."
 	                                        : "Class II within two years asks that the patient needs neither feeding tube nor tracheostomy. "
 	                                          "Here one is needed.";

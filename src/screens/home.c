@@ -157,7 +157,7 @@ repeat(struct app *a, struct fault *f)
 			a->list.focus = (int)i;
 			a->asking = ASK_REPEAT;
 			snprintf(a->asked_path, sizeof a->asked_path, "%s", a->cases[i].path);
-			app_say(a, false, "%s: repeat what is due there, with fresh numbers: %s? y / n", s->title,
+			app_say(a, false, "%s: repeat what is due there, with fresh numbers where it has them: %s? y / n", s->title,
 			        app_due_words(a, s->case_id, words, sizeof words));
 			return true;
 		}

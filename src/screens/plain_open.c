@@ -73,6 +73,9 @@ say_head(struct opening *o, const struct session *s)
 	plain_add(&x, "%s\nghostdose: a teaching tool, not a medical device.\n", session_case(s)->title);
 	if (v.read_only)
 		plain_add(&x, "You are looking on: nothing you type is taken. Type again to see what has been done meanwhile.\n");
+	else if (v.review)
+		plain_add(&x, "These are the steps that are due. Your answers are kept in %s; what is still due afterwards "
+		          "can be repeated with --due.\n", records_folder(o->start->records));
 	else if (v.kept)
 		plain_add(&x, "Your answers are kept in %s, and the next time goes on where you leave.\n",
 		          records_folder(o->start->records));
