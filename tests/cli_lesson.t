@@ -166,6 +166,20 @@ unlike($out, qr/[^\x00-\x7f]/, '--ascii');
 spew("$scratch/01-tiny.md", $text =~ s/^\[doses\]$/[dosis]/mr);
 is((run('learn', "$scratch/01-tiny.md", '--print'))[0], 2, 'a broken one is not printed');
 
+# The classes that the engine finds stand on the page as other choices do.
+{
+	open my $from, '<', "$FindBin::Bin/../lessons/03-lost-week.md" or die $!;
+	my $text = do { local $/; <$from> };
+	$text =~ s/^level: II$/level: II\nresected: no\norgan_dysfunction: no/m;
+	open my $to, '>', "$scratch/classes.md" or die $!;
+	print $to $text, "\n```question\nstep: class\ntype: classify\nquantity: miri_class\npoints: 2\nprompt: Which class is she in?\n```\n";
+	close $to;
+	my ($status, $out, $err) = run('learn', "$scratch/classes.md", '--print');
+	is("$status$err", '0', 'a lesson with a class');
+	like($out, qr/Which class is she in\?\n\n- a\) class I\n- b\) class II\n- c\) class III\n/, 'its choices are printed');
+	unlike($out, qr/Which class is she in\?\s+Your answer:/, 'and no line for words');
+}
+
 # --- the screens -------------------------------------------------------------------------------------------------------------
 sub screens {
 	my ($size, $keys, @arguments) = @_;

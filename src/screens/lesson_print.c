@@ -121,9 +121,11 @@ put_question(struct printer *p, const struct tutor_view *v, size_t i)
 	plain_text_init(&x, p->arena);
 	plain_add(&x, "**Question %zu** (%s, %s point%s)\n%s\n\n", i + 1, case_step_types[s->step->type], TIDY(s->points_max, 2),
 	          fabs(s->points_max - 1) < 1e-9 ? "" : "s", s->prompt);
-	for (size_t k = 0; k < s->step->n_choices; k++)
+	if (*s->given)
+		plain_add(&x, "%s%s\n", s->given, s->given[strlen(s->given) - 1] == '\n' ? "" : "\n");
+	for (size_t k = 0; k < s->n_choices; k++)
 		plain_add(&x, "- %s) %s\n", s->choices[k].id, s->choices[k].text);
-	if (s->step->n_choices == 0)
+	if (s->n_choices == 0)
 		plain_add(&x, "Your answer: ____________________ %s\n", s->unit);
 	if (!s->step->may_wait)
 		plain_add(&x, "\n(Write your answer down before you read on.)\n");
