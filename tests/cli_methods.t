@@ -4,7 +4,7 @@ use strict;
 use warnings;
 use FindBin;
 use Test::More;
-require "$FindBin::Bin/cli_run.pl";
+require "$FindBin::Bin/$_" for qw(cli_run.pl nifti_files.pl);
 our ($scratch);
 chdir $scratch or die;
 
@@ -116,6 +116,18 @@ spew('neck/grids.csv', $grids);
 spew('neck/error.csv', slurp('cost/error-wrong-direction.csv'));
 ($status, $out) = run('lint', 'neck');
 like("$status$out", qr/^0.*\b0 errors/s, 'the error is a dose that a case can show') or diag($out);
+
+# A slice that is too long for a table is written as NIfTI.
+our (@n, @spacing, @origin);
+@n = (1100, 3, 1);
+@spacing = (1, 1, 1);
+@origin = (0, 0, 0);
+nifti('long-labels.nii', 'byte', [(2) x 3300]);
+nifti('long-prior.nii', 'float', [map { $_ % 1100 / 20 } 0 .. 3299]);
+nifti('long-truth.nii', 'float', [(4) x 3300, (0) x 6600], vector => 1);
+my %long = ('labels.csv' => 'long-labels.nii', 'prior.csv' => 'long-prior.nii', 'truth.csv' => 'long-truth.nii');
+answer((map { $long{$_} // $_ } @files), '--methods', 'unmoved', '--out', 'long');
+ok(-s "long/$_", "long/$_") for qw(dose-truth.nii.gz dose-unmoved.nii.gz error-unmoved.nii.gz field-unmoved.nii.gz);
 
 # --- what is refused ------------------------------------------------------------------------------------------------------
 for my $bad (

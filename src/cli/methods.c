@@ -13,7 +13,7 @@
 #include "cli/landmarks.h"
 #include "cli/structures.h"
 
-/* Grids with more voxels are written as NIfTI: a case has fewer. */
+/* Grids with more voxels, or too long for a table, are written as NIfTI: a case has fewer. */
 enum { CSV_VOXELS_MAX = 100000 };
 
 /* ---- reading ---- */
@@ -295,14 +295,19 @@ methods_table(const struct methods *x, char **text, size_t *len, struct fault *f
 
 struct writer { const struct methods *x; struct new_folder *folder; };
 
-/* "dose-rigid.csv": where it is to be written. */
 static bool
-path_of(struct writer *w, const char *what, const char *method, bool image, char path[CLI_PATH_MAX], struct fault *f)
+is_small(const struct vol_grid *g)
 {
-	bool small = vol_grid_voxels(&w->x->labels->grid) <= CSV_VOXELS_MAX;
+	return vol_grid_voxels(g) <= CSV_VOXELS_MAX && g->n[0] <= VOL_SLICE_SIDE_MAX && g->n[1] <= VOL_SLICE_SIDE_MAX;
+}
+
+/* "dose-rigid.csv": where it is to be written.  csv: as a table. */
+static bool
+path_of(struct writer *w, const char *what, const char *method, bool csv, char path[CLI_PATH_MAX], struct fault *f)
+{
 	char name[NEW_FOLDER_NAME_MAX];
 
-	snprintf(name, sizeof name, "%s-%s.%s", what, method, small && !image ? "csv" : "nii.gz");
+	snprintf(name, sizeof name, "%s-%s.%s", what, method, csv ? "csv" : "nii.gz");
 	return new_folder_file(w->folder, name, path, f) != NULL;
 }
 
@@ -325,7 +330,7 @@ write_dose(struct writer *w, const char *what, const char *method, const struct 
 		return false;
 	for (size_t i = 0; i < vol_grid_voxels(&m->grid); i++)
 		d.gy[i] = rounded(error ? fabs((double)m->dose_gy[i] - (double)w->x->mapped.dose_gy[i]) : (double)m->dose_gy[i]);
-	good = path_of(w, what, method, false, path, f) && vol_dose_write(path, &d, NULL, f);
+	good = path_of(w, what, method, is_small(&m->grid), path, f) && vol_dose_write(path, &d, NULL, f);
 	vol_dose_fini(&d);
 	return good;
 }
@@ -343,7 +348,7 @@ write_signed(struct writer *w, const char *method, const struct vol_mapped *m, s
 	vol_map_error_fill(&w->x->mapped, m, image.value);
 	for (size_t i = 0; i < vol_grid_voxels(&m->grid); i++)
 		image.value[i] = isnan(image.value[i]) ? 0 : rounded((double)image.value[i]);
-	good = path_of(w, "signed", method, true, path, f) && vol_image_write(path, &image, NULL, f);
+	good = path_of(w, "signed", method, false, path, f) && vol_image_write(path, &image, NULL, f);
 	vol_image_fini(&image);
 	return good;
 }
@@ -356,7 +361,7 @@ write_method(struct writer *w, enum vol_way_kind k, struct fault *f)
 
 	return write_dose(w, "dose", vol_way_name(k), &m->mapped, false, f) &&
 	       write_dose(w, "error", vol_way_name(k), &m->mapped, true, f) && write_signed(w, vol_way_name(k), &m->mapped, f) &&
-	       path_of(w, "field", vol_way_name(k), false, path, f) && vol_field_write(path, &m->field, w->x->frame, NULL, f);
+	       path_of(w, "field", vol_way_name(k), is_small(&m->field.grid), path, f) && vol_field_write(path, &m->field, w->x->frame, NULL, f);
 }
 
 static bool
