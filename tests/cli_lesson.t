@@ -180,6 +180,15 @@ is((run('learn', "$scratch/01-tiny.md", '--print'))[0], 2, 'a broken one is not 
 	unlike($out, qr/Which class is she in\?\s+Your answer:/, 'and no line for words');
 }
 
+# A lesson has questions, on the first screen too.
+{
+	local $ENV{GHOSTDOSE_LESSONS} = "$FindBin::Bin/../lessons";
+	spew("$scratch/week", "\nc\n\nquit\n");
+	is((run('learn', '3', '--plain', '--answers', "$scratch/week", '--state', "$scratch/home"))[0], 0, 'a lesson begun');
+	like((run('--script', '<dump:home>', '--dump', '-', '--state', "$scratch/home"))[1],
+		qr/Continue with g: Repopulation and the lost week, question 2 of 8/, 'and what goes on is a question');
+}
+
 # --- the screens -------------------------------------------------------------------------------------------------------------
 sub screens {
 	my ($size, $keys, @arguments) = @_;

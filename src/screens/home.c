@@ -6,12 +6,17 @@
 
 enum { SHOWN_MAX = 512 };
 
+static const char *
+step_word(const struct app_case *x)
+{
+	return x->lesson ? "question" : "step";
+}
+
 /* How the last attempt at a case stands, into out. */
 static const char *
 standing(const struct app *a, const struct app_case *x, char *out, size_t size)
 {
 	const struct records_attempt *t = app_attempt(a, x->id, false);
-	const char *step = x->lesson ? "question" : "step";
 	char n[2][NUMBER_TEXT_MAX];
 
 	if (x->fault[0])
@@ -24,7 +29,7 @@ standing(const struct app *a, const struct app_case *x, char *out, size_t size)
 	else if (t->position == 0)
 		snprintf(out, size, "begun  %s", x->level);
 	else
-		snprintf(out, size, "%s %zu of %zu  %s", step, t->position > t->steps ? t->steps : t->position, t->steps, x->level);
+		snprintf(out, size, "%s %zu of %zu  %s", step_word(x), t->position > t->steps ? t->steps : t->position, t->steps, x->level);
 	return out;
 }
 
@@ -54,12 +59,16 @@ static void
 draw_continue(const struct app *a, struct canvas *c, struct rect r)
 {
 	const struct records_attempt *t = app_attempt(a, NULL, true);
+	const char *word = "step";
 
 	if (!t || r.rows <= 0)
 		return;
+	for (size_t i = 0; i < a->n_cases; i++)
+		if (!strcmp(a->cases[i].id, t->case_id))
+			word = step_word(&a->cases[i]);
 	if (t->position > 0 && t->position <= t->steps)
-		canvas_print(c, r.row, r.col, r.cols, STYLE_EMPHASIS, "Continue with g: %s, step %zu of %zu", t->title, t->position,
-		             t->steps);
+		canvas_print(c, r.row, r.col, r.cols, STYLE_EMPHASIS, "Continue with g: %s, %s %zu of %zu", t->title, word,
+		             t->position, t->steps);
 	else
 		canvas_print(c, r.row, r.col, r.cols, STYLE_EMPHASIS, "Continue with g: %s, %s", t->title,
 		             t->position == 0 ? "at its story" : "at its end");
