@@ -16,16 +16,22 @@ struct world {
 	struct fault f;
 };
 
-/* A small case with these steps, at the first of them. */
+/* A small case, at the first of its steps. */
 static void
-open_world(struct world *w, const char *steps, const char *choices)
+open_mini(struct world *w, const struct mini *m)
 {
 	*w = (struct world){ 0 };
-	need_mini(&w->loaded, &(struct mini){ .steps = steps, .choices = choices });
+	need_mini(&w->loaded, m);
 	w->assess = assess_new(w->loaded.c, &w->f);
 	w->tutor = w->assess ? tutor_new(w->assess, &w->f) : NULL;
 	if (!w->tutor || !tutor_do(w->tutor, &(struct tutor_action){ TUTOR_NEXT, NULL }, &w->f))
 		tap_bail_out(w->f.text);
+}
+
+static void
+open_world(struct world *w, const char *steps, const char *choices)
+{
+	open_mini(w, &(struct mini){ .steps = steps, .choices = choices });
 }
 
 static void
@@ -428,6 +434,19 @@ the_note_is_the_learners_own(void)
 	close_world(&w);
 }
 
+/* Another clinic gets another number from the fast half-time alone. */
+static void
+a_note_has_both_half_times(void)
+{
+	struct world w;
+
+	open_mini(&w, &(struct mini){ .structures = "structure,alpha_beta_gy,half_time_h,half_time_slow_h,fast_share,recovery_model,source\n"
+	                                            "carotid,3,0.5,4.5,0.6,none,test\n",
+	                              .steps = "step,type,prompt,points\nnote,sign-off,Sign.,6\n" });
+	HAS(step(&w)->given, "- carotid: \u03b1/\u03b2 3 Gy, repair half-times 0.5 h (share 0.6) and 4.5 h\n");
+	close_world(&w);
+}
+
 static void
 a_note_with_nothing_in_it(void)
 {
@@ -450,4 +469,5 @@ a_note_with_nothing_in_it(void)
 TAP_MAIN(TAP_CASE(ticks_are_read), TAP_CASE(several_is_all_or_nothing), TAP_CASE(several_ends), TAP_CASE(a_guess_comes_first),
          TAP_CASE(a_guess_may_be_right), TAP_CASE(the_worked_answer_is_the_last_rung), TAP_CASE(attempts_have_their_prices),
          TAP_CASE(a_class_is_chosen_and_explained), TAP_CASE(a_place_is_named), TAP_CASE(landmarks_are_placed),
-         TAP_CASE(a_registration_is_judged), TAP_CASE(the_note_is_the_learners_own), TAP_CASE(a_note_with_nothing_in_it))
+         TAP_CASE(a_registration_is_judged), TAP_CASE(the_note_is_the_learners_own), TAP_CASE(a_note_has_both_half_times),
+         TAP_CASE(a_note_with_nothing_in_it))

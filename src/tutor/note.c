@@ -108,6 +108,9 @@ put_conversion(struct writer *w, const struct casebook *c)
 			continue;
 		if (x->repair.kind == RB_REPAIR_COMPLETE)
 			put_line(w, "%s: \u03b1/\u03b2 %s Gy, repair complete between fractions", x->name, SHORT(x->alpha_beta_gy));
+		else if (x->repair.kind == RB_REPAIR_BI)
+			put_line(w, "%s: \u03b1/\u03b2 %s Gy, repair half-times %s h (share %s) and %s h", x->name, SHORT(x->alpha_beta_gy),
+			         SHORT(x->repair.half_time_h), SHORT(x->repair.fast_share), SHORT(x->repair.slow_half_time_h));
 		else
 			put_line(w, "%s: \u03b1/\u03b2 %s Gy, repair half-time %s h", x->name, SHORT(x->alpha_beta_gy),
 			         SHORT(x->repair.half_time_h));
