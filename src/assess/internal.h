@@ -89,4 +89,13 @@ void derive_eqd2(struct note *n, const struct assess *a, const struct case_dose 
 void derive_recovery(struct note *n, const struct assess *a, size_t structure, size_t course, double eqd2_gy,
                      const struct rb_recovery *recovery);
 
+/* ---- relative histograms, of shares that sum to at most 1 ---- */
+
+/* Hottest first. */
+void histogram_sort(struct rb_dose_share *x, size_t n);
+
+/* The sum of two, both hottest first, hottest on hottest; out has room for n + m.  How many it has. */
+size_t histogram_stack(const struct rb_dose_share *x, size_t n, const struct rb_dose_share *y, size_t m,
+                       struct rb_dose_share *out);
+
 #endif

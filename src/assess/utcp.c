@@ -27,14 +27,6 @@ point_metric(const struct casebook *c, size_t structure)
 	return NULL;
 }
 
-static int
-hotter_first(const void *left, const void *right)
-{
-	double l = ((const struct rb_dose_share *)left)->dose_gy, r = ((const struct rb_dose_share *)right)->dose_gy;
-
-	return (l < r) - (l > r);
-}
-
 /* A course's relative histogram in EQD2, hottest first; how many rows. */
 static size_t
 histogram(const struct casebook *c, size_t structure, size_t course, const struct course_effect *e,
@@ -48,29 +40,8 @@ histogram(const struct casebook *c, size_t structure, size_t course, const struc
 		if (d->structure == structure && d->course == course && d->metric.kind == METRIC_SHARE)
 			out[n++] = (struct rb_dose_share){ effect(e, d->factor), d->metric.value / 100 };
 	}
-	qsort(out, n, sizeof *out, hotter_first);
+	histogram_sort(out, n);
 	return n;
-}
-
-/* The sum of two histograms, hottest on hottest; out has room for n + m. */
-static size_t
-stack(const struct rb_dose_share *x, size_t n, const struct rb_dose_share *y, size_t m, struct rb_dose_share *out)
-{
-	size_t i = 0, j = 0, k = 0;
-	double left_x = n ? x[0].share : 0, left_y = m ? y[0].share : 0;
-
-	while (i < n && j < m) {
-		double step = fmin(left_x, left_y);
-
-		out[k++] = (struct rb_dose_share){ x[i].dose_gy + y[j].dose_gy, step };
-		left_x -= step;
-		left_y -= step;
-		if (left_x <= 1e-12 && ++i < n)
-			left_x = x[i].share;
-		if (left_y <= 1e-12 && ++j < m)
-			left_y = y[j].share;
-	}
-	return k;
 }
 
 /* What a course gives to the structure with `kept` of it left.  False: the model of recovery does not apply. */
@@ -140,7 +111,7 @@ ntcp_of_histogram(const struct assess *a, size_t structure, const struct rb_sche
 		known = m > 0;
 		if (!known)
 			break;
-		n = stack(sum, n, one, m, next);
+		n = histogram_stack(sum, n, one, m, next);
 		next = sum;
 		sum = swap;
 	}

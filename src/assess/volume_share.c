@@ -6,19 +6,10 @@
 
 #include "assess/internal.h"
 
-struct slab { double share, eqd2; };
 struct interval { double low, high; };
 
-static int
-hotter_first(const void *left, const void *right)
-{
-	double l = ((const struct slab *)left)->eqd2, r = ((const struct slab *)right)->eqd2;
-
-	return (l < r) - (l > r);
-}
-
 static size_t
-slabs_of(const struct assess *a, size_t structure, size_t course, struct seen seen, double kept, struct slab *out)
+slabs_of(const struct assess *a, size_t structure, size_t course, struct seen seen, double kept, struct rb_dose_share *out)
 {
 	size_t n = 0;
 
@@ -26,41 +17,20 @@ slabs_of(const struct assess *a, size_t structure, size_t course, struct seen se
 		const struct case_dose *d = &a->c->doses[i];
 
 		if (d->structure == structure && d->course == course && d->metric.kind == METRIC_SHARE)
-			out[n++] = (struct slab){ d->metric.value / 100, kept * seen_eqd2(a, structure, seen, d->factor) };
+			out[n++] = (struct rb_dose_share){ kept * seen_eqd2(a, structure, seen, d->factor), d->metric.value / 100 };
 	}
-	qsort(out, n, sizeof *out, hotter_first);
+	histogram_sort(out, n);
 	return n;
-}
-
-/* Sum of two stacks of slabs, hottest on hottest; out has room for n + m. */
-static size_t
-stack(const struct slab *x, size_t n, const struct slab *y, size_t m, struct slab *out)
-{
-	size_t i = 0, j = 0, k = 0;
-	double left_x = n ? x[0].share : 0, left_y = m ? y[0].share : 0;
-
-	while (i < n && j < m) {
-		double step = left_x < left_y ? left_x : left_y;
-
-		out[k++] = (struct slab){ step, x[i].eqd2 + y[j].eqd2 };
-		left_x -= step;
-		left_y -= step;
-		if (left_x <= 1e-12 && ++i < n)
-			left_x = x[i].share;
-		if (left_y <= 1e-12 && ++j < m)
-			left_y = y[j].share;
-	}
-	return k;
 }
 
 /* The share of a stack at or above (strictly: above) a dose. */
 static double
-share_over(const struct slab *x, size_t n, double eqd2, bool strictly)
+share_over(const struct rb_dose_share *x, size_t n, double eqd2, bool strictly)
 {
 	double slack = ASSESS_GUARD * fabs(eqd2), sum = 0;
 
 	for (size_t i = 0; i < n; i++)
-		if (strictly ? x[i].eqd2 > eqd2 + slack : x[i].eqd2 >= eqd2 - slack)
+		if (strictly ? x[i].dose_gy > eqd2 + slack : x[i].dose_gy >= eqd2 - slack)
 			sum += x[i].share;
 	return sum;
 }
@@ -69,32 +39,32 @@ share_over(const struct slab *x, size_t n, double eqd2, bool strictly)
  * (Makarov 1981): for every x, P(A + B >= d) is at most P(A > x) + P(B >= d - x), and at least
  * P(A >= x) + P(B >= d - x) - 1. */
 static void
-bound_pair(const struct slab *x, size_t n, const struct slab *y, size_t m, double d, struct interval *share)
+bound_pair(const struct rb_dose_share *x, size_t n, const struct rb_dose_share *y, size_t m, double d, struct interval *share)
 {
 	share->low = 0;
 	share->high = 1;
 	for (size_t i = 0; i < n; i++) {
-		double rest = share_over(y, m, d - x[i].eqd2, false);
+		double rest = share_over(y, m, d - x[i].dose_gy, false);
 
-		share->high = fmin(share->high, share_over(x, n, x[i].eqd2, true) + rest);
-		share->low = fmax(share->low, share_over(x, n, x[i].eqd2, false) + rest - 1);
+		share->high = fmin(share->high, share_over(x, n, x[i].dose_gy, true) + rest);
+		share->low = fmax(share->low, share_over(x, n, x[i].dose_gy, false) + rest - 1);
 	}
 }
 
 /* Room for the stacks of one structure. */
 struct stacks {
-	struct slab *sum, *next;       /* hottest on hottest */
-	struct slab *first;            /* of the first course that gives it dose */
+	struct rb_dose_share *sum, *next;       /* hottest on hottest */
+	struct rb_dose_share *first;            /* of the first course that gives it dose */
 	size_t n_sum, n_first, hot;    /* hot: how many courses give it dose */
 	struct interval share;
 };
 
 static void
-add_stack(struct stacks *k, struct slab *one, size_t m, double d)
+add_stack(struct stacks *k, struct rb_dose_share *one, size_t m, double d)
 {
-	struct slab *swap = k->next;
+	struct rb_dose_share *swap = k->next;
 
-	if (!(one[0].eqd2 > 0))
+	if (!(one[0].dose_gy > 0))
 		return;
 	k->hot++;
 	if (k->hot == 1) {
@@ -104,7 +74,7 @@ add_stack(struct stacks *k, struct slab *one, size_t m, double d)
 		k->share.low = k->share.high = share_over(one, m, d, false);
 		return;
 	}
-	k->n_sum = stack(k->sum, k->n_sum, one, m, k->next);
+	k->n_sum = histogram_stack(k->sum, k->n_sum, one, m, k->next);
 	k->next = k->sum;
 	k->sum = swap;
 	if (k->hot == 2)
@@ -124,7 +94,7 @@ score_volume(const struct assess *a, const struct case_constraint *x, const stru
 {
 	const struct casebook *c = a->c;
 	size_t room = c->n_doses + c->n_courses + 1;
-	struct slab *slabs = mem_array(4 * room, sizeof *slabs), *one;
+	struct rb_dose_share *slabs = mem_array(4 * room, sizeof *slabs), *one;
 	struct stacks k = { .sum = slabs };
 	double d = x->metric.value;
 	bool known = true;
