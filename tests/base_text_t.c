@@ -220,7 +220,20 @@ base_letters(void)
 	IS_INT(text_base_letter(UINT32_MAX), 0);
 }
 
+static void
+signs_of_print_as_typed(void)
+{
+	IS_INT(text_plain_sign(0x2212), '-');          /* minus */
+	IS_INT(text_plain_sign(0x2009), ' ');          /* thin */
+	IS_INT(text_plain_sign(0x202f), ' ');          /* narrow, no break */
+	IS_INT(text_plain_sign(0xa0), ' ');
+	IS_INT(text_plain_sign('\t'), ' ');
+	IS_INT(text_plain_sign('-'), '-');
+	IS_INT(text_plain_sign(0x2013), 0x2013);       /* an en dash is a range: left alone */
+	IS_INT(text_plain_sign('7'), '7');
+}
+
 TAP_MAIN(TAP_CASE(decoding), TAP_CASE(every_code_point_goes_out_and_back), TAP_CASE(width), TAP_CASE(fit),
          TAP_CASE(safety_of_every_code_point), TAP_CASE(first_unsafe_place), TAP_CASE(cleaning),
          TAP_CASE(cleaning_never_lets_anything_through), TAP_CASE(nearest), TAP_CASE(same_but_for_case),
-         TAP_CASE(base_letters))
+         TAP_CASE(base_letters), TAP_CASE(signs_of_print_as_typed))

@@ -30,6 +30,16 @@ text_next(const char **p, const char *end)
 	return (uint32_t)c;
 }
 
+uint32_t
+text_plain_sign(uint32_t c)
+{
+	enum { MINUS = 0x2212, NO_BREAK_SPACE = 0xa0, THIN_SPACE = 0x2009, NARROW_NO_BREAK_SPACE = 0x202f };
+
+	if (c == MINUS)
+		return '-';
+	return c == '\t' || c == '\n' || c == '\r' || c == NO_BREAK_SPACE || c == THIN_SPACE || c == NARROW_NO_BREAK_SPACE ? ' ' : c;
+}
+
 size_t
 text_encode(uint32_t c, char *out)
 {

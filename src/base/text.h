@@ -13,6 +13,9 @@ uint32_t text_next(const char **p, const char *end);
 /* Write code point c as UTF-8 into out (at least 4 bytes, no terminator); how many bytes. */
 size_t text_encode(uint32_t c, char *out);
 
+/* As somebody types who has plain keys: the minus sign of print as "-", tabs, line ends and blanks of print as " ". */
+uint32_t text_plain_sign(uint32_t c);
+
 /* An ASCII digit, an ASCII letter: of the locale neither knows anything. */
 bool text_is_digit(char c);
 bool text_is_letter(char c);

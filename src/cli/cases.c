@@ -140,25 +140,33 @@ cli_cases_fini(struct cli_case_list *list)
 
 /* ---- one case ---- */
 
+const char *
+cli_near_case(const struct cli_case_list *list, const char *name, char known[CLI_KNOWN])
+{
+	const char *names[NAMES_MAX] = { NULL };
+	size_t n = 0, used = 0;
+
+	known[0] = '\0';
+	for (; n < list->n && n < NAMES_MAX; n++) {
+		names[n] = list->items[n].name;
+		if (used < CLI_KNOWN)
+			used += (size_t)snprintf(known + used, CLI_KNOWN - used, ", %s", names[n]);
+	}
+	if (used >= CLI_KNOWN)
+		snprintf(known + CLI_KNOWN - 5, 5, " ...");
+	return text_nearest(name, names, n);
+}
+
 /* "; did you mean \"carotid\"?" or what there is. */
 static bool
 refuse_name(const char *arg, const struct cli_case_list *list, const char *folder, struct fault *f)
 {
-	const char *names[NAMES_MAX], *near;
-	char known[200] = "";
-	size_t n = 0, used = 0;
+	char known[CLI_KNOWN];
+	const char *near = cli_near_case(list, arg + strlen(folder), known);
 
-	for (; n < list->n && n < NAMES_MAX; n++) {
-		names[n] = list->items[n].name;
-		if (used < sizeof known)
-			used += (size_t)snprintf(known + used, sizeof known - used, ", %s", names[n]);
-	}
-	if (used >= sizeof known)
-		snprintf(known + sizeof known - 5, 5, " ...");
-	near = text_nearest(arg + strlen(folder), names, n);
 	if (near)
 		fault_set(f, 0, 0, "there is no such case; did you mean \"%.60s%.60s\"?", folder, near);
-	else if (n > 0 && !*folder)
+	else if (list->n > 0 && !*folder)
 		fault_set(f, 0, 0, "there is no such case; expected a folder, a .csv file or one of: %s", known + 2);
 	else
 		fault_set(f, 0, 0, "there is no such case; expected a folder that holds case.csv, or a .csv file");

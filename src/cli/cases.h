@@ -36,6 +36,10 @@ struct cli_case_list {
 bool cli_list_cases(struct cli_case_list *list, struct fault *f);
 void cli_cases_fini(struct cli_case_list *list);
 
+/* What to say of a name that is not in the list: the name nearest to it, or NULL, and all that fit as ", a, b". */
+enum { CLI_KNOWN = 200 };
+const char *cli_near_case(const struct cli_case_list *list, const char *name, char known[CLI_KNOWN]);
+
 /* Find, load and check a case: what is played and scored.  The first error is the fault, with its file, line and
  * column.  Free with assess_free, then casebook_free. */
 bool cli_open_case(const char *arg, struct casebook **c, struct assess **a, struct fault *f);

@@ -12,8 +12,6 @@
 #include "base/text.h"
 #include "casebook/source.h"
 
-enum { NAMES_MAX = 512 };
-
 /* Does the file begin as a lesson does?  A README beside the lessons does not. */
 static bool
 has_head(const char *path)
@@ -168,21 +166,12 @@ cli_list_lessons(struct cli_case_list *list, struct fault *f)
 static bool
 refuse(const char *arg, const struct cli_case_list *list, struct fault *f)
 {
-	const char *names[NAMES_MAX] = { NULL }, *near;
-	char known[200] = "";
-	size_t n = 0, used = 0;
+	char known[CLI_KNOWN];
+	const char *near = cli_near_case(list, arg, known);
 
-	for (; n < list->n && n < NAMES_MAX; n++) {
-		names[n] = list->items[n].name;
-		if (used < sizeof known)
-			used += (size_t)snprintf(known + used, sizeof known - used, ", %s", names[n]);
-	}
-	if (used >= sizeof known)
-		snprintf(known + sizeof known - 5, 5, " ...");
-	near = text_nearest(arg, names, n);
 	if (near)
 		fault_set(f, 0, 0, "there is no such lesson; did you mean \"%.60s\"?", near);
-	else if (n > 0)
+	else if (list->n > 0)
 		fault_set(f, 0, 0, "there is no such lesson; expected a .md file or one of: %s", known + 2);
 	else
 		fault_set(f, 0, 0, "there is no such lesson, and none is found in ./lessons, GHOSTDOSE_LESSONS, your data folder and the "

@@ -23,12 +23,8 @@ tidy(const char *text, char out[ANSWER_MAX], const char *expected, struct fault 
 	size_t n = 0;
 
 	while (text < end) {
-		uint32_t c = text_next(&text, end);
+		uint32_t c = text_plain_sign(text_next(&text, end));
 
-		if (c == 0x2212)
-			c = '-';
-		else if (c == '\t' || c == '\n' || c == '\r' || c == 0xa0 || c == 0x2009 || c == 0x202f)
-			c = ' ';
 		if (c == ' ' && n == 0)
 			continue;
 		if (n + 5 > ANSWER_MAX)

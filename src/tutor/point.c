@@ -316,12 +316,8 @@ plain_signs(const char *text, char out[TEXT_MAX], struct fault *f)
 	size_t n = 0;
 
 	while (text < end) {
-		uint32_t c = text_next(&text, end);
+		uint32_t c = text_plain_sign(text_next(&text, end));
 
-		if (c == 0x2212)
-			c = '-';
-		else if (c == '\t' || c == '\n' || c == '\r' || c == 0xa0 || c == 0x2009 || c == 0x202f)
-			c = ' ';
 		if (n + 5 > TEXT_MAX)
 			return fault_set(f, 0, 0, "the place is too long; expected two or three numbers");
 		n += text_encode(c, out + n);
