@@ -43,7 +43,7 @@ sub copy {
 make('phantom', '--seed', 7, '--level', 'c1', '--spacing', 3, '--thickness', 3, '--tumour', '22,6,53', '--tumour-radius', 10,
     '--motion', 'parotid-shrink both 0.7; weight-loss 5', '--prior', '35x2 to neck margin 12 slope 3 side both',
     '--new', '30x2 to recurrence margin 6 slope 4 bath 8', '--show', 'none', '--out', $neck);
-make('methods', $neck, '--methods', 'rigid,demons', '--threads', 1, '--field-frame', 'ras', '--out', "$scratch/methods");
+make('methods', $neck, '--methods', 'rigid,demons', '--threads', 1, '--out', "$scratch/methods");
 copy("$neck/$_", $_) for qw(labels.csv prior.csv new.csv field.csv);
 copy("$scratch/methods/field-rigid.csv", 'bones.csv', 24, 31);
 copy("$scratch/methods/field-demons.csv", 'demons.csv', 2, 2);
