@@ -24,7 +24,7 @@ static const struct option_spec home_options[] = { CLI_OPTION_STATE, CLI_SCREEN_
 static const struct option_spec play_options[] = {
 	{ .name = "plain", .kind = OPTION_FLAG, .help = "questions and answers line by line, without screens" },
 	CLI_OPTION_ANSWERS,
-	{ .name = "due", .kind = OPTION_FLAG, .help = "the steps alone that are due today, with fresh numbers; see progress" },
+	{ .name = "due", .kind = OPTION_FLAG, .help = "the steps alone that are due today, with other numbers where it varies; see progress" },
 	{ .name = "seed", .kind = OPTION_WHOLE, .value = "N", .high = 1e15, .expected = "a whole number, such as 1",
 	  .help = "an attempt that begins is at the variant of this seed, where the case varies; without it the learner's own" },
 	CLI_OPTION_STATE,

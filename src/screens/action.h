@@ -21,7 +21,7 @@ enum context {
 #define ACTION_LIST(X) \
 	X(OPEN, "open", "<Enter>", IN_HOME, 9, "open", "Open the case under the cursor.") \
 	X(CONTINUE, "continue", "g", IN_HOME, 8, "continue", "Go on where you left last.") \
-	X(REPEAT, "repeat", "t", IN_HOME, 7, "due today", "Repeat the steps of a case that are due, with fresh numbers; asks first.") \
+	X(REPEAT, "repeat", "t", IN_HOME, 7, "due today", "Repeat what is due in a case, other numbers if it varies; asks first.") \
 	X(ANEW, "anew", "A", IN_HOME, 3, "begin anew", "Begin the case anew; asks once more.") \
 	X(SETTINGS, "settings", "s", IN_HOME, 2, "settings", "See and change the settings.") \
 	X(CHANGE, "change", "<Enter> <Right> <Space>", IN_SETTINGS, 9, "change", "Take the next value.") \

@@ -68,7 +68,7 @@ answer_to_choice(struct tutor *t, struct tutor_step *s, const char *text, struct
 	if (!answer_choice(text, s->choices, s->n_choices, &k, f))
 		return false;
 	if (tried[k])
-		return fault_set(f, 0, 0, "%.20s was not right already; expected another one", s->choices[k].id);
+		return fault_set(f, 0, 0, "choice %.20s was not right; expected another one", s->choices[k].id);
 	tried[k] = true;
 	right = s->choices[k].right;
 	book(t, s, right, right ? take_worth(s) : 0, s->choices[k].id, s->choices[k].feedback);
