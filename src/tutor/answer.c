@@ -7,7 +7,7 @@
 #include "base/number.h"
 #include "base/text.h"
 
-enum { ANSWER_MAX = 200, UNIT_WORDS = 5, SHOWN_DIGITS = 4 };
+enum { ANSWER_MAX = 200, UNIT_WORDS = 5, SHOWN_DIGITS = 4, MISS_TEXT_MAX = 60 };
 
 static bool
 is_separator(char c)
@@ -219,11 +219,21 @@ how_far(double given, double key)
 	return "it is ten times the right value or more";
 }
 
+/* "too low, by about a tenth". */
+static char *
+say_miss(double given, double key, char out[MISS_TEXT_MAX])
+{
+	/* Across zero a share means nothing. */
+	const char *far = fabs(key) > 0 && (given > 0) == (key > 0) ? how_far(given, key) : "";
+
+	snprintf(out, MISS_TEXT_MAX, "too %s%s%s", given < key ? "low" : "high", *far ? ", " : "", far);
+	return out;
+}
+
 char *
 answer_judge(double given, double key, bool right, const char *unit, char out[JUDGED_TEXT_MAX])
 {
-	char mine[AMOUNT_TEXT_MAX], exact[AMOUNT_TEXT_MAX];
-	const char *far = "";
+	char mine[AMOUNT_TEXT_MAX], exact[AMOUNT_TEXT_MAX], miss[MISS_TEXT_MAX];
 
 	answer_amount(given, 7, unit, mine);
 	/* More digits than the model has would be a false precision. */
@@ -232,32 +242,22 @@ answer_judge(double given, double key, bool right, const char *unit, char out[JU
 		snprintf(out, JUDGED_TEXT_MAX, "Right: %s.", exact);
 	else if (right)
 		snprintf(out, JUDGED_TEXT_MAX, "Right: %s is near enough; the computed value is %s.", mine, exact);
-	else {
-		/* Across zero a share means nothing. */
-		if (fabs(key) > 0 && (given > 0) == (key > 0))
-			far = how_far(given, key);
-		snprintf(out, JUDGED_TEXT_MAX, "You gave %s: that is too %s%s%s.", mine, given < key ? "low" : "high",
-		         *far ? ", " : "", far);
-	}
+	else
+		snprintf(out, JUDGED_TEXT_MAX, "You gave %s: that is %s.", mine, say_miss(given, key, miss));
 	return out;
 }
 
 char *
 answer_compare(double guess, double key, double tolerance, const char *unit, char out[JUDGED_TEXT_MAX])
 {
-	char mine[AMOUNT_TEXT_MAX], exact[AMOUNT_TEXT_MAX];
-	const char *far = "";
+	char mine[AMOUNT_TEXT_MAX], exact[AMOUNT_TEXT_MAX], miss[MISS_TEXT_MAX];
 
 	answer_amount(guess, 7, unit, mine);
 	answer_amount(key, SHOWN_DIGITS, unit, exact);
-	if (answer_is_right(guess, key, tolerance)) {
+	if (answer_is_right(guess, key, tolerance))
 		snprintf(out, JUDGED_TEXT_MAX, "You guessed %s, and it is %s: your sense of it was right.", mine, exact);
-		return out;
-	}
-	if (fabs(key) > 0 && (guess > 0) == (key > 0))
-		far = how_far(guess, key);
-	snprintf(out, JUDGED_TEXT_MAX, "You guessed %s, and it is %s: the guess was too %s%s%s.", mine, exact, guess < key ? "low" : "high",
-	         *far ? ", " : "", far);
+	else
+		snprintf(out, JUDGED_TEXT_MAX, "You guessed %s, and it is %s: the guess was %s.", mine, exact, say_miss(guess, key, miss));
 	return out;
 }
 
