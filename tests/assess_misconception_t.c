@@ -195,22 +195,11 @@ oxygen(void)
 	CHECK(&m, list);
 }
 
-/* Four voxels of 2 x 2 x 2 mm in a row, 10 20 30 40 Gy in 10 fractions; the cord is the third, its tissue was at the fourth;
- * the nerve is the fourth, its tissue was outside of the old plan. */
+/* On MINI_FOUR_VOXELS. */
 static void
 slices(void)
 {
-	static const struct mini m = {
-		.courses = "course,regimen,months_before\nprior,10x4,14\nnew,10x1,\n",
-		.structures = "structure,label,alpha_beta_gy,recovery_model,source\ncord,1,2,none,test\nnerve,2,2,none,test\n",
-		.doses = "",
-		.constraints = "structure,metric,limit,kind,points,source\ncord,Dmax,50,hard,4,test\n",
-		.grids = "grid,file,kind,course,direction,frame,source\na,labels.csv,labels,,,,t\nb,old.csv,dose,prior,,,t\n"
-		         "c,new.csv,dose,new,,,t\nd,field.csv,field,prior,pull,ras,t\n",
-		.files = "[file labels.csv]\n# 4 2 2 2 0 0 2 0\n0,0,1,2\n0,0,1,2\n[file old.csv]\n# 4 2 2 2 0 0 2 0\n10,20,30,40\n10,20,30,40\n"
-		         "[file new.csv]\n# 4 2 2 2 0 0 2 0\n10,10,10,10\n10,10,10,10\n"
-		         "[file field.csv]\n# 4 2 2 2 0 0 2 0\n2,2,2,2\n2,2,2,2\n0,0,0,0\n0,0,0,0\n",
-	};
+	static const struct mini m = { MINI_FOUR_VOXELS };
 	static const struct expected list[] = {
 		/* the second voxel instead of the fourth */
 		{ "mapped_dose", "cord prior", MISCONCEPTION_WRONG_DIRECTION, 20 },

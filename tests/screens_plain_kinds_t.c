@@ -1,4 +1,5 @@
 /* Steps of every kind in words: what is asked, what is said, what may be typed at any time, and the note in a file. */
+#include "plain_desk.h"
 #include "tap.h"
 
 #include <stdio.h>
@@ -8,49 +9,6 @@
 #include "base/file.h"
 #include "base/text.h"
 #include "screens/plain.h"
-
-struct desk {
-	const char *const *lines;
-	size_t at, n;
-	char *paper;
-	size_t used, capacity;
-	char path[80], file[20000];    /* what was written last */
-	bool refuse;                   /* no file can be written */
-};
-
-static bool
-read_line(void *user, char *out, size_t size)
-{
-	struct desk *d = user;
-
-	if (d->at >= d->n)
-		return false;
-	snprintf(out, size, "%s", d->lines[d->at++]);
-	return true;
-}
-
-static void
-write_text(void *user, const char *text)
-{
-	struct desk *d = user;
-	size_t len = strlen(text);
-
-	if (d->used + len + 1 > d->capacity) {
-		d->capacity = (d->used + len + 1) * 2;
-		d->paper = realloc(d->paper, d->capacity);
-		if (!d->paper)
-			tap_bail_out("out of memory");
-	}
-	memcpy(d->paper + d->used, text, len + 1);
-	d->used += len;
-}
-
-static int64_t
-the_time(void *user)
-{
-	(void)user;
-	return 1000000000;
-}
 
 static bool
 write_file(void *user, const char *path, const char *text, size_t len, struct fault *f)

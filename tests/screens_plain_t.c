@@ -1,5 +1,6 @@
 /* The prompt-only face: scripted sessions on the case of tests/data/cases/tutor-basic, whose numbers
  * are worked out by hand in tutor_journey_t.c. */
+#include "plain_desk.h"
 #include "tap.h"
 
 #include <stdio.h>
@@ -8,48 +9,6 @@
 
 #include "base/text.h"
 #include "screens/plain.h"
-
-/* A learner who types these lines, and the paper that what is said is written on. */
-struct desk {
-	const char *const *lines;
-	size_t at, n;
-	char *paper;
-	size_t used, capacity;
-};
-
-static bool
-read_line(void *user, char *out, size_t size)
-{
-	struct desk *d = user;
-
-	if (d->at >= d->n)
-		return false;
-	snprintf(out, size, "%s", d->lines[d->at++]);
-	return true;
-}
-
-static void
-write_text(void *user, const char *text)
-{
-	struct desk *d = user;
-	size_t len = strlen(text);
-
-	if (d->used + len + 1 > d->capacity) {
-		d->capacity = (d->used + len + 1) * 2;
-		d->paper = realloc(d->paper, d->capacity);
-		if (!d->paper)
-			tap_bail_out("out of memory");
-	}
-	memcpy(d->paper + d->used, text, len + 1);
-	d->used += len;
-}
-
-static int64_t
-the_time(void *user)
-{
-	(void)user;
-	return 1000000000;             /* 2001-09-09 01:46 UTC */
-}
 
 /* Where the answers go; NULL: nowhere.  Tests change it and put it back. */
 static struct records *desk_records;
