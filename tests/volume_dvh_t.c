@@ -240,15 +240,15 @@ unknown_doses_are_an_interval(void)
 static void
 a_constraint_is_met_violated_or_open(void)
 {
-	OK(vol_judge((struct vol_interval){ 40, 50 }, 50, false) == VOL_MET);
-	OK(vol_judge((struct vol_interval){ 40, 50.00001 }, 50, false) == VOL_MET);
-	OK(vol_judge((struct vol_interval){ 40, 50.1 }, 50, false) == VOL_UNDETERMINED);
-	OK(vol_judge((struct vol_interval){ 50.1, 60 }, 50, false) == VOL_VIOLATED);
-	OK(vol_judge((struct vol_interval){ 50, 60 }, 50, true) == VOL_MET);
-	OK(vol_judge((struct vol_interval){ 49, 60 }, 50, true) == VOL_UNDETERMINED);
-	OK(vol_judge((struct vol_interval){ 40, 49 }, 50, true) == VOL_VIOLATED);
-	OK(vol_judge((struct vol_interval){ NAN, NAN }, 50, false) == VOL_UNDETERMINED);
-	OK(vol_judge((struct vol_interval){ 1, NAN }, 50, false) == VOL_UNDETERMINED);
+	OK(vol_judge((struct vol_interval){ 40, 50 }, 50, false, 5e-5) == VOL_MET);
+	OK(vol_judge((struct vol_interval){ 40, 50.00001 }, 50, false, 5e-5) == VOL_MET);
+	OK(vol_judge((struct vol_interval){ 40, 50.1 }, 50, false, 5e-5) == VOL_UNDETERMINED);
+	OK(vol_judge((struct vol_interval){ 50.1, 60 }, 50, false, 5e-5) == VOL_VIOLATED);
+	OK(vol_judge((struct vol_interval){ 50, 60 }, 50, true, 5e-5) == VOL_MET);
+	OK(vol_judge((struct vol_interval){ 49, 60 }, 50, true, 5e-5) == VOL_UNDETERMINED);
+	OK(vol_judge((struct vol_interval){ 40, 49 }, 50, true, 5e-5) == VOL_VIOLATED);
+	OK(vol_judge((struct vol_interval){ NAN, NAN }, 50, false, 5e-5) == VOL_UNDETERMINED);
+	OK(vol_judge((struct vol_interval){ 1, NAN }, 50, false, 5e-5) == VOL_UNDETERMINED);
 }
 
 /* Whatever the interval: it passes only where both of its ends do, and fails only where both of them do. */
@@ -264,8 +264,8 @@ what_is_open_never_passes(void)
 		bool at_least = round % 2;
 
 		for (int end = 0; end < 2; end++) {
-			enum vol_state both = vol_judge((struct vol_interval){ low, high }, limit, at_least);
-			enum vol_state one = vol_judge((struct vol_interval){ end ? high : low, end ? high : low }, limit, at_least);
+			enum vol_state both = vol_judge((struct vol_interval){ low, high }, limit, at_least, 1e-6 * limit);
+			enum vol_state one = vol_judge((struct vol_interval){ end ? high : low, end ? high : low }, limit, at_least, 1e-6 * limit);
 
 			wrong += (both == VOL_MET && one != VOL_MET) || (both == VOL_VIOLATED && one != VOL_VIOLATED) || one == VOL_UNDETERMINED;
 			open += both == VOL_UNDETERMINED;

@@ -8,7 +8,6 @@
 
 #include "assess/quantity.h"
 #include "base/number.h"
-#include "base/text.h"
 #include "radiobio/prognosis.h"
 
 struct question {
@@ -296,16 +295,14 @@ find_miri(struct question *q)
 static const struct entry *
 find_entry(const char *name, struct fault *f)
 {
-	const char *names[sizeof entries / sizeof *entries], *near;
+	const char *names[sizeof entries / sizeof *entries];
 
 	for (size_t i = 0; i < assess_scheme_count(); i++) {
 		names[i] = entries[i].scheme.name;
 		if (!strcmp(name, names[i]))
 			return &entries[i];
 	}
-	near = text_nearest(name, names, assess_scheme_count());
-	fault_set(f, 0, 0, "there is no class \"%.40s\"; %s%s%s", name, near ? "did you mean \"" : "ghostdose-case(5) lists them",
-	          near ? near : "", near ? "\"?" : "");
+	assess_unknown_name("class", name, names, assess_scheme_count(), f);
 	return NULL;
 }
 

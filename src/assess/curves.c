@@ -24,9 +24,9 @@ values_at(const struct curves *k, double x, double out[LESSON_CURVES_MAX], const
 
 	k->settings[k->n_settings] = (struct parameter_setting){ k->along, x };
 	if (arena)
-		c = parameter_apply(k->c, k->regimen, k->settings, k->n_settings + 1, why);
+		c = parameter_apply(assess_case(k->a), k->regimen, k->settings, k->n_settings + 1, why);
 	if (c)
-		a = assess_new(c, why);
+		a = assess_new_variant(c, k->a, why);
 	memory = memory || (!a && why->kind == FAULT_MACHINE);
 	for (size_t i = 0; i < k->figure->n_curves; i++) {
 		struct quantity_value v = { .unit = NULL };
@@ -100,7 +100,7 @@ name_axes(const struct curves *k, const char *const *units, struct arena *arena,
 static bool
 mark_own(const struct curves *k, struct arena *arena, struct plot *p)
 {
-	double own = parameter_value(k->c, k->regimen, k->along);
+	double own = parameter_value(assess_case(k->a), k->regimen, k->along);
 	const char *label;
 
 	for (size_t i = 0; i < k->n_settings; i++)
@@ -163,14 +163,12 @@ curves_check(const struct curves *k, size_t *wrong, struct fault *f)
 	for (size_t i = 0; i < k->figure->n_curves; i++)
 		if (isnan(low[i]) && isnan(high[i])) {
 			struct arena *arena = arena_new();
-			struct assess *a = arena ? assess_new(k->c, f) : NULL;
 			struct quantity_value v;
 
 			/* In its own words, whichever curve came last. */
 			*wrong = i;
-			if (a && assess_quantity(a, k->figure->curves[i].quantity, k->figure->curves[i].of, arena, &v, f))
+			if (arena && assess_quantity(k->a, k->figure->curves[i].quantity, k->figure->curves[i].of, arena, &v, f))
 				fault_set(f, 0, 0, "%.40s is defined at neither end of the axis; expected one where it is", k->figure->curves[i].quantity);
-			assess_free(a);
 			arena_free(arena);
 			return false;
 		}

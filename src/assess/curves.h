@@ -7,7 +7,7 @@
 
 /* Quantities of a case against one of its parameters. */
 struct curves {
-	const struct casebook *c;
+	const struct assess *a;
 	const struct rb_regimen *regimen;      /* the new course */
 	const struct lesson_figure *figure;    /* its curves */
 	const struct parameter *along;

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "assess/curves.h"
+#include "assess/internal.h"
 #include "assess/parameter.h"
 
 /* What a position of the sliders makes. */
@@ -147,7 +148,7 @@ curves_of(const struct figure *g, struct parameter_setting *settings, size_t n)
 	const struct lesson_figure *x = g->x;
 	const struct lesson_slider *first = &x->sliders[0];
 
-	return (struct curves){ .c = assess_case(g->a), .regimen = &g->regimen, .figure = x, .along = &g->along, .settings = settings,
+	return (struct curves){ .a = g->a, .regimen = &g->regimen, .figure = x, .along = &g->along, .settings = settings,
 		                .n_settings = n, .low = *x->x ? x->x_low : first->low, .high = *x->x ? x->x_high : first->high };
 }
 
@@ -198,7 +199,7 @@ compute(struct figure *g, const double *values, bool plot, struct drawn *d, stru
 	if (!d->arena)
 		return fault_memory(f);
 	d->book = parameter_apply(assess_case(g->a), &g->regimen, settings, n, f);
-	d->assess = d->book ? assess_new(d->book, f) : NULL;
+	d->assess = d->book ? assess_new_variant(d->book, g->a, f) : NULL;
 	if (!d->assess)
 		return false;
 	put_at(at, g->x->say_at);

@@ -11,7 +11,7 @@ struct assess {
 	struct vol_mapped mapped[CASE_COURSES_MAX];    /* with a slice: each course's dose on today's anatomy */
 	struct vol_mapped unmoved[CASE_COURSES_MAX];   /* the same at today's coordinates, as if nothing had moved */
 	struct vol_mapped turned[CASE_COURSES_MAX];    /* the same along the fields turned round, once they are asked for */
-	bool has_turned, borrowed;                     /* borrowed: the maps are another assess's */
+	bool has_turned, borrowed, borrowed_turned;    /* borrowed: the maps are another assess's */
 };
 
 /* Total and quadratic doses of the case's own courses anew; quadratic_gy2 has room. */
@@ -52,6 +52,9 @@ double seen_eqd2(const struct assess *a, size_t structure, struct seen x, double
  * a course has no histogram.  ---- volume_share.c */
 bool score_volume(const struct assess *a, const struct case_constraint *x, const struct fresh *fresh,
                   const struct rb_recovery *recovery, struct score_row *row, bool *out_of_memory);
+
+/* "there is no quantity ...", with the nearest of the names; false. */
+bool assess_unknown_name(const char *what, const char *name, const char *const *names, size_t n, struct fault *f);
 
 /* Do all its fractions have one dose? */
 bool schedule_is_even(const struct rb_schedule *s);

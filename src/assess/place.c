@@ -7,7 +7,6 @@
 
 #include "assess/quantity.h"
 #include "base/number.h"
-#include "base/text.h"
 
 /* Values this near the highest are the highest: a gray is shown with a decimal, a slope is a difference of two of them. */
 static const double HOTTEST_PART = 1e-3, STEEPEST_PART = 1e-2;
@@ -244,16 +243,14 @@ say_fold(const struct question *q, struct note *n)
 static const struct entry *
 find_entry(const char *name, struct fault *f)
 {
-	const char *names[sizeof entries / sizeof *entries], *near;
+	const char *names[sizeof entries / sizeof *entries];
 
 	for (size_t i = 0; i < assess_place_count(); i++) {
 		names[i] = entries[i].kind.name;
 		if (!strcmp(name, names[i]))
 			return &entries[i];
 	}
-	near = text_nearest(name, names, assess_place_count());
-	fault_set(f, 0, 0, "there is no place \"%.40s\"; %s%s%s", name, near ? "did you mean \"" : "ghostdose-case(5) lists them",
-	          near ? near : "", near ? "\"?" : "");
+	assess_unknown_name("place", name, names, assess_place_count(), f);
 	return NULL;
 }
 

@@ -4,7 +4,6 @@
 
 #include "assess/quantity.h"
 #include "base/number.h"
-#include "base/text.h"
 
 enum { NEEDS_STRUCTURE = 1, NEEDS_COURSE = 2, NEEDS_TUMOUR = 4, MAY_COURSE = 8, NEEDS_LIMIT = 16 };
 
@@ -98,16 +97,14 @@ assess_quantity_at(size_t i)
 static const struct entry *
 find_entry(const char *name, struct fault *f)
 {
-	const char *names[sizeof entries / sizeof *entries], *near;
+	const char *names[sizeof entries / sizeof *entries];
 
 	for (size_t i = 0; i < assess_quantity_count(); i++) {
 		names[i] = entries[i].q.name;
 		if (!strcmp(name, names[i]))
 			return &entries[i];
 	}
-	near = text_nearest(name, names, assess_quantity_count());
-	fault_set(f, 0, 0, "there is no quantity \"%.40s\"; %s%s%s", name, near ? "did you mean \"" : "ghostdose-case(5) lists them",
-	          near ? near : "", near ? "\"?" : "");
+	assess_unknown_name("quantity", name, names, assess_quantity_count(), f);
 	return NULL;
 }
 

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "assess/internal.h"
+#include "base/text.h"
 
 void
 assess_compute(struct assess *a)
@@ -60,7 +61,7 @@ assess_new_variant(const struct casebook *c, const struct assess *base, struct f
 	memcpy(a->mapped, base->mapped, sizeof a->mapped);
 	memcpy(a->unmoved, base->unmoved, sizeof a->unmoved);
 	memcpy(a->turned, base->turned, sizeof a->turned);
-	a->has_turned = base->has_turned;
+	a->has_turned = a->borrowed_turned = base->has_turned;
 	a->borrowed = true;
 	return a;
 }
@@ -104,8 +105,9 @@ assess_free(struct assess *a)
 	for (size_t k = 0; k < CASE_COURSES_MAX && !a->borrowed; k++) {
 		vol_mapped_fini(&a->mapped[k]);
 		vol_mapped_fini(&a->unmoved[k]);
-		vol_mapped_fini(&a->turned[k]);
 	}
+	for (size_t k = 0; k < CASE_COURSES_MAX && !a->borrowed_turned; k++)
+		vol_mapped_fini(&a->turned[k]);
 	free(a->quadratic_gy2);
 	free(a);
 }
@@ -165,4 +167,13 @@ assess_recovered_after(const struct assess *a, size_t structure, size_t course, 
 	if (m->kind == RB_RECOVERY_WOOLLEY)
 		past.courses = earlier_courses(a->c, structure);
 	return rb_recovered(m, &past, gone, why);
+}
+
+bool
+assess_unknown_name(const char *what, const char *name, const char *const *names, size_t n, struct fault *f)
+{
+	const char *near = text_nearest(name, names, n);
+
+	return fault_set(f, 0, 0, "there is no %s \"%.40s\"; %s%s%s", what, name,
+	                 near ? "did you mean \"" : "ghostdose-case(5) lists them", near ? near : "", near ? "\"?" : "");
 }

@@ -61,21 +61,14 @@ mean_eqd2(const struct assess *a, const struct case_constraint *x, size_t course
 static void
 judge(struct score_row *row, bool higher_is_better, double guard)
 {
+	static const enum row_state states[] = { [VOL_MET] = ROW_MET, [VOL_VIOLATED] = ROW_VIOLATED, [VOL_UNDETERMINED] = ROW_UNDETERMINED };
 	const struct case_constraint *x = row->constraint;
 	double slack = guard * (fabs(x->limit) > 1 ? fabs(x->limit) : 1);
 
 	row->margin = higher_is_better ? row->achieved - x->limit : x->limit - row->achieved;
-	if (higher_is_better)
-		row->state = row->achieved >= x->limit - slack ? ROW_MET : ROW_VIOLATED;
-	else if (row->achieved_low > x->limit + slack)
-		row->state = ROW_VIOLATED;
-	else if (!isnan(row->achieved_high) && row->achieved_high <= x->limit + slack)
-		row->state = ROW_MET;
-	else {
-		row->state = ROW_UNDETERMINED;
-		if (!isnan(row->achieved_high))
-			row->margin = x->limit - row->achieved_high;
-	}
+	row->state = states[vol_judge((struct vol_interval){ row->achieved_low, row->achieved_high }, x->limit, higher_is_better, slack)];
+	if (row->state == ROW_UNDETERMINED && !isnan(row->achieved_high))
+		row->margin = x->limit - row->achieved_high;
 	row->points = row->state == ROW_MET ? x->points : 0;
 	/* Control that falls short of what is asked still earns its share. */
 	if (higher_is_better && row->state != ROW_MET && x->limit > 0)

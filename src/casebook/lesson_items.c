@@ -88,8 +88,7 @@ key_length(const struct line *l)
 {
 	size_t n = 0;
 
-	while (n < l->len && ((l->text[n] >= 'a' && l->text[n] <= 'z') || (l->text[n] >= 'A' && l->text[n] <= 'Z') ||
-	                      (l->text[n] >= '0' && l->text[n] <= '9') || l->text[n] == '_' || l->text[n] == '-'))
+	while (n < l->len && (text_is_letter(l->text[n]) || text_is_digit(l->text[n]) || l->text[n] == '_' || l->text[n] == '-'))
 		n++;
 	return n > 0 && n < l->len && l->text[n] == ':' ? n : 0;
 }

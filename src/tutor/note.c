@@ -94,17 +94,23 @@ put_courses(struct writer *w, const struct casebook *c)
 	}
 }
 
+static bool
+is_limited(const struct casebook *c, size_t structure)
+{
+	for (size_t k = 0; k < c->n_constraints; k++)
+		if (c->constraints[k].structure == structure)
+			return true;
+	return false;
+}
+
 static void
 put_conversion(struct writer *w, const struct casebook *c)
 {
 	put_line(w, "Doses in EQD2, each course converted with its own fractions, then added");
 	for (size_t i = 0; i < c->n_structures; i++) {
 		const struct case_structure *x = &c->structures[i];
-		bool limited = false;
 
-		for (size_t k = 0; k < c->n_constraints; k++)
-			limited = limited || c->constraints[k].structure == i;
-		if (!limited)
+		if (!is_limited(c, i))
 			continue;
 		if (x->repair.kind == RB_REPAIR_COMPLETE)
 			put_line(w, "%s: \u03b1/\u03b2 %s Gy, repair complete between fractions", x->name, SHORT(x->alpha_beta_gy));
@@ -122,11 +128,8 @@ put_recovery(struct writer *w, const struct casebook *c)
 {
 	for (size_t i = 0; i < c->n_structures; i++) {
 		const struct case_structure *x = &c->structures[i];
-		bool limited = false;
 
-		for (size_t k = 0; k < c->n_constraints; k++)
-			limited = limited || c->constraints[k].structure == i;
-		if (limited)
+		if (is_limited(c, i))
 			put_line(w, "Model of the %s: %s%s%s", x->name, x->recovery_model, *x->recovery_value ? " " : "", x->recovery_value);
 	}
 }

@@ -43,21 +43,15 @@ refuse(const struct place_text *p, const char *why)
 
 /* ---- tokens ---- */
 
-static bool
-is_digit(char c)
-{
-	return c >= '0' && c <= '9';
-}
-
 /* Sign, digits, and "." or "," with a digit behind it. */
 static size_t
 number_length(const char *s)
 {
 	size_t n = *s == '-' || *s == '+';
 
-	if (!is_digit(s[n]))
+	if (!text_is_digit(s[n]))
 		return 0;
-	while (is_digit(s[n]) || ((s[n] == '.' || s[n] == ',') && is_digit(s[n + 1])))
+	while (text_is_digit(s[n]) || ((s[n] == '.' || s[n] == ',') && text_is_digit(s[n + 1])))
 		n++;
 	return n;
 }
@@ -100,12 +94,6 @@ tokenize(struct place_text *p, const char *s)
 	return p->n > 0 || refuse(p, "has no number");
 }
 
-static bool
-value_of(const char *s, size_t len, double *out)
-{
-	return number_parse(s, len, true, out);
-}
-
 /* ---- "x y" ---- */
 
 /* How many numbers the token is when each comma separates. */
@@ -145,7 +133,7 @@ read_coordinates(struct place_text *p, double at[3])
 		for (bool more = p->tokens[i].is_number; more;) {
 			size_t len = split || strchr(p->tokens[i].text, '.') ? strcspn(s, ",") : strlen(s);
 
-			if (!value_of(s, len, &at[n++]))
+			if (!number_parse(s, len, true, &at[n++]))
 				return refuse(p, "has a number that cannot be read");
 			more = s[len] != '\0';
 			s += len + 1;
@@ -234,7 +222,7 @@ read_words(struct place_text *p, double at[3])
 				return false;
 			continue;
 		}
-		if (!value_of(t->text, strlen(t->text), &number) || r.waits)
+		if (!number_parse(t->text, strlen(t->text), true, &number) || r.waits)
 			return refuse(p, "has a number without a direction");
 		if (r.direction) {
 			if (!assign(p, &r, r.direction, number))

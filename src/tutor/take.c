@@ -10,6 +10,13 @@
 #include "tutor/answer.h"
 #include "tutor/state.h"
 
+/* In the arena; a text that is there twice is a refusal, so a step keeps few of them. */
+static const char *
+keep(struct tutor *t, const char *text)
+{
+	return arena_text(t->arena, text, strlen(text));
+}
+
 /* What a right answer earns now. */
 double
 take_worth(const struct tutor_step *s)
@@ -37,7 +44,7 @@ take_close(struct tutor *t, struct tutor_step *s, enum step_state state)
 		const char *kept;
 
 		answer_compare(own->guess, own->key, s->step->tolerance, s->unit, words);
-		kept = arena_text(t->arena, words, strlen(words));
+		kept = keep(t, words);
 		s->compared = kept ? kept : "";
 	}
 }
@@ -117,7 +124,7 @@ static const char *
 explain_wrong(struct tutor *t, const struct tutor_step *s, double given, const char *judged, struct fault *f)
 {
 	struct mistaken ways[MISTAKEN_MAX];
-	const char *text = arena_text(t->arena, judged, strlen(judged));
+	const char *text = keep(t, judged);
 	size_t n, named = 0;
 
 	if (!assess_mistakes(t->assess, s->step->quantity, s->step->of, t->arena, ways, &n, f))
@@ -137,19 +144,12 @@ explain_wrong(struct tutor *t, const struct tutor_step *s, double given, const c
 	return text ? text : (fault_memory(f), NULL);
 }
 
-/* In the arena; a text that is there twice is a refusal, so a step keeps few of them. */
-static const char *
-keep(struct tutor *t, const char *text)
-{
-	return arena_text(t->arena, text, strlen(text));
-}
-
 static bool
 answer_to_number(struct tutor *t, struct tutor_step *s, const char *text, struct fault *f)
 {
 	struct step_own *own = &t->own[s - t->steps];
-	char mine[AMOUNT_TEXT_MAX], judged[JUDGED_TEXT_MAX], *answer;
-	const char *feedback;
+	char mine[AMOUNT_TEXT_MAX], judged[JUDGED_TEXT_MAX];
+	const char *answer, *feedback;
 	double given;
 	bool right;
 
@@ -160,8 +160,8 @@ answer_to_number(struct tutor *t, struct tutor_step *s, const char *text, struct
 		return fault_set(f, 0, 0, "%s was not right just now; expected another number", mine);
 	right = answer_is_right(given, own->key, s->step->tolerance);
 	answer_judge(given, own->key, right, s->unit, judged);
-	answer = arena_text(t->arena, mine, strlen(mine));
-	feedback = right ? arena_text(t->arena, judged, strlen(judged)) : explain_wrong(t, s, given, judged, f);
+	answer = keep(t, mine);
+	feedback = right ? keep(t, judged) : explain_wrong(t, s, given, judged, f);
 	if (!answer || !feedback)
 		return fault_memory(f);
 	own->last = given;
@@ -188,7 +188,7 @@ hand_in(struct tutor *t, struct tutor_step *s, struct rb_regimen *r, struct faul
 	verdict = assess_verdict(t->assess, &t->trial, t->arena, f);
 	if (!verdict)
 		return false;
-	answer = arena_text(t->arena, r->notation, strlen(r->notation));
+	answer = keep(t, r->notation);
 	if (!answer)
 		return fault_memory(f);
 	t->score = t->trial;

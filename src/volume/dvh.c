@@ -251,14 +251,13 @@ vol_dvh_metric(const struct vol_dvh *s, enum vol_metric metric, double value, st
 }
 
 enum vol_state
-vol_judge(struct vol_interval achieved, double limit, bool at_least)
+vol_judge(struct vol_interval achieved, double limit, bool at_least, double slack)
 {
 	double good = at_least ? achieved.low : achieved.high, bad = at_least ? achieved.high : achieved.low;
-	double room = guard * fabs(limit);
 
-	if (at_least ? good >= limit - room : good <= limit + room)
+	if (at_least ? good >= limit - slack : good <= limit + slack)
 		return VOL_MET;
-	if (at_least ? bad < limit - room : bad > limit + room)
+	if (at_least ? bad < limit - slack : bad > limit + slack)
 		return VOL_VIOLATED;
 	return VOL_UNDETERMINED;
 }

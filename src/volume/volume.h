@@ -219,9 +219,10 @@ enum vol_metric {
 bool vol_dvh_metric(const struct vol_dvh *s, enum vol_metric metric, double value, struct vol_interval *out,
                     struct fault *f);
 
-/* A constraint "at most limit" (at_least: "at least"): what is known of it (guard 1e-6 relative: single precision). */
+/* A constraint "at most limit" (at_least: "at least"): what is known of it.  A value within slack of the limit meets it; an end
+ * that is NaN is not known. */
 enum vol_state { VOL_MET, VOL_VIOLATED, VOL_UNDETERMINED };
-enum vol_state vol_judge(struct vol_interval achieved, double limit, bool at_least);
+enum vol_state vol_judge(struct vol_interval achieved, double limit, bool at_least, double slack);
 
 /* The cumulative curve at n >= 2 doses from 0 to max_gy, evenly spaced, for drawing: percent of the volume with at
  * least that dose.  high: of the upper values. */
