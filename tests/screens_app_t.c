@@ -285,9 +285,11 @@ the_worked_answer_has_its_price(void)
 	OK(sees(&w, "attempt 1 of 2, for 2 points; the next hint costs 0.2"));
 	keys(&w, "W");
 	OK(sees(&w, "opens after all hints, and 0 of 2 are open"));
-	keys(&w, "hhW");
-	OK(sees(&w, "opens after a try"));
-	keys(&w, "a<Enter>");
+	keys(&w, "h");
+	OK(sees(&w, "attempt 1 of 2, for 1.8 points; hint 2 opens after a try, for 0.2"));
+	keys(&w, "h");
+	OK(sees(&w, "Hint 2 opens after a try; expected"));
+	keys(&w, "a<Enter>h");
 	OK(sees(&w, "W shows the worked answer, for no points then"));
 	keys(&w, "W");
 	OK(sees(&w, "The step ends with it and earns no points. y / n"));

@@ -85,10 +85,10 @@ help_has_its_price(void)
 {
 	struct desk d = { .at = 0 };
 
-	PLAY(&d, "carotid", "", "skip", "yes", "", "show", "hint", "hint", "show", "10", "show", "no", "show", "yes", "quit");
+	PLAY(&d, "carotid", "", "skip", "yes", "", "show", "hint", "hint", "10", "hint", "show", "no", "show", "yes", "quit");
 	ORDER(d.paper, "hint (costs 0.2 points)", "Not taken: the worked answer opens after all hints, and 0 of 2 are open",
-	      "Hint 1 of 2 (it cost 0.2 points)", "Hint 2 of 2", "Not taken: the worked answer opens after a try",
-	      "1 more attempt, for 0.6 points.", "Show the worked answer? The step ends with it and earns no points.", "Not shown.",
+	      "Hint 1 of 2 (it cost 0.2 points)", "Not taken: hint 2 opens after a try", "1 more attempt, for 0.8 points.", "Hint 2 of 2",
+	      "Show the worked answer? The step ends with it and earns no points.", "Not shown.",
 	      "Show the worked answer?", "Worked answer shown: 0 of 2 points.", "Step 2 (number): worked answer shown, 0 of 2 points, 2 hints.");
 	free(d.paper);
 }

@@ -125,7 +125,7 @@ refusals(void)
 {
 	char *s = TYPED("b", "submit", "back", "", "z", "next", "why 1", "", "b", "b", "", "1,234.5", "88 cGy",
 	                "eighty", "hint",
-	                "hint", "hint", "52.5", "", "submit", "5x8 bod", "35x", "why 9", "why", "next",
+	                "hint", "53.5", "hint", "hint", "52.5", "", "submit", "5x8 bod", "35x", "why 9", "why", "next",
 	                "\x1b]52;c;x\x07",
 	                "quit");
 
@@ -135,14 +135,14 @@ refusals(void)
 	      "Not taken: this is no regimen step.\n", "Type a, b or c.", "b is right.",
 	      "there is no question open here",
 	      "\"1,234.5\" has 2 separators: it could be 1234.5 or 1.2345", "cGy is another unit; give it in Gy.\n",
-	      "\"eighty\" is not a number; expected a number in Gy", "Hint 1 of 2", "Hint 2 of 2",
+	      "\"eighty\" is not a number; expected a number in Gy", "Hint 1 of 2", "Not taken: hint 2 opens after a try", "Hint 2 of 2",
 	      "all hints of this step are shown",
-	      "That earns 2.4 of 3 points.\n", "Type a regimen first, such as 30x2", "At character 5: ", "At the end: ",
+	      "That earns 1.4 of 3 points.\n", "Type a regimen first, such as 30x2", "At character 5: ", "At the end: ",
 	      "\"9\" is no row; expected why and the number of a row, 1 to 3.\n", "\"\" is no row",
 	      "Not taken: this step is open",
 	      "At character 1: ", "You leave before the end. Nothing is kept", "Summary: ",
 	      "Step 3 (regimen): not answered",
-	      "Total: 4.4 of 15 points.\n");
+	      "Total: 3.4 of 15 points.\n");
 	OK(strcspn(s, "\x1b\x07") == strlen(s));
 	free(s);
 }

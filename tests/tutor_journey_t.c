@@ -221,11 +221,16 @@ hints(void)
 	NEAR(look(&w).steps[1].hint_cost, 0.3, 1e-12, 0);
 	OK(act(&w, TUTOR_HINT, NULL));
 	NEAR(look(&w).steps[1].next_points, 2.7, 1e-12, 0);
+	OK(!look(&w).steps[1].can_hint);
+	OK(!act(&w, TUTOR_HINT, NULL));
+	HAS(w.f.text, "hint 2 opens after a try");
+	OK(answer(&w, "1"));
+	OK(look(&w).steps[1].can_hint);
 	OK(act(&w, TUTOR_HINT, NULL));
 	OK(!act(&w, TUTOR_HINT, NULL));
 	HAS(w.f.text, "all hints");
 	IS_INT(look(&w).steps[1].hints_shown, 2);
-	OK(answer(&w, "1") && answer(&w, "2") && answer(&w, "52.5"));
+	OK(answer(&w, "2") && answer(&w, "52.5"));
 	v = look(&w);
 	NEAR(v.points, 1 - 2 * 0.3, 1e-12, 0);
 	OK(!act(&w, TUTOR_HINT, NULL));

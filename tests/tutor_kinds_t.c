@@ -202,15 +202,17 @@ the_worked_answer_is_the_last_rung(void)
 	NEAR(step(&w)->hint_cost, 1, 1e-12, 0);
 	OK(!act(&w, TUTOR_SHOW, NULL));
 	HAS(w.f.text, "opens after all hints, and 0 of 3 are open");
-	for (int i = 1; i <= 3; i++) {
-		OK(act(&w, TUTOR_HINT, NULL));
-		NEAR(step(&w)->next_points, 10 - i, 1e-12, 0);
-	}
+	OK(act(&w, TUTOR_HINT, NULL));
+	NEAR(step(&w)->next_points, 10 - 1, 1e-12, 0);
+	IS_INT(step(&w)->hint_tries, 1);
+	OK(!step(&w)->can_hint && !act(&w, TUTOR_HINT, NULL));
+	HAS(w.f.text, "hint 2 opens after a try");
+	OK(answer(&w, "60") && act(&w, TUTOR_HINT, NULL));
+	NEAR(step(&w)->next_points, 7 - 2, 1e-12, 0);
 	OK(!act(&w, TUTOR_HINT, NULL));
-	OK(!step(&w)->can_show && !act(&w, TUTOR_SHOW, NULL));
-	HAS(w.f.text, "opens after a try");
-	OK(answer(&w, "60"));
-	NEAR(step(&w)->next_points, 7 - 3, 1e-12, 0);
+	HAS(w.f.text, "hint 3 opens after one more try");
+	OK(answer(&w, "61") && !step(&w)->can_show && act(&w, TUTOR_HINT, NULL));
+	NEAR(step(&w)->next_points, 5 - 3, 1e-12, 0);
 	OK(step(&w)->can_show);
 	IS_STR(step(&w)->worked, "");
 	OK(act(&w, TUTOR_SHOW, NULL));
@@ -220,6 +222,26 @@ the_worked_answer_is_the_last_rung(void)
 	OK(!answer(&w, "35"));
 	HAS(w.f.text, "closed");
 	OK(act(&w, TUTOR_NEXT, NULL));
+	close_world(&w);
+}
+
+/* Before the last attempt all hints are open: one that came behind it would help no one. */
+static void
+the_last_attempt_has_all_hints(void)
+{
+	struct world w;
+
+	open_world(&w, "step,type,prompt,quantity,of,tolerance,points,hint_1,hint_2,hint_3\n"
+	               "ask,number,How much?,residual_eqd2,carotid,0.5,4;2,One.,Two.,Three.\n", NULL);
+	OK(act(&w, TUTOR_HINT, NULL) && !act(&w, TUTOR_HINT, NULL));
+	OK(answer(&w, "60") && act(&w, TUTOR_HINT, NULL) && act(&w, TUTOR_HINT, NULL));
+	OK(step(&w)->can_show);
+	close_world(&w);
+	open_world(&w, "step,type,prompt,quantity,of,tolerance,points,hint_1,hint_2,hint_3\n"
+	               "ask,number,How much?,residual_eqd2,carotid,0.5,4,One.,Two.,Three.\n", NULL);
+	OK(act(&w, TUTOR_HINT, NULL) && act(&w, TUTOR_HINT, NULL) && act(&w, TUTOR_HINT, NULL));
+	OK(!act(&w, TUTOR_SHOW, NULL));
+	HAS(w.f.text, "opens after a try");
 	close_world(&w);
 }
 
@@ -467,7 +489,8 @@ a_note_with_nothing_in_it(void)
 }
 
 TAP_MAIN(TAP_CASE(ticks_are_read), TAP_CASE(several_is_all_or_nothing), TAP_CASE(several_ends), TAP_CASE(a_guess_comes_first),
-         TAP_CASE(a_guess_may_be_right), TAP_CASE(the_worked_answer_is_the_last_rung), TAP_CASE(attempts_have_their_prices),
+         TAP_CASE(a_guess_may_be_right), TAP_CASE(the_worked_answer_is_the_last_rung), TAP_CASE(the_last_attempt_has_all_hints),
+         TAP_CASE(attempts_have_their_prices),
          TAP_CASE(a_class_is_chosen_and_explained), TAP_CASE(a_place_is_named), TAP_CASE(landmarks_are_placed),
          TAP_CASE(a_registration_is_judged), TAP_CASE(the_note_is_the_learners_own), TAP_CASE(a_note_has_both_half_times),
          TAP_CASE(a_note_with_nothing_in_it))

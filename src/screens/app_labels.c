@@ -9,7 +9,7 @@ leave_field_label(const struct app *a, const struct tutor_step *s)
 		return a->design.builder.has_form ? "to the form" : NULL;
 	if (s && tutor_has_mark(s))
 		return "then n next";
-	return s && s->hints_shown < s->step->n_hints ? "then h hint, S skip" : "then S skip, q leave";
+	return s && s->can_hint ? "then h hint, S skip" : "then S skip, q leave";
 }
 
 /* What there is not in a trial. */
@@ -76,7 +76,7 @@ app_label(const struct app *a, enum action action)
 	case ACTION_GO_ON:
 		return v.page == TUTOR_SUMMARY && a->below == 0 ? "to the cases" : label;
 	case ACTION_HINT:
-		return s && s->state == STEP_OPEN && s->hints_shown < s->step->n_hints ? label : NULL;
+		return s && s->can_hint ? label : NULL;
 	case ACTION_SHOW:
 		return s && s->can_show ? label : NULL;
 	case ACTION_WHAT_IF:

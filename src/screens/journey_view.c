@@ -45,8 +45,11 @@ price_words(const struct tutor_step *s, char *out, size_t size)
 		return out;
 	if (s->can_show)
 		snprintf(out, size, "; W shows the worked answer, for no points then");
-	else if (s->hints_shown < s->step->n_hints && !s->wants_guess)
+	else if (s->can_hint)
 		snprintf(out, size, "; the next hint costs %s", plain_number(s->hint_cost, 2, n));
+	else if (s->hint_tries > 0)
+		snprintf(out, size, "; hint %zu opens after %s, for %s", s->hints_shown + 1, s->attempts > 0 ? "one more try" : "a try",
+			 plain_number(s->hint_cost, 2, n));
 	return out;
 }
 

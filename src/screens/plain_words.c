@@ -360,7 +360,7 @@ plain_add_words(struct play *s, struct plain_text *x, const struct tutor_view *v
 
 		if (!(w->places & at) || (step && tutor_has_mark(step) && w->run == do_skip) || w->run == do_anew)
 			continue;
-		if (w->run == do_hint && (!step || step->hints_shown >= step->step->n_hints || step->wants_guess))
+		if (w->run == do_hint && (!step || !step->can_hint))
 			continue;
 		if ((w->run == do_show && (!step || !step->can_show)) || (w->run == plain_do_what_if && (at & AT_REGIMEN)))
 			continue;

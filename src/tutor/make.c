@@ -177,14 +177,16 @@ make_step(struct tutor *t, size_t i, const struct case_step *from, struct fault 
 	s->points_max = from->n_prices > 0 ? from->prices[0] : 0;
 	s->hint_cost = s->points_max / 10;
 	s->attempts_max = from->n_prices > 0 ? from->n_prices : 1;
-	s->next_points = s->points_max;
 	if (!fill(t, from->prompt, &s->prompt, f) || !fill(t, from->worked, &own->worked, f) ||
 	    !fill(t, from->explain, &own->explain, f))
 		return false;
 	for (size_t k = 0; k < from->n_hints; k++)
 		if (!fill(t, from->hints[k], &s->hints[k], f))
 			return false;
-	return find(t, i, f);
+	if (!find(t, i, f))
+		return false;
+	take_offer(s);
+	return true;
 }
 
 bool

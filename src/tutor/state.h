@@ -49,6 +49,8 @@ bool take_answer(struct tutor *t, struct tutor_step *s, const char *text, struct
 bool take_guess(struct tutor *t, struct tutor_step *s, const char *text, struct fault *f);
 /* What a right answer earns now. */
 double take_worth(const struct tutor_step *s);
+/* What an open step offers now: its price, its help. */
+void take_offer(struct tutor_step *s);
 void take_close(struct tutor *t, struct tutor_step *s, enum step_state state);
 
 /* ---- note.c ---- */

@@ -28,13 +28,27 @@ take_worth(const struct tutor_step *s)
 }
 
 void
+take_offer(struct tutor_step *s)
+{
+	bool left = s->hints_shown < s->step->n_hints;
+	/* The last attempt is not to be needed for a hint: then it would come too late. */
+	size_t tries = s->hints_shown < s->attempts_max ? s->hints_shown : s->attempts_max - 1;
+
+	s->next_points = take_worth(s);
+	s->hint_tries = left && s->attempts < tries ? tries - s->attempts : 0;
+	s->can_hint = left && s->hint_tries == 0 && !s->wants_guess;
+	s->can_show = !left && s->attempts > 0 && !tutor_pays_by_share(s->step);
+}
+
+void
 take_close(struct tutor *t, struct tutor_step *s, enum step_state state)
 {
 	const struct step_own *own = &t->own[s - t->steps];
 
 	s->state = state;
 	s->next_points = 0;
-	s->can_show = s->wants_guess = false;
+	s->hint_tries = 0;
+	s->can_hint = s->can_show = s->wants_guess = false;
 	s->explain = own->explain;
 	s->worked = own->worked;
 	if (!*s->worked && tutor_pays_by_share(s->step))
@@ -58,8 +72,7 @@ book(struct tutor *t, struct tutor_step *s, bool right, double points, const cha
 	s->attempts++;
 	s->answer = answer;
 	s->feedback = feedback;
-	s->next_points = take_worth(s);
-	s->can_show = s->hints_shown >= s->step->n_hints && !tutor_pays_by_share(s->step);
+	take_offer(s);
 	if (right)
 		take_close(t, s, STEP_RIGHT);
 	else if (s->attempts >= s->attempts_max)
@@ -407,5 +420,6 @@ take_guess(struct tutor *t, struct tutor_step *s, const char *text, struct fault
 	own->guess = given;
 	s->guess = kept;
 	s->wants_guess = false;
+	take_offer(s);
 	return true;
 }

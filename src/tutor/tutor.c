@@ -202,9 +202,11 @@ show_hint(struct tutor *t, struct fault *f)
 	if (s->hints_shown >= s->step->n_hints)
 		return fault_set(f, 0, 0, "%s; expected an answer, or to skip the step",
 		                 s->step->n_hints ? "all hints of this step are shown" : "this step has no hints");
+	if (s->hint_tries > 0)
+		return fault_set(f, 0, 0, "hint %zu opens after %s; expected an answer, or to skip the step", s->hints_shown + 1,
+		                 s->attempts > 0 ? "one more try" : "a try");
 	s->hints_shown++;
-	s->next_points = take_worth(s);
-	s->can_show = s->attempts > 0 && s->hints_shown >= s->step->n_hints && !tutor_pays_by_share(s->step);
+	take_offer(s);
 	return true;
 }
 

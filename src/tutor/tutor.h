@@ -7,7 +7,8 @@
  * as soon as there was one.
  *
  * Help is a ladder: hints in their order, each for a price, then, after all of them and a try, the worked answer, which
- * ends the step without credit.
+ * ends the step without credit.  The first hint is open at once; each further one opens with one more try, as long as
+ * the step has a try to give: before the last attempt all hints are open.
  *
  * A lesson is the same, with its text before the steps and behind the last: its story is what one will be able to do, and a
  * question that it need not wait for (step->may_wait) may be left open and answered later. */
@@ -68,6 +69,8 @@ struct tutor_step {
 	const char *hints[CASE_HINTS];
 	size_t hints_shown;            /* of step->n_hints */
 	double hint_cost;              /* of each, off what later answers earn */
+	bool can_hint;                 /* TUTOR_HINT would be done */
+	size_t hint_tries;             /* tries that are missing until the next hint opens; 0: none, or there is no hint left */
 	bool can_show;                 /* TUTOR_SHOW would be done */
 	bool wants_guess;              /* TUTOR_GUESS comes before all else but to skip */
 	const char *guess;             /* as given, "" when none */
