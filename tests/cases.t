@@ -36,6 +36,23 @@ sub own {
 
 # Wrong ways: the step, what is typed there, and what has to be said of it.
 my %wrong = (
+	alternate => [
+		[1, 'a', 'They have nothing to rest from'],
+		[2, '25', 'the gap is forgotten'],
+		[2, '49', 'weeks are rounded up'],
+		[3, '53.6', 'the daily loss to repopulation is taken in EQD2', 55],   # 69 - 0.66/1.2 x 28
+		[3, '64.4', 'the gap is forgotten', 55],                      # 69 - 0.66 x (25 - 18)
+		[4, 'c', 'there come to be more of them'],
+		[5, '30', 'physical doses are taken as they are'],
+		[5, '45.9', 'BED is given instead of EQD2'],                        # 30 x (1 + 1/2) and the nights
+		[6, '20', 'physical doses are taken as they are'],                # 50 - 30
+		[7, '10x1.5 bid 6h, gap 1w, 10x1.5 bid 6h, gap 1w, 10x1.5 bid 6h, gap 1w, 10x1.5 bid 6h',
+		    'Tumour control is 0.06 where 0.9 was asked for'],
+		[7, '5x8 qod', 'Spinal cord reaches 5'],
+		[8, 'a', 'Nobody drew lots'],
+		[9, 'a b', 'It compared nothing'],
+		[10, 'a', 'Class I'],
+	],
 	carotid => [
 		[1, 'a', 'the size of the fractions does'],
 		[3, '17.5', 'the part that has recovered is taken for the part that is left'],     # 70 x 0.25
@@ -148,7 +165,7 @@ sub table {
 	return map { my %r; @r{@$head} = @$_; \%r } @rows;
 }
 
-# Six cases, and no two that have the same limit to hold, the same kind of schedule as the best one, and the same to be learned.
+# No two cases that have the same limit to hold, the same kind of schedule as the best one, and the same to be learned.
 my %alike;
 for my $path (glob "$top/cases/*/case.csv") {
 	my ($name) = $path =~ m{([^/]+)/case.csv\z};
@@ -171,7 +188,7 @@ for my $path (glob "$top/cases/*/case.csv") {
 		    table("$top/cases/$name/$which.csv");
 		is(scalar @bare, 0, "$name: each row of $which.csv says where it is from") or diag(explain(\@bare));
 	}
-	for my $bound (grep { $_->{what} !~ /^(?:fractions|dose_gy|per_day|interval_h|days_per_week)$/ } table("$top/cases/$name/bounds.csv")) {
+	for my $bound (grep { $_->{what} !~ /^(?:fractions|dose_gy|per_day|interval_h|days_per_week|gap_weeks)$/ } table("$top/cases/$name/bounds.csv")) {
 		ok($bound->{source}, "$name: the range of $bound->{what} has a source");
 	}
 }

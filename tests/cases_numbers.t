@@ -59,4 +59,17 @@ my %off = map { $_->{method} => $_ } grep { $_->{structure} eq 'right parotid gl
     (run('methods', "$top/cases/parotid", '--methods', 'unmoved,rigid', '--threads', 1, '--csv'))[1];
 near($off{unmoved}{mean}, 7.7, 0.05 / 7.7, 'parotid: with nothing moved the mean is wrong by 7.7 Gy');
 ok($off{unmoved}{mean} - $off{rigid}{mean} < 0.5 && $off{rigid}{mean} < $off{unmoved}{mean}, 'and a rigid map takes hardly half a gray off') or diag(explain(\%off));
+# alternate: weeks in a row end on day 25 and lose 14 Gy less to growth, ask no more of the cord, and control where the rests do not.
+for my $seed (1 .. 6) {
+	my $rests = '10x1.5 bid 6h, gap 1w, 10x1.5 bid 6h, gap 1w, 10x1.5 bid 6h, gap 1w, 10x1.5 bid 6h';
+	my ($with, $without) = map { row('alternate', $_, 'cord', '--seed', $seed)->{new_eqd2_gy} } $rests, '40x1.5 bid 6h';
+	my @tcp = map { answer('score', "$top/cases/alternate", $_, '--seed', $seed)->{tcp} } $rests, '40x1.5 bid 6h';
+	ok(abs($with - $without) < 0.05 && $tcp[0] < 0.1 && $tcp[1] > 0.9, "alternate, seed $seed: the rests spare no cord and cost control")
+	    or diag("$with $without @tcp");
+}
+my ($long, $short) = map { answer('calc', 'bed', $_, qw(--alpha-beta 10 --alpha 0.3 --doubling-days 3.5 --kickoff-days 17)) }
+    '10x1.5 bid 6h, gap 1w, 10x1.5 bid 6h, gap 1w, 10x1.5 bid 6h, gap 1w, 10x1.5 bid 6h', '40x1.5 bid 6h';
+near($short->{elapsed_days}, 25, 0.3 / 25, 'alternate: weeks in a row end on day 25');
+near($long->{repopulation_bed_gy} - $short->{repopulation_bed_gy}, 14, 0.5 / 14, 'and lose 14 Gy less');
+ok($long->{repopulation_bed_gy} / $long->{bed_gy} > 0.25, 'with rests, more than a quarter of the BED goes into growth');
 done_testing();
