@@ -132,4 +132,18 @@ says($l, 'a BED of 53.6 Gy', '53.6', 'bed_gy', 'bed', '5x6.5', @tumour);
 	    '4*(10x1.5 bid 6h) every 2w', '40x1.5 bid 6h';
 	ok($split > $straight, "$l: when nothing grows free weeks are a gain");
 }
+$l = 'ghost';
+sub recovered { my ($model, $key) = @_; return sub { my ($m) = grep { $_->{model} eq $model } @{ $_[0]{models} }; return $m->{$key} } }
+my $monkeys = recovered('primate-cord', 'recovered_fraction');
+my @later = ('recovery', '--eqd2', 50, '--months');
+says($l, '72 % had been recovered after one year', '72', sub { 100 * $monkeys->(@_) }, @later, 12);
+says($l, '90 % after two', '90', sub { 100 * $monkeys->(@_) }, @later, 24);
+says($l, '96 % after three', '96', sub { 100 * $monkeys->(@_) }, @later, 36);
+for my $months (11.6, 11.7, 11.8) {
+	my $o = answer('calc', 'recovery', '--eqd2', 39.27, '--months', $months);
+	my ($rule, $boldest) = map { recovered($_, 'residual_eqd2_gy')->($o) } 'step-simple', 'woolley';
+	ok($rule > 2 * $boldest && $rule - $boldest > 15, "$l: more than twice, by more than fifteen, at $months months");
+	my $soon = answer('calc', 'recovery', '--eqd2', 39.27, '--months', $months + 14 / 30.4375);
+	near($rule - recovered('step-simple', 'residual_eqd2_gy')->($soon), 10, 0.5, "$l: two weeks on about ten gray less");
+}
 done_testing;

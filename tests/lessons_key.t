@@ -1,0 +1,66 @@
+#!/usr/bin/perl
+# Each lesson is solved by its own answers, earns nothing where every question is skipped, and says of a wrong way what it was.
+# What is wrong is worked by hand and typed.
+use strict;
+use warnings;
+use FindBin;
+use Test::More;
+require "$FindBin::Bin/cli_run.pl";
+our ($ghostdose, $scratch);
+
+my $top = "$FindBin::Bin/..";
+$ENV{XDG_STATE_HOME} = "$scratch/state";
+
+# What is typed, line by line, at seed 1; what is said, with single blanks.
+my $learners = 0;
+sub learn {
+	my ($lesson, @lines) = @_;
+	my ($path) = glob "$top/lessons/[0-9]*-$lesson.md";
+	spew("$scratch/lines", join('', map { "$_\n" } @lines));
+	my ($status, $out, $err) = run('learn', $path, '--plain', '--seed', 1, '--answers', "$scratch/lines", '--state',
+	    "$scratch/learner" . $learners++, '--now', '2026-11-01T09:00:00Z');
+	is("$status$err", '0', "$lesson is read") or diag($out);
+	$out =~ s/\s+/ /g;
+	return $out;
+}
+
+# Its own answers, a list for each question.
+sub own {
+	my ($lesson) = @_;
+	my @questions;
+	for my $line (grep { !/^#/ } split /\n/, slurp("$FindBin::Bin/data/answers/lesson-$lesson.txt")) {
+		if ($line eq 'next') { push @questions, []; next }
+		push @{ $questions[-1] }, $line;
+	}
+	pop @questions unless @{ $questions[-1] };
+	return @questions;
+}
+
+# Wrong ways: the question, what is typed there, and what has to be said of it.
+my %wrong = (
+	ghost => [
+		[1, 'a', 'That is what the table does'],
+		[2, '46.2', 'physical doses are taken as they are'],
+		[3, '39.27', 'recovery is forgotten'],
+		[3, '9.82', 'the part that has recovered is taken for the part that is left'],
+		[7, '10.73', 'recovery is forgotten'],                           # 50 - 39.27
+		[8, '20x3', 'simple rule reaches 52.1'],
+		[9, 'b', 'not a finding'],
+	],
+);
+
+for my $lesson (sort keys %wrong) {
+	my @own = own($lesson);
+	my $said = learn($lesson, 'next', map { (@$_, 'next') } @own);
+	like($said, qr/Total: (\S+) of \1 points\./, "$lesson: its own answers earn all points") or diag(substr $said, -900);
+	$said = learn($lesson, 'next', map { ('skip', 'next') } @own);
+	like($said, qr/Total: 0 of /, "$lesson: skipping earns nothing") or diag(substr $said, -900);
+	for my $way (@{ $wrong{$lesson} }) {
+		my ($question, $typed, $word) = @$way;
+		my @before = map { (@$_, 'next') } @own[0 .. $question - 2];
+		my @here = $own[$question - 1][-1] eq 'submit' ? ($typed, 'submit') : ($typed);
+		$said = learn($lesson, 'next', @before, @here);
+		ok(index(lc $said, lc $word) >= 0, "$lesson, question $question, $typed: \"$word\"") or diag(substr $said, -1500);
+	}
+}
+done_testing;
