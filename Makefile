@@ -11,6 +11,7 @@
 #   make peers               the same numbers from other people's programs
 #   make install PREFIX=/usr DESTDIR=pkg        make uninstall
 #   make docs                write anew what manuals and README.md show of the program
+#   make goldens             write the screens of tests/golden anew, to be read with git diff
 #
 # V=1 shows the commands, WERROR=1 makes warnings errors, CC=clang builds with clang.
 
@@ -297,6 +298,11 @@ peers: deps-peers all
 docs: all
 	$(Q)GHOSTDOSE=$(abspath $(BUILD)/ghostdose) man/generate > /dev/null
 
+# --- goldens ----------------------------------------------------------------------------------------------
+goldens: $(BUILD)/tests/screens_golden_t
+	$(Q)GOLDEN=write GHOSTDOSE_CASES=$(CURDIR)/cases LC_ALL=C.UTF-8 $< > /dev/null
+	$(Q)git --no-pager diff --stat -- tests/golden 2>/dev/null || true
+
 # --- install ------------------------------------------------------------------------------------------------
 SHARED := $(wildcard cases lessons)
 manpath = $(DESTDIR)$(MANDIR)/man$(patsubst .%,%,$(suffix $(1)))/$(notdir $(1))
@@ -320,7 +326,7 @@ clean:
 
 FORCE:
 .PHONY: all deps deps-check deps-lint deps-all deps-peers run check prove asan-check coverage lint tests-only bench fuzz peers \
-        docs install uninstall clean FORCE
+        docs goldens install uninstall clean FORCE
 .DELETE_ON_ERROR:
 .DEFAULT_GOAL := all
 MAKEFLAGS += --no-builtin-rules

@@ -1,7 +1,5 @@
 #!/usr/bin/perl
-# The screens by --script and --dump: whole cases with keys alone at four sizes, screens as text, and --plain.
-#
-# GOLDEN=write stores the screens of tests/golden anew; tests/golden/README.md says when.
+# The screens by --script and --dump: whole cases with keys alone at four sizes, and --plain.
 use strict;
 use warnings;
 use File::Spec;
@@ -11,7 +9,6 @@ require "$FindBin::Bin/cli_run.pl";
 our ($ghostdose, $scratch);
 
 my $cases = File::Spec->rel2abs($ENV{GHOSTDOSE_CASES} || "$FindBin::Bin/../cases");
-my $golden = File::Spec->rel2abs("$FindBin::Bin/golden");
 
 # Home shows this case alone, whatever else there is.
 mkdir "$scratch/work" or die $!;
@@ -128,18 +125,6 @@ for my $size ('80x24', '60x20', '200x60') {
 	shows($s, 'end', $reached{'5x8 carotid'} . ' of 119 Gy EQD2', 'not met 0 of 2', 'Mark of the regimen 2 of 10');
 	my $all = join '', map { $_->{text} } values %$s;
 	unlike($all, qr/NaN|nan\b|inf\b|e-\d\d/, "$size: no number that is none");
-}
-
-# --- screens as text -------------------------------------------------------------------------------------------------
-my $more = screens('80x24', $wrong);
-my %golden = (home => $right{'80x24'}{home}, story => $right{'80x24'}{story}, question => $right{'80x24'}{question},
-	'question-right' => $right{'80x24'}{choice}, 'question-wrong' => $more->{left}, 'builder-proposal' => $right{'80x24'}{proposal},
-	builder => $right{'80x24'}{own}, 'handed-in' => $more->{handed}, summary => $right{'80x24'}{summary});
-for my $name (sort keys %golden) {
-	my $text = $golden{$name}{text};
-	spew("$golden/$name.txt", $text) if ($ENV{GOLDEN} || '') eq 'write';
-	my $stored = -e "$golden/$name.txt" ? slurp("$golden/$name.txt") : '';
-	is($text, $stored, "golden screen $name");
 }
 
 # --- ASCII -----------------------------------------------------------------------------------------------------------

@@ -1,0 +1,242 @@
+/* screen_states.h - the states of the screens that tests look at: goldens, facts, the crawler.
+ *
+ * A play is a list of keys from an opening; <dump:NAME> in it is a state.  A new screen gets a line here: the crawler
+ * fails where it finds a kind of screen that no state shows. */
+#ifndef SCREEN_STATES_H
+#define SCREEN_STATES_H
+
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "base/file.h"
+#include "casebook/casebook.h"
+#include "mini_case.h"
+#include "screens/app_internal.h"
+#include "screens/plain_glossary.h"
+#include "tap.h"
+
+enum screen_manner { SCREENS_PLAIN, SCREENS_KEPT = 1, SCREENS_ACCESSIBLE = 2, SCREENS_NO_CASE = 4, SCREENS_BROKEN = 8 };
+
+struct screen_play {
+	const char *open;              /* a case or lesson that is opened at once; "": home */
+	unsigned manner;               /* enum screen_manner, or-ed */
+	const char *keys;
+};
+
+#define SCREEN_N14 "nnnnnnnnnnnnnn"
+/* From the story of cases/carotid to its regimen step. */
+#define CAROTID_QUESTION "<Enter>" SCREEN_N14
+#define CAROTID_TASK CAROTID_QUESTION "b<Enter>n70<Enter>n52.5<Enter>n88<Enter>n66.5<Enter>n"
+#define CAROTID_DESIGN CAROTID_TASK "<Enter>"
+/* From the story of cases/cord to its first question. */
+#define CORD_QUESTION "<Enter>" SCREEN_N14
+
+static const struct screen_play screen_plays[] = {
+	/* Home and what is beside it. */
+	{ "", SCREENS_PLAIN, "<dump:home>?<dump:help-home><Enter>:<dump:palette-home>zz<dump:palette-none><Esc>s<dump:settings-not-kept>q"
+	                     "g<dump:nothing-to-continue><C-c><dump:ask-end>" },
+	{ "", SCREENS_NO_CASE, "<dump:home-no-case>" },
+	{ "", SCREENS_BROKEN, "<dump:home-broken>" },
+	{ "", SCREENS_KEPT, "s<dump:settings>q<Enter>" SCREEN_N14 "a<Enter>c<Enter>n<Esc>qy<dump:home-continue>A<dump:ask-anew>"
+	                    "n<now:2026-12-20T10:00:00Z><C-l><dump:home-due>t<dump:ask-repeat>" },
+	/* A case: story, questions of every kind, its end. */
+	{ "carotid", SCREENS_PLAIN,
+	  "<dump:story><Enter>" SCREEN_N14 "<Up><dump:question>?<dump:help-question><Enter>:<dump:palette-question><Esc>p<dump:patient><Enter>"
+	  "h<dump:hint>S<dump:ask-skip>n"
+	  "a<Enter><dump:question-wrong>b<Enter><dump:question-right>n<dump:number><F1><dump:help-number><Enter>100<Enter><dump:number-high>70<Enter>"
+	  "<dump:number-right>n52.5<Enter>n88<Enter>n66.5<Enter>n<dump:task><Enter><dump:proposal>" },
+	{ "carotid", SCREENS_PLAIN,
+	  CAROTID_DESIGN "?<dump:help-design><Enter>:<dump:palette-design><Esc><Up><C-u>40x1.5 bid<dump:notation><Esc><dump:regimen>r"
+	                 "<dump:other-recovery>d<dump:derivations><Enter>m<dump:models><Enter>c<dump:calendar><Enter>w<dump:design-words><Enter>"
+	                 "<Enter><dump:ask-hand-in>y<dump:handed-in><Enter>nb<Enter>n<dump:several>abc<Enter><dump:several-right>na<Enter>n"
+	                 "<dump:classify>a<Enter>nb<Enter>n<dump:note>sign<Enter><dump:signed>n<dump:summary>"
+	                 "<PageDown><PageDown><PageDown><PageDown><PageDown><PageDown><PageDown><PageDown><dump:summary-end>q<dump:ask-leave>" },
+	{ "carotid", SCREENS_PLAIN, CAROTID_QUESTION "hhhc<Enter>W<dump:ask-show>y<dump:shown>" },
+	{ "carotid", SCREENS_PLAIN, CAROTID_QUESTION "c<Enter>a<Enter><dump:no-attempt-left>n<Esc>hSy<dump:skipped>n<Esc>x<dump:what-if>" },
+	{ "carotid", SCREENS_PLAIN, CAROTID_DESIGN "<Enter>y<dump:handed-in-wrong>" },
+	/* The slice. */
+	{ "cord", SCREENS_PLAIN,
+	  CORD_QUESTION "v<dump:slice-old>?<dump:help-slice><Enter>o<dump:slice-filled>oz<dump:slice-zoomed>ozl<dump:slice-unmoved>l<dump:slice-2>l"
+	                "<dump:slice-3>l<dump:slice-4>w<dump:slice-words>qq" },
+	{ "cord", SCREENS_PLAIN,
+	  CORD_QUESTION "b<Enter>n20<Enter>n-3 -23 > -3 -19; 3 -23 > 3 -19; 0 -30 > 0 -26<dump:landmarks><Enter><dump:landmarks-right>n<dump:judge>e<Enter>"
+	                "<dump:judged>n25<Enter>n50<Enter><dump:guessed>51.2<Enter>n<dump:place>-3 -23<Enter><dump:placed>" },
+	/* Lessons. */
+	{ "two-tissues", SCREENS_PLAIN,
+	  "<dump:lesson-title>g<dump:glossary><Enter>?<dump:help-lesson><Enter><Enter><Enter><dump:lesson-question>a<Enter><dump:lesson-wrong>b<Enter>n"
+	  "<dump:lesson-figure><Right><dump:lesson-slider>w<dump:figure-words><Enter>t<dump:lesson-try>" },
+	{ "strategy", SCREENS_PLAIN, "<Enter><dump:lesson-long>" },
+	/* Words in the place of drawings. */
+	{ "carotid", SCREENS_ACCESSIBLE, "<dump:accessible-story>" CAROTID_QUESTION "<dump:accessible-question>b<Enter>n70<Enter>n52.5<Enter>n88<Enter>n66.5<Enter>n<Enter>"
+	                                 "<dump:accessible-design>" },
+	{ "cord", SCREENS_ACCESSIBLE, CORD_QUESTION "v<dump:accessible-slice>" },
+};
+enum { SCREEN_PLAYS = sizeof screen_plays / sizeof *screen_plays, SCREEN_CASES_MAX = 16 };
+
+/* What home lists: no new case changes these screens. */
+static const char *const screen_cases[] = { "carotid", "cord", "core", "gap", "parotid", "temporal" };
+static const char *const screen_lessons[] = { "01-two-tissues", "02-six-hours", "03-lost-week", "04-oxygen", "05-strategy" };
+
+struct screen_world {
+	struct app_case list[SCREEN_CASES_MAX];
+	size_t n;
+	struct records *records;
+	char folder[40];               /* of the records; "": none */
+	struct arena *arena;
+	struct app *app;
+	struct canvas canvas;
+	int64_t now;
+};
+
+/* One state: drawn on the canvas, at its name. */
+typedef void screen_see(void *user, const char *name, struct screen_world *w);
+
+static inline int64_t
+screen_time(const char *iso)
+{
+	struct tm tm = { 0 };
+
+	if (!strptime(iso, "%Y-%m-%dT%H:%M:%SZ", &tm))
+		tap_bail_out(iso);
+	return timegm(&tm);
+}
+
+static inline void
+screen_world_add(struct screen_world *w, const char *file, bool lesson)
+{
+	struct app_case *x = &w->list[w->n++];
+	const char *name = lesson ? strchr(file, '-') + 1 : file;
+	struct fault why;
+
+	x->lesson = lesson;
+	snprintf(x->path, sizeof x->path, lesson ? "%.900s/../lessons/%s.md" : "%.900s/%s", cases_folder(), file);
+	snprintf(x->id, sizeof x->id, "%s", name);
+	if (!casebook_peek(x->path, x->title, sizeof x->title, x->level, sizeof x->level, &why))
+		fault_format(&why, x->fault, sizeof x->fault);
+}
+
+static inline void
+screen_world_glossary(struct screen_world *w)
+{
+	char path[1024];
+	struct report report;
+	struct table t;
+
+	snprintf(path, sizeof path, "%.900s/../lessons/glossary.csv", cases_folder());
+	report_init(&report, w->arena);
+	if (glossary_load(path, w->arena, &report, &t))
+		app_set_glossary(w->app, glossary_text(&t, "", w->arena));
+	report_fini(&report);
+}
+
+static inline void
+screen_world_open(struct screen_world *w, const struct screen_play *p, int rows, int cols)
+{
+	struct fault f;
+
+	*w = (struct screen_world){ .arena = arena_new() };
+	w->now = screen_time("2026-11-26T10:00:00Z");
+	for (size_t i = 0; !(p->manner & SCREENS_NO_CASE) && i < sizeof screen_cases / sizeof *screen_cases; i++)
+		screen_world_add(w, screen_cases[i], false);
+	for (size_t i = 0; !(p->manner & SCREENS_NO_CASE) && i < sizeof screen_lessons / sizeof *screen_lessons; i++)
+		screen_world_add(w, screen_lessons[i], true);
+	if (p->manner & SCREENS_BROKEN) {
+		struct app_case *x = &w->list[0];
+
+		snprintf(x->path, sizeof x->path, "cases/torn");
+		snprintf(x->fault, sizeof x->fault, "cases/torn/courses.csv:3:1: \"30/5\" is no regimen; expected such as 5x6");
+	}
+	if (p->manner & SCREENS_KEPT) {
+		snprintf(w->folder, sizeof w->folder, "/tmp/ghostdose-states.XXXXXX");
+		w->records = mkdtemp(w->folder) ? records_open(w->folder, &f) : NULL;
+		if (!w->records)
+			tap_bail_out("no folder for records in /tmp");
+	}
+	w->app = w->arena ? app_new(w->list, w->n, w->records, w->records ? NULL : "This is a test.", &f) : NULL;
+	if (!w->app || !canvas_init(&w->canvas, rows, cols, false, &f))
+		tap_bail_out("out of memory");
+	app_set_time(w->app, w->now);
+	screen_world_glossary(w);
+	if (p->manner & SCREENS_ACCESSIBLE)
+		app_set_accessible(w->app);
+	for (size_t i = 0; *p->open && i < w->n; i++)
+		if (!strcmp(w->list[i].id, p->open) && !app_open(w->app, w->list[i].path, &f))
+			tap_bail_out(f.text);
+	app_draw(w->app, &w->canvas);
+}
+
+static inline void
+screen_world_close(struct screen_world *w)
+{
+	static const char *const files[] = { "records.db", "records.db-wal", "records.db-shm", "records.lock" };
+	char path[80];
+
+	app_free(w->app);
+	records_close(w->records);
+	canvas_fini(&w->canvas);
+	arena_free(w->arena);
+	for (size_t i = 0; w->folder[0] && i < sizeof files / sizeof *files; i++) {
+		snprintf(path, sizeof path, "%s/%s", w->folder, files[i]);
+		unlink(path);
+	}
+	if (w->folder[0])
+		rmdir(w->folder);
+}
+
+static inline void
+screen_world_event(struct screen_world *w, struct event e)
+{
+	app_set_time(w->app, w->now);
+	app_event(w->app, &e);
+	if (!app_done(w->app))
+		app_draw(w->app, &w->canvas);
+}
+
+static inline void
+screen_world_key(struct screen_world *w, uint32_t key)
+{
+	screen_world_event(w, (struct event){ .kind = key == EVENT_CTRL('c') ? EVENT_INTERRUPT : EVENT_KEY, .key = key });
+}
+
+/* Play keys; see may be NULL. */
+static inline void
+screen_world_play(struct screen_world *w, const char *keys, screen_see *see, void *user)
+{
+	const char *end = keys + strlen(keys);
+
+	while (keys < end && !app_done(w->app)) {
+		char word[64] = "";
+		uint32_t key;
+
+		if (event_key_parse(&keys, end, &key)) {
+			screen_world_key(w, key);
+			continue;
+		}
+		if (sscanf(keys, "<%63[^>]>", word) != 1)
+			tap_bail_out(keys);
+		if (!strncmp(word, "dump:", 5) && see)
+			see(user, word + 5, w);
+		else if (!strncmp(word, "now:", 4))
+			w->now = screen_time(word + 4);
+		keys += strlen(word) + 2;
+	}
+}
+
+/* Every state at a size, in the order of the table. */
+static inline void
+screen_states_walk(int rows, int cols, screen_see *see, void *user)
+{
+	for (size_t i = 0; i < SCREEN_PLAYS; i++) {
+		struct screen_world w;
+
+		screen_world_open(&w, &screen_plays[i], rows, cols);
+		screen_world_play(&w, screen_plays[i].keys, see, user);
+		screen_world_close(&w);
+	}
+}
+
+#endif
