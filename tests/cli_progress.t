@@ -132,7 +132,7 @@ for my $line ([['settings', 'asci'], qr/did you mean ascii/], [['settings', 'asc
 		'nothing is due in this case today; expected a day on which something is (ghostdose progress)');
 	like(play(['quit'], @state, $on->(20)), qr/You go on at step 2 of 3/, 'which goes on where it was left');
 	unlike((run(@state, $on->(5), '--script', '<dump:home>', '--dump', '-', '--state', "$scratch/none"))[1], qr/Due today/, 'nothing for who has learned nothing');
-	refuses(['progress', '--now', 'today', @state], '--now: "today" is no time; expected UTC as in 2026-11-23T09:00:00Z');
+	refuses(['progress', '--now', 'today', @state], '--now: "today" is no time; expected one with Z (UTC) or an offset, as in 2026-11-23T09:00:00Z or 2026-11-23T10:00+01:00');
 }
 
 # --- where ---

@@ -236,7 +236,7 @@ refuses(['--script', 'ab<Enter'], '--script:1:3: this is no key; expected text, 
 refuses(['--script', "abc\xff"], '--script:1:4: this is no key; expected text, or a name such as <Enter>; < itself is <lt>');
 refuses(['--script', '<Enter><resize:0x0>'],
 	'--script:1:8: "0x0" is no size; expected columns x rows up to 500x200, such as 80x24');
-refuses(['--script', '<now:2026>'], '--script:1:1: "2026" is no time; expected UTC as in 2026-11-23T09:00:00Z');
+refuses(['--script', '<now:2026>'], '--script:1:1: "2026" is no time; expected one with Z (UTC) or an offset, as in 2026-11-23T09:00:00Z or 2026-11-23T10:00+01:00');
 for my $size ('80', '0x0', '80x24x', '9999x24', 'x', '80x', '-80x24', '80x24.5') {
 	refuses(['--script', 'x', "--size=$size"], "--size: \"$size\" is no size; expected columns x rows up to 500x200, such as 80x24");
 }

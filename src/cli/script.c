@@ -7,6 +7,7 @@
 #include "base/file.h"
 #include "base/mem.h"
 #include "base/number.h"
+#include "base/when.h"
 
 enum { WORD_MAX = 64 };
 
@@ -33,17 +34,6 @@ script_size(const char *text, int *rows, int *cols, struct fault *f)
 	return true;
 }
 
-bool
-script_time(const char *text, struct fault *f)
-{
-	static const char shape[] = "dddd-dd-ddTdd:dd:ddZ";
-	bool good = strlen(text) == sizeof shape - 1;
-
-	for (size_t i = 0; good && shape[i]; i++)
-		good = shape[i] == 'd' ? text[i] >= '0' && text[i] <= '9' : text[i] == shape[i];
-	return good || fault_set(f, 0, 0, "\"%.40s\" is no time; expected UTC as in 2026-11-23T09:00:00Z", text);
-}
-
 static bool
 append(struct player *p, const char *text, struct fault *f)
 {
@@ -55,6 +45,17 @@ append(struct player *p, const char *text, struct fault *f)
 	p->out = grown;
 	memcpy(p->out + p->used, text, len + 1);
 	p->used += len;
+	return true;
+}
+
+static bool
+set_time(struct player *p, const char *text, struct fault *f)
+{
+	int64_t now;
+
+	if (!when_parse(text, &now, f))
+		return false;
+	app_set_time(p->app, now);
 	return true;
 }
 
@@ -85,7 +86,7 @@ command(struct player *p, const char *word, struct fault *f)
 	if (!strncmp(word, "dump:", 5) && word[5])
 		return dump(p, word + 5, f);
 	if (!strncmp(word, "now:", 4))
-		return script_time(word + 4, f);
+		return set_time(p, word + 4, f);
 	if (!strncmp(word, "resize:", 7)) {
 		if (!script_size(word + 7, &e.rows, &e.cols, f) || !canvas_resize(&p->canvas, e.rows, e.cols, f))
 			return false;

@@ -17,9 +17,6 @@ struct script_options {
 /* "80x24" into columns and rows. */
 bool script_size(const char *text, int *rows, int *cols, struct fault *f);
 
-/* ISO 8601 in UTC, "2026-11-23T09:00:00Z". */
-bool script_time(const char *text, struct fault *f);
-
 /* Give the keys to the app; <dump:NAME> writes a screen under its name, and without any the last screen is written.
  * Faults point at the character of the script. */
 bool script_run(struct app *a, const struct script_options *o, struct fault *f);

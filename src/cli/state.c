@@ -6,7 +6,7 @@
 #include <time.h>
 
 #include "base/file.h"
-#include "cli/script.h"
+#include "base/when.h"
 
 static bool
 fits(bool good, struct fault *f)
@@ -29,29 +29,22 @@ cli_state_folder(const struct options *o, char *out, size_t size, struct fault *
 	return fault_set(f, 0, 0, "there is no home for the records; expected HOME or XDG_STATE_HOME to be set, or --state DIR");
 }
 
-/* "2026-11-23T09:00:00Z" as seconds; its shape has been checked. */
-static int64_t
-parse_time(const char *text)
-{
-	struct tm tm = { 0 };
-
-	if (!strptime(text, "%Y-%m-%dT%H:%M:%SZ", &tm))
-		return 0;
-	return (int64_t)timegm(&tm);
-}
-
 bool
 cli_check_now(const struct options *o, struct fault *f)
 {
 	const char *now = options_text(o, "now");
 
-	return !now || script_time(now, f) || fault_in_file(f, "--now");
+	int64_t seconds;
+
+	return !now || when_parse(now, &seconds, f) || fault_in_file(f, "--now");
 }
 
 int64_t
 cli_now(const struct options *o)
 {
 	const char *now = options_text(o, "now");
+	struct fault f;
+	int64_t seconds;
 
-	return now ? parse_time(now) : (int64_t)time(NULL);
+	return now && when_parse(now, &seconds, &f) ? seconds : (int64_t)time(NULL);
 }

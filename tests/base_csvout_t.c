@@ -1,0 +1,81 @@
+/* CSV written: what is quoted, what a spreadsheet would compute, and that the reader gets back what was put in. */
+#include "base/csvout.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/csvtext.h"
+#include "tap.h"
+
+static void
+cells(void)
+{
+	struct csv_out o = { .text = NULL };
+	struct fault f;
+
+	csv_out_text(&o, "a");
+	csv_out_text(&o, "b,c");
+	csv_out_text(&o, "say \"d\"");
+	csv_out_text(&o, " e");
+	csv_out_text(&o, "");
+	csv_out_text(&o, NULL);
+	csv_out_end(&o);
+	csv_out_number(&o, 8.5, 2);
+	csv_out_number(&o, NAN, 2);
+	csv_out_number(&o, 1234567, 2);
+	csv_out_whole(&o, -3);
+	csv_out_end(&o);
+	OK(csv_out_good(&o, &f));
+	IS_STR(o.text, "a,\"b,c\",\"say \"\"d\"\"\",\" e\",,\n8.50,,1234567.00,-3\n");
+	csv_out_fini(&o);
+}
+
+static void
+formulas(void)
+{
+	struct csv_out o = { .text = NULL };
+
+	csv_out_safe(&o, "=cmd()");
+	csv_out_safe(&o, "+1");
+	csv_out_safe(&o, "-1");
+	csv_out_safe(&o, "@x");
+	csv_out_safe(&o, "\tx");
+	csv_out_safe(&o, "a=b");
+	csv_out_end(&o);
+	IS_STR(o.text, "'=cmd(),'+1,'-1,'@x,' x,a=b\n");
+	csv_out_fini(&o);
+}
+
+static size_t n_seen;
+static char seen[8][80];
+
+static bool
+take(void *user, const struct csv_field *fields, size_t n, struct fault *f)
+{
+	(void)user;
+	(void)f;
+	for (size_t i = 0; i < n && n_seen < 8; i++)
+		snprintf(seen[n_seen++], sizeof *seen, "%.*s", (int)fields[i].len, fields[i].text);
+	return true;
+}
+
+static void
+read_back(void)
+{
+	static const char *const texts[] = { "x", "d,e", "a \"b\" c", "=1", "line\nline", ";", "\xc3\xa9\xc3\xa8", "'" };
+	static const struct csv_limits limits = { 1000, 100, 100 };
+	struct csv_out o = { .text = NULL };
+	struct fault f = { 0 };
+
+	for (size_t i = 0; i < 8; i++)
+		csv_out_text(&o, texts[i]);
+	csv_out_end(&o);
+	OK(csv_read(o.text, o.len, 1, &limits, NULL, take, NULL, &f));
+	IS_INT(n_seen, 8);
+	for (size_t i = 0; i < 8; i++)
+		IS_STR(seen[i], texts[i]);
+	csv_out_fini(&o);
+}
+
+TAP_MAIN(TAP_CASE(cells), TAP_CASE(formulas), TAP_CASE(read_back))
