@@ -56,6 +56,16 @@ canvas_clear(struct canvas *c)
 		c->cells[i] = blank;
 	c->cursor_row = c->cursor_col = -1;
 	c->clip = canvas_area(c);
+	c->tag = TAG_NONE;
+}
+
+uint16_t
+canvas_tag(struct canvas *c, uint16_t tag)
+{
+	uint16_t old = c->tag;
+
+	c->tag = tag;
+	return old;
 }
 
 struct rect
@@ -116,6 +126,7 @@ put_one(struct canvas *c, int row, int col, const struct cell *new)
 		return;
 	part(c, row, col);
 	*at(c, row, col) = *new;
+	at(c, row, col)->tag = c->tag;
 }
 
 /* Both halves or, where one of them is clipped, a blank for the other. */
@@ -137,30 +148,86 @@ put(struct canvas *c, int row, int col, enum style s, const struct piece *p)
 		part(c, row, col + 1);
 		put_one(c, row, col, &cell);
 		*at(c, row, col + 1) = right;
+		at(c, row, col + 1)->tag = c->tag;
 		at(c, row, col)->width = 2;
 		return;
 	}
 	put_one(c, row, col, &cell);
 }
 
-int
-canvas_text(struct canvas *c, int row, int col, int limit, enum style s, const char *utf8)
+static bool
+is_letter(uint32_t code)
 {
-	struct reader r = reader_start(utf8, strlen(utf8), c->ascii);
+	return (code < 0x80 && text_is_letter((char)code)) || (code >= 0xc0 && code < 0x400 && code != 0xd7 && code != 0xf7);
+}
+
+/* Does a name run on over this character?  A word is one that begins with a letter, up to a blank or a sign behind which
+ * something else begins. */
+static bool
+in_name(bool name, bool *begun, uint32_t code)
+{
+	bool letter = is_letter(code);
+
+	if (code == ' ' || (code < 0x80 && strchr("=:/<>", (int)code)) || code == 0xd7 || code >= 0x2000)
+		return *begun = false;
+	if (!*begun && (letter || (code >= '0' && code <= '9'))) {
+		*begun = true;
+		return letter;
+	}
+	return name;
+}
+
+static uint16_t
+tag_at(const struct tag_span *spans, size_t n, size_t *at, size_t byte)
+{
+	while (*at < n && byte >= spans[*at].to)
+		++*at;
+	return *at < n && byte >= spans[*at].from ? spans[*at].tag : TAG_NONE;
+}
+
+/* Bytes [from, to) of a text, with its spans. */
+int
+canvas_text_part(struct canvas *c, int row, int col, int limit, enum style s, const char *utf8, size_t from, size_t to,
+          const struct tag_span *spans, size_t n)
+{
+	struct reader r = reader_start(utf8 + from, to - from, c->ascii);
 	struct piece p;
+	const char *before = r.p;
+	uint16_t own = c->tag;
+	size_t span = 0;
+	bool name = false, begun = false;
 	int used = 0;
 
 	if (col >= c->cols || col < -INT_MAX / 2)
 		return 0;
-	while (reader_next(&r, &p)) {
+	for (; reader_next(&r, &p); before = r.p) {
 		if (limit >= 0 && used + p.width > limit)
 			break;
 		if (col + used >= c->cols)
 			break;
+		name = in_name(name, &begun, p.codes[0]);
+		/* The later characters of an ASCII twin stand for the bytes before. */
+		c->tag = tag_at(spans, n, &span, (size_t)((before < r.p || before == utf8 + from ? before : before - 1) - utf8));
+		if (c->tag == TAG_NONE)
+			c->tag = own != TAG_NONE ? own : name ? TAG_NAME : TAG_NONE;
 		put(c, row, col + used, s, &p);
 		used += p.width;
 	}
+	c->tag = own;
 	return used;
+}
+
+int
+canvas_text(struct canvas *c, int row, int col, int limit, enum style s, const char *utf8)
+{
+	return canvas_text_part(c, row, col, limit, s, utf8, 0, strlen(utf8), NULL, 0);
+}
+
+int
+canvas_text_tagged(struct canvas *c, int row, int col, int limit, enum style s, const char *utf8,
+                   const struct tag_span *spans, size_t n)
+{
+	return canvas_text_part(c, row, col, limit, s, utf8, 0, strlen(utf8), spans, n);
 }
 
 int

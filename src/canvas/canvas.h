@@ -17,6 +17,25 @@ struct cell {
 	uint8_t style;                 /* enum style */
 	uint8_t width;                 /* 1, 2, or 0: the right half of a double-width character */
 	uint8_t halves;                /* not 0: style is the upper half's band, this is enum cell_half of the lower */
+	uint16_t tag;                  /* what a digit here belongs to: enum tag, or a number of the caller's from TAG_FACT on */
+};
+
+/* Whose the digits of a cell are.  Set before drawing, kept by every cell that is drawn. */
+enum tag {
+	TAG_NONE,
+	TAG_KEY,                       /* the name of a key; the key bar sets it itself */
+	TAG_DATE,                      /* a date, a day of the calendar */
+	TAG_AXIS,                      /* a tick of an axis, an edge of a band; plots and legends set it themselves */
+	TAG_WRITTEN,                   /* somebody's own text: of a case, a lesson, a learner; fields set it themselves */
+	TAG_NAME,                      /* within a name, "EQD2": a word that begins with a letter has it by itself */
+	TAG_COUNT,                     /* of the program itself: step 1 of 12, lines 3-20, a place in a list */
+	TAG_FACT = 16                  /* from here on: facts of the one who draws */
+};
+
+/* The tag of the bytes [from, to) of a text. */
+struct tag_span {
+	size_t from, to;
+	uint16_t tag;
 };
 
 /* The lower half of a cell of two bands: 1 + its band, or nothing. */
@@ -31,6 +50,7 @@ struct canvas {
 	bool ascii;                    /* glyphs and text as their ASCII twins */
 	int cursor_row, cursor_col;    /* -1: hidden */
 	struct rect clip;              /* nothing is drawn outside */
+	uint16_t tag;                  /* of what is drawn */
 	size_t capacity;
 	struct cell *cells;            /* rows * cols, row by row */
 };
@@ -41,12 +61,15 @@ bool canvas_init(struct canvas *c, int rows, int cols, bool ascii, struct fault 
 void canvas_fini(struct canvas *c);
 /* A new size, cleared.  Memory only grows; on a fault the old canvas stays as it was. */
 bool canvas_resize(struct canvas *c, int rows, int cols, struct fault *f);
-/* Blank, cursor hidden, clip the whole. */
+/* Blank, cursor hidden, clip the whole, no tag. */
 void canvas_clear(struct canvas *c);
 
 /* Where drawing may go until canvas_clear or the next call.  Returns the old clip:
  *     struct rect old = canvas_clip(c, pane); ... canvas_clip(c, old);   */
 struct rect canvas_clip(struct canvas *c, struct rect r);
+
+/* What is drawn until canvas_clear or the next call has this tag.  Returns the old one, to be put back. */
+uint16_t canvas_tag(struct canvas *c, uint16_t tag);
 
 /* Write text from (row, col) in at most limit columns (limit < 0: to the edge).  Clipped at the
  * edges; never half a double-width character; tabs and newlines become blanks, and what is not safe
@@ -59,6 +82,9 @@ int canvas_text_cut(struct canvas *c, int row, int col, int limit, enum style s,
 /* The same as canvas_text, formatted; at most 1023 bytes. */
 int canvas_print(struct canvas *c, int row, int col, int limit, enum style s, const char *format, ...)
     __attribute__((format(printf, 6, 7)));
+/* The same as canvas_text with tags of its parts: spans ascending, apart; what lies in none has the canvas's tag. */
+int canvas_text_tagged(struct canvas *c, int row, int col, int limit, enum style s, const char *utf8,
+                       const struct tag_span *spans, size_t n);
 /* Columns that canvas_text would take (after the twins, in ASCII). */
 int canvas_text_width(const struct canvas *c, const char *utf8);
 
@@ -89,6 +115,8 @@ bool canvas_wrap_next(const struct canvas *c, const char **p, int cols, const ch
 int canvas_wrap_count(const struct canvas *c, int cols, const char *text);
 /* Draw the lines from `first` (from 0) that fit in r.  Returns the number of all lines. */
 int canvas_wrap(struct canvas *c, struct rect r, enum style s, const char *text, int first);
+int canvas_wrap_tagged(struct canvas *c, struct rect r, enum style s, const char *text, int first,
+                       const struct tag_span *spans, size_t n);
 
 /* The canvas as text: a line a row without trailing blanks, and the letters of its styles (a blank
  * where STYLE_NORMAL), trailing blanks cut.  Fresh memory that the caller frees; NULL when it is out. */

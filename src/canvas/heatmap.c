@@ -373,6 +373,7 @@ canvas_heatmap_legend(struct canvas *c, struct rect r, const struct heatmap *h, 
 	int letters = h->outline == HEATMAP_BARE ? 0 : (int)h->letter_count, bands = (int)h->edge_count + 1;
 	int each, room, last, line = 0;
 	bool unknown, mark;
+	uint16_t tag;
 
 	if (h->nx < 1 || h->ny < 1)
 		return 0;
@@ -385,8 +386,10 @@ canvas_heatmap_legend(struct canvas *c, struct rect r, const struct heatmap *h, 
 	each = dots_along(bands, room);
 	/* Groups count from the lowest band; the hottest is drawn first. */
 	last = (bands - 1) / each * each;
+	tag = canvas_tag(c, TAG_AXIS);
 	for (int low = last; low >= 0 && line < r.rows; low -= each, line++)
 		legend_band(c, line_of(r, line), h, low, least(low + each, bands) - 1, unit);
+	canvas_tag(c, tag);
 	for (int i = 0; i < letters && line < r.rows; i++, line++) {
 		const char sign[4] = { ' ', h->letters[i].letter, ' ', '\0' };
 

@@ -371,6 +371,7 @@ lay_out(struct canvas *c, struct rect r, const struct plot *p, struct frame *f)
 {
 	int labels = 1, decimals, n;
 	double ticks[PLOT_TICKS_MAX];
+	uint16_t tag;
 
 	f->body = (struct rect){ r.row + 1, r.col, r.rows - 3, r.cols };
 	if (f->body.rows < 2 || r.cols < 12)
@@ -391,7 +392,9 @@ lay_out(struct canvas *c, struct rect r, const struct plot *p, struct frame *f)
 	f->body.cols = r.col + r.cols - f->body.col - 1;
 	if (f->body.cols < 4)
 		return false;
+	tag = canvas_tag(c, TAG_AXIS);
 	draw_y_axis(c, p, f, ticks, n, decimals);
+	canvas_tag(c, tag);
 	return true;
 }
 
@@ -411,7 +414,10 @@ canvas_plot(struct canvas *c, struct rect r, const struct plot *p, enum plot_fac
 		f.dots_y = 2;
 	}
 	if (lay_out(c, r, p, &f)) {
+		uint16_t tag = canvas_tag(c, TAG_AXIS);
+
 		draw_x_axis(c, p, &f);
+		canvas_tag(c, tag);
 		draw_legend(c, r, p);
 		for (size_t i = 0; i < p->marker_count && i < PLOT_MARKERS_MAX; i++)
 			draw_marker(c, &f, &p->markers[i]);

@@ -14,6 +14,7 @@ canvas_field(struct canvas *c, int row, int col, int cols, const struct field_ed
 	enum style s = focused ? STYLE_FIELD_FOCUS : STYLE_FIELD;
 	struct rect box = { row, col, 1, cols }, old;
 	char before[FIELD_BYTES + 1];
+	uint16_t tag;
 	int caret, shift;
 
 	if (cols < 1)
@@ -24,7 +25,9 @@ canvas_field(struct canvas *c, int row, int col, int cols, const struct field_ed
 	shift = caret > cols - 1 ? caret - (cols - 1) : 0;
 	old = canvas_clip(c, rect_meet(box, c->clip));
 	canvas_fill(c, box, s, GLYPH_BLANK);
+	tag = canvas_tag(c, TAG_WRITTEN);
 	canvas_text(c, row, col - shift, -1, s, e->text);
+	canvas_tag(c, tag);
 	canvas_clip(c, old);
 	if (focused)
 		canvas_set_cursor(c, row, col + caret - shift);
@@ -134,6 +137,7 @@ canvas_key_bar(struct canvas *c, int row, int col, int cols, const struct key_hi
 	bool gone[HINTS_MAX] = { false };
 	size_t left;
 	int width = -2, end = col + cols;
+	uint16_t tag = canvas_tag(c, TAG_KEY);
 
 	if (count > HINTS_MAX)
 		count = HINTS_MAX;
@@ -157,6 +161,7 @@ canvas_key_bar(struct canvas *c, int row, int col, int cols, const struct key_hi
 		if (col >= end)
 			break;
 	}
+	canvas_tag(c, tag);
 }
 
 enum { TABLE_COLUMNS_MAX = 16 };

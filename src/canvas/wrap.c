@@ -81,30 +81,27 @@ canvas_wrap_count(const struct canvas *c, int cols, const char *text)
 	return n;
 }
 
-/* canvas_text of a part of a text: copied, as lines are short, in pieces that are not cut within a character. */
-static void
-draw_line(struct canvas *c, struct rect r, int row, enum style s, const char *line, size_t len)
-{
-	char text[CANVAS_COLS_MAX * CELL_CODES * 4 + 1];
-
-	if (len >= sizeof text)
-		len = sizeof text - 1;
-	memcpy(text, line, len);
-	text[len] = '\0';
-	canvas_text(c, row, r.col, r.cols, s, text);
-}
-
 int
-canvas_wrap(struct canvas *c, struct rect r, enum style s, const char *text, int first)
+canvas_wrap_tagged(struct canvas *c, struct rect r, enum style s, const char *text, int first,
+                   const struct tag_span *spans, size_t n_spans)
 {
-	const char *line;
+	const char *line, *rest = text;
 	size_t len;
 	int n = 0;
 
 	if (r.cols < 1)
 		return 0;
-	for (; canvas_wrap_next(c, &text, r.cols, &line, &len); n++)
+	for (; canvas_wrap_next(c, &rest, r.cols, &line, &len); n++) {
+		size_t from = (size_t)(line - text);
+
 		if (n >= first && n - first < r.rows)
-			draw_line(c, r, r.row + n - first, s, line, len);
+			canvas_text_part(c, r.row + n - first, r.col, r.cols, s, text, from, from + len, spans, n_spans);
+	}
 	return n;
+}
+
+int
+canvas_wrap(struct canvas *c, struct rect r, enum style s, const char *text, int first)
+{
+	return canvas_wrap_tagged(c, r, s, text, first, NULL, 0);
 }

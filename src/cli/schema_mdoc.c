@@ -384,6 +384,7 @@ static const struct place {
 	{ IN_SUMMARY, "in the summary" },
 	{ IN_PAGE, "on a page of text" },
 	{ IN_SLICE, "on the slice" },
+	{ IN_FACTS, "at the numbers of a screen" },
 	{ IN_SETTINGS, "in the settings" },
 	{ IN_LESSON, "in a lesson" },
 	{ IN_FIELD, "in a text field" },

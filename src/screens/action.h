@@ -10,11 +10,12 @@
 enum context {
 	IN_HOME = 1, IN_STORY = 2, IN_CHOICE = 4, IN_NUMBER = 8, IN_DESIGN = 16, IN_SUMMARY = 32, IN_PAGE = 64, IN_FIELD = 128,
 	IN_ASK = 256, IN_SLICE = 512, IN_SETTINGS = 1024,
-	IN_LESSON = 2048           /* with another one: of a lesson, and not its what-if */
+	IN_LESSON = 2048,          /* with another one: of a lesson, and not its what-if */
+	IN_FACTS = 4096            /* stepping from number to number */
 };
 #define IN_STEP   (IN_CHOICE | IN_NUMBER | IN_DESIGN)
 #define IN_PLAY   (IN_STORY | IN_STEP | IN_SUMMARY)
-#define IN_ANY    (IN_HOME | IN_PLAY | IN_PAGE | IN_SLICE | IN_SETTINGS)
+#define IN_ANY    (IN_HOME | IN_PLAY | IN_PAGE | IN_SLICE | IN_SETTINGS | IN_FACTS)
 
 /* X(NAME, name, keys, contexts, weight in the key bar (0: not there), label, sentence).  Keys are names as in scripts,
  * separated by blanks; in a text field printable keys are text, so that only the others act there. */
@@ -37,7 +38,7 @@ enum context {
 	X(UP, "up", "<Up> k <S-Tab>", IN_HOME | IN_PLAY | IN_SETTINGS, 0, "up", "Move to the item, field or line above.") \
 	X(DOWN, "down", "<Down> j <Tab>", IN_HOME | IN_PLAY | IN_SETTINGS, 0, "down", "Move to the item, field or line below.") \
 	X(LESS, "less", "<Left> -", IN_DESIGN, 6, "less", "Make the value of the field smaller.") \
-	X(MORE, "more", "<Right> + =", IN_DESIGN, 6, "more", "Make the value of the field larger.") \
+	X(MORE, "more", "<Right> +", IN_DESIGN, 6, "more", "Make the value of the field larger.") \
 	X(MUCH_LESS, "much-less", "<PageDown>", IN_DESIGN, 0, "much less", "Make it smaller in a large step.") \
 	X(MUCH_MORE, "much-more", "<PageUp>", IN_DESIGN, 0, "much more", "Make it larger in a large step.") \
 	X(SCROLL_DOWN, "page-down", "<PageDown> <Space>", IN_STORY | IN_CHOICE | IN_NUMBER | IN_SUMMARY, 0, "more", \
@@ -45,7 +46,7 @@ enum context {
 	X(SCROLL_UP, "page-up", "<PageUp>", IN_STORY | IN_CHOICE | IN_NUMBER | IN_SUMMARY, 0, "up", "Show what is above.") \
 	X(UNDO, "undo", "u", IN_DESIGN, 3, "undo", "Take back the last change of the regimen; what was handed in stays.") \
 	X(REDO, "redo", "<C-r> U", IN_DESIGN, 0, "redo", "Make the change again that was taken back.") \
-	X(DERIVE, "derivation", "d", IN_DESIGN, 5, "derivation", "Show how each number came about, as on paper.") \
+	X(DERIVE, "derivation", "d", IN_DESIGN, 3, "derivation", "Show how each number came about, as on paper.") \
 	X(MODEL, "recovery", "r", IN_DESIGN, 5, "recovery", "Show the budget under the next recovery model.") \
 	X(MODELS, "models", "m", IN_DESIGN, 4, "models", "Show every organ under every recovery model.") \
 	X(CALENDAR, "calendar", "c", IN_DESIGN, 2, "calendar", "Show the treatment days in words.") \
@@ -76,6 +77,12 @@ enum context {
 	X(ZOOM, "zoom", "z", IN_SLICE, 5, "zoom", "Show every voxel, or the whole slice.") \
 	X(SLICE_WORDS, "slice-words", "w", IN_SLICE, 6, "words", "Say the slice in words.") \
 	X(CLOSE, "close", "<Enter>", IN_PAGE, 9, "close", "Close this page.") \
+	X(FACTS, "numbers", "= <F3>", IN_HOME | IN_PLAY | IN_SLICE, 5, "numbers", "Step from number to number: what each is and how it came about.") \
+	X(FACT_SHOW, "fact-show", "<Enter>", IN_FACTS, 9, "how it came about", "Show how this number came about, as on paper.") \
+	X(FACT_NEXT, "fact-next", "<Tab> <Right> l", IN_FACTS, 8, "next", "Go to the next number on the screen.") \
+	X(FACT_BEFORE, "fact-before", "<S-Tab> <Left> h", IN_FACTS, 0, "before", "Go to the number before.") \
+	X(FACT_BELOW, "fact-below", "<Down> j", IN_FACTS, 0, "below", "Go to a number on a line below.") \
+	X(FACT_ABOVE, "fact-above", "<Up> k", IN_FACTS, 0, "above", "Go to a number on a line above.") \
 	X(PATIENT, "patient", "p", IN_STEP | IN_SUMMARY, 3, "patient", "Read the patient's story and the question again.") \
 	X(SHOW, "show", "W", IN_STEP, 3, "show me", \
 	  "Show the worked answer, after all hints and a try, for no points; asks once more.") \

@@ -16,6 +16,12 @@ app_new(struct app_case *cases, size_t n, struct records *records, const char *w
 		fault_memory(f);
 		return NULL;
 	}
+	a->facts = facts_new();
+	if (!a->facts) {
+		free(a);
+		fault_memory(f);
+		return NULL;
+	}
 	a->cases = cases;
 	a->n_cases = n;
 	a->list.count = (int)n;
@@ -82,6 +88,7 @@ app_free(struct app *a)
 	if (!a)
 		return;
 	app_close_case(a);
+	facts_free(a->facts);
 	free(a->attempts);
 	arena_free(a->mastery_arena);
 	free(a->page.text);
@@ -172,6 +179,8 @@ app_contexts(const struct app *a)
 		return IN_ASK;
 	if (a->page.open)
 		return IN_PAGE;
+	if (a->choosing.open)
+		return IN_FACTS;
 	if (a->slice.open)
 		return IN_SLICE;
 	if (a->settings_open)
@@ -189,7 +198,8 @@ app_in_field(const struct app *a)
 {
 	struct tutor_view v;
 
-	if (a->screen == SCREEN_HOME || a->page.open || a->slice.open || a->palette || a->asking != ASK_NOTHING)
+	if (a->screen == SCREEN_HOME || a->page.open || a->choosing.open || a->slice.open || a->palette ||
+	    a->asking != ASK_NOTHING)
 		return false;
 	if (a->design.ready)
 		return a->design.builder.focus == BUILDER_NOTATION;
@@ -285,6 +295,8 @@ leave(struct app *a)
 {
 	if (a->page.open)
 		a->page.open = false;
+	else if (a->choosing.open)
+		a->choosing.open = false;
 	else if (a->slice.open)
 		slice_close(a);
 	else if (a->settings_open)
@@ -322,6 +334,9 @@ app_act(struct app *a, enum action action)
 	case ACTION_CLOSE:
 		a->page.open = false;
 		return;
+	case ACTION_FACTS:
+		facts_open(a);
+		return;
 	case ACTION_HELP: {
 		char *text = help_text(a);
 
@@ -332,7 +347,9 @@ app_act(struct app *a, enum action action)
 	default:
 		break;
 	}
-	if (a->settings_open)
+	if (a->choosing.open)
+		facts_act(a, action);
+	else if (a->settings_open)
 		settings_act(a, action);
 	else if (action == ACTION_SETTINGS)
 		settings_open(a);
@@ -369,7 +386,7 @@ key(struct app *a, uint32_t code)
 	}
 	if (a->page.open && page_key(a, code))
 		return;
-	if (!a->page.open && !a->slice.open && a->screen == SCREEN_JOURNEY && (journey_key(a, code) || design_key(a, code)))
+	if (!a->page.open && !a->choosing.open && !a->slice.open && a->screen == SCREEN_JOURNEY && (journey_key(a, code) || design_key(a, code)))
 		return;
 	app_act(a, action_of_key(code, contexts));
 }
@@ -408,6 +425,10 @@ app_draw(struct app *a, struct canvas *c)
 	if (a->ascii > 0)
 		c->ascii = true;
 	canvas_clear(c);
+	facts_clear(a->facts);
+	/* What it says of a number is said anew, and does not move the screen. */
+	if (a->choosing.open && !a->page.open && a->asking == ASK_NOTHING)
+		a->message[0] = '\0';
 	if (a->page.open)
 		page_draw(a, c);
 	else if (a->settings_open)
@@ -418,6 +439,11 @@ app_draw(struct app *a, struct canvas *c)
 		slice_draw(a, c);
 	else
 		journey_draw(a, c);
+	/* Some actions are there only where there are numbers. */
+	if (!a->page.open && fact_count(a) > 0)
+		frame_keys(a, c);
+	if (a->choosing.open && !a->page.open && !a->palette && a->asking == ASK_NOTHING)
+		facts_draw(a, c);
 	if (a->palette)
 		palette_draw(a, c);
 	/* A question has the keys, and so the cursor. */

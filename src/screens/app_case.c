@@ -81,7 +81,7 @@ app_close_case(struct app *a)
 	a->session = NULL;
 	a->assess = NULL;
 	a->c = NULL;
-	a->page.open = a->palette = false;
+	a->page.open = a->palette = a->choosing.open = false;
 	a->kept_draft[0] = '\0';
 	a->screen = SCREEN_HOME;
 	app_read_attempts(a);

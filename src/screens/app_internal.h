@@ -9,6 +9,7 @@
 #include "screens/action.h"
 #include "screens/app.h"
 #include "screens/builder.h"
+#include "screens/fact.h"
 #include "tutor/mastery.h"
 #include "tutor/session.h"
 
@@ -62,7 +63,18 @@ struct lesson_view {
 	bool touched;                      /* a key was for the question: it is what Enter is about */
 };
 
+/* Stepping from number to number (fact.h). */
+enum fact_step { FACT_STAY, FACT_NEXT, FACT_BEFORE, FACT_BELOW, FACT_ABOVE };
+struct fact_choosing {
+	bool open;
+	size_t at;                         /* in reading order */
+	enum fact_step step;               /* at the next drawing, as only that knows where numbers stand */
+	uint16_t tag;                      /* of the fact under the cursor, at the last drawing */
+};
+
 struct app {
+	struct facts *facts;               /* owned: of the last drawing */
+	struct fact_choosing choosing;
 	struct app_case *cases;            /* the caller's; a fault that is found on opening one is noted there */
 	size_t n_cases;
 	enum app_screen screen;
@@ -210,7 +222,8 @@ void slice_act(struct app *a, enum action action);
 /* One line: earlier courses, the interval, the new course's days. */
 void timeline_draw(const struct app *a, struct canvas *c, int row, int col, int cols, const struct rb_regimen *r);
 /* Bars of every organ's budget; returns the rows used. */
-int budget_draw(const struct app *a, struct canvas *c, struct rect r, const struct score *s);
+struct scored;
+int budget_draw(const struct app *a, struct canvas *c, struct rect r, const struct scored *s);
 void palette_draw(struct app *a, struct canvas *c);
 void palette_key(struct app *a, uint32_t key);
 void palette_open(struct app *a);

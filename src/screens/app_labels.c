@@ -44,13 +44,16 @@ app_label(const struct app *a, enum action action)
 	struct tutor_view v;
 	const struct tutor_step *s;
 
+	/* Where it would be looked for in vain. */
+	if (action == ACTION_FACTS && fact_count(a) == 0)
+		return NULL;
 	if (action == ACTION_CONTINUE)
 		return app_attempt(a, NULL, true) ? label : NULL;
 	if (action == ACTION_REPEAT)
 		return app_due(a) > 0 ? label : NULL;
 	if (action == ACTION_ANEW)
 		return a->n_cases > 0 && app_attempt(a, a->cases[a->list.focus].id, false) ? label : NULL;
-	if (a->screen == SCREEN_HOME || a->page.open || a->slice.open || a->asking != ASK_NOTHING)
+	if (a->screen == SCREEN_HOME || a->page.open || a->choosing.open || a->slice.open || a->asking != ASK_NOTHING)
 		return label;
 	app_look(a, &v);
 	s = v.page == TUTOR_STEP ? &v.steps[v.at] : NULL;

@@ -5,6 +5,7 @@
 
 #include "base/number.h"
 #include "screens/app_internal.h"
+#include "screens/fact_score.h"
 
 static const char *
 row_name(const struct app *a, const struct case_constraint *x)
@@ -57,23 +58,39 @@ scale_of(const struct score *s)
 
 /* "left carotid artery" and "α/β 3"; with room the metric too.  The name may be cut, its α/β never is. */
 struct bar_label {
-	char name[120], tissue[64];
+	char name[120];
+	const char *before, *after;        /* of the α/β's number */
+	struct fact alpha_beta;
+	int cols;                          /* of all of it */
 };
 
-static void
-bar_label(const struct app *a, const struct case_constraint *x, bool long_form, struct bar_label *out)
+static struct bar_label
+bar_label(const struct app *a, const struct canvas *c, const struct case_constraint *x, bool long_form)
 {
-	char n[NUMBER_TEXT_MAX], metric[40];
+	struct bar_label out = { .before = "\u03b1/\u03b2 ", .after = long_form ? " Gy" : "" };
+	char n[FACT_TEXT_MAX], metric[40];
 
-	number_short(a->c->structures[x->structure].alpha_beta_gy, 4, n);
-	if (long_form) {
-		snprintf(out->name, sizeof out->name, "%.60s %s,", row_name(a, x),
-			 metric_format(&x->metric, metric, sizeof metric));
-		snprintf(out->tissue, sizeof out->tissue, "\u03b1/\u03b2 %s Gy", n);
-	} else {
-		snprintf(out->name, sizeof out->name, "%.60s", row_name(a, x));
-		snprintf(out->tissue, sizeof out->tissue, "\u03b1/\u03b2 %s", n);
-	}
+	out.alpha_beta = fact_alpha_beta(a, x->structure);
+	if (long_form)
+		snprintf(out.name, sizeof out.name, "%.60s %s,", row_name(a, x), metric_format(&x->metric, metric, sizeof metric));
+	else
+		snprintf(out.name, sizeof out.name, "%.60s", row_name(a, x));
+	out.cols = canvas_text_width(c, out.name) + 1 + canvas_text_width(c, out.before) +
+		   canvas_text_width(c, fact_value(&out.alpha_beta, n)) + canvas_text_width(c, out.after);
+	return out;
+}
+
+static void
+draw_label(const struct app *a, struct canvas *c, int row, int col, int cols, const struct bar_label *x)
+{
+	int tissue = x->cols - canvas_text_width(c, x->name), tag;
+
+	tag = canvas_tag(c, TAG_WRITTEN);
+	col += canvas_text_cut(c, row, col, cols - tissue, STYLE_NORMAL, x->name) + 1;
+	canvas_tag(c, (uint16_t)tag);
+	col += canvas_text(c, row, col, -1, STYLE_NORMAL, x->before);
+	col += fact_draw(a, c, row, col, -1, STYLE_NORMAL, &x->alpha_beta);
+	canvas_text(c, row, col, -1, STYLE_NORMAL, x->after);
 }
 
 /* Columns for the names: as many as the longest asks for, at most a third. */
@@ -83,21 +100,67 @@ label_columns(const struct app *a, const struct canvas *c, const struct score *s
 	int most = 0;
 
 	for (size_t i = 0; i < s->n; i++) {
-		struct bar_label label;
 		int width;
 
 		if (!is_dose(&s->rows[i]))
 			continue;
-		bar_label(a, s->rows[i].constraint, cols >= 100, &label);
-		width = canvas_text_width(c, label.name) + 1 + canvas_text_width(c, label.tissue);
+		width = bar_label(a, c, s->rows[i].constraint, cols >= 100).cols;
 		most = width > most ? width : most;
 	}
 	return (most > cols / 3 ? cols / 3 : most) + 1;
 }
 
+/* What cannot be drawn as a bar, in words. */
 static void
-draw_bar(const struct app *a, struct canvas *c, struct rect r, int name, const struct score_row *row, double scale)
+draw_unknown(const struct app *a, struct canvas *c, struct rect r, const struct scored *s, size_t i)
 {
+	const struct score_row *row = &s->score->rows[i];
+	struct arena *arena = arena_new();
+	struct fact_text t;
+	struct fact limit = fact_row(a, s, i, ROW_LIMIT), sum = fact_row(a, s, i, ROW_ACHIEVED);
+	char n[2][NUMBER_TEXT_MAX], shown[FACT_TEXT_MAX];
+
+	if (!arena)
+		return;
+	fact_text_init(&t, a, arena);
+	if (*row->why_not)
+		fact_add(&t, "not applicable here: what is left is not known");
+	else {
+		snprintf(shown, sizeof shown, "%s to %s", number_fixed(row->achieved_low, 1, n[0]),
+		         number_fixed(row->achieved_high, 1, n[1]));
+		sum.shown = shown;
+		fact_put(&t, &sum);
+		fact_add(&t, " of ");
+		fact_put(&t, &limit);
+		fact_add(&t, ": a part of its dose is not known");
+	}
+	fact_text_draw(&t, c, r.row, r.col, r.cols, STYLE_UNKNOWN);
+	arena_free(arena);
+}
+
+/* "  60.5/70 soft" */
+static void
+draw_value(const struct app *a, struct canvas *c, int row, int col, int cols, const struct scored *s, size_t i)
+{
+	const struct score_row *r = &s->score->rows[i];
+	struct fact sum = fact_row(a, s, i, ROW_ACHIEVED), limit = fact_row(a, s, i, ROW_LIMIT);
+	char value[FACT_TEXT_MAX];
+	int end = col + cols;
+
+	if (r->state == ROW_UNDETERMINED)
+		col += canvas_text(c, row, col, cols, STYLE_NORMAL, "\u2265");
+	col += 6 - (int)strlen(fact_value(&sum, value)) > 0 ? 6 - (int)strlen(value) : 0;
+	col += fact_draw(a, c, row, col, end - col, STYLE_NORMAL, &sum);
+	col += canvas_text(c, row, col, end - col, STYLE_NORMAL, "/");
+	col += fact_draw(a, c, row, col, end - col, STYLE_NORMAL, &limit) + 1;
+	if (!r->constraint->hard && col < end)
+		canvas_text(c, row, col, end - col, STYLE_NORMAL, "soft");
+}
+
+static void
+draw_bar(const struct app *a, struct canvas *c, struct rect r, int name, const struct scored *s, size_t i, double scale)
+{
+	const struct score_row *row = &s->score->rows[i];
 	const struct case_constraint *x = row->constraint;
 	double left = fmax(0, x->limit - row->achieved);
 	struct bar_segment segments[3] = { { row->residual_eqd2_gy, STYLE_GHOST, GLYPH_FULL },
@@ -105,32 +168,17 @@ draw_bar(const struct app *a, struct canvas *c, struct rect r, int name, const s
 					   { fmax(0, row->achieved - row->residual_eqd2_gy), STYLE_NEW, GLYPH_DARK },
 					   { left, STYLE_LEFT, GLYPH_LIGHT } };
 	struct bar bar = { segments, 3, scale, x->limit };
+	struct bar_label label = bar_label(a, c, x, r.cols >= 100);
 	int value = 18;
-	struct bar_label label;
-	char n[3][NUMBER_TEXT_MAX];
-	int used;
 
-	bar_label(a, x, r.cols >= 100, &label);
-	used =
-	    canvas_text_cut(c, r.row, r.col, name - 2 - canvas_text_width(c, label.tissue), STYLE_NORMAL, label.name);
-	canvas_text(c, r.row, r.col + used + 1, -1, STYLE_NORMAL, label.tissue);
+	draw_label(a, c, r.row, r.col, name - 1, &label);
+	draw_state(c, r.row, r.col + r.cols - 1, row->state);
 	if (isnan(row->residual_eqd2_gy) || isnan(row->new_eqd2_gy)) {
-		char words[160];
-
-		if (*row->why_not)
-			snprintf(words, sizeof words, "not applicable here: what is left is not known");
-		else
-			snprintf(words, sizeof words, "%s to %s of %s: a part of its dose is not known", number_fixed(row->achieved_low, 1, n[0]),
-			         number_fixed(row->achieved_high, 1, n[1]), number_short(x->limit, 4, n[2]));
-		canvas_text_cut(c, r.row, r.col + name, r.cols - name - 2, STYLE_UNKNOWN, words);
-		draw_state(c, r.row, r.col + r.cols - 1, row->state);
+		draw_unknown(a, c, (struct rect){ r.row, r.col + name, 1, r.cols - name - 2 }, s, i);
 		return;
 	}
 	canvas_bar(c, r.row, r.col + name, r.cols - name - value, &bar);
-	canvas_print(c, r.row, r.col + r.cols - value + 1, value - 3, STYLE_NORMAL, "%s%6s/%s %s",
-		     row->state == ROW_UNDETERMINED ? "\u2265" : "", number_fixed(row->achieved, 1, n[0]),
-		     number_short(x->limit, 4, n[1]), x->hard ? "" : "soft");
-	draw_state(c, r.row, r.col + r.cols - 1, row->state);
+	draw_value(a, c, r.row, r.col + r.cols - value + 1, value - 3, s, i);
 }
 
 /* What the bars are made of; returns the columns used. */
@@ -157,21 +205,22 @@ draw_legend(struct canvas *c, int row, int col, bool long_form)
 }
 
 int
-budget_draw(const struct app *a, struct canvas *c, struct rect r, const struct score *s)
+budget_draw(const struct app *a, struct canvas *c, struct rect r, const struct scored *s)
 {
-	const struct rb_recovery *m = design_recovery(a);
-	double scale = scale_of(s);
-	int used = 0, name = label_columns(a, c, s, r.cols), hidden = 0, legend;
+	const struct rb_recovery *m = s->recovery < 0 ? NULL : rb_recovery_at((size_t)s->recovery);
+	double scale = scale_of(s->score);
+	int used = 0, name = label_columns(a, c, s->score, r.cols), hidden = 0, legend;
 	char models[96];
+	uint16_t tag;
 
-	for (size_t i = 0; i < s->n; i++) {
-		if (!is_dose(&s->rows[i]))
+	for (size_t i = 0; i < s->score->n; i++) {
+		if (!is_dose(&s->score->rows[i]))
 			continue;
 		if (used >= r.rows / 2) {
 			hidden++;
 			continue;
 		}
-		draw_bar(a, c, (struct rect){ r.row + used, r.col, 1, r.cols }, name, &s->rows[i], scale);
+		draw_bar(a, c, (struct rect){ r.row + used, r.col, 1, r.cols }, name, s, i, scale);
 		used++;
 	}
 	legend = draw_legend(c, r.row + used, r.col, r.cols >= 76);
@@ -179,8 +228,10 @@ budget_draw(const struct app *a, struct canvas *c, struct rect r, const struct s
 		snprintf(models, sizeof models, "%d more: w shows all", hidden);
 	else
 		snprintf(models, sizeof models, "recovery: %s", m ? m->name : "each organ's own");
+	tag = canvas_tag(c, TAG_COUNT);
 	if (r.cols > legend + canvas_text_width(c, models) + 1)
 		canvas_text_right(c, r.row + used, r.col + r.cols, r.cols - legend - 2, m ? STYLE_WARN : STYLE_MUTED,
 				  models);
+	canvas_tag(c, tag);
 	return used + 1;
 }

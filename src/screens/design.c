@@ -6,6 +6,7 @@
 
 #include "base/number.h"
 #include "screens/app_internal.h"
+#include "screens/fact_score.h"
 #include "screens/plain_score.h"
 
 const struct rb_recovery *
@@ -154,18 +155,33 @@ draw_form(struct app *a, struct canvas *c, struct rect r)
 static void
 draw_numbers(struct app *a, struct canvas *c, struct rect r)
 {
-	const struct rb_schedule *s = &a->design.builder.regimen.schedule;
-	char n[3][NUMBER_TEXT_MAX];
+	const struct rb_regimen *g = &a->design.builder.regimen;
+	const struct scored s = { g, &a->design.score, -1 };
+	struct fact dose = fact_total_dose(g), fractions = fact_fractions(g), days = fact_days(g), tcp, cells;
+	struct arena *arena = r.rows > 0 ? arena_new() : NULL;
+	struct fact_text t;
 
-	if (r.rows <= 0)
+	if (!arena)
 		return;
-	canvas_print(c, r.row, r.col + 1, r.cols - 1, STYLE_NORMAL, "%s Gy, %zu fraction%s, %d d",
-		     number_short(rb_total_dose(s), 5, n[0]), s->n, s->n == 1 ? "" : "s", rb_calendar_days(s));
-	if (r.rows < 2 || !a->design.scored || a->c->tumour.n == 0)
-		return;
-	canvas_print(c, r.row + 1, r.col + 1, r.cols - 1, STYLE_NORMAL, "TCP %s, cells left 10^%s",
-		     a->design.score.tcp < 0.005 ? "0.00" : number_fixed(a->design.score.tcp, 2, n[1]),
-		     number_fixed(a->design.score.log10_clonogens, 1, n[2]));
+	fact_text_init(&t, a, arena);
+	days.unit = "d";
+	fact_put_unit(&t, &dose);
+	fact_add(&t, ", ");
+	fact_put_unit(&t, &fractions);
+	fact_add(&t, ", ");
+	fact_put_unit(&t, &days);
+	fact_text_draw(&t, c, r.row, r.col + 1, r.cols - 1, STYLE_NORMAL);
+	if (r.rows >= 2 && a->design.scored && a->c->tumour.n > 0) {
+		tcp = fact_tcp(a, &s);
+		cells = fact_cells(a, &s);
+		fact_text_init(&t, a, arena);
+		fact_add(&t, "TCP ");
+		fact_put(&t, &tcp);
+		fact_add(&t, ", cells left ");
+		fact_put(&t, &cells);
+		fact_text_draw(&t, c, r.row + 1, r.col + 1, r.cols - 1, STYLE_NORMAL);
+	}
+	arena_free(arena);
 }
 
 /* A fault of the notation as a sentence. */
@@ -285,6 +301,7 @@ design_draw(struct app *a, struct canvas *c, struct rect area)
 {
 	struct design *d = &a->design;
 	struct tutor_view v;
+	struct scored shown;
 	struct rect form;
 	int verdict_rows;
 
@@ -303,7 +320,8 @@ design_draw(struct app *a, struct canvas *c, struct rect area)
 	if (area.rows > 19)
 		rect_take_top(&area, 1);
 	canvas_text(c, rect_take_top(&area, 1).row, area.col, -1, STYLE_TITLE, "Lifetime budget, EQD2 in Gy");
-	rect_take_top(&area, budget_draw(a, c, area, design_recovery(a) ? &d->other : &d->score));
+	shown = scored_design(a);
+	rect_take_top(&area, budget_draw(a, c, area, &shown));
 	canvas_rule(c, rect_take_top(&area, 1).row, 0, c->cols);
 	verdict_rows = area.rows > 16 ? 4 : area.rows > 10 ? 3 : 2;
 	if (!d->trial)

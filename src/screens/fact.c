@@ -1,0 +1,325 @@
+/* Numbers with what they are: recorded as they are drawn. */
+#include "screens/fact.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/number.h"
+#include "screens/app_internal.h"
+#include "screens/plain_out.h"
+
+struct facts {
+	struct arena *arena;
+	struct fact list[FACTS_MAX];
+	size_t n;
+};
+
+struct facts *
+facts_new(void)
+{
+	return mem_array(1, sizeof(struct facts));
+}
+
+void
+facts_free(struct facts *k)
+{
+	if (!k)
+		return;
+	arena_free(k->arena);
+	free(k);
+}
+
+void
+facts_clear(struct facts *k)
+{
+	arena_free(k->arena);
+	k->arena = arena_new();
+	k->n = 0;
+}
+
+size_t
+fact_count(const struct app *a)
+{
+	return a->facts->n;
+}
+
+const struct fact *
+fact_at(const struct app *a, size_t i)
+{
+	return i < a->facts->n ? &a->facts->list[i] : NULL;
+}
+
+const struct fact *
+fact_of_tag(const struct app *a, uint16_t tag)
+{
+	return tag < TAG_FACT ? NULL : fact_at(a, (size_t)tag - TAG_FACT);
+}
+
+char *
+fact_value(const struct fact *x, char out[FACT_TEXT_MAX])
+{
+	char n[NUMBER_TEXT_MAX];
+
+	if (x->shown)
+		snprintf(out, FACT_TEXT_MAX, "%s", x->shown);
+	else
+		snprintf(out, FACT_TEXT_MAX, "%s%s", x->prefix ? x->prefix : "",
+		         x->form == FACT_SHORT  ? number_short(x->value, x->digits, n)
+		         : x->form == FACT_TIDY ? plain_number(x->value, x->digits, n)
+		                                : number_fixed(x->value, x->digits, n));
+	return out;
+}
+
+static bool
+same_text(const char *a, const char *b)
+{
+	return a && b ? !strcmp(a, b) : (!a || !*a) && (!b || !*b);
+}
+
+/* The same in all that a reader sees. */
+static bool
+is_same(const struct fact *x, const struct fact *y)
+{
+	char n[2][FACT_TEXT_MAX];
+
+	return same_text(x->quantity, y->quantity) && same_text(x->unit, y->unit) && x->derive == y->derive && x->of == y->of &&
+	       x->index == y->index && x->part == y->part && !strcmp(fact_value(x, n[0]), fact_value(y, n[1]));
+}
+
+/* A copy in the arena; false when memory is out. */
+static bool
+keep(struct arena *arena, const char **text)
+{
+	if (*text)
+		*text = arena_text(arena, *text, strlen(*text));
+	return !*text;
+}
+
+static bool
+keep_all(struct arena *arena, struct fact *x)
+{
+	const char **texts[] = { &x->unit, &x->prefix, &x->shown, &x->derivation, &x->source, &x->caveat };
+
+	for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+		if (*texts[i] && keep(arena, texts[i]))
+			return false;
+	return true;
+}
+
+uint16_t
+fact_tag(const struct app *a, const struct fact *x)
+{
+	struct facts *k = a->facts;
+
+	for (size_t i = k->n; i > 0; i--)
+		if (is_same(&k->list[i - 1], x))
+			return (uint16_t)(TAG_FACT + i - 1);
+	if (k->n >= FACTS_MAX || !k->arena)
+		return TAG_NONE;
+	k->list[k->n] = *x;
+	if (!keep_all(k->arena, &k->list[k->n]))
+		return TAG_NONE;
+	return (uint16_t)(TAG_FACT + k->n++);
+}
+
+uint16_t
+fact_begin(const struct app *a, struct canvas *c, const struct fact *x)
+{
+	return canvas_tag(c, fact_tag(a, x));
+}
+
+void
+fact_end(struct canvas *c, uint16_t old)
+{
+	canvas_tag(c, old);
+}
+
+int
+fact_draw(const struct app *a, struct canvas *c, int row, int col, int limit, enum style s, const struct fact *x)
+{
+	char value[FACT_TEXT_MAX];
+	uint16_t old = fact_begin(a, c, x);
+	int used = canvas_text(c, row, col, limit, s, fact_value(x, value));
+
+	fact_end(c, old);
+	return used;
+}
+
+static bool
+has_unit(const struct fact *x)
+{
+	return x->unit && *x->unit;
+}
+
+int
+fact_draw_unit(const struct app *a, struct canvas *c, int row, int col, int limit, enum style s, const struct fact *x)
+{
+	char value[FACT_TEXT_MAX];
+	uint16_t old = fact_begin(a, c, x);
+	int used = canvas_print(c, row, col, limit, s, "%s%s%s", fact_value(x, value), has_unit(x) ? " " : "",
+	                        has_unit(x) ? x->unit : "");
+
+	fact_end(c, old);
+	return used;
+}
+
+int
+fact_draw_right(const struct app *a, struct canvas *c, int row, int col, int limit, enum style s, const struct fact *x)
+{
+	char value[FACT_TEXT_MAX];
+	uint16_t old = fact_begin(a, c, x);
+	int used = canvas_text_right(c, row, col, limit, s, fact_value(x, value));
+
+	fact_end(c, old);
+	return used;
+}
+
+/* ---- text with facts in it ---- */
+
+void
+fact_text_init(struct fact_text *t, const struct app *a, struct arena *arena)
+{
+	*t = (struct fact_text){ .app = a, .arena = arena };
+	t->text = t->none;
+}
+
+/* Room for n more bytes and the end. */
+static bool
+make_room(struct fact_text *t, size_t n)
+{
+	size_t capacity = (t->used + n + 1) * 2;
+	char *grown;
+
+	if (t->used + n < t->capacity)
+		return true;
+	grown = arena_array(t->arena, capacity, 1);
+	if (!grown)
+		return false;
+	memcpy(grown, t->text, t->used);
+	t->text = grown;
+	t->capacity = capacity;
+	return true;
+}
+
+static void
+add_span(struct fact_text *t, size_t from, uint16_t tag)
+{
+	if (t->n == t->room) {
+		size_t room = t->room * 2 + 8;
+		struct tag_span *grown = arena_array(t->arena, room, sizeof *grown);
+
+		if (!grown)
+			return;
+		if (t->n > 0)
+			memcpy(grown, t->spans, t->n * sizeof *grown);
+		t->spans = grown;
+		t->room = room;
+	}
+	t->spans[t->n++] = (struct tag_span){ from, t->used, tag };
+}
+
+static void
+add(struct fact_text *t, uint16_t tag, const char *format, va_list ap)
+{
+	size_t from = t->used;
+	va_list again;
+	int len;
+
+	va_copy(again, ap);
+	len = vsnprintf(NULL, 0, format, again);
+	va_end(again);
+	if (len <= 0 || !make_room(t, (size_t)len))
+		return;
+	vsnprintf(t->text + t->used, t->capacity - t->used, format, ap);
+	t->used += (size_t)len;
+	if (tag != TAG_NONE)
+		add_span(t, from, tag);
+}
+
+void
+fact_add(struct fact_text *t, const char *format, ...)
+{
+	va_list ap;
+
+	va_start(ap, format);
+	add(t, TAG_NONE, format, ap);
+	va_end(ap);
+}
+
+void
+fact_add_tagged(struct fact_text *t, uint16_t tag, const char *format, ...)
+{
+	va_list ap;
+
+	va_start(ap, format);
+	add(t, tag, format, ap);
+	va_end(ap);
+}
+
+void
+fact_put(struct fact_text *t, const struct fact *x)
+{
+	char value[FACT_TEXT_MAX];
+
+	fact_add_tagged(t, fact_tag(t->app, x), "%s", fact_value(x, value));
+}
+
+void
+fact_put_unit(struct fact_text *t, const struct fact *x)
+{
+	char value[FACT_TEXT_MAX];
+
+	fact_add_tagged(t, fact_tag(t->app, x), "%s%s%s", fact_value(x, value), has_unit(x) ? " " : "",
+	                has_unit(x) ? x->unit : "");
+}
+
+int
+fact_text_draw(const struct fact_text *t, struct canvas *c, int row, int col, int limit, enum style s)
+{
+	return canvas_text_tagged(c, row, col, limit, s, t->text, t->spans, t->n);
+}
+
+int
+fact_text_right(const struct fact_text *t, struct canvas *c, int row, int col, int limit, enum style s)
+{
+	int width = canvas_text_width(c, t->text);
+
+	if (limit >= 0 && width > limit)
+		width = limit;
+	return fact_text_draw(t, c, row, col - width, width, s);
+}
+
+int
+fact_text_wrap(const struct fact_text *t, struct canvas *c, struct rect r, enum style s, int first)
+{
+	return canvas_wrap_tagged(c, r, s, t->text, first, t->spans, t->n);
+}
+
+/* ---- the page of a fact ---- */
+
+const char *
+fact_page(const struct app *a, const struct fact *x, struct arena *arena)
+{
+	const char *how = x->derive ? x->derive(a, x, arena) : x->derivation;
+	char value[FACT_TEXT_MAX];
+	struct plain_text t;
+
+	plain_text_init(&t, arena);
+	plain_add(&t, "%s: %s%s%s\n\n", x->quantity, fact_value(x, value), has_unit(x) ? " " : "", has_unit(x) ? x->unit : "");
+	/* It may open with the name of a structure. */
+	if (t.text[0] >= 'a' && t.text[0] <= 'z')
+		t.text[0] = (char)(t.text[0] - 'a' + 'A');
+	if (how)
+		plain_add(&t, "%s\n", how);
+	else if (x->derive)
+		plain_add(&t, "How it came about cannot be told: memory is out.\n");
+	else
+		plain_add(&t, "It is given, not computed.\n");
+	if (x->source && *x->source)
+		plain_add(&t, "\nSource: %s\n", x->source);
+	if (x->caveat && *x->caveat)
+		plain_add(&t, "\nMind: %s\n", x->caveat);
+	return t.broken ? NULL : t.text;
+}

@@ -1,0 +1,203 @@
+/* Facts of a regimen and its score. */
+#include "screens/fact_score.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/number.h"
+#include "screens/app_internal.h"
+
+struct scored
+scored_design(const struct app *a)
+{
+	const struct design *d = &a->design;
+
+	return (struct scored){ &d->builder.regimen, design_recovery(a) ? &d->other : &d->score,
+		                design_recovery(a) ? d->recovery : -1 };
+}
+
+struct scored
+scored_handed_in(const struct tutor_view *v)
+{
+	return (struct scored){ v->regimen, v->score, -1 };
+}
+
+/* ---- rows ---- */
+
+static const struct rb_recovery *
+recovery_of(int index)
+{
+	return index < 0 ? NULL : rb_recovery_at((size_t)index);
+}
+
+/* index: the row; part: 1 + index of the recovery that overrides, 0 none. */
+static const char *
+derive_row(const struct app *a, const struct fact *x, struct arena *arena)
+{
+	struct fault f;
+
+	return assess_derivation(a->assess, x->of, recovery_of((int)x->part - 1), x->index, arena, &f);
+}
+
+static double
+value_of(const struct score_row *row, enum row_part part)
+{
+	switch (part) {
+	case ROW_LIMIT:
+		return row->constraint->limit;
+	case ROW_PRIOR:
+		return row->prior_eqd2_gy;
+	case ROW_RESIDUAL:
+		return row->residual_eqd2_gy;
+	case ROW_NEW:
+		return row->new_eqd2_gy;
+	case ROW_MARGIN:
+		return fabs(row->margin);
+	case ROW_POINTS:
+		return row->points;
+	case ROW_POINTS_MAX:
+		return row->points_max;
+	default:
+		return row->achieved;
+	}
+}
+
+/* "cumulative EQD2", "limit", ... before "of the spinal cord, D0.03cc". */
+static const char *
+part_words(const struct case_constraint *k, const struct score_row *row, enum row_part part)
+{
+	switch (part) {
+	case ROW_LIMIT:
+		return k->structure == CASE_TUMOUR ? "tumour control asked for" : k->hard ? "hard limit" : "soft limit";
+	case ROW_PRIOR:
+		return "EQD2 of the earlier courses, before recovery,";
+	case ROW_RESIDUAL:
+		return "EQD2 left of the earlier courses after recovery";
+	case ROW_NEW:
+		return "EQD2 of the new course";
+	case ROW_MARGIN:
+		return row->state == ROW_MET ? "room under the limit" : "how far over the limit";
+	case ROW_POINTS:
+		return "points for the limit";
+	case ROW_POINTS_MAX:
+		return "most points for the limit";
+	default:
+		return k->structure == CASE_TUMOUR  ? "tumour control probability (TCP)"
+		       : !strcmp(k->unit, "Gy")     ? row->state == ROW_UNDETERMINED ? "cumulative EQD2, at least," : "cumulative EQD2"
+		       : row->state == ROW_UNDETERMINED ? "volume, as far as it is known,"
+		                                        : "volume";
+	}
+}
+
+struct fact
+fact_row(const struct app *a, const struct scored *s, size_t row, enum row_part part)
+{
+	const struct score_row *r = &s->score->rows[row];
+	const struct case_constraint *k = r->constraint;
+	bool given = part == ROW_LIMIT || part == ROW_POINTS_MAX, points = part == ROW_POINTS || part == ROW_POINTS_MAX;
+	struct fact x = { .value = value_of(r, part),
+			  .form = points ? FACT_TIDY : given ? FACT_SHORT : FACT_FIXED,
+			  .digits = points ? 2 : given ? 4 : k->structure == CASE_TUMOUR ? 3 : 1,
+			  .unit = points ? part == ROW_POINTS_MAX ? "" : "points" : k->unit,
+			  .derive = given ? NULL : derive_row,
+			  .of = s->regimen,
+			  .index = row,
+			  .part = (size_t)(s->recovery + 1),
+			  .source = k->source };
+	char metric[40], n[NUMBER_TEXT_MAX];
+
+	metric_format(&k->metric, metric, sizeof metric);
+	if (k->structure == CASE_TUMOUR)
+		snprintf(x.quantity, sizeof x.quantity, "%s", part_words(k, r, part));
+	else
+		snprintf(x.quantity, sizeof x.quantity, "%s of %s %s, \u03b1/\u03b2 %s Gy", part_words(k, r, part),
+		         a->c->structures[k->structure].name, metric,
+		         number_short(a->c->structures[k->structure].alpha_beta_gy, 4, n));
+	return x;
+}
+
+struct fact
+fact_alpha_beta(const struct app *a, size_t structure)
+{
+	const struct case_structure *s = &a->c->structures[structure];
+	struct fact x = { .value = s->alpha_beta_gy, .form = FACT_SHORT, .digits = 4, .unit = "Gy", .source = s->source };
+
+	snprintf(x.quantity, sizeof x.quantity, "\u03b1/\u03b2 of %s", s->name);
+	return x;
+}
+
+/* ---- regimen ---- */
+
+struct fact
+fact_total_dose(const struct rb_regimen *r)
+{
+	struct fact x = { .value = rb_total_dose(&r->schedule), .form = FACT_SHORT, .digits = 5, .unit = "Gy", .of = r };
+
+	snprintf(x.quantity, sizeof x.quantity, "prescribed dose of %.100s", r->notation);
+	return x;
+}
+
+struct fact
+fact_fractions(const struct rb_regimen *r)
+{
+	struct fact x = { .value = (double)r->schedule.n, .form = FACT_FIXED,
+			  .unit = r->schedule.n == 1 ? "fraction" : "fractions", .of = r };
+
+	snprintf(x.quantity, sizeof x.quantity, "fractions of %.100s", r->notation);
+	return x;
+}
+
+struct fact
+fact_days(const struct rb_regimen *r)
+{
+	int days = rb_calendar_days(&r->schedule);
+	struct fact x = { .value = days, .form = FACT_FIXED, .unit = days == 1 ? "day" : "days", .of = r };
+
+	snprintf(x.quantity, sizeof x.quantity, "calendar days of %.100s, first and last counted", r->notation);
+	return x;
+}
+
+struct fact
+fact_months(const struct app *a, size_t course)
+{
+	const struct case_course *k = &a->c->courses[course];
+	struct fact x = { .value = k->months_before, .form = FACT_SHORT, .digits = 4, .unit = "months", .source = k->source };
+
+	snprintf(x.quantity, sizeof x.quantity, "time between the earlier course %.100s and now", k->id);
+	return x;
+}
+
+/* ---- tumour and mark ---- */
+
+struct fact
+fact_tcp(const struct app *a, const struct scored *s)
+{
+	(void)a;
+	return (struct fact){ .quantity = "tumour control probability (TCP), Poisson", .value = s->score->tcp,
+		              .form = FACT_FIXED, .digits = 2, .of = s->regimen };
+}
+
+struct fact
+fact_cells(const struct app *a, const struct scored *s)
+{
+	struct fact x = { .quantity = "clonogens that are expected to be left after the last fraction, as a power of ten",
+			  .value = s->score->log10_clonogens, .form = FACT_FIXED, .digits = 1, .prefix = "10^", .of = s->regimen };
+
+	(void)a;
+	return x;
+}
+
+struct fact
+fact_mark(const struct scored *s)
+{
+	return (struct fact){ .quantity = "mark of this regimen", .value = s->score->mark, .form = FACT_TIDY, .digits = 2,
+		              .unit = "points", .of = s->regimen };
+}
+
+struct fact
+fact_mark_max(const struct scored *s)
+{
+	return (struct fact){ .quantity = "most that a regimen can earn", .value = s->score->mark_max, .form = FACT_TIDY,
+		              .digits = 2, .unit = "points", .of = s->regimen, .source = "the case's rows of points" };
+}

@@ -1,0 +1,38 @@
+/* fact_score.h - the facts that several screens show: of a regimen, of the rows of its mark, of the tumour, of points. */
+#ifndef SCREENS_FACT_SCORE_H
+#define SCREENS_FACT_SCORE_H
+
+#include "assess/assess.h"
+#include "screens/fact.h"
+#include "tutor/tutor.h"
+
+/* What of a row of the mark. */
+enum row_part { ROW_ACHIEVED, ROW_LIMIT, ROW_PRIOR, ROW_RESIDUAL, ROW_NEW, ROW_MARGIN, ROW_POINTS, ROW_POINTS_MAX };
+
+/* A score and what it is of: the regimen must live until the next drawing.  recovery: index in the catalogue of the model that
+ * overrides, -1: the case's own. */
+struct scored {
+	const struct rb_regimen *regimen;
+	const struct score *score;
+	int recovery;
+};
+
+/* Of the design: as its bars have it. */
+struct scored scored_design(const struct app *a);
+/* Of the regimen that was handed in last. */
+struct scored scored_handed_in(const struct tutor_view *v);
+
+struct fact fact_row(const struct app *a, const struct scored *s, size_t row, enum row_part part);
+struct fact fact_alpha_beta(const struct app *a, size_t structure);
+/* Prescribed dose, fractions, calendar days from first to last. */
+struct fact fact_total_dose(const struct rb_regimen *r);
+struct fact fact_fractions(const struct rb_regimen *r);
+struct fact fact_days(const struct rb_regimen *r);
+/* Of the tumour: control, log10 of the clonogens that are left. */
+struct fact fact_tcp(const struct app *a, const struct scored *s);
+struct fact fact_cells(const struct app *a, const struct scored *s);
+struct fact fact_mark(const struct scored *s);
+struct fact fact_mark_max(const struct scored *s);
+struct fact fact_months(const struct app *a, size_t course);
+
+#endif
