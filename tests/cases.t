@@ -101,6 +101,22 @@ my %wrong = (
 		[8, '20x1.8, gap 1w, 15x2.1', 'Larynx reaches 79.9 Gy'],           # 11.8 before, 68.1 new
 		[9, 'a d', 'at the end it grows'],
 	],
+	jaw => [
+		[1, 'd', 'give it time to close'],
+		[2, 'a', '6 % had necrosis in both arms'],
+		[3, 'a b', 'but 1 right one is missing'],
+		[3, 'a b c d', 'Repair is a matter of hours'],
+		[4, '-27 40', 'The place asked for is 60 mm away'],
+		[5, '31.9', 'physical doses are taken as they are'],
+		[5, '104.4', 'BED is given instead of EQD2'],                       # 60.9 x (1 + 2/2.8)
+		[5, '43.5', 'the α/β of the tumour is used for the organ'],         # 31.9 x (6.4 + 10)/12
+		[6, '23.7', 'physical doses are taken as they are'],                # 119 - 63.4 - 31.9
+		[7, '5x7 qod', 'Mandible reaches 123.8 Gy'],
+		[7, '5x6 qod', 'Tumour control is 0.00 where 0.92 was asked for'],
+		[8, 'a', 'That is the rate of the sockets'],
+		[9, 'c', 'Here nothing has moved'],
+		[10, 'c', 'Repeat irradiation'],
+	],
 	parotid => [
 		[1, '7.7', 'the sign is the other way', -3],                     # 29.7 - 22.0, the wrong way round
 		[1, '0', 'the old plan is read at today\'s coordinates', -3],

@@ -72,4 +72,11 @@ my ($long, $short) = map { answer('calc', 'bed', $_, qw(--alpha-beta 10 --alpha 
 near($short->{elapsed_days}, 25, 0.3 / 25, 'alternate: weeks in a row end on day 25');
 near($long->{repopulation_bed_gy} - $short->{repopulation_bed_gy}, 14, 0.5 / 14, 'and lose 14 Gy less');
 ok($long->{repopulation_bed_gy} / $long->{bed_gy} > 0.25, 'with rests, more than a quarter of the BED goes into growth');
+# jaw: what the five fractions weigh for an alpha/beta of 2 and of 4 Gy, and that in each variant they break the limit of the bone.
+near(answer('calc', 'bed', '5x6.4', '--alpha-beta', $_->[0])->{eqd2_gy}, $_->[1], 0.6 / 60, "jaw: alpha/beta $_->[0] Gy") for [2, 67], [4, 55];
+for my $seed (1 .. 6) {
+	my ($five, $small) = map { row('jaw', $_, 'mandible', '--seed', $seed) } '5x7 qod', '40x1.5 bid 6h';
+	ok($five->{margin} < -2 && $five->{margin} > -6 && $small->{margin} > 1.5 && abs($five->{new_eqd2_gy} - $five->{prior_eqd2_gy}) < 5,
+	    "jaw, seed $seed: five large fractions break what small ones keep") or diag("$five->{margin} $small->{margin}");
+}
 done_testing();
