@@ -81,6 +81,37 @@ it_ends_where_the_score_does(void)
 }
 
 static void
+each_clone_has_its_line(void)
+{
+	struct loaded x;
+	struct mini m = { .tumour = "clone,share,clonogens,alpha,alpha_beta_gy,source\nmany,0.999,1e9,0.35,10,s\nfew,0.001,1e9,0.17,10,s\n" };
+	struct rb_regimen r;
+	struct plot p;
+	struct fault f;
+	struct assess *a;
+
+	need_mini(&x, &m);
+	a = assess_new(x.c, &f);
+	if (!a || !rb_regimen_parse("35x2", &r, &f))
+		tap_bail_out(f.text);
+	OK(assess_clones_plot(a, &r.schedule, x.arena, &p, &f));
+	check_series(&p);
+	IS_INT(p.series_count, 3);
+	IS_STR(p.series[0].name, "many");
+	IS_INT(p.series[2].role, PLOT_TOTAL);
+	/* 70 Gy in 2 Gy fractions are 84 Gy of BED: N exp(-84 alpha) */
+	NEAR(p.series[0].y[0], 0.999e9, 0, 1e-9);
+	NEAR(p.series[0].y[p.series[0].n - 1], 0.999e9 * exp(-0.35 * 84), 0, 1e-9);
+	NEAR(p.series[1].y[p.series[1].n - 1], 0.001e9 * exp(-0.17 * 84), 0, 1e-9);
+	for (size_t i = 0; i < p.series[2].n; i++)
+		if (!(fabs(p.series[0].y[i] + p.series[1].y[i] - p.series[2].y[i]) <= 1e-9 * p.series[2].y[i]))
+			NEAR(p.series[0].y[i] + p.series[1].y[i], p.series[2].y[i], 0, 1e-9);
+	rb_regimen_fini(&r);
+	assess_free(a);
+	unload(&x);
+}
+
+static void
 markers(void)
 {
 	struct try t;
@@ -283,6 +314,6 @@ many_models_leave_room_and_none_to_recover_from_is_said(void)
 	unload(&x);
 }
 
-TAP_MAIN(TAP_CASE(it_ends_where_the_score_does), TAP_CASE(markers), TAP_CASE(oxic_alone_is_one_line), TAP_CASE(one_fraction),
+TAP_MAIN(TAP_CASE(it_ends_where_the_score_does), TAP_CASE(each_clone_has_its_line), TAP_CASE(markers), TAP_CASE(oxic_alone_is_one_line), TAP_CASE(one_fraction),
          TAP_CASE(the_longest_courses_have_few_points), TAP_CASE(no_tumour_no_plot),
 	 TAP_CASE(the_models_of_a_case_against_months), TAP_CASE(many_models_leave_room_and_none_to_recover_from_is_said))

@@ -47,6 +47,16 @@ my %wrong = (
 		[8, '20x3', 'simple rule reaches 52.1'],
 		[9, 'b', 'not a finding'],
 	],
+	return => [
+		[1, 'b', 'if its cells were like those of the first tumour'],
+		[2, '70', 'EQD2 is given instead of BED'],                       # also the physical dose
+		[3, 'a', 'if both died at the same rate'],
+		[4, 'a', 'One fraction more'],
+		[5, 'b', 'marginal'],
+		[6, 'a', 'in-field'],
+		[7, 'a', 'The molecules say otherwise'],
+		[8, 'b', 'another cancer altogether'],
+	],
 );
 
 for my $lesson (sort keys %wrong) {

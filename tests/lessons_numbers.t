@@ -146,4 +146,28 @@ for my $months (11.6, 11.7, 11.8) {
 	my $soon = answer('calc', 'recovery', '--eqd2', 39.27, '--months', $months + 14 / 30.4375);
 	near($rule - recovered('step-simple', 'residual_eqd2_gy')->($soon), 10, 0.5, "$l: two weeks on about ten gray less");
 }
+$l = 'return';
+my @few = ('--alpha', 0.17, @tumour);
+my $share = sub { 10**$_[0]{log10_survival} };
+says($l, 'of the many 1.7 × 10⁻¹³', '1.7', sub { 1e13 * $share->(@_) }, 'survival', '35x2', '--alpha', 0.35, @tumour);
+says($l, 'of the few 6 × 10⁻⁷', '6', sub { 1e7 * $share->(@_) }, 'survival', '35x2', @few);
+says($l, 'In this model the chance is 0.002', '0.002', 'tcp_poisson', 'tcp', '35x2', '--clonogens', 1e7, @few);
+says($l, 'lifts the chance from 0.002 to 0.015', '0.015', 'tcp_poisson', 'tcp', '36x2', '--clonogens', 1e7, @few);
+for my $case ([42, 0.65, 0.7], [43, 0.7, 0.8]) {
+	my ($n, $low, $high) = @$case;
+	my $tcp = answer('calc', 'tcp', "${n}x2", '--clonogens', 1e7, @few)->{tcp_poisson};
+	ok($tcp > $low && $tcp < $high, "$l: seven chances in ten at 42 or 43 fractions, $n") or diag($tcp);
+}
+for my $case ([0.19, -1], [0.2, 1]) {
+	my $tcp = answer('calc', 'tcp', '35x2', '--clonogens', 1e6, '--alpha', $case->[0], @tumour)->{tcp_poisson};
+	ok($case->[1] * ($tcp - 0.9) > 0, "$l: nine in ten from an alpha of 0.20 on, $case->[0]") or diag($tcp);
+}
+{
+	my $cross = sub { my ($n) = @_;
+		my ($many, $few) = map { $share->(answer('calc', 'survival', "${n}x2", '--alpha', $_, @tumour)) } 0.35, 0.17;
+		return 0.999 * $many < 0.001 * $few };
+	ok(!$cross->(15) && $cross->(16), "$l: the lines cross after about three weeks");
+}
+says($l, 'those that come through 70 Gy is 0.19', '0.19', 'alpha_mean_end_per_gy', 'survival', '35x2', '--alpha', 0.3, @tumour, '--alpha-sd', 0.05);
+says($l, 'with 0.03 it is 0.25', '0.25', 'alpha_mean_end_per_gy', 'survival', '35x2', '--alpha', 0.3, @tumour, '--alpha-sd', 0.03);
 done_testing;

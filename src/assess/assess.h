@@ -137,6 +137,10 @@ const char *assess_fill(const struct assess *a, const char *text, struct arena *
 bool assess_tumour_plot(const struct assess *a, const struct rb_schedule *s, struct arena *arena, struct plot *plot,
                         struct fault *f);
 
+/* The same for each clone, up to five of them, and for all. */
+bool assess_clones_plot(const struct assess *a, const struct rb_schedule *s, struct arena *arena, struct plot *plot,
+                        struct fault *f);
+
 /* What a model of recovery says for this case after so many months: a model of the cord for the cord of the case and the
  * dose that the latest earlier course gave to it, else for a cord as the model asks for it.  False with why it says
  * nothing. */

@@ -178,6 +178,8 @@ draw_plot(struct figure *g, const double *values, struct drawn *d, struct fault 
 		return assess_repair_plot(d->assess, s, d->arena, &d->plot, f);
 	case LESSON_PLOT_TISSUE:
 		return assess_tissue_plot(d->assess, s, d->arena, &d->plot, f);
+	case LESSON_PLOT_CLONES:
+		return assess_clones_plot(d->assess, s, d->arena, &d->plot, f);
 	case LESSON_PLOT_SLICE:
 		if (!assess_slice(d->assess, g->layer, s, NULL, &d->map, f))
 			return false;

@@ -85,3 +85,55 @@ assess_tumour_plot(const struct assess *a, const struct rb_schedule *s, struct a
 			plot->markers[plot->marker_count++] = (struct plot_marker){ t->clones[i].kickoff_days, "repopulation" };
 	return true;
 }
+
+/* Of each clone, before and after every moment; a column of y for each, the tumour's last. */
+static bool
+clone_cells(const struct rb_tumour *t, const struct rb_schedule *s, const double *times, size_t n, double *const *y, struct arena *arena,
+            struct fault *f)
+{
+	struct rb_cells *of = arena_array(arena, n * t->n, sizeof *of), *all = arena_array(arena, n, sizeof *all);
+
+	if (!of || !all)
+		return fault_memory(f);
+	for (size_t k = 0; k < 2; k++) {
+		if (!rb_tumour_cells(t, s, times, n, k == 1, of, all, f))
+			return false;
+		for (size_t i = 0; i < n; i++) {
+			for (size_t c = 0; c < t->n; c++)
+				y[c][2 * i + k] = exp(of[i * t->n + c].ln_total);
+			y[t->n][2 * i + k] = exp(all[i].ln_total);
+		}
+	}
+	return true;
+}
+
+bool
+assess_clones_plot(const struct assess *a, const struct rb_schedule *s, struct arena *arena, struct plot *plot, struct fault *f)
+{
+	static const enum plot_role roles[] = { PLOT_OXIC, PLOT_HYPOXIC, PLOT_OTHER };
+	const struct rb_tumour *t = &a->c->tumour;
+	size_t lines = t->n + 1, shown = t->n < PLOT_SERIES_MAX ? t->n : PLOT_SERIES_MAX - 1, n;
+	double *times = arena_array(arena, POINTS_MAX, sizeof *times), *x, **y = arena_array(arena, lines, sizeof *y);
+
+	*plot = (struct plot){ .x = { .label = "day", .low = 0, .high = NAN },
+		               .y = { .label = "tumour cells", .low = NAN, .high = NAN, .log10 = true } };
+	if (t->n == 0)
+		return fault_set(f, 0, 0, "the case has no tumour; expected a tumour.csv");
+	if (!times || !y)
+		return fault_memory(f);
+	n = moments(s, times, POINTS_MAX);
+	x = arena_array(arena, 2 * n, sizeof *x);
+	for (size_t i = 0; i < lines; i++)
+		if (!(y[i] = arena_array(arena, 2 * n, sizeof *y[i])))
+			return fault_memory(f);
+	if (!x)
+		return fault_memory(f);
+	for (size_t i = 0; i < 2 * n; i++)
+		x[i] = times[i / 2];
+	if (!clone_cells(t, s, times, n, y, arena, f))
+		return false;
+	for (size_t i = 0; i < shown; i++)
+		fill_series(plot, a->c->clone_names[i], (char)('a' + (int)i), roles[i % (sizeof roles / sizeof *roles)], x, y[i], 2 * n);
+	fill_series(plot, "all", 't', PLOT_TOTAL, x, y[t->n], 2 * n);
+	return true;
+}

@@ -91,7 +91,7 @@ struct lesson {
 /* The words of a figure's plot; ends with NULL.  In the order of enum lesson_plot. */
 enum lesson_plot {
 	LESSON_PLOT_TUMOUR, LESSON_PLOT_RECOVERY, LESSON_PLOT_CURVES, LESSON_PLOT_SURVIVAL, LESSON_PLOT_SIZE, LESSON_PLOT_INTERVAL,
-	LESSON_PLOT_REPAIR, LESSON_PLOT_TISSUE, LESSON_PLOT_SLICE, LESSON_PLOTS
+	LESSON_PLOT_REPAIR, LESSON_PLOT_TISSUE, LESSON_PLOT_SLICE, LESSON_PLOT_CLONES, LESSON_PLOTS
 };
 extern const char *const lesson_plots[];
 /* The words of a slice's layer, in the order of enum slice_layer (assess/slice.h); ends with NULL. */

@@ -1,7 +1,8 @@
 /* The keys of a lesson's parts: one list for the loader and ghostdose-lesson(5). */
 #include "casebook/lesson.h"
 
-const char *const lesson_plots[] = { "tumour", "recovery", "curves", "survival", "size", "interval", "repair", "tissue", "slice", NULL };
+const char *const lesson_plots[] = { "tumour", "recovery", "curves", "survival", "size", "interval", "repair", "tissue", "slice", "clones",
+	NULL };
 
 const char *const lesson_layers[] = { "old", "unmoved", "new", "ghost", "sum", NULL };
 
@@ -27,7 +28,7 @@ const struct lesson_key lesson_figure_keys[] = {
 	  "against a parameter; survival: the surviving share of the tumour, with and without oxygen or (with a cycle) in each phase, against the dose of "
 	  "one fraction; size: EQD2 against the "
 	  "size of a fraction; interval: EQD2 against the hours between two of a day; repair: damage not yet repaired against "
-	  "hours; tissue: each organ's EQD2 as the regimen goes on; slice: the doses on the slice",
+	  "hours; tissue: each organ's EQD2 as the regimen goes on; slice: the doses on the slice; clones: the cells of each clone against the days of the regimen",
 	  "curves" },
 	{ "title", true, false, "what stands above it", "The price of large fractions" },
 	{ "say", true, false,
