@@ -2,18 +2,13 @@
 #include "assess/search.h"
 
 #include <math.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "assess/internal.h"
+#include "assess/timing.h"
 #include "base/number.h"
 #include "base/parallel.h"
-
-enum { DAYS_KINDS = 7 };
-
-/* Treatment days by how many a week. */
-static const unsigned week_days[DAYS_KINDS + 1] = { 0, 0x01, 0x09, 0x15, 0x1b, 0x1f, 0x3f, 0x7f };
 
 static struct search_axis
 axis_of(const struct casebook *c, enum case_bound_what what, double low, double high, double step)
@@ -29,8 +24,8 @@ axis_of(const struct casebook *c, enum case_bound_what what, double low, double 
 }
 
 /* Decimal steps stay decimal: 1 + 3 x 0.1 is 1.3, whose notation is short. */
-static double
-axis_at(const struct search_axis *x, size_t i)
+double
+search_axis_at(const struct search_axis *x, size_t i)
 {
 	return round((x->low + (double)i * x->step) * 1e6) / 1e6;
 }
@@ -54,74 +49,6 @@ search_grid_of(const struct casebook *c, struct search_grid *g, struct fault *f)
 	return true;
 }
 
-/* ---- one form, any dose ---- */
-
-/* A form whose times are made once, whatever the dose. */
-struct timing {
-	const char *begun;             /* of the course; NULL: it has not begun */
-	size_t given;                  /* fractions of it */
-	struct rb_phase phase;
-	int gap_weeks;
-	struct rb_regimen regimen;
-	double days;
-};
-
-static void
-timing_notation(const struct timing *t, double dose_gy, char out[SEARCH_TEXT_MAX])
-{
-	struct rb_phase p = t->phase;
-	size_t used = 0;
-
-	p.dose_gy = dose_gy;
-	if (t->given > 0)
-		used = (size_t)snprintf(out, SEARCH_TEXT_MAX, "%.*s, ", CASE_BEGUN_MAX, t->begun);
-	rb_phase_format_gap(&p, t->gap_weeks, out + used, SEARCH_TEXT_MAX - used);
-}
-
-static bool
-timing_init(struct timing *t, const char *begun, size_t given, const struct rb_phase *phase, int gap_weeks, struct fault *f)
-{
-	char text[SEARCH_TEXT_MAX];
-
-	*t = (struct timing){ .begun = begun, .given = given, .phase = *phase, .gap_weeks = gap_weeks };
-	timing_notation(t, 1, text);
-	if (!rb_regimen_parse(text, &t->regimen, f))
-		return false;
-	t->days = rb_elapsed_days(&t->regimen.schedule);
-	return true;
-}
-
-static void
-timing_dose(struct timing *t, double dose_gy)
-{
-	for (size_t i = t->given; i < t->regimen.schedule.n; i++)
-		t->regimen.schedule.fractions[i].dose_gy = dose_gy;
-}
-
-/* The hard upper limit that is used most. */
-static double
-worst_use(const struct score *s, const struct case_constraint **worst)
-{
-	double most = 0;
-
-	*worst = NULL;
-	for (size_t i = 0; i < s->n; i++) {
-		const struct score_row *row = &s->rows[i];
-		const struct case_constraint *x = row->constraint;
-		double value = isnan(row->achieved_high) ? row->achieved : row->achieved_high, use;
-
-		if (!x->hard || x->structure == CASE_TUMOUR)
-			continue;
-		use = x->limit > 0 ? value / x->limit : value > 0 ? INFINITY : 0;
-		/* Of equals the first of the case, whatever their last bits. */
-		if (use > most * (1 + 1e-9) || !*worst) {
-			most = use;
-			*worst = x;
-		}
-	}
-	return most;
-}
-
 /* ---- the whole grid ---- */
 
 struct found {
@@ -133,7 +60,7 @@ struct found {
 /* Of forms in a fixed order, and doses within each. */
 struct walk {
 	const struct assess *a;
-	const struct search_grid *g;
+	struct search_grid g;
 	struct timing *timings;
 	size_t n_timings;
 	struct found *found;           /* n_timings rows of g->dose_gy.n */
@@ -142,7 +69,7 @@ struct walk {
 static bool
 make_timings(struct walk *w, struct fault *f)
 {
-	const struct search_grid *g = w->g;
+	const struct search_grid *g = &w->g;
 	const char *begun = w->a->c->begun;
 	struct rb_regimen r;
 	size_t given;
@@ -155,15 +82,15 @@ make_timings(struct walk *w, struct fault *f)
 			for (size_t h = 0; h < g->interval_h.n; h++)
 				for (size_t d = 0; d < g->days.n; d++)
 					for (size_t gap = 0; gap < g->gap_weeks.n; gap++) {
-						struct rb_phase p = rb_phase_plain((int)axis_at(&g->fractions, n), 1);
+						struct rb_phase p = rb_phase_plain((int)search_axis_at(&g->fractions, n), 1);
 
-						p.per_day = (int)axis_at(&g->per_day, k);
-						p.interval_h = axis_at(&g->interval_h, h);
-						p.days = week_days[(int)axis_at(&g->days, d)];
+						p.per_day = (int)search_axis_at(&g->per_day, k);
+						p.interval_h = search_axis_at(&g->interval_h, h);
+						p.days = timing_days((int)search_axis_at(&g->days, d));
 						/* Once a day all intervals are one, and a course of one fraction has no middle. */
 						if ((p.per_day == 1 && h > 0) || (p.fractions == 1 && gap > 0))
 							continue;
-						if (!timing_init(&w->timings[w->n_timings], begun, given, &p, (int)axis_at(&g->gap_weeks, gap), f))
+						if (!timing_init(&w->timings[w->n_timings], begun, given, &p, (int)search_axis_at(&g->gap_weeks, gap), f))
 							return false;
 						w->n_timings++;
 					}
@@ -175,14 +102,14 @@ score_timing(struct walk *w, size_t k, struct score *s, struct fault *f)
 {
 	struct timing *t = &w->timings[k];
 
-	for (size_t i = 0; i < w->g->dose_gy.n; i++) {
-		struct found *x = &w->found[k * w->g->dose_gy.n + i];
+	for (size_t i = 0; i < w->g.dose_gy.n; i++) {
+		struct found *x = &w->found[k * w->g.dose_gy.n + i];
 
-		timing_dose(t, axis_at(&w->g->dose_gy, i));
+		timing_dose(t, search_axis_at(&w->g.dose_gy, i));
 		if (!assess_score(w->a, &t->regimen.schedule, NULL, s, f))
 			return false;
 		*x = (struct found){ .mark = s->mark, .tcp = s->tcp, .passed = s->passed };
-		x->use = worst_use(s, &x->worst);
+		x->use = score_worst_use(s, &x->worst);
 	}
 	return true;
 }
@@ -235,7 +162,7 @@ struct ranked { double use, tcp, mark; size_t index; };
 static int
 equals_order(const struct walk *w, size_t left, size_t right)
 {
-	size_t n = w->g->dose_gy.n;
+	size_t n = w->g.dose_gy.n;
 	const struct timing *l = &w->timings[left / n], *r = &w->timings[right / n];
 	char a[SEARCH_TEXT_MAX], b[SEARCH_TEXT_MAX];
 
@@ -243,8 +170,8 @@ equals_order(const struct walk *w, size_t left, size_t right)
 		return l->phase.fractions < r->phase.fractions ? -1 : 1;
 	if (fabs(l->days - r->days) > 1e-9)
 		return l->days < r->days ? -1 : 1;
-	timing_notation(l, axis_at(&w->g->dose_gy, left % n), a);
-	timing_notation(r, axis_at(&w->g->dose_gy, right % n), b);
+	timing_notation(l, search_axis_at(&w->g.dose_gy, left % n), a);
+	timing_notation(r, search_axis_at(&w->g.dose_gy, right % n), b);
 	return strcmp(a, b);
 }
 
@@ -263,13 +190,13 @@ safest_first(const void *left, const void *right, void *user)
 static void
 fill_hit(const struct walk *w, size_t index, struct search_hit *h)
 {
-	size_t n = w->g->dose_gy.n;
+	size_t n = w->g.dose_gy.n;
 	const struct timing *t = &w->timings[index / n];
 	const struct found *x = &w->found[index];
 
 	*h = (struct search_hit){ .mark = x->mark, .tcp = x->tcp, .worst_use = x->use, .worst = x->worst, .passed = x->passed,
 		                  .fractions = (int)t->regimen.schedule.n, .elapsed_days = t->days };
-	timing_notation(t, axis_at(&w->g->dose_gy, index % n), h->regimen);
+	timing_notation(t, search_axis_at(&w->g.dose_gy, index % n), h->regimen);
 }
 
 /* Sorted by use, a regimen is beaten when one before it has a TCP as high, unless it is that one's equal. */
@@ -295,7 +222,7 @@ take_front(const struct walk *w, struct ranked *all, size_t n, struct arena *are
 static bool
 rank(struct walk *w, struct arena *arena, struct search_result *out, struct fault *f)
 {
-	size_t n = w->n_timings * w->g->dose_gy.n, best = 0;
+	size_t n = w->n_timings * w->g.dose_gy.n, best = 0;
 	struct ranked *all = mem_array(n, sizeof *all);
 	bool ok;
 
@@ -315,54 +242,73 @@ rank(struct walk *w, struct arena *arena, struct search_result *out, struct faul
 	return ok;
 }
 
+struct search_run {
+	struct walk walk;
+	struct score score;
+	size_t done;                   /* timings */
+};
+
+struct search_run *
+search_start(const struct assess *a, const struct search_grid *g, struct fault *f)
+{
+	struct search_run *run = mem_array(1, sizeof *run);
+	struct walk *w;
+
+	if (!run) {
+		fault_memory(f);
+		return NULL;
+	}
+	w = &run->walk;
+	*w = (struct walk){ .a = a, .g = *g };
+	w->timings = mem_array(g->regimens / g->dose_gy.n, sizeof *w->timings);
+	w->found = mem_array(g->regimens, sizeof *w->found);
+	if (!w->timings || !w->found)
+		fault_memory(f);
+	if (w->timings && w->found && make_timings(w, f) && score_init(&run->score, a, f))
+		return run;
+	search_free(run);
+	return NULL;
+}
+
+void
+search_free(struct search_run *run)
+{
+	if (!run)
+		return;
+	for (size_t i = 0; i < run->walk.n_timings; i++)
+		rb_regimen_fini(&run->walk.timings[i].regimen);
+	free(run->walk.timings);
+	free(run->walk.found);
+	score_fini(&run->score);
+	free(run);
+}
+
+bool
+search_some(struct search_run *run, size_t regimens, bool *more, struct fault *f)
+{
+	size_t doses = run->walk.g.dose_gy.n, end = run->done + (regimens + doses - 1) / doses;
+
+	for (; run->done < run->walk.n_timings && run->done < end; run->done++)
+		if (!score_timing(&run->walk, run->done, &run->score, f))
+			return false;
+	*more = run->done < run->walk.n_timings;
+	return true;
+}
+
+bool
+search_end(struct search_run *run, struct arena *arena, struct search_result *out, struct fault *f)
+{
+	*out = (struct search_result){ 0 };
+	return rank(&run->walk, arena, out, f);
+}
+
 bool
 assess_search(const struct assess *a, const struct search_grid *g, int threads, struct arena *arena,
               struct search_result *out, struct fault *f)
 {
-	struct walk w = { .a = a, .g = g };
-	bool ok;
+	struct search_run *run = search_start(a, g, f);
+	bool ok = run && score_all(&run->walk, parallel_threads(threads), f) && search_end(run, arena, out, f);
 
-	*out = (struct search_result){ 0 };
-	w.timings = mem_array(g->regimens / g->dose_gy.n, sizeof *w.timings);
-	w.found = mem_array(g->regimens, sizeof *w.found);
-	ok = w.timings && w.found;
-	if (!ok)
-		fault_memory(f);
-	ok = ok && make_timings(&w, f) && score_all(&w, parallel_threads(threads), f) &&
-	     rank(&w, arena, out, f);
-	for (size_t i = 0; i < w.n_timings; i++)
-		rb_regimen_fini(&w.timings[i].regimen);
-	free(w.timings);
-	free(w.found);
-	return ok;
-}
-
-/* ---- the map of a form ---- */
-
-bool
-assess_region(const struct assess *a, const struct rb_phase *phase, int gap_weeks, struct region *r, struct fault *f)
-{
-	struct score s;
-	bool ok = score_init(&s, a, f);
-
-	for (size_t n = 0; ok && n < r->n_fractions; n++) {
-		struct rb_phase p = *phase;
-		struct timing t;
-
-		p.fractions = r->fractions_low + (int)n;
-		ok = timing_init(&t, NULL, 0, &p, p.fractions > 1 ? gap_weeks : 0, f);
-		for (size_t d = 0; ok && d < r->n_doses; d++) {
-			struct region_cell *cell = &r->cells[d * r->n_fractions + n];
-
-			timing_dose(&t, r->dose_low_gy + (double)d * r->dose_step_gy);
-			ok = assess_score(a, &t.regimen.schedule, NULL, &s, f);
-			if (ok) {
-				*cell = (struct region_cell){ .mark = s.mark, .tcp = s.tcp };
-				cell->worst_use = worst_use(&s, &cell->worst);
-			}
-		}
-		rb_regimen_fini(&t.regimen);
-	}
-	score_fini(&s);
+	search_free(run);
 	return ok;
 }

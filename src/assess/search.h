@@ -1,4 +1,4 @@
-/* search.h - every regimen of a case's grid scored: the best, what nothing beats, and the map of a form. */
+/* search.h - every regimen of a case's grid scored: the best, and what nothing beats. */
 #ifndef ASSESS_SEARCH_H
 #define ASSESS_SEARCH_H
 
@@ -13,6 +13,9 @@ struct search_grid {
 	struct search_axis fractions, dose_gy, per_day, interval_h, days, gap_weeks;
 	size_t regimens;
 };
+
+/* Its value i; decimal steps stay decimal. */
+double search_axis_at(const struct search_axis *x, size_t i);
 
 /* Refused with words when it has more than SEARCH_MOST regimens. */
 bool search_grid_of(const struct casebook *c, struct search_grid *g, struct fault *f);
@@ -42,19 +45,13 @@ struct search_result {
 bool assess_search(const struct assess *a, const struct search_grid *g, int threads, struct arena *arena,
                    struct search_result *out, struct fault *f);
 
-/* The feasible region of a form: n_fractions x n_doses regimens that differ from phase in those two alone, dose slowest. */
-struct region_cell {
-	double mark, tcp, worst_use;
-	const struct case_constraint *worst;   /* the hard limit used most; NULL: none */
-};
-struct region {
-	int fractions_low;             /* of column 0, one more a column */
-	double dose_low_gy, dose_step_gy;
-	size_t n_fractions, n_doses;
-	struct region_cell *cells;
-};
-
-/* cells is filled (room for all); false with a fault for a form that has no schedule. */
-bool assess_region(const struct assess *a, const struct rb_phase *phase, int gap_weeks, struct region *r, struct fault *f);
+/* The same piece by piece, for who must answer a key meanwhile. */
+struct search_run;
+struct search_run *search_start(const struct assess *a, const struct search_grid *g, struct fault *f);
+/* Score at least so many more; *more: there are some left. */
+bool search_some(struct search_run *run, size_t regimens, bool *more, struct fault *f);
+/* Once none is left. */
+bool search_end(struct search_run *run, struct arena *arena, struct search_result *out, struct fault *f);
+void search_free(struct search_run *run);
 
 #endif

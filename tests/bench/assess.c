@@ -10,6 +10,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "assess/region.h"
 #include "assess/search.h"
 #include "base/file.h"
 
@@ -212,15 +213,22 @@ static double
 region_ms(struct made *m)
 {
 	static struct region_cell cells[60 * 40];
-	struct rb_phase phase = rb_phase_plain(1, 1);
-	struct region r = { .fractions_low = 1, .dose_low_gy = 1, .dose_step_gy = 0.1, .n_fractions = 60, .n_doses = 40, .cells = cells };
+	int fractions[60];
+	double doses[40];
+	struct region r = { .form = { rb_phase_plain(1, 1), 0 }, .fractions = fractions, .doses_gy = doses, .n_fractions = 60, .n_doses = 40,
+		            .cells = cells };
 	struct fault f;
 	double least = INFINITY;
+
+	for (int i = 0; i < 60; i++)
+		fractions[i] = i + 1;
+	for (int i = 0; i < 40; i++)
+		doses[i] = 1 + 0.1 * i;
 
 	for (int round = 0; round < ROUNDS; round++) {
 		double start = now_us();
 
-		need(assess_region(m->a, &phase, 0, &r, &f), "no map");
+		need(assess_region(m->a, &r, &f), "no map");
 		least = fmin(least, now_us() - start);
 	}
 	return least / 1e3;
