@@ -9,6 +9,9 @@
 #include "assess/timing.h"
 #include "base/number.h"
 
+/* As good as no new course; at nothing at all a dose has no fraction size. */
+static const double LEAST_DOSE_GY = 1e-9;
+
 enum { MON_TO_FRI = 0x1f, MON_TO_SAT = 0x3f, EVERY_DAY = 0x7f, RIDDERS_MOST = 60 };
 
 /* ---- forms ---- */
@@ -200,10 +203,10 @@ narrow(const struct edge *e, double low, double at_low, double high, double at_h
 static bool
 find_edge(const struct edge *e, double *out, struct fault *f)
 {
-	double low = 0, at_low, high = 1, at_high;
+	double low = LEAST_DOSE_GY, at_low, high = 1, at_high;
 
 	*out = 0;
-	if (!excess(e, 0, &at_low, f))
+	if (!excess(e, low, &at_low, f))
 		return false;
 	if (at_low > 0)
 		return true;
