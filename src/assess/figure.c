@@ -246,7 +246,7 @@ make(const struct assess *a, const struct lesson_figure *x, struct lesson_place 
 	g->x = x;
 	g->kind = kind_of(x->plot);
 	g->layer = SLICE_SUM;
-	for (int i = 0; i < SLICE_LAYERS; i++)
+	for (int i = 0; i < SLICE_DOSES; i++)
 		if (!strcmp(lesson_layers[i], x->layer))
 			g->layer = (enum slice_layer)i;
 	if (prepare(g, at, f))

@@ -11,7 +11,10 @@ struct assess {
 	struct vol_mapped mapped[CASE_COURSES_MAX];    /* with a slice: each course's dose on today's anatomy */
 	struct vol_mapped unmoved[CASE_COURSES_MAX];   /* the same at today's coordinates, as if nothing had moved */
 	struct vol_mapped turned[CASE_COURSES_MAX];    /* the same along the fields turned round, once they are asked for */
+	const struct vol_field *field[CASE_COURSES_MAX];       /* that mapped came through; NULL: as if nothing had moved */
 	bool has_turned, borrowed, borrowed_turned;    /* borrowed: the maps are another assess's */
+	bool owns_one;             /* but for that of a course (assess_through) */
+	size_t owned;
 };
 
 /* Total and quadratic doses of the case's own courses anew; quadratic_gy2 has room. */

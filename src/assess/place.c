@@ -385,6 +385,34 @@ assess_place(const struct assess *a, const char *name, const char *of, struct ar
 	return good ? note_end(&n, f) : NULL;
 }
 
+bool
+assess_place_marks(const struct assess *a, const char *name, const char *of, const double at_mm[3], uint8_t *marks,
+                   size_t *nearest, struct fault *f)
+{
+	const struct vol_grid *g = &a->c->slice.labels.grid;
+	const struct entry *e;
+	struct question q;
+	bool good = ask(a, name, of, false, &q, &e, f);
+	double least = INFINITY;
+
+	*nearest = 0;
+	for (size_t i = 0; good && i < vol_grid_voxels(g); i++) {
+		double at[3], squares = 0;
+		size_t own;
+
+		vol_grid_world(g, i, at);
+		marks[i] = vol_grid_nearest(q.grid, at, &own) && q.in[own];
+		for (int k = 0; k < 3 && at_mm; k++)
+			squares += (at[k] - at_mm[k]) * (at[k] - at_mm[k]);
+		if (marks[i] && squares < least) {
+			least = squares;
+			*nearest = i;
+		}
+	}
+	close_question(&q);
+	return good;
+}
+
 /* What is there: structure, and the cumulative dose. */
 static void
 say_what_is_there(const struct question *q, struct note *n, const double at_mm[3])

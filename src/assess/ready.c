@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "assess/internal.h"
+#include "assess/slice_way.h"
 #include "base/text.h"
 
 void
@@ -32,6 +33,8 @@ start(const struct casebook *c, struct fault *f)
 		return NULL;
 	}
 	a->c = c;
+	for (size_t k = 0; k < c->n_courses && c->slice.given; k++)
+		a->field[k] = c->slice.fields[k].u_mm[0] ? &c->slice.fields[k] : NULL;
 	assess_compute(a);
 	return a;
 }
@@ -42,8 +45,7 @@ assess_new(const struct casebook *c, struct fault *f)
 	struct assess *a = start(c, f);
 
 	for (size_t k = 0; a && k < c->n_courses && c->slice.given; k++)
-		if (!vol_map(&c->slice.doses[k], c->slice.fields[k].u_mm[0] ? &c->slice.fields[k] : NULL,
-		             &c->slice.labels.grid, &a->mapped[k], f) ||
+		if (!vol_map(&c->slice.doses[k], a->field[k], &c->slice.labels.grid, &a->mapped[k], f) ||
 		    !vol_map(&c->slice.doses[k], NULL, &c->slice.labels.grid, &a->unmoved[k], f)) {
 			assess_free(a);
 			return NULL;
@@ -64,6 +66,24 @@ assess_new_variant(const struct casebook *c, const struct assess *base, struct f
 	a->has_turned = a->borrowed_turned = base->has_turned;
 	a->borrowed = true;
 	return a;
+}
+
+struct assess *
+assess_through(const struct assess *a, size_t course, const struct vol_field *field, struct fault *f)
+{
+	struct assess *b = assess_new_variant(a->c, a, f);
+
+	if (!b)
+		return NULL;
+	memcpy(b->field, a->field, sizeof b->field);
+	b->field[course] = field;
+	if (!vol_map(&a->c->slice.doses[course], field, &a->c->slice.labels.grid, &b->mapped[course], f)) {
+		assess_free(b);
+		return NULL;
+	}
+	b->owns_one = true;
+	b->owned = course;
+	return b;
 }
 
 static bool
@@ -108,6 +128,8 @@ assess_free(struct assess *a)
 	}
 	for (size_t k = 0; k < CASE_COURSES_MAX && !a->borrowed_turned; k++)
 		vol_mapped_fini(&a->turned[k]);
+	if (a->owns_one)
+		vol_mapped_fini(&a->mapped[a->owned]);
 	free(a->quadratic_gy2);
 	free(a);
 }

@@ -6,19 +6,36 @@
 #include <string.h>
 
 #include "assess/internal.h"
+#include "assess/slice_way.h"
 
-static const struct { const char *name; bool is_eqd2; } layers[SLICE_LAYERS] = {
-	[SLICE_OLD] = { "old plan, Gy, following the tissue", false },
-	[SLICE_OLD_UNMOVED] = { "old plan, Gy, as if nothing had moved", false },
-	[SLICE_NEW] = { "new plan, Gy", false },
-	[SLICE_GHOST] = { "ghost of the old plan, EQD2", true },
-	[SLICE_SUM] = { "cumulative EQD2", true },
+static const struct { const char *name, *word, *unit; bool is_eqd2; } layers[SLICE_LAYERS] = {
+	[SLICE_OLD] = { "old plan, Gy, following the tissue", "old", "Gy", false },
+	[SLICE_OLD_UNMOVED] = { "old plan, Gy, as if nothing had moved", "unmoved", "Gy", false },
+	[SLICE_NEW] = { "new plan, Gy", "new", "Gy", false },
+	[SLICE_GHOST] = { "ghost of the old plan, EQD2", "ghost", "Gy", true },
+	[SLICE_SUM] = { "cumulative EQD2", "sum", "Gy", true },
+	[SLICE_DIFFERENCE] = { "old plan, following less unmoved, Gy", "difference", "Gy", false },
+	[SLICE_JACOBIAN] = { "volume then over volume today (J)", "volume", "", false },
+	[SLICE_DOUBT] = { "what an error of the map is worth, Gy/mm", "doubt", "Gy/mm", false },
+	[SLICE_IMAGE] = { "today's scan, HU", "image", "HU", false },
 };
 
 const char *
 slice_layer_name(enum slice_layer layer)
 {
 	return layers[layer].name;
+}
+
+const char *
+slice_layer_word(enum slice_layer layer)
+{
+	return layers[layer].word;
+}
+
+const char *
+slice_layer_unit(enum slice_layer layer)
+{
+	return layers[layer].unit;
 }
 
 bool
@@ -31,6 +48,20 @@ bool
 assess_has_slice(const struct assess *a)
 {
 	return a->c->slice.given;
+}
+
+bool
+assess_has_layer(const struct assess *a, enum slice_layer layer)
+{
+	size_t k = assess_moving_course(a);
+
+	if (!assess_has_slice(a))
+		return false;
+	if (layer == SLICE_IMAGE)
+		return a->c->slice.image.value != NULL;
+	if (layer == SLICE_DIFFERENCE || layer == SLICE_JACOBIAN)
+		return k != CASE_NONE && a->field[k];
+	return layer != SLICE_DOUBT || k != CASE_NONE;
 }
 
 /* ---- what a tissue makes of each course ---- */
@@ -143,6 +174,19 @@ slice_metric_of(const struct vol_dvh *dvh, const struct metric *m, const char *u
 }
 
 bool
+slice_dvh(const struct assess *a, size_t structure, enum slice_part part, const struct rb_schedule *fresh,
+          const struct rb_recovery *recovery, struct vol_dvh *out, struct fault *f)
+{
+	bool physical = part == PART_PHYSICAL || part == PART_UNMOVED;
+	struct vol_tissue tissue;
+
+	*out = (struct vol_dvh){ 0 };
+	return tissue_of(a, structure, part, CASE_NONE, fresh, recovery, physical, &tissue, f) &&
+	       vol_dvh_init(out, part == PART_UNMOVED ? a->unmoved : a->mapped, a->c->n_courses, &a->c->slice.labels, tissue.label,
+	                    &tissue, f);
+}
+
+bool
 slice_metric(const struct assess *a, size_t structure, const struct metric *m, enum slice_part part, size_t course,
              const struct rb_schedule *fresh, const struct rb_recovery *recovery, const char *unit, struct slice_metric *out,
              struct fault *f)
@@ -221,10 +265,10 @@ slice_row(const struct assess *a, const struct rb_schedule *s, const struct rb_r
 
 /* ---- layers and voxels ---- */
 
-static enum slice_part
-part_of(enum slice_layer layer)
+enum slice_part
+slice_part_of(enum slice_layer layer)
 {
-	static const enum slice_part parts[SLICE_LAYERS] = { PART_PHYSICAL, PART_UNMOVED, PART_NEW, PART_RESIDUAL, PART_SUM };
+	static const enum slice_part parts[SLICE_DOSES] = { PART_PHYSICAL, PART_UNMOVED, PART_NEW, PART_RESIDUAL, PART_SUM };
 
 	return parts[layer];
 }
@@ -239,7 +283,7 @@ all_tissues(const struct assess *a, enum slice_layer layer, const struct rb_sche
 	*n = 0;
 	for (size_t i = 0; i < a->c->n_structures; i++)
 		if (a->c->structures[i].label &&
-		    !tissue_of(a, i, part_of(layer), CASE_NONE, s, recovery, physical, &out[(*n)++], f))
+		    !tissue_of(a, i, slice_part_of(layer), CASE_NONE, s, recovery, physical, &out[(*n)++], f))
 			return false;
 	return true;
 }
@@ -254,9 +298,13 @@ assess_slice(const struct assess *a, enum slice_layer layer, const struct rb_sch
 	size_t n;
 	bool ok;
 
+	if (layer >= SLICE_DOSES) {
+		free(tissues);
+		return slice_no_dose(a, layer, out, f);
+	}
 	if (!tissues)
 		return fault_memory(f);
-	ok = tissue_of(a, CASE_NONE, part_of(layer), CASE_NONE, s, recovery, !slice_layer_is_eqd2(layer), &other, f) &&
+	ok = tissue_of(a, CASE_NONE, slice_part_of(layer), CASE_NONE, s, recovery, !slice_layer_is_eqd2(layer), &other, f) &&
 	     all_tissues(a, layer, s, recovery, tissues, &n, f) &&
 	     vol_sum(courses, a->c->n_courses, labels, tissues, n, &other, out, f);
 	free(tissues);

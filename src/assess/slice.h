@@ -6,23 +6,35 @@
 #include "volume/volume.h"
 
 /* What can be drawn, in the order a key steps through it.  Old and new plan in Gy of physical dose (the new one scaled to
- * the regimen), the others in EQD2. */
+ * the regimen), ghost and sum in EQD2; then what is not a dose that anything has got. */
 enum slice_layer {
 	SLICE_OLD,                 /* the earlier courses, following the tissue */
 	SLICE_OLD_UNMOVED,         /* the same as if nothing had moved: old dose at today's coordinates */
 	SLICE_NEW,
 	SLICE_GHOST,               /* what recovery has left of the earlier courses */
 	SLICE_SUM,                 /* ghost and new course */
+	SLICE_DOSES,
+	SLICE_DIFFERENCE = SLICE_DOSES,    /* SLICE_OLD less SLICE_OLD_UNMOVED, Gy: has a sign */
+	SLICE_JACOBIAN,            /* volume at the earlier course over volume today, of the course that moved (slice_way.h) */
+	SLICE_DOUBT,               /* Gy a millimetre: what an error of the map by 1 mm is worth, to first order */
+	SLICE_IMAGE,               /* today's scan, HU */
 	SLICE_LAYERS
 };
 
 const char *slice_layer_name(enum slice_layer layer);
+/* One word for it: "old", "unmoved" ... */
+const char *slice_layer_word(enum slice_layer layer);
+/* "Gy", "Gy/mm", "HU", "" for a ratio. */
+const char *slice_layer_unit(enum slice_layer layer);
 bool slice_layer_is_eqd2(enum slice_layer layer);
 
 bool assess_has_slice(const struct assess *a);
+/* Is there anything to show?  Nothing differs where nothing has moved, and few cases have a scan. */
+bool assess_has_layer(const struct assess *a, enum slice_layer layer);
 
 /* The layer under a regimen; recovery overrides each structure's own model where it is not NULL.  Tissue that is no structure
- * of the case has the case's background alpha/beta, complete repair and no recovery.  The caller calls vol_map_fini. */
+ * of the case has the case's background alpha/beta, complete repair and no recovery.  Of what is no dose low = high, and both
+ * NaN where it is not known.  The caller calls vol_map_fini. */
 bool assess_slice(const struct assess *a, enum slice_layer layer, const struct rb_schedule *s,
                   const struct rb_recovery *recovery, struct vol_map *out, struct fault *f);
 
@@ -53,6 +65,14 @@ struct slice_metric {
 	double unknown_cc;
 	size_t hottest;            /* voxel */
 };
+
+/* The part of a layer that is a dose. */
+enum slice_part slice_part_of(enum slice_layer layer);
+
+/* The voxels of a structure, hottest first.  A fault where its model of recovery does not apply.  The caller calls
+ * vol_dvh_fini. */
+bool slice_dvh(const struct assess *a, size_t structure, enum slice_part part, const struct rb_schedule *fresh,
+               const struct rb_recovery *recovery, struct vol_dvh *out, struct fault *f);
 
 /* course: of which, CASE_NONE for all that the part is about; fresh: the new course's schedule, NULL for the proposal. */
 bool slice_metric(const struct assess *a, size_t structure, const struct metric *m, enum slice_part part, size_t course,

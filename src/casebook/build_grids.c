@@ -160,6 +160,18 @@ build_labels(struct casebook *c, size_t row, const struct case_source *s, struct
 		           "in mm and z as seventh and eighth number of the first line");
 }
 
+static void
+build_image(struct casebook *c, size_t row, const struct case_source *s, struct report *report)
+{
+	struct fault f;
+
+	if (c->slice.image.value)
+		table_fault(&c->tables[CASE_GRIDS], row, GRID_KIND, report, "repeated_image", NULL,
+		            "the case has an image already; expected one, of today");
+	else if (!vol_image_read_csv(s->text, s->len, &c->slice.image, &f))
+		slice_fault(s, &f, report);
+}
+
 /* A structure's number must stand on the slice, and on one structure only. */
 static void
 check_labels(const struct casebook *c, bool broken, struct report *report)
@@ -207,6 +219,8 @@ case_build_grids(struct casebook *c, struct case_sources *s, struct report *repo
 			build_field(c, i, file, report);
 		else if (!strcmp(kind, "registration"))
 			build_registration(c, i, file, report);
+		else if (!strcmp(kind, "image"))
+			build_image(c, i, file, report);
 		else
 			build_labels(c, i, file, report);
 	}

@@ -109,6 +109,7 @@ enum { CASE_REGISTRATIONS_MAX = 8 };
 struct case_slice {
 	bool given;                /* there are labels and at least one dose */
 	struct vol_labels labels;
+	struct vol_image image;    /* today's scan, on any grid; value NULL: none */
 	struct vol_dose doses[CASE_COURSES_MAX];       /* by course; gy NULL: it has none */
 	struct vol_field fields[CASE_COURSES_MAX];     /* u_mm[0] NULL: nothing has moved */
 	const char *sources[CASE_COURSES_MAX];         /* of the doses */

@@ -373,6 +373,8 @@ casebook_free(struct casebook *c)
 		vol_dose_fini(&c->slice.doses[i]);
 		vol_field_fini(&c->slice.fields[i]);
 	}
+	if (!c->base)
+		vol_image_fini(&c->slice.image);
 	for (size_t i = 0; !c->base && i < c->slice.n_registrations; i++)
 		vol_field_fini(&c->slice.registrations[i].field);
 	if (!c->base)

@@ -23,7 +23,7 @@ const struct case_note_item case_note_items[] = {
 #undef NOTE_ITEM
 };
 
-static const char *const grid_kinds[] = { "dose", "labels", "field", "registration", NULL };
+static const char *const grid_kinds[] = { "dose", "labels", "field", "registration", "image", NULL };
 static const char *const directions[] = { "pull", NULL };
 static const char *const frames[] = { "ras", "lps", NULL };
 static const char *const yes_no[] = { "yes", "no", NULL };
@@ -245,9 +245,10 @@ static const struct column grid_columns[] = {
 	  .help = "a CSV slice in the folder of the case (SLICES below)", .example = "prior.csv" },
 	{ .name = "kind", .type = COLUMN_WORD, .required = true, .words = grid_kinds,
 	  .help = "dose: what a course gave, in Gy, as its regimen in courses.csv prescribes; labels: today's structures by "
-	          "number; field: how tissue has moved; registration: how somebody's program says that it has, for a judge step",
+	          "number; field: how tissue has moved; registration: how somebody's program says that it has, for a judge step; "
+	          "image: today's scan, to look at",
 	  .example = "dose" },
-	{ .name = "course", .type = COLUMN_ID, .help = "dose, field and registration: which course; empty for labels", .example = "prior" },
+	{ .name = "course", .type = COLUMN_ID, .help = "dose, field and registration: which course; empty for labels and image", .example = "prior" },
 	{ .name = "direction", .type = COLUMN_WORD, .words = directions,
 	  .help = "field and registration: pull, a vector leads from today's place to the place at the earlier course", .example = "pull" },
 	{ .name = "frame", .type = COLUMN_WORD, .words = frames,

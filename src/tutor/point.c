@@ -6,6 +6,7 @@
 #include "base/number.h"
 #include "base/text.h"
 #include "tutor/answer.h"
+#include "tutor/pairs.h"
 
 enum { TEXT_MAX = 200, TOKENS_MAX = 40, WORD_MAX = 24 };
 
@@ -393,4 +394,45 @@ answer_pairs(const char *text, const struct vol_grid *g, struct vol_landmark pai
 		text += len + (text[len] != '\0');
 	}
 	return *n > 0 || fault_set(f, 0, 0, "the answer is empty; expected pairs such as 12 5 > 12 7; -9 30 > -9 31");
+}
+
+bool
+tutor_read_pairs(const char *text, const struct vol_grid *g, struct vol_landmark pairs[PLACING_PAIRS_MAX], size_t *n,
+                 struct fault *f)
+{
+	*n = 0;
+	return text[strspn(text, " \t\r\n;")] == '\0' || answer_pairs(text, g, pairs, n, f);
+}
+
+/* "-12.5 5", of a slab with z; how many bytes. */
+static size_t
+write_place(const double at[3], const struct vol_grid *g, char *out, size_t size)
+{
+	size_t used = 0;
+
+	for (int axis = 0; axis < (g->n[2] == 1 ? 2 : 3); axis++) {
+		char n[NUMBER_TEXT_MAX];
+
+		used += (size_t)snprintf(used < size ? out + used : NULL, used < size ? size - used : 0, "%s%s", axis ? " " : "",
+		                         number_short(round(at[axis] * 10) / 10, 6, n));
+	}
+	return used;
+}
+
+bool
+tutor_write_pairs(const struct vol_landmark *pairs, size_t n, const struct vol_grid *g, char *out, size_t size)
+{
+	char text[PLACING_PAIRS_MAX * 80] = "";
+	size_t used = 0;
+
+	for (size_t i = 0; i < n && used + 80 < sizeof text; i++) {
+		used += (size_t)snprintf(text + used, sizeof text - used, "%s", i ? "; " : "");
+		used += write_place(pairs[i].fixed_mm, g, text + used, sizeof text - used);
+		used += (size_t)snprintf(text + used, sizeof text - used, " > ");
+		used += write_place(pairs[i].moving_mm, g, text + used, sizeof text - used);
+	}
+	if (used >= size)
+		return false;
+	memcpy(out, text, used + 1);
+	return true;
 }

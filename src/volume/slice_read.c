@@ -130,6 +130,7 @@ struct sink {
 	struct vol_dose *dose;
 	struct vol_labels *labels;
 	struct vol_field *field;
+	struct vol_image *image;
 };
 
 static bool
@@ -244,7 +245,35 @@ take_vector(struct sink *to, size_t row, size_t col, const struct csv_field *cel
 	return true;
 }
 
+static bool
+take_number(struct sink *to, size_t row, size_t col, const struct csv_field *cell, struct fault *f)
+{
+	double v;
+
+	if (!cell_number(cell, -1e5, 1e5, "number of a scan; expected -100000 to 100000, for CT in HU", &v, f))
+		return false;
+	to->image->value[row * (size_t)to->grid->n[0] + col] = (float)v;
+	return true;
+}
+
 /* ---- whole files ---- */
+
+bool
+vol_image_read_csv(const char *text, size_t len, struct vol_image *m, struct fault *f)
+{
+	struct sink to = { .take = take_number, .image = m };
+	struct vol_grid g = { .n = { 1, 1, 1 } };
+
+	*m = (struct vol_image){ 0 };
+	if (!header_read(&text, &len, &g, f) || !vol_image_init(m, &g, f))
+		return false;
+	to.grid = &m->grid;
+	to.wanted = (size_t)g.n[1] * (size_t)g.n[2];
+	if (read_rows(text, len, &to, f))
+		return true;
+	vol_image_fini(m);
+	return false;
+}
 
 bool
 vol_dose_read_csv(const char *text, size_t len, struct vol_dose *d, struct fault *f)

@@ -82,6 +82,7 @@ double vol_dose_max(const struct vol_dose *d);
  * also a decimal comma.  Further lines that begin with # are comments.  At most VOL_SLICE_SIDE_MAX a side.
  *   dose     0 to 1e4; an empty cell is unknown, and one at least is known
  *   labels   whole numbers from 0 to 65534, none empty
+ *   image    numbers of a scan, CT in HU, within +-1e5, none empty
  *   field    all rows of the x components, then all of the y components (of a slab also of z), in mm within +-1e4, none empty.  A field
  *            may be coarser than what it moves: its voxels are control points, and between them it is bilinear. */
 
@@ -90,6 +91,7 @@ enum vol_frame { VOL_FRAME_RAS, VOL_FRAME_LPS };
 
 /* Faults have the line and column; the file is for the caller to name. */
 bool vol_dose_read_csv(const char *text, size_t len, struct vol_dose *d, struct fault *f);
+bool vol_image_read_csv(const char *text, size_t len, struct vol_image *m, struct fault *f);
 bool vol_labels_read_csv(const char *text, size_t len, struct vol_labels *l, struct fault *f);
 bool vol_field_read_csv(const char *text, size_t len, enum vol_frame frame, struct vol_field *u, struct fault *f);
 

@@ -1,0 +1,79 @@
+/* slice_way.h - how the dose of an earlier course came to today's slice, and how far that may be trusted: another map than
+ * the case's own, where the tissue of a voxel was, what an error of the map is worth, structures and their histograms. */
+#ifndef ASSESS_SLICE_WAY_H
+#define ASSESS_SLICE_WAY_H
+
+#include "assess/slice.h"
+#include "volume/uncertainty.h"
+
+/* The course whose map is looked at: the last earlier one that has moved, else the last earlier one; CASE_NONE without a
+ * slice or an earlier course. */
+size_t assess_moving_course(const struct assess *a);
+
+/* The same patient with the dose of an earlier course laid on today through another field (NULL: as if nothing had moved):
+ * layers, metrics and the score follow it.  Both a and the field must outlive it; assess_free.  NULL with a fault. */
+struct assess *assess_through(const struct assess *a, size_t course, const struct vol_field *field, struct fault *f);
+
+/* The field of a course here, on today's grid or another; NULL: as if nothing had moved. */
+const struct vol_field *assess_field(const struct assess *a, size_t course);
+
+/* ---- a voxel and the map ---- */
+
+/* Where the tissue of a voxel of today was at a course, and what its dose does there. */
+struct slice_lie {
+	bool known;                    /* false: the field does not reach, and the rest is NaN */
+	double from_mm[3], moved_mm;   /* place at the course; distance from today's place */
+	double jacobian;               /* volume then over volume today; 1 where nothing has moved */
+	double slope_gy_mm;            /* |grad D| of the course there; NaN where a dose is not known */
+};
+bool assess_lie(const struct assess *a, size_t course, size_t voxel, struct slice_lie *out, struct fault *f);
+
+/* What the map costs when it is wrong by so many mm: first order, Gy. */
+double assess_error_gy(const struct slice_lie *lie, double error_mm);
+
+/* The lowest and highest dose (Gy, physical) that each voxel of today can have had of a course, wherever within error_mm of
+ * its place on the map its tissue was.  The caller calls vol_bounds_fini. */
+bool assess_within(const struct assess *a, size_t course, double error_mm, struct vol_bounds *out, struct fault *f);
+
+/* A structure's metric in cumulative EQD2 between these bounds: error_mm of one earlier course, whatever the error of each
+ * voxel.  Where a dose is not known the ends are as of slice_metric. */
+bool assess_metric_within(const struct assess *a, size_t course, const struct vol_bounds *bounds, size_t structure,
+                          const struct metric *m, const char *unit, const struct rb_schedule *s,
+                          const struct rb_recovery *recovery, struct vol_interval *out, struct fault *f);
+
+/* A mark a voxel of today: not 0 where the course's field folds.  How many cells do, of the whole field; marks may be NULL. */
+size_t assess_folds(const struct assess *a, size_t course, uint8_t *marks);
+
+/* ---- structures ---- */
+
+/* Of one layer.  near_max: D0.03cc, NaN where the structure is smaller; of a layer that is no dose low = high, and near_max
+ * is NaN. */
+struct slice_organ {
+	size_t structure, hottest;     /* hottest: a voxel */
+	double cc, unknown_cc;
+	struct vol_interval max, near_max, mean;
+	double least;
+};
+bool assess_organ(const struct assess *a, enum slice_layer layer, size_t structure, const struct rb_schedule *s,
+                  const struct rb_recovery *recovery, struct slice_organ *out, struct fault *f);
+
+/* Dose-volume histograms of a structure as a plot: of physical dose the old plan following and unmoved, and the new one; of
+ * EQD2 ghost, new course and sum, with the limits on its hottest voxels as markers.  bounds (NULL: none) adds the ends of the
+ * old plan, or of the sum.  Memory is the arena's. */
+bool assess_dvh_plot(const struct assess *a, size_t structure, bool eqd2, const struct rb_schedule *s,
+                     const struct rb_recovery *recovery, size_t course, const struct vol_bounds *bounds, struct arena *arena,
+                     struct plot *plot, struct fault *f);
+
+/* The row of the score that is nearest to its limit, of a structure (CASE_NONE: of any on the slice) by the share of the limit
+ * that is used; NULL: none. */
+const struct score_row *assess_nearest_limit(const struct assess *a, const struct score *score, size_t structure);
+
+/* The structure of the case at a voxel; CASE_NONE. */
+size_t assess_structure_at(const struct assess *a, size_t voxel);
+
+/* ---- private to assess ---- */
+
+/* assess_slice of what is no dose. */
+bool slice_no_dose(const struct assess *a, enum slice_layer layer, struct vol_map *out, struct fault *f);
+
+#endif
