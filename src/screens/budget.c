@@ -70,7 +70,7 @@ bar_label(const struct app *a, const struct canvas *c, const struct case_constra
 	struct bar_label out = { .before = "\u03b1/\u03b2 ", .after = long_form ? " Gy" : "" };
 	char n[FACT_TEXT_MAX], metric[40];
 
-	out.alpha_beta = fact_alpha_beta(a, x->structure);
+	out.alpha_beta = fact_alpha_beta(a->assess, x->structure);
 	if (long_form)
 		snprintf(out.name, sizeof out.name, "%.60s %s,", row_name(a, x), metric_format(&x->metric, metric, sizeof metric));
 	else
@@ -117,7 +117,7 @@ draw_unknown(const struct app *a, struct canvas *c, struct rect r, const struct 
 	const struct score_row *row = &s->score->rows[i];
 	struct arena *arena = arena_new();
 	struct fact_text t;
-	struct fact limit = fact_row(a, s, i, ROW_LIMIT), sum = fact_row(a, s, i, ROW_ACHIEVED);
+	struct fact limit = fact_row(a->assess, s, i, ROW_LIMIT), sum = fact_row(a->assess, s, i, ROW_ACHIEVED);
 	char n[2][NUMBER_TEXT_MAX], shown[FACT_TEXT_MAX];
 
 	if (!arena)
@@ -143,7 +143,7 @@ static void
 draw_value(const struct app *a, struct canvas *c, int row, int col, int cols, const struct scored *s, size_t i)
 {
 	const struct score_row *r = &s->score->rows[i];
-	struct fact sum = fact_row(a, s, i, ROW_ACHIEVED), limit = fact_row(a, s, i, ROW_LIMIT);
+	struct fact sum = fact_row(a->assess, s, i, ROW_ACHIEVED), limit = fact_row(a->assess, s, i, ROW_LIMIT);
 	char value[FACT_TEXT_MAX];
 	int end = col + cols;
 

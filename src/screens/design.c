@@ -172,8 +172,8 @@ draw_numbers(struct app *a, struct canvas *c, struct rect r)
 	fact_put_unit(&t, &days);
 	fact_text_draw(&t, c, r.row, r.col + 1, r.cols - 1, STYLE_NORMAL);
 	if (r.rows >= 2 && a->design.scored && a->c->tumour.n > 0) {
-		tcp = fact_tcp(a, &s);
-		cells = fact_cells(a, &s);
+		tcp = fact_tcp(&s);
+		cells = fact_cells(&s);
 		fact_text_init(&t, a, arena);
 		fact_add(&t, "TCP ");
 		fact_put(&t, &tcp);
@@ -278,11 +278,11 @@ draw_in_words(struct app *a, struct canvas *c, struct rect area)
 {
 	const struct design *d = &a->design;
 	struct arena *arena = arena_new();
-	struct plain_text x;
+	struct fact_text x;
 
 	if (!arena)
 		return;
-	plain_text_init(&x, arena);
+	fact_text_init(&x, NULL, arena);
 	plain_prescription(&x, &d->builder.regimen);
 	plain_mark(&x, &d->score);
 	plain_tumour(&x, a->assess, &d->score);

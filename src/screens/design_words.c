@@ -6,18 +6,18 @@ void
 design_show_derivations(struct app *a)
 {
 	struct arena *arena = arena_new();
-	struct plain_text x;
+	struct fact_text x;
 	struct fault f;
 
 	if (!arena)
 		return;
-	plain_text_init(&x, arena);
+	fact_text_init(&x, NULL, arena);
 	for (size_t i = 0; i < a->c->n_constraints; i++) {
 		const char *text =
 		    assess_derivation(a->assess, &a->design.builder.regimen, design_recovery(a), i, arena, &f);
 
-		plain_add(&x, "%s%s\n\n%s", i ? "\n\n" : "", a->c->constraints[i].id, text ? text : f.text);
-		plain_add(&x, "\nsource: %s",
+		fact_add(&x, "%s%s\n\n%s", i ? "\n\n" : "", a->c->constraints[i].id, text ? text : f.text);
+		fact_add(&x, "\nsource: %s",
 			  *a->c->constraints[i].source ? a->c->constraints[i].source : "none given");
 	}
 	app_show(a, design_recovery(a) ? "How the numbers on the screen came about" : "How the numbers came about",
@@ -44,17 +44,17 @@ design_show_words(struct app *a, enum action what)
 {
 	const struct design *d = &a->design;
 	struct arena *arena = arena_new();
-	struct plain_text x;
+	struct fact_text x;
 	struct fault f;
 
 	if (!arena)
 		return;
-	plain_text_init(&x, arena);
+	fact_text_init(&x, NULL, arena);
 	if (what == ACTION_CALENDAR)
 		plain_calendar(&x, &d->builder.regimen.schedule);
 	else if (what == ACTION_MODELS) {
 		if (!plain_models(&x, a->assess, &d->builder.regimen, &f))
-			plain_add(&x, "%s", f.text);
+			fact_add(&x, "%s", f.text);
 	} else {
 		const char *verdict = assess_verdict(a->assess, &d->score, arena, &f);
 
@@ -62,9 +62,9 @@ design_show_words(struct app *a, enum action what)
 		plain_rows(&x, a->assess, &d->score);
 		plain_tumour(&x, a->assess, &d->score);
 		plain_mark(&x, &d->score);
-		plain_add(&x, "%s\n", verdict ? verdict : f.text);
+		fact_add(&x, "%s\n", verdict ? verdict : f.text);
 		if (design_recovery(a))
-			plain_add(&x,
+			fact_add(&x,
 				  "The bars on the screen are those of recovery model %s; here and in the mark it is "
 				  "each organ's own.\n",
 				  design_recovery(a)->name);

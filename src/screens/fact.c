@@ -1,7 +1,6 @@
 /* Numbers with what they are: recorded as they are drawn. */
 #include "screens/fact.h"
 
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -176,127 +175,6 @@ fact_draw_right(const struct app *a, struct canvas *c, int row, int col, int lim
 	return used;
 }
 
-/* ---- text with facts in it ---- */
-
-void
-fact_text_init(struct fact_text *t, const struct app *a, struct arena *arena)
-{
-	*t = (struct fact_text){ .app = a, .arena = arena };
-	t->text = t->none;
-}
-
-/* Room for n more bytes and the end. */
-static bool
-make_room(struct fact_text *t, size_t n)
-{
-	size_t capacity = (t->used + n + 1) * 2;
-	char *grown;
-
-	if (t->used + n < t->capacity)
-		return true;
-	grown = arena_array(t->arena, capacity, 1);
-	if (!grown)
-		return false;
-	memcpy(grown, t->text, t->used);
-	t->text = grown;
-	t->capacity = capacity;
-	return true;
-}
-
-static void
-add_span(struct fact_text *t, size_t from, uint16_t tag)
-{
-	if (t->n == t->room) {
-		size_t room = t->room * 2 + 8;
-		struct tag_span *grown = arena_array(t->arena, room, sizeof *grown);
-
-		if (!grown)
-			return;
-		if (t->n > 0)
-			memcpy(grown, t->spans, t->n * sizeof *grown);
-		t->spans = grown;
-		t->room = room;
-	}
-	t->spans[t->n++] = (struct tag_span){ from, t->used, tag };
-}
-
-static void
-add(struct fact_text *t, uint16_t tag, const char *format, va_list ap)
-{
-	size_t from = t->used;
-	va_list again;
-	int len;
-
-	va_copy(again, ap);
-	len = vsnprintf(NULL, 0, format, again);
-	va_end(again);
-	if (len <= 0 || !make_room(t, (size_t)len))
-		return;
-	vsnprintf(t->text + t->used, t->capacity - t->used, format, ap);
-	t->used += (size_t)len;
-	if (tag != TAG_NONE)
-		add_span(t, from, tag);
-}
-
-void
-fact_add(struct fact_text *t, const char *format, ...)
-{
-	va_list ap;
-
-	va_start(ap, format);
-	add(t, TAG_NONE, format, ap);
-	va_end(ap);
-}
-
-void
-fact_add_tagged(struct fact_text *t, uint16_t tag, const char *format, ...)
-{
-	va_list ap;
-
-	va_start(ap, format);
-	add(t, tag, format, ap);
-	va_end(ap);
-}
-
-void
-fact_put(struct fact_text *t, const struct fact *x)
-{
-	char value[FACT_TEXT_MAX];
-
-	fact_add_tagged(t, fact_tag(t->app, x), "%s", fact_value(x, value));
-}
-
-void
-fact_put_unit(struct fact_text *t, const struct fact *x)
-{
-	char value[FACT_TEXT_MAX];
-
-	fact_add_tagged(t, fact_tag(t->app, x), "%s%s%s", fact_value(x, value), has_unit(x) ? " " : "",
-	                has_unit(x) ? x->unit : "");
-}
-
-int
-fact_text_draw(const struct fact_text *t, struct canvas *c, int row, int col, int limit, enum style s)
-{
-	return canvas_text_tagged(c, row, col, limit, s, t->text, t->spans, t->n);
-}
-
-int
-fact_text_right(const struct fact_text *t, struct canvas *c, int row, int col, int limit, enum style s)
-{
-	int width = canvas_text_width(c, t->text);
-
-	if (limit >= 0 && width > limit)
-		width = limit;
-	return fact_text_draw(t, c, row, col - width, width, s);
-}
-
-int
-fact_text_wrap(const struct fact_text *t, struct canvas *c, struct rect r, enum style s, int first)
-{
-	return canvas_wrap_tagged(c, r, s, t->text, first, t->spans, t->n);
-}
-
 /* ---- the page of a fact ---- */
 
 const char *
@@ -304,22 +182,22 @@ fact_page(const struct app *a, const struct fact *x, struct arena *arena)
 {
 	const char *how = x->derive ? x->derive(a, x, arena) : x->derivation;
 	char value[FACT_TEXT_MAX];
-	struct plain_text t;
+	struct fact_text t;
 
-	plain_text_init(&t, arena);
-	plain_add(&t, "%s: %s%s%s\n\n", x->quantity, fact_value(x, value), has_unit(x) ? " " : "", has_unit(x) ? x->unit : "");
+	fact_text_init(&t, NULL, arena);
+	fact_add(&t, "%s: %s%s%s\n\n", x->quantity, fact_value(x, value), has_unit(x) ? " " : "", has_unit(x) ? x->unit : "");
 	/* It may open with the name of a structure. */
 	if (t.text[0] >= 'a' && t.text[0] <= 'z')
 		t.text[0] = (char)(t.text[0] - 'a' + 'A');
 	if (how)
-		plain_add(&t, "%s\n", how);
+		fact_add(&t, "%s\n", how);
 	else if (x->derive)
-		plain_add(&t, "How it came about cannot be told: memory is out.\n");
+		fact_add(&t, "How it came about cannot be told: memory is out.\n");
 	else
-		plain_add(&t, "It is given, not computed.\n");
+		fact_add(&t, "It is given, not computed.\n");
 	if (x->source && *x->source)
-		plain_add(&t, "\nSource: %s\n", x->source);
+		fact_add(&t, "\nSource: %s\n", x->source);
 	if (x->caveat && *x->caveat)
-		plain_add(&t, "\nMind: %s\n", x->caveat);
+		fact_add(&t, "\nMind: %s\n", x->caveat);
 	return t.broken ? NULL : t.text;
 }

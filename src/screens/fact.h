@@ -63,28 +63,31 @@ void fact_end(struct canvas *c, uint16_t old);
 /* Record a fact without drawing: its tag, for a span.  A fact that is the same in all words is recorded once. */
 uint16_t fact_tag(const struct app *a, const struct fact *x);
 
-/* ---- a line or a paragraph with facts in it ---- */
+/* ---- text with facts in it ---- */
 
 /* Built piece by piece in an arena; text and spans live as long as that. */
 struct fact_text {
-	const struct app *app;
+	const struct app *app; /* NULL: no facts are recorded, as where nothing is drawn */
 	struct arena *arena;
 	char *text;            /* "" when nothing was added */
 	size_t used, capacity;
+	bool broken;           /* memory ran out, and what was added since is missing */
 	struct tag_span *spans;
 	size_t n, room;
-	char none[1];          /* text before anything was added; so it is not to be copied */
+	char none[1];          /* text without memory */
 };
 
 void fact_text_init(struct fact_text *t, const struct app *a, struct arena *arena);
 void fact_add(struct fact_text *t, const char *format, ...) __attribute__((format(printf, 2, 3)));
 /* Text that has a tag of canvas.h: TAG_WRITTEN for a title, TAG_COUNT ... */
 void fact_add_tagged(struct fact_text *t, uint16_t tag, const char *format, ...) __attribute__((format(printf, 3, 4)));
+/* Words with all their digits that belong to this fact. */
+void fact_add_about(struct fact_text *t, const struct fact *x, const char *format, ...) __attribute__((format(printf, 3, 4)));
 /* The value; the value, a blank and the unit. */
 void fact_put(struct fact_text *t, const struct fact *x);
 void fact_put_unit(struct fact_text *t, const struct fact *x);
 
-/* As canvas_text, canvas_text_right, canvas_text_cut and canvas_wrap. */
+/* As canvas_text, canvas_text_right and canvas_wrap. */
 int fact_text_draw(const struct fact_text *t, struct canvas *c, int row, int col, int limit, enum style s);
 int fact_text_right(const struct fact_text *t, struct canvas *c, int row, int col, int limit, enum style s);
 int fact_text_wrap(const struct fact_text *t, struct canvas *c, struct rect r, enum style s, int first);

@@ -91,7 +91,7 @@ part_words(const struct case_constraint *k, const struct score_row *row, enum ro
 }
 
 struct fact
-fact_row(const struct app *a, const struct scored *s, size_t row, enum row_part part)
+fact_row(const struct assess *a, const struct scored *s, size_t row, enum row_part part)
 {
 	const struct score_row *r = &s->score->rows[row];
 	const struct case_constraint *k = r->constraint;
@@ -112,15 +112,15 @@ fact_row(const struct app *a, const struct scored *s, size_t row, enum row_part 
 		snprintf(x.quantity, sizeof x.quantity, "%s", part_words(k, r, part));
 	else
 		snprintf(x.quantity, sizeof x.quantity, "%s of %s %s, \u03b1/\u03b2 %s Gy", part_words(k, r, part),
-		         a->c->structures[k->structure].name, metric,
-		         number_short(a->c->structures[k->structure].alpha_beta_gy, 4, n));
+		         assess_case(a)->structures[k->structure].name, metric,
+		         number_short(assess_case(a)->structures[k->structure].alpha_beta_gy, 4, n));
 	return x;
 }
 
 struct fact
-fact_alpha_beta(const struct app *a, size_t structure)
+fact_alpha_beta(const struct assess *a, size_t structure)
 {
-	const struct case_structure *s = &a->c->structures[structure];
+	const struct case_structure *s = &assess_case(a)->structures[structure];
 	struct fact x = { .value = s->alpha_beta_gy, .form = FACT_SHORT, .digits = 4, .unit = "Gy", .source = s->source };
 
 	snprintf(x.quantity, sizeof x.quantity, "\u03b1/\u03b2 of %s", s->name);
@@ -159,9 +159,9 @@ fact_days(const struct rb_regimen *r)
 }
 
 struct fact
-fact_months(const struct app *a, size_t course)
+fact_months(const struct assess *a, size_t course)
 {
-	const struct case_course *k = &a->c->courses[course];
+	const struct case_course *k = &assess_case(a)->courses[course];
 	struct fact x = { .value = k->months_before, .form = FACT_SHORT, .digits = 4, .unit = "months", .source = k->source };
 
 	snprintf(x.quantity, sizeof x.quantity, "time between the earlier course %.100s and now", k->id);
@@ -171,20 +171,18 @@ fact_months(const struct app *a, size_t course)
 /* ---- tumour and mark ---- */
 
 struct fact
-fact_tcp(const struct app *a, const struct scored *s)
+fact_tcp(const struct scored *s)
 {
-	(void)a;
 	return (struct fact){ .quantity = "tumour control probability (TCP), Poisson", .value = s->score->tcp,
 		              .form = FACT_FIXED, .digits = 2, .of = s->regimen };
 }
 
 struct fact
-fact_cells(const struct app *a, const struct scored *s)
+fact_cells(const struct scored *s)
 {
 	struct fact x = { .quantity = "clonogens that are expected to be left after the last fraction, as a power of ten",
 			  .value = s->score->log10_clonogens, .form = FACT_FIXED, .digits = 1, .prefix = "10^", .of = s->regimen };
 
-	(void)a;
 	return x;
 }
 

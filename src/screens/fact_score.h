@@ -22,17 +22,17 @@ struct scored scored_design(const struct app *a);
 /* Of the regimen that was handed in last. */
 struct scored scored_handed_in(const struct tutor_view *v);
 
-struct fact fact_row(const struct app *a, const struct scored *s, size_t row, enum row_part part);
-struct fact fact_alpha_beta(const struct app *a, size_t structure);
+struct fact fact_row(const struct assess *a, const struct scored *s, size_t row, enum row_part part);
+struct fact fact_alpha_beta(const struct assess *a, size_t structure);
 /* Prescribed dose, fractions, calendar days from first to last. */
 struct fact fact_total_dose(const struct rb_regimen *r);
 struct fact fact_fractions(const struct rb_regimen *r);
 struct fact fact_days(const struct rb_regimen *r);
 /* Of the tumour: control, log10 of the clonogens that are left. */
-struct fact fact_tcp(const struct app *a, const struct scored *s);
-struct fact fact_cells(const struct app *a, const struct scored *s);
+struct fact fact_tcp(const struct scored *s);
+struct fact fact_cells(const struct scored *s);
 struct fact fact_mark(const struct scored *s);
 struct fact fact_mark_max(const struct scored *s);
-struct fact fact_months(const struct app *a, size_t course);
+struct fact fact_months(const struct assess *a, size_t course);
 
 #endif

@@ -20,7 +20,7 @@ struct printer {
 };
 
 static bool
-put(struct printer *p, const struct plain_text *x)
+put(struct printer *p, const struct fact_text *x)
 {
 	if (x->broken)
 		return fault_memory(p->f);
@@ -31,10 +31,10 @@ put(struct printer *p, const struct plain_text *x)
 static bool
 put_text(struct printer *p, const char *head, const char *text)
 {
-	struct plain_text x;
+	struct fact_text x;
 
-	plain_text_init(&x, p->arena);
-	plain_add(&x, "%s%s\n", head, text);
+	fact_text_init(&x, NULL, p->arena);
+	fact_add(&x, "%s%s\n", head, text);
 	return put(p, &x);
 }
 
@@ -80,7 +80,7 @@ put_figure(struct printer *p, const struct lesson_figure *x, size_t *number)
 	struct fault why;
 	struct figure *g = figure_new(p->a, x, NULL, &why);
 	struct figure_view v;
-	struct plain_text words;
+	struct fact_text words;
 	bool good = true;
 
 	if (g) {
@@ -88,7 +88,7 @@ put_figure(struct printer *p, const struct lesson_figure *x, size_t *number)
 		good = put_picture(p, &v);
 	}
 	figure_free(g);
-	plain_text_init(&words, p->arena);
+	fact_text_init(&words, NULL, p->arena);
 	plain_figure(&words, p->a, x, number);
 	return good && put(p, &words);
 }
@@ -116,20 +116,20 @@ static bool
 put_question(struct printer *p, const struct tutor_view *v, size_t i)
 {
 	const struct tutor_step *s = &v->steps[i];
-	struct plain_text x;
+	struct fact_text x;
 
-	plain_text_init(&x, p->arena);
-	plain_add(&x, "**Question %zu** (%s, %s point%s)\n%s\n\n", i + 1, case_step_types[s->step->type], TIDY(s->points_max, 2),
+	fact_text_init(&x, NULL, p->arena);
+	fact_add(&x, "**Question %zu** (%s, %s point%s)\n%s\n\n", i + 1, case_step_types[s->step->type], TIDY(s->points_max, 2),
 	          fabs(s->points_max - 1) < 1e-9 ? "" : "s", s->prompt);
 	if (*s->given)
-		plain_add(&x, "%s%s\n", s->given, s->given[strlen(s->given) - 1] == '\n' ? "" : "\n");
+		fact_add(&x, "%s%s\n", s->given, s->given[strlen(s->given) - 1] == '\n' ? "" : "\n");
 	for (size_t k = 0; k < s->n_choices; k++)
-		plain_add(&x, "- %s) %s\n", s->choices[k].id, s->choices[k].text);
+		fact_add(&x, "- %s) %s\n", s->choices[k].id, s->choices[k].text);
 	if (s->n_choices == 0)
-		plain_add(&x, "Your answer: ____________________ %s\n", s->unit);
+		fact_add(&x, "Your answer: ____________________ %s\n", s->unit);
 	if (!s->step->may_wait)
-		plain_add(&x, "\n(Write your answer down before you read on.)\n");
-	plain_add(&x, "\n");
+		fact_add(&x, "\n(Write your answer down before you read on.)\n");
+	fact_add(&x, "\n");
 	return put(p, &x);
 }
 
@@ -138,10 +138,10 @@ static bool
 put_key(struct printer *p, struct tutor *t)
 {
 	struct tutor_view v;
-	struct plain_text x;
+	struct fact_text x;
 
-	plain_text_init(&x, p->arena);
-	plain_add(&x, "## Answers\n\n");
+	fact_text_init(&x, NULL, p->arena);
+	fact_add(&x, "## Answers\n\n");
 	for (;;) {
 		tutor_look(t, &v);
 		if (v.page == TUTOR_SUMMARY)
@@ -150,8 +150,8 @@ put_key(struct printer *p, struct tutor *t)
 			return false;
 		tutor_look(t, &v);
 		if (v.page == TUTOR_STEP) {
-			plain_add(&x, "**Question %zu**\n%s\n", v.at + 1, v.steps[v.at].worked);
-			plain_add(&x, "%s%s\n", v.steps[v.at].explain, *v.steps[v.at].explain ? "\n" : "");
+			fact_add(&x, "**Question %zu**\n%s\n", v.at + 1, v.steps[v.at].worked);
+			fact_add(&x, "%s%s\n", v.steps[v.at].explain, *v.steps[v.at].explain ? "\n" : "");
 		}
 		if (!tutor_do(t, &(struct tutor_action){ TUTOR_NEXT, NULL }, p->f))
 			return false;
@@ -164,13 +164,13 @@ print_all(struct printer *p, struct tutor *t, bool key)
 {
 	const struct casebook *c = assess_case(p->a);
 	struct tutor_view v;
-	struct plain_text x;
+	struct fact_text x;
 
 	tutor_look(t, &v);
-	plain_text_init(&x, p->arena);
-	plain_add(&x, "# %s\n\n", c->title);
+	fact_text_init(&x, NULL, p->arena);
+	fact_add(&x, "# %s\n\n", c->title);
 	plain_lesson_head(&x, c);
-	plain_add(&x, "ghostdose: a teaching tool, not a medical device. The patient is fictional.\n\n");
+	fact_add(&x, "ghostdose: a teaching tool, not a medical device. The patient is fictional.\n\n");
 	if (!put(p, &x))
 		return false;
 	for (size_t i = 0; i <= v.n_steps; i++) {
@@ -186,7 +186,7 @@ print_all(struct printer *p, struct tutor *t, bool key)
 	}
 	if (key && !put_key(p, t))
 		return false;
-	plain_text_init(&x, p->arena);
+	fact_text_init(&x, NULL, p->arena);
 	plain_lesson_sources(&x, c);
 	return put(p, &x);
 }

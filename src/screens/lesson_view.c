@@ -130,7 +130,7 @@ add_sliders(struct app *a, struct flow *p, size_t which, const struct figure_vie
 static void
 add_plot(struct app *a, struct flow *p, const struct figure_view *v, int rows)
 {
-	struct plain_text words;
+	struct fact_text words;
 	int half = rows / 2;
 
 	if (!a->accessible) {
@@ -139,7 +139,7 @@ add_plot(struct app *a, struct flow *p, const struct figure_view *v, int rows)
 			                          .rows = half < PLOT_LEAST ? PLOT_LEAST : half > PLOT_MOST ? PLOT_MOST : half });
 		return;
 	}
-	plain_text_init(&words, p->arena);
+	fact_text_init(&words, NULL, p->arena);
 	if (v->plot)
 		plain_plot(&words, v->plot);
 	else
@@ -167,11 +167,11 @@ void
 lesson_build(struct app *a, struct flow *p, const struct tutor_view *v, int rows)
 {
 	const struct lesson_page *page = page_of(v);
-	struct plain_text words;
+	struct fact_text words;
 	size_t figure = 0;
 
 	if (!page) {
-		plain_text_init(&words, p->arena);
+		fact_text_init(&words, NULL, p->arena);
 		plain_lesson_head(&words, a->c);
 		flow_text(p, STYLE_NORMAL, words.text, false);
 		return;
@@ -240,12 +240,12 @@ static void
 say_figures(struct app *a)
 {
 	struct arena *arena = arena_new();
-	struct plain_text x;
+	struct fact_text x;
 	size_t number = 1;
 
 	if (!arena)
 		return;
-	plain_text_init(&x, arena);
+	fact_text_init(&x, NULL, arena);
 	for (size_t i = 0; i < a->lesson.n_figures; i++)
 		if (a->lesson.figures[i]) {
 			struct figure_view v;

@@ -13,7 +13,7 @@
 /* ---- saying things ---- */
 
 bool
-plain_finish(struct play *s, const struct plain_text *x)
+plain_finish(struct play *s, const struct fact_text *x)
 {
 	if (x->broken)
 		return fault_memory(s->f);
@@ -22,9 +22,9 @@ plain_finish(struct play *s, const struct plain_text *x)
 }
 
 void
-plain_begin(struct play *s, struct plain_text *x)
+plain_begin(struct play *s, struct fact_text *x)
 {
-	plain_text_init(x, s->scratch);
+	fact_text_init(x, NULL, s->scratch);
 }
 
 void
@@ -38,7 +38,7 @@ plain_say(struct play *s, const char *text)
 bool
 plain_refuse(struct play *s, const struct fault *f, const char *text)
 {
-	struct plain_text x;
+	struct fact_text x;
 	size_t n = strlen(f->text);
 	const char *stop = n > 0 && f->text[n - 1] == '?' ? "" : ".";
 
@@ -53,14 +53,14 @@ plain_refuse(struct play *s, const struct fault *f, const char *text)
 		for (const char *p = text, *end = text + strlen(text); p < end && p - text < f->column; characters++)
 			text_next(&p, end);
 		if (f->column > (int)strlen(text))
-			plain_add(&x, "At the end: ");
+			fact_add(&x, "At the end: ");
 		else
-			plain_add(&x, "At character %d: ", characters);
-		plain_add(&x, "%s%s", f->text, stop);
+			fact_add(&x, "At character %d: ", characters);
+		fact_add(&x, "%s%s", f->text, stop);
 	} else if (f->file[0])
-		plain_add(&x, "Not taken: %s: %s%s", f->file, f->text, stop);
+		fact_add(&x, "Not taken: %s: %s%s", f->file, f->text, stop);
 	else
-		plain_add(&x, "Not taken: %s%s", f->text, stop);
+		fact_add(&x, "Not taken: %s%s", f->text, stop);
 	return plain_finish(s, &x);
 }
 
@@ -96,7 +96,7 @@ bool
 plain_show_page(struct play *s)
 {
 	struct tutor_view v;
-	struct plain_text x;
+	struct fact_text x;
 
 	plain_restore_draft(s);
 	s->sliders = (struct plain_sliders){ .moved = { false } };
@@ -106,11 +106,11 @@ plain_show_page(struct play *s)
 		s->done = true;
 		return true;
 	}
-	plain_add(&x, "\n");
+	fact_add(&x, "\n");
 	if (v.page == TUTOR_STORY && v.lesson)
 		plain_lesson_head(&x, session_case(s->session));
 	else if (v.page == TUTOR_STORY)
-		plain_add(&x, "%s\n", *v.story ? v.story : "This case has no story.");
+		fact_add(&x, "%s\n", *v.story ? v.story : "This case has no story.");
 	else {
 		if (v.lesson)
 			plain_lesson_page(&x, s->a, &v.pages[v.at]);
@@ -139,13 +139,13 @@ plain_act(struct play *s, enum tutor_verb verb, const char *text, bool *done)
 static bool
 taken(struct play *s, const struct tutor_step *step)
 {
-	struct plain_text x;
+	struct fact_text x;
 
 	plain_begin(s, &x);
 	if (step->step->type == STEP_SIGN_OFF)
-		plain_add(&x, "It stands in the note now; note says it again, sign signs it.\n");
+		fact_add(&x, "It stands in the note now; note says it again, sign signs it.\n");
 	else
-		plain_add(&x, "Your guess is kept: %s. It is not marked. Now work it out.\n", step->guess);
+		fact_add(&x, "Your guess is kept: %s. It is not marked. Now work it out.\n", step->guess);
 	return plain_finish(s, &x) && plain_say_options(s);
 }
 
@@ -154,7 +154,7 @@ plain_give(struct play *s, const char *text)
 {
 	struct tutor_view v = plain_look(s);
 	enum tutor_verb verb = v.page == TUTOR_STEP ? tutor_verb_of(&v.steps[v.at], text) : TUTOR_ANSWER;
-	struct plain_text x;
+	struct fact_text x;
 	bool done;
 
 	if (!plain_act(s, verb, text, &done))
@@ -179,13 +179,13 @@ bool
 plain_say_options(struct play *s)
 {
 	struct tutor_view v = plain_look(s);
-	struct plain_text x;
+	struct fact_text x;
 
 	plain_begin(s, &x);
 	plain_invitation(&x, &v);
-	plain_add(&x, " Or type:");
+	fact_add(&x, " Or type:");
 	plain_add_words(s, &x, &v);
-	plain_add(&x, ".");
+	fact_add(&x, ".");
 	return plain_finish(s, &x);
 }
 
@@ -247,10 +247,10 @@ turn(struct play *s)
 		return fault_memory(s->f);
 	plain_prompt(s->io, "> ");
 	if (!s->io->read_line(s->io->user, line, sizeof line)) {
-		struct plain_text x;
+		struct fact_text x;
 
 		plain_begin(s, &x);
-		plain_add(&x, "\nThe input has ended here. %s", plain_next_time(s));
+		fact_add(&x, "\nThe input has ended here. %s", plain_next_time(s));
 		s->done = true;
 		return plain_finish(s, &x);
 	}
@@ -264,7 +264,7 @@ turn(struct play *s)
 static bool
 play(struct play *s)
 {
-	struct plain_text x;
+	struct fact_text x;
 	struct tutor_view v;
 	bool ok = plain_show_page(s);
 
@@ -275,7 +275,7 @@ play(struct play *s)
 	v = plain_look(s);
 	plain_begin(s, &x);
 	if (v.lesson && v.page == TUTOR_SUMMARY) {
-		plain_add(&x, "\n");
+		fact_add(&x, "\n");
 		plain_lesson_page(&x, s->a, &v.pages[v.n_steps]);
 	}
 	plain_summary(&x, s->a, &v);

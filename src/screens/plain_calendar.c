@@ -64,7 +64,7 @@ take_week(const struct rb_schedule *s, size_t *at, int monday)
 
 /* "2 Gy", "1.5 Gy twice, 6 h apart", "2 Gy and 1.5 Gy" */
 static void
-say_day(struct plain_text *x, const struct rb_fraction *f, size_t n)
+say_day(struct fact_text *x, const struct rb_fraction *f, size_t n)
 {
 	static const char *const times[] = { "", "", " twice", " three times" };
 	bool even = true, regular = true;
@@ -73,20 +73,20 @@ say_day(struct plain_text *x, const struct rb_fraction *f, size_t n)
 		even = even && is_same(f[k].dose_gy, f[0].dose_gy);
 		regular = regular && is_same(f[k].time_h - f[k - 1].time_h, f[1].time_h - f[0].time_h);
 	}
-	plain_add(x, "%s Gy", SHORT(f[0].dose_gy));
+	fact_add(x, "%s Gy", SHORT(f[0].dose_gy));
 	if (even && n > 3)
-		plain_add(x, " %zu times", n);
+		fact_add(x, " %zu times", n);
 	else if (even)
-		plain_add(x, "%s", times[n]);
+		fact_add(x, "%s", times[n]);
 	for (size_t k = 1; k < n && !even; k++)
-		plain_add(x, "%s %s Gy", k + 1 < n ? "," : " and", SHORT(f[k].dose_gy));
+		fact_add(x, "%s %s Gy", k + 1 < n ? "," : " and", SHORT(f[k].dose_gy));
 	if (n > 1 && regular)
-		plain_add(x, ", %s h apart", SHORT(f[1].time_h - f[0].time_h));
+		fact_add(x, ", %s h apart", SHORT(f[1].time_h - f[0].time_h));
 }
 
 /* "Monday to Friday", "Monday, Wednesday and Friday" */
 static void
-say_days(struct plain_text *x, const bool days[7])
+say_days(struct fact_text *x, const bool days[7])
 {
 	int last = 6, said = 0;
 
@@ -101,16 +101,16 @@ say_days(struct plain_text *x, const bool days[7])
 			end++;
 		if (end - d < 2)
 			end = d;
-		plain_add(x, "%s%s", !said++ ? "" : end == last ? " and " : ", ", day_names[d]);
+		fact_add(x, "%s%s", !said++ ? "" : end == last ? " and " : ", ", day_names[d]);
 		if (end == d)
 			continue;
-		plain_add(x, " to %s", day_names[end]);
+		fact_add(x, " to %s", day_names[end]);
 		d = end;
 	}
 }
 
 static void
-say_week(struct plain_text *x, const struct week *w)
+say_week(struct fact_text *x, const struct week *w)
 {
 	bool said[7] = { false };
 	int parts = 0;
@@ -124,22 +124,22 @@ say_week(struct plain_text *x, const struct week *w)
 		for (int e = d; e < 7; e++)
 			if (!said[e] && same_day(w, d, w, e))
 				days[e] = said[e] = true;
-		plain_add(x, "%s", parts++ ? "; " : "");
+		fact_add(x, "%s", parts++ ? "; " : "");
 		say_days(x, days);
-		plain_add(x, ": ");
+		fact_add(x, ": ");
 		say_day(x, w->f + w->first[d], n);
 	}
-	plain_add(x, "%s.\n", parts ? "" : "no treatment");
+	fact_add(x, "%s.\n", parts ? "" : "no treatment");
 }
 
 void
-plain_calendar(struct plain_text *x, const struct rb_schedule *s)
+plain_calendar(struct fact_text *x, const struct rb_schedule *s)
 {
 	int weeks = s->fractions[s->n - 1].day / 7 + 1;
 	size_t at = 0;
 	struct week week = take_week(s, &at, 0);
 
-	plain_add(x, "Day by day (week 1 is the week of the first fraction):\n");
+	fact_add(x, "Day by day (week 1 is the week of the first fraction):\n");
 	for (int w = 0; w < weeks;) {
 		int from = w;
 		struct week next = week;
@@ -150,9 +150,9 @@ plain_calendar(struct plain_text *x, const struct rb_schedule *s)
 				break;
 		}
 		if (w - from == 1)
-			plain_add(x, "Week %d: ", w);
+			fact_add(x, "Week %d: ", w);
 		else
-			plain_add(x, "Weeks %d to %d: ", from + 1, w);
+			fact_add(x, "Weeks %d to %d: ", from + 1, w);
 		say_week(x, &week);
 		week = next;
 	}

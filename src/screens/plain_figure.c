@@ -9,9 +9,9 @@
 #define VALUE(v) number_short((v), 4, (char[NUMBER_TEXT_MAX]){ 0 })
 
 static void
-add_axis(struct plain_text *x, const struct plot_axis *axis)
+add_axis(struct fact_text *x, const struct plot_axis *axis)
 {
-	plain_add(x, "%s%s%s", axis->label && *axis->label ? axis->label : axis->unit ? axis->unit : "value",
+	fact_add(x, "%s%s%s", axis->label && *axis->label ? axis->label : axis->unit ? axis->unit : "value",
 	          axis->unit && axis->label && *axis->label ? " in " : "", axis->unit && axis->label && *axis->label ? axis->unit : "");
 }
 
@@ -43,44 +43,44 @@ is_end(const struct plot_series *s, const struct extremes *e, size_t at)
 }
 
 static void
-add_series(struct plain_text *x, const struct plot_series *s)
+add_series(struct fact_text *x, const struct plot_series *s)
 {
 	struct extremes e = extremes_of(s);
 
 	if (!e.any) {
-		plain_add(x, "- %s: not defined here.\n", s->name);
+		fact_add(x, "- %s: not defined here.\n", s->name);
 		return;
 	}
-	plain_add(x, "- %s: %s at %s, %s at %s", s->name, VALUE(s->y[e.first]), VALUE(s->x[e.first]), VALUE(s->y[e.last]),
+	fact_add(x, "- %s: %s at %s, %s at %s", s->name, VALUE(s->y[e.first]), VALUE(s->x[e.first]), VALUE(s->y[e.last]),
 	          VALUE(s->x[e.last]));
 	if (!is_end(s, &e, e.largest))
-		plain_add(x, "; largest %s at %s", VALUE(s->y[e.largest]), VALUE(s->x[e.largest]));
+		fact_add(x, "; largest %s at %s", VALUE(s->y[e.largest]), VALUE(s->x[e.largest]));
 	if (!is_end(s, &e, e.least))
-		plain_add(x, "; least %s at %s", VALUE(s->y[e.least]), VALUE(s->x[e.least]));
-	plain_add(x, ".\n");
+		fact_add(x, "; least %s at %s", VALUE(s->y[e.least]), VALUE(s->x[e.least]));
+	fact_add(x, ".\n");
 }
 
 void
-plain_plot(struct plain_text *x, const struct plot *p)
+plain_plot(struct fact_text *x, const struct plot *p)
 {
 	double low, high;
 
-	plain_add(x, "Along the axis: ");
+	fact_add(x, "Along the axis: ");
 	add_axis(x, &p->x);
 	if (plot_x_range(p, &low, &high))
-		plain_add(x, ", %s to %s", VALUE(low), VALUE(high));
-	plain_add(x, ". Upwards: ");
+		fact_add(x, ", %s to %s", VALUE(low), VALUE(high));
+	fact_add(x, ". Upwards: ");
 	add_axis(x, &p->y);
-	plain_add(x, "%s.\n", p->y.log10 ? ", in powers of ten" : "");
+	fact_add(x, "%s.\n", p->y.log10 ? ", in powers of ten" : "");
 	for (size_t i = 0; i < p->series_count; i++)
 		add_series(x, &p->series[i]);
 	for (size_t i = 0; i < p->marker_count; i++)
 		if (strcmp(p->markers[i].label, VALUE(p->markers[i].x)) != 0)
-			plain_add(x, "- %s: at %s.\n", p->markers[i].label, VALUE(p->markers[i].x));
+			fact_add(x, "- %s: at %s.\n", p->markers[i].label, VALUE(p->markers[i].x));
 }
 
 static void
-add_sliders(struct plain_text *x, struct figure *g, const struct lesson_figure *figure, size_t *number)
+add_sliders(struct fact_text *x, struct figure *g, const struct lesson_figure *figure, size_t *number)
 {
 	for (size_t i = 0; i < figure->n_sliders; i++) {
 		const struct lesson_slider *s = &figure->sliders[i];
@@ -88,14 +88,14 @@ add_sliders(struct plain_text *x, struct figure *g, const struct lesson_figure *
 		struct fault f;
 
 		figure_look(g, &v);
-		plain_add(x, "Slider %zu, %s: %s to %s, here %s.\n", (*number)++, s->label, VALUE(s->low), VALUE(s->high), VALUE(v.values[i]));
+		fact_add(x, "Slider %zu, %s: %s to %s, here %s.\n", (*number)++, s->label, VALUE(s->low), VALUE(s->high), VALUE(v.values[i]));
 		for (int high = 0; high < 2; high++) {
 			if (!figure_move_to_end(g, i, high, &f)) {
-				plain_add(x, "- at %s: %s.\n", VALUE(high ? s->high : s->low), f.text);
+				fact_add(x, "- at %s: %s.\n", VALUE(high ? s->high : s->low), f.text);
 				continue;
 			}
 			figure_look(g, &v);
-			plain_add(x, "- at %s: %s\n", VALUE(v.values[i]), v.say);
+			fact_add(x, "- at %s: %s\n", VALUE(v.values[i]), v.say);
 		}
 		if (!figure_reset(g, &f))
 			return;
@@ -103,26 +103,26 @@ add_sliders(struct plain_text *x, struct figure *g, const struct lesson_figure *
 }
 
 void
-plain_figure(struct plain_text *x, const struct assess *a, const struct lesson_figure *figure, size_t *number)
+plain_figure(struct fact_text *x, const struct assess *a, const struct lesson_figure *figure, size_t *number)
 {
 	struct figure_view v;
 	struct fault f;
 	struct figure *g = figure_new(a, figure, NULL, &f);
 
-	plain_add(x, "Figure: %s\n", figure->title);
+	fact_add(x, "Figure: %s\n", figure->title);
 	if (!g) {
-		plain_add(x, "It cannot be drawn here: %s.\n\n", f.text);
+		fact_add(x, "It cannot be drawn here: %s.\n\n", f.text);
 		*number += figure->n_sliders;
 		return;
 	}
 	figure_look(g, &v);
-	plain_add(x, "%s\n", v.say);
+	fact_add(x, "%s\n", v.say);
 	if (v.plot)
 		plain_plot(x, v.plot);
 	else
 		plain_slice(x, v.assess, v.layer, &v.regimen->schedule, NULL);
 	add_sliders(x, g, figure, number);
-	plain_add(x, "\n");
+	fact_add(x, "\n");
 	figure_free(g);
 }
 
@@ -149,15 +149,15 @@ figure_with(const struct lesson_page *page, long number, size_t *first)
 
 /* Everything about the figure as its sliders now stand. */
 static void
-say_moved(struct plain_text *x, const struct figure *g, size_t first)
+say_moved(struct fact_text *x, const struct figure *g, size_t first)
 {
 	struct figure_view v;
 
 	figure_look(g, &v);
-	plain_add(x, "%s\n", v.figure->title);
+	fact_add(x, "%s\n", v.figure->title);
 	for (size_t i = 0; i < v.figure->n_sliders; i++)
-		plain_add(x, "Slider %zu, %s: %s.\n", first + i, v.figure->sliders[i].label, VALUE(v.values[i]));
-	plain_add(x, "%s\n", v.say);
+		fact_add(x, "Slider %zu, %s: %s.\n", first + i, v.figure->sliders[i].label, VALUE(v.values[i]));
+	fact_add(x, "%s\n", v.say);
 	if (v.plot)
 		plain_plot(x, v.plot);
 	else
@@ -165,7 +165,7 @@ say_moved(struct plain_text *x, const struct figure *g, size_t first)
 }
 
 bool
-plain_slide(struct plain_text *x, const struct assess *a, const struct lesson_page *page, struct plain_sliders *sliders,
+plain_slide(struct fact_text *x, const struct assess *a, const struct lesson_page *page, struct plain_sliders *sliders,
             const char *argument, struct fault *f)
 {
 	size_t len = strcspn(argument, " "), first = 0, at;

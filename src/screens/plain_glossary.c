@@ -6,22 +6,22 @@
 #include "screens/plain_out.h"
 
 static void
-add_term(struct plain_text *x, const struct table *t, size_t row)
+add_term(struct fact_text *x, const struct table *t, size_t row)
 {
 	const char *source = table_text(t, row, GLOSSARY_SOURCE), *lesson = table_text(t, row, GLOSSARY_LESSON);
 
-	plain_add(x, "%s: %s", table_text(t, row, GLOSSARY_TERM), table_text(t, row, GLOSSARY_MEANING));
+	fact_add(x, "%s: %s", table_text(t, row, GLOSSARY_TERM), table_text(t, row, GLOSSARY_MEANING));
 	if (*source)
-		plain_add(x, " (%s)", source);
-	plain_add(x, "%s%s%s\n\n", *lesson ? " Lesson " : "", lesson, *lesson ? "." : "");
+		fact_add(x, " (%s)", source);
+	fact_add(x, "%s%s%s\n\n", *lesson ? " Lesson " : "", lesson, *lesson ? "." : "");
 }
 
 const char *
 glossary_text(const struct table *t, const char *word, struct arena *arena)
 {
-	struct plain_text x;
+	struct fact_text x;
 
-	plain_text_init(&x, arena);
+	fact_text_init(&x, NULL, arena);
 	for (size_t i = 0; i < t->rows; i++)
 		if (glossary_matches(t, i, word))
 			add_term(&x, t, i);

@@ -17,7 +17,7 @@ struct opening {
 };
 
 static bool
-say(struct opening *o, struct plain_text *x)
+say(struct opening *o, struct fact_text *x)
 {
 	if (x->broken)
 		return fault_memory(o->f);
@@ -27,23 +27,23 @@ say(struct opening *o, struct plain_text *x)
 
 /* "step 3 of 5, 4 of 15 points, last worked 2026-11-23 09:00 UTC" */
 static void
-add_standing(struct plain_text *x, const struct records_attempt *a)
+add_standing(struct fact_text *x, const struct records_attempt *a)
 {
 	char when[WHEN_TEXT_MAX];
 
 	if (a->position == 0)
-		plain_add(x, "at the story");
+		fact_add(x, "at the story");
 	else if (a->position > a->steps)
-		plain_add(x, "at the summary");
+		fact_add(x, "at the summary");
 	else
-		plain_add(x, "at step %zu of %zu", a->position, a->steps);
-	plain_add(x, ", %s of %s points, last worked %s", TIDY(a->points, 2), TIDY(a->points_max, 2),
+		fact_add(x, "at step %zu of %zu", a->position, a->steps);
+	fact_add(x, ", %s of %s points, last worked %s", TIDY(a->points, 2), TIDY(a->points_max, 2),
 	          when_words(a->updated, when));
 }
 
 /* "Due today: step 2, compute EQD2; step 3, ..." */
 static bool
-add_due(struct opening *o, const struct session *s, struct plain_text *x)
+add_due(struct opening *o, const struct session *s, struct fact_text *x)
 {
 	struct mastery m = { .n = 0 };
 	const char *between = "Due today: ";
@@ -54,43 +54,43 @@ add_due(struct opening *o, const struct session *s, struct plain_text *x)
 	    !mastery_read(o->start->records, session_case(s)->id, o->io->now(o->io->user), o->arena, &m, o->f))
 		return false;
 	for (size_t i = 0; i < m.n && m.steps[i].due; i++) {
-		plain_add(x, "%sstep %zu%s%s", between, m.steps[i].number, *m.steps[i].objective ? ", " : "", m.steps[i].objective);
+		fact_add(x, "%sstep %zu%s%s", between, m.steps[i].number, *m.steps[i].objective ? ", " : "", m.steps[i].objective);
 		between = "; ";
 	}
 	if (m.n_due > 0)
-		plain_add(x, v.review ? ".\n" : ". With --due it is repeated alone.\n");
+		fact_add(x, v.review ? ".\n" : ". With --due it is repeated alone.\n");
 	return true;
 }
 
 static bool
 say_head(struct opening *o, const struct session *s)
 {
-	struct plain_text x;
+	struct fact_text x;
 	struct session_view v;
 
 	session_look(s, &v);
-	plain_text_init(&x, o->arena);
-	plain_add(&x, "%s\nghostdose: a teaching tool, not a medical device.\n", session_case(s)->title);
+	fact_text_init(&x, NULL, o->arena);
+	fact_add(&x, "%s\nghostdose: a teaching tool, not a medical device.\n", session_case(s)->title);
 	if (v.read_only)
-		plain_add(&x, "You are looking on: nothing you type is taken. Type again to see what has been done meanwhile.\n");
+		fact_add(&x, "You are looking on: nothing you type is taken. Type again to see what has been done meanwhile.\n");
 	else if (v.review)
-		plain_add(&x, "These are the steps that are due. Your answers are kept in %s; what is still due afterwards "
+		fact_add(&x, "These are the steps that are due. Your answers are kept in %s; what is still due afterwards "
 		          "can be repeated with --due.\n", records_folder(o->start->records));
 	else if (v.kept)
-		plain_add(&x, "Your answers are kept in %s, and the next time goes on where you leave.\n",
+		fact_add(&x, "Your answers are kept in %s, and the next time goes on where you leave.\n",
 		          records_folder(o->start->records));
 	else
-		plain_add(&x, "Nothing is kept.%s%s\n", o->start->why_not && *o->start->why_not ? " " : "",
+		fact_add(&x, "Nothing is kept.%s%s\n", o->start->why_not && *o->start->why_not ? " " : "",
 		          o->start->why_not ? o->start->why_not : "");
 	if (v.kept && *records_note(o->start->records))
-		plain_add(&x, "%s\n", records_note(o->start->records));
+		fact_add(&x, "%s\n", records_note(o->start->records));
 	if (v.attempt > 0 && !v.read_only) {
-		plain_add(&x, "You go on ");
+		fact_add(&x, "You go on ");
 		add_standing(&x, &o->offer.attempt);
-		plain_add(&x, ". Type anew to begin this case anew.\n");
+		fact_add(&x, ". Type anew to begin this case anew.\n");
 	}
 	if (*session_note(s))
-		plain_add(&x, "%s\n", session_note(s));
+		fact_add(&x, "%s\n", session_note(s));
 	return add_due(o, s, &x) && say(o, &x);
 }
 
@@ -125,13 +125,13 @@ begin(struct opening *o, struct session **out)
 static bool
 go_on(struct opening *o, enum session_how how, struct session **out)
 {
-	struct plain_text x;
+	struct fact_text x;
 
 	*out = session_resume(o->start->records, o->offer.attempt.id, how, o->f);
 	if (*out)
 		return true;
-	plain_text_init(&x, o->arena);
-	plain_add(&x, "Your last attempt cannot go on: %s.\nA new one begins.\n", o->f->text);
+	fact_text_init(&x, NULL, o->arena);
+	fact_add(&x, "Your last attempt cannot go on: %s.\nA new one begins.\n", o->f->text);
 	return say(o, &x) && begin(o, out);
 }
 
@@ -139,20 +139,20 @@ static bool
 ask(struct opening *o, struct session **out)
 {
 	char answer[ANSWER_MAX];
-	struct plain_text x;
+	struct fact_text x;
 	bool changed = o->offer.kind == SESSION_CHANGED;
 
-	plain_text_init(&x, o->arena);
+	fact_text_init(&x, NULL, o->arena);
 	if (changed)
-		plain_add(&x, "This case has changed since you began it; you were ");
+		fact_add(&x, "This case has changed since you began it; you were ");
 	else
-		plain_add(&x, "Another session is working on this case; it is ");
+		fact_add(&x, "Another session is working on this case; it is ");
 	add_standing(&x, &o->offer.attempt);
 	if (changed && o->offer.in_use)
-		plain_add(&x, ", and another session is working on it");
-	plain_add(&x, ".\n%s", changed && !o->offer.in_use ? "Type old to finish it as it was, "
+		fact_add(&x, ", and another session is working on it");
+	fact_add(&x, ".\n%s", changed && !o->offer.in_use ? "Type old to finish it as it was, "
 	                                                   : "Type take to take it over, look to look on, ");
-	plain_add(&x, "anew to begin anew%s; anything else leaves.", changed ? " with the case as it is now" : "");
+	fact_add(&x, "anew to begin anew%s; anything else leaves.", changed ? " with the case as it is now" : "");
 	if (!say(o, &x))
 		return false;
 	read_answer(o, answer);

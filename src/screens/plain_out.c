@@ -1,49 +1,10 @@
 #include "screens/plain_out.h"
 
-#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "base/text.h"
 #include "canvas/canvas.h"
-
-void
-plain_text_init(struct plain_text *x, struct arena *arena)
-{
-	*x = (struct plain_text){ .arena = arena };
-	x->text = arena_text(arena, "", 0);
-	x->broken = !x->text;
-}
-
-void
-plain_add(struct plain_text *x, const char *format, ...)
-{
-	va_list ap, again;
-	int len;
-
-	if (x->broken)
-		return;
-	va_start(ap, format);
-	va_copy(again, ap);
-	len = vsnprintf(NULL, 0, format, ap);
-	va_end(ap);
-	if (len >= 0 && x->used + (size_t)len + 1 > x->capacity) {
-		size_t capacity = (x->used + (size_t)len + 1) * 2;
-		char *grown = arena_array(x->arena, capacity, 1);
-
-		x->broken = !grown;
-		if (grown) {
-			memcpy(grown, x->text, x->used);
-			x->text = grown;
-			x->capacity = capacity;
-		}
-	}
-	if (len > 0 && !x->broken) {
-		vsnprintf(x->text + x->used, x->capacity - x->used, format, again);
-		x->used += (size_t)len;
-	}
-	va_end(again);
-}
 
 char *
 plain_number(double v, int decimals, char out[NUMBER_TEXT_MAX])

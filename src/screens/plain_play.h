@@ -53,8 +53,8 @@ struct word {
 /* ---- plain.c ---- */
 
 /* Write what was put together; false without memory. */
-bool plain_finish(struct play *s, const struct plain_text *x);
-void plain_begin(struct play *s, struct plain_text *x);
+bool plain_finish(struct play *s, const struct fact_text *x);
+void plain_begin(struct play *s, struct fact_text *x);
 void plain_say(struct play *s, const char *text);
 /* A refusal: its words, and where in the text it was.  A machine's fault ends the play, unless it is of the records: their
  * disk may have room again. */
@@ -77,7 +77,7 @@ const struct word *plain_find_word(const char *line, const char **argument);
 /* Does it mean nothing but at a regimen step? */
 bool plain_is_of_regimens(const struct word *w);
 /* ", hint, skip": all that can be typed now, behind an invitation. */
-void plain_add_words(struct play *s, struct plain_text *x, const struct tutor_view *v);
+void plain_add_words(struct play *s, struct fact_text *x, const struct tutor_view *v);
 /* What becomes of an attempt that is left here. */
 const char *plain_next_time(const struct play *s);
 bool plain_do_next(struct play *s, const char *argument);

@@ -46,16 +46,16 @@ plain_restore_draft(struct play *s)
 static bool
 say_trial(struct play *s, const struct rb_regimen *r, const char *head)
 {
-	struct plain_text x;
+	struct fact_text x;
 
 	if (!assess_score(s->a, &r->schedule, NULL, &s->score, s->f))
 		return false;
 	plain_begin(s, &x);
-	plain_add(&x, "%s", head);
+	fact_add(&x, "%s", head);
 	plain_prescription(&x, r);
 	plain_rows(&x, s->a, &s->score);
 	plain_tumour(&x, s->a, &s->score);
-	plain_add(&x, "Mark so far: ");
+	fact_add(&x, "Mark so far: ");
 	plain_mark(&x, &s->score);
 	return plain_finish(s, &x);
 }
@@ -108,11 +108,11 @@ plain_do_why(struct play *s, const char *argument)
 	const char *text;
 	long row;
 	size_t n = assess_case(s->a)->n_constraints;
-	struct plain_text x;
+	struct fact_text x;
 
 	plain_begin(s, &x);
 	if (!number_parse_whole(argument, strlen(argument), &row) || row < 1 || (size_t)row > n) {
-		plain_add(&x, "Not taken: \"%.20s\" is no row; expected why and the number of a row, 1 to %zu.",
+		fact_add(&x, "Not taken: \"%.20s\" is no row; expected why and the number of a row, 1 to %zu.",
 		          argument, n);
 		return plain_finish(s, &x);
 	}
@@ -127,7 +127,7 @@ bool
 plain_do_calendar(struct play *s, const char *argument)
 {
 	struct tutor_view v = plain_look(s);
-	struct plain_text x;
+	struct fact_text x;
 
 	(void)argument;
 	plain_begin(s, &x);
@@ -140,7 +140,7 @@ bool
 plain_do_models(struct play *s, const char *argument)
 {
 	struct tutor_view v = plain_look(s);
-	struct plain_text x;
+	struct fact_text x;
 
 	(void)argument;
 	plain_begin(s, &x);

@@ -6,10 +6,10 @@
 #include "screens/plain_out.h"
 
 /* Where the maximum is, each structure with its mean, hottest spot and how the dose falls there, what is not known. */
-void plain_slice(struct plain_text *x, const struct assess *a, enum slice_layer layer, const struct rb_schedule *s,
+void plain_slice(struct fact_text *x, const struct assess *a, enum slice_layer layer, const struct rb_schedule *s,
                  const struct rb_recovery *recovery);
 
 /* Everything about one voxel. */
-void plain_probe(struct plain_text *x, const struct slice_probe *p, bool slab);
+void plain_probe(struct fact_text *x, const struct slice_probe *p, bool slab);
 
 #endif

@@ -15,7 +15,7 @@ plural(double v)
 }
 
 static void
-say_closed(struct plain_text *x, const struct tutor_step *s)
+say_closed(struct fact_text *x, const struct tutor_step *s)
 {
 	const char *how = s->step->type == STEP_REGIMEN ? "Not passed" : s->step->type == STEP_SIGN_OFF ? "Not complete" : "Not right";
 
@@ -23,56 +23,56 @@ say_closed(struct plain_text *x, const struct tutor_step *s)
 	case STEP_OPEN:
 		return;
 	case STEP_RIGHT:
-		plain_add(x, "%s", s->step->type == STEP_REGIMEN ? "Passed: " : "That earns ");
+		fact_add(x, "%s", s->step->type == STEP_REGIMEN ? "Passed: " : "That earns ");
 		break;
 	case STEP_WRONG:
-		plain_add(x, "%s%s: ", how, s->attempts >= s->attempts_max ? ", and the attempts are used up" : "");
+		fact_add(x, "%s%s: ", how, s->attempts >= s->attempts_max ? ", and the attempts are used up" : "");
 		break;
 	case STEP_SKIPPED:
-		plain_add(x, "Skipped: ");
+		fact_add(x, "Skipped: ");
 		break;
 	case STEP_SHOWN:
-		plain_add(x, "Worked answer shown: ");
+		fact_add(x, "Worked answer shown: ");
 		break;
 	}
-	plain_add(x, "%s of %s point%s.\n", POINTS(s->points), POINTS(s->points_max), plural(s->points_max));
+	fact_add(x, "%s of %s point%s.\n", POINTS(s->points), POINTS(s->points_max), plural(s->points_max));
 	if (*s->compared)
-		plain_add(x, "%s\n", s->compared);
+		fact_add(x, "%s\n", s->compared);
 	if (tutor_worked_is_news(s))
-		plain_add(x, "The worked answer:\n%s\n", s->worked);
+		fact_add(x, "The worked answer:\n%s\n", s->worked);
 	if (*s->explain)
-		plain_add(x, "What it means: %s\n", s->explain);
+		fact_add(x, "What it means: %s\n", s->explain);
 }
 
 static void
-say_open(struct plain_text *x, const struct tutor_step *s)
+say_open(struct fact_text *x, const struct tutor_step *s)
 {
 	size_t left = s->attempts_max - s->attempts;
 
 	if (s->state != STEP_OPEN || s->attempts == 0)
 		return;
 	if (tutor_pays_by_share(s->step))
-		plain_add(x, "It earns %s of %s points so far. Go on with next, or %s: ", POINTS(s->points), POINTS(s->points_max),
+		fact_add(x, "It earns %s of %s points so far. Go on with next, or %s: ", POINTS(s->points), POINTS(s->points_max),
 		          s->step->type == STEP_REGIMEN ? "hand in a better one" : "say what is missing and sign again");
-	plain_add(x, "%zu more attempt%s, for %s point%s.\n", left, left == 1 ? "" : "s", POINTS(s->next_points),
+	fact_add(x, "%zu more attempt%s, for %s point%s.\n", left, left == 1 ? "" : "s", POINTS(s->next_points),
 	          plural(s->next_points));
 }
 
 static void
-say_feedback(struct plain_text *x, const struct tutor_step *s)
+say_feedback(struct fact_text *x, const struct tutor_step *s)
 {
 	if (s->attempts == 0)
 		return;
 	if (s->n_choices > 0 && !case_step_ticks(s->step))
-		plain_add(x, "%s is %s. ", s->answer, s->state == STEP_RIGHT ? "right" : "not right");
+		fact_add(x, "%s is %s. ", s->answer, s->state == STEP_RIGHT ? "right" : "not right");
 	if (case_step_ticks(s->step))
-		plain_add(x, "%s: %s.\n", s->answer, s->state == STEP_RIGHT ? "right" : "not right");
+		fact_add(x, "%s: %s.\n", s->answer, s->state == STEP_RIGHT ? "right" : "not right");
 	if (*s->feedback || s->n_choices > 0)
-		plain_add(x, "%s\n", s->feedback);
+		fact_add(x, "%s\n", s->feedback);
 }
 
 void
-plain_outcome(struct plain_text *x, const struct tutor_step *s)
+plain_outcome(struct fact_text *x, const struct tutor_step *s)
 {
 	say_feedback(x, s);
 	say_open(x, s);
@@ -80,83 +80,83 @@ plain_outcome(struct plain_text *x, const struct tutor_step *s)
 }
 
 void
-plain_price(struct plain_text *x, double points)
+plain_price(struct fact_text *x, double points)
 {
-	plain_add(x, " (costs %s point%s)", POINTS(points), plural(points));
+	fact_add(x, " (costs %s point%s)", POINTS(points), plural(points));
 }
 
 void
-plain_hint(struct plain_text *x, const struct tutor_step *s, size_t hint)
+plain_hint(struct fact_text *x, const struct tutor_step *s, size_t hint)
 {
-	plain_add(x, "Hint %zu of %zu (it cost %s point%s): %s\n", hint + 1, s->step->n_hints, POINTS(s->hint_cost),
+	fact_add(x, "Hint %zu of %zu (it cost %s point%s): %s\n", hint + 1, s->step->n_hints, POINTS(s->hint_cost),
 	          plural(s->hint_cost), s->hints[hint]);
 }
 
 void
-plain_step(struct plain_text *x, const struct tutor_view *v)
+plain_step(struct fact_text *x, const struct tutor_view *v)
 {
 	const struct tutor_step *s = &v->steps[v->at];
 
-	plain_add(x, "%s %zu of %zu (%s, %s point%s)\n%s\n", v->lesson ? "Question" : "Step", v->at + 1, v->n_steps, case_step_types[s->step->type],
+	fact_add(x, "%s %zu of %zu (%s, %s point%s)\n%s\n", v->lesson ? "Question" : "Step", v->at + 1, v->n_steps, case_step_types[s->step->type],
 	          POINTS(s->points_max), plural(s->points_max), s->prompt);
 	if (*s->given)
-		plain_add(x, "%s%s", s->given, s->given[strlen(s->given) - 1] == '\n' ? "" : "\n");
+		fact_add(x, "%s%s", s->given, s->given[strlen(s->given) - 1] == '\n' ? "" : "\n");
 	for (size_t i = 0; i < s->n_choices; i++)
-		plain_add(x, "%s) %s\n", s->choices[i].id, s->choices[i].text);
+		fact_add(x, "%s) %s\n", s->choices[i].id, s->choices[i].text);
 	for (size_t i = 0; i < s->hints_shown; i++)
 		plain_hint(x, s, i);
 	if (*s->guess && s->state == STEP_OPEN)
-		plain_add(x, "Your guess: %s\n", s->guess);
+		fact_add(x, "Your guess: %s\n", s->guess);
 	if (*s->answer)
-		plain_add(x, "Your last answer: %s\n", s->answer);
+		fact_add(x, "Your last answer: %s\n", s->answer);
 	plain_outcome(x, s);
 }
 
 void
-plain_invitation(struct plain_text *x, const struct tutor_view *v)
+plain_invitation(struct fact_text *x, const struct tutor_view *v)
 {
 	const struct tutor_step *s = v->page == TUTOR_STEP ? &v->steps[v->at] : NULL;
 	size_t n = s ? s->n_choices : 0;
 
 	if (!s || s->state != STEP_OPEN) {
-		plain_add(x, "Press Enter to %s.", s ? "go on" : "begin");
+		fact_add(x, "Press Enter to %s.", s ? "go on" : "begin");
 		return;
 	}
 	if (case_step_ticks(s->step)) {
-		plain_add(x, "Type the letters of all that are right, such as %s %s.", s->choices[0].id, s->choices[n - 1].id);
+		fact_add(x, "Type the letters of all that are right, such as %s %s.", s->choices[0].id, s->choices[n - 1].id);
 		return;
 	}
 	if (n > 0) {
-		plain_add(x, "Type ");
+		fact_add(x, "Type ");
 		for (size_t i = 0; i < n; i++)
-			plain_add(x, "%s%s", i == 0 ? "" : i + 1 < n ? ", " : " or ", s->choices[i].id);
-		plain_add(x, ".");
+			fact_add(x, "%s%s", i == 0 ? "" : i + 1 < n ? ", " : " or ", s->choices[i].id);
+		fact_add(x, ".");
 		return;
 	}
 	switch (s->step->type) {
 	case STEP_NUMBER:
 		if (s->wants_guess)
-			plain_add(x, "First guess, from your head: type a number%s%s. It is not marked.", *s->unit ? " in " : "", s->unit);
+			fact_add(x, "First guess, from your head: type a number%s%s. It is not marked.", *s->unit ? " in " : "", s->unit);
 		else
-			plain_add(x, "Type a number%s%s.", *s->unit ? " in " : " without unit", s->unit);
+			fact_add(x, "Type a number%s%s.", *s->unit ? " in " : " without unit", s->unit);
 		break;
 	case STEP_PLACE:
-		plain_add(x, "Type a place as x and y in mm (right and front of the patient are positive), such as -12 5, or 3 mm left, "
+		fact_add(x, "Type a place as x and y in mm (right and front of the patient are positive), such as -12 5, or 3 mm left, "
 		             "23 mm back, or voxel 20 14 (the first is 0 0). The word slice says what lies where.");
 		break;
 	case STEP_LANDMARKS:
-		plain_add(x, "Type pairs of places in mm, today > earlier, with ; between them, such as 12 5 > 12 7; -9 30 > -9 31.");
+		fact_add(x, "Type pairs of places in mm, today > earlier, with ; between them, such as 12 5 > 12 7; -9 30 > -9 31.");
 		break;
 	case STEP_SIGN_OFF:
-		plain_add(x, "Type sign to sign the note, or say what is missing in your own words, such as risk: what you told the patient.");
+		fact_add(x, "Type sign to sign the note, or say what is missing in your own words, such as risk: what you told the patient.");
 		break;
 	default:
-		plain_add(x, "Type a regimen, such as 30x2, to see what it does.");
+		fact_add(x, "Type a regimen, such as 30x2, to see what it does.");
 	}
 }
 
 static void
-sum_up_step(struct plain_text *x, const struct tutor_step *s, const char *what, size_t number)
+sum_up_step(struct fact_text *x, const struct tutor_step *s, const char *what, size_t number)
 {
 	static const char *const states[] = {
 		[STEP_OPEN] = "not answered",
@@ -173,29 +173,29 @@ sum_up_step(struct plain_text *x, const struct tutor_step *s, const char *what, 
 		state = s->state == STEP_RIGHT ? "signed" : "signed, not complete";
 	else if (s->state == STEP_OPEN && s->attempts > 0)
 		state = "not right yet";
-	plain_add(x, "%s %zu (%s): %s, %s of %s point%s", what, number, case_step_types[s->step->type], state, POINTS(s->points),
+	fact_add(x, "%s %zu (%s): %s, %s of %s point%s", what, number, case_step_types[s->step->type], state, POINTS(s->points),
 	          POINTS(s->points_max), plural(s->points_max));
 	if (s->hints_shown > 0)
-		plain_add(x, ", %zu hint%s", s->hints_shown, s->hints_shown == 1 ? "" : "s");
-	plain_add(x, ".\n");
+		fact_add(x, ", %zu hint%s", s->hints_shown, s->hints_shown == 1 ? "" : "s");
+	fact_add(x, ".\n");
 }
 
 void
-plain_summary(struct plain_text *x, const struct assess *a, const struct tutor_view *v)
+plain_summary(struct fact_text *x, const struct assess *a, const struct tutor_view *v)
 {
-	plain_add(x, "\nSummary: %s\n", assess_case(a)->title);
+	fact_add(x, "\nSummary: %s\n", assess_case(a)->title);
 	for (size_t i = 0; i < v->n_steps; i++)
 		sum_up_step(x, &v->steps[i], v->lesson ? "Question" : "Step", i + 1);
-	plain_add(x, "Total: %s of %s point%s.\n", POINTS(v->points), POINTS(v->points_max), plural(v->points_max));
+	fact_add(x, "Total: %s of %s point%s.\n", POINTS(v->points), POINTS(v->points_max), plural(v->points_max));
 	if (!v->handed_in) {
 		if (!v->lesson)
-			plain_add(x, "No regimen was handed in.\n");
+			fact_add(x, "No regimen was handed in.\n");
 		return;
 	}
-	plain_add(x, "The regimen handed in last:\n");
+	fact_add(x, "The regimen handed in last:\n");
 	plain_prescription(x, v->regimen);
 	plain_rows(x, a, v->score);
 	plain_tumour(x, a, v->score);
-	plain_add(x, "Mark: ");
+	fact_add(x, "Mark: ");
 	plain_mark(x, v->score);
 }

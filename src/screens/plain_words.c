@@ -48,7 +48,7 @@ static bool
 do_hint(struct play *s, const char *argument)
 {
 	struct tutor_view v;
-	struct plain_text x;
+	struct fact_text x;
 	bool done;
 
 	(void)argument;
@@ -110,7 +110,7 @@ do_show(struct play *s, const char *argument)
 
 /* "at X Y", of a slab also Z (without: its middle): one voxel.  False where the argument is not of that form or outside. */
 static bool
-probe_at(struct play *s, const struct rb_schedule *schedule, const char *argument, struct plain_text *x)
+probe_at(struct play *s, const struct rb_schedule *schedule, const char *argument, struct fact_text *x)
 {
 	const struct vol_grid *g = &session_case(s->session)->slice.labels.grid;
 	int middle = g->n[2] / 2;
@@ -144,7 +144,7 @@ do_slice(struct play *s, const char *argument)
 	struct tutor_view v = plain_look(s);
 	const struct assess *a = session_assess(s->session);
 	const struct rb_schedule *schedule = &plain_regimen(s, &v)->schedule;
-	struct plain_text x;
+	struct fact_text x;
 	int layer = *argument ? -1 : SLICE_SUM;
 
 	plain_begin(s, &x);
@@ -152,11 +152,11 @@ do_slice(struct play *s, const char *argument)
 		if (text_same(names[i], argument))
 			layer = i;
 	if (!assess_has_slice(a))
-		plain_add(&x, "This case has no slice.");
+		fact_add(&x, "This case has no slice.");
 	else if (layer >= 0)
 		plain_slice(&x, a, (enum slice_layer)layer, schedule, NULL);
 	else if (!probe_at(s, schedule, argument, &x))
-		plain_add(&x, "\"%s\" is no layer and no place on the slice; expected old, unmoved, new, ghost or sum, or a place in "
+		fact_add(&x, "\"%s\" is no layer and no place on the slice; expected old, unmoved, new, ghost or sum, or a place in "
 		              "mm such as: slice at -3 -23 (right and front are positive).", argument);
 	return plain_finish(s, &x);
 }
@@ -165,7 +165,7 @@ static bool
 do_slider(struct play *s, const char *argument)
 {
 	struct tutor_view v = plain_look(s);
-	struct plain_text x;
+	struct fact_text x;
 	struct fault f;
 
 	if (!(plain_places(&v) & AT_SLIDER)) {
@@ -195,11 +195,11 @@ plain_next_time(const struct play *s)
 static bool
 do_quit(struct play *s, const char *argument)
 {
-	struct plain_text x;
+	struct fact_text x;
 
 	(void)argument;
 	plain_begin(s, &x);
-	plain_add(&x, "You leave before the end. %s", plain_next_time(s));
+	fact_add(&x, "You leave before the end. %s", plain_next_time(s));
 	s->done = true;
 	return plain_finish(s, &x);
 }
@@ -242,7 +242,7 @@ write_note(struct play *s)
 	bool markdown = n > 3 && text_same(s->note_path + n - 3, ".md");
 	struct fault f;
 	const char *text = session_consult_note(s->session, markdown, s->scratch, s->f);
-	struct plain_text x;
+	struct fact_text x;
 
 	if (!text)
 		return false;
@@ -253,7 +253,7 @@ write_note(struct play *s)
 		return plain_refuse(s, &f, "");
 	}
 	plain_begin(s, &x);
-	plain_add(&x, "Written to %s, as %s.", s->note_path, markdown ? "Markdown" : "text");
+	fact_add(&x, "Written to %s, as %s.", s->note_path, markdown ? "Markdown" : "text");
 	return plain_finish(s, &x);
 }
 
@@ -315,16 +315,16 @@ plain_is_of_regimens(const struct word *w)
 static bool
 do_help(struct play *s, const char *argument)
 {
-	struct plain_text x;
+	struct fact_text x;
 
 	(void)argument;
 	plain_begin(s, &x);
-	plain_add(&x, "Words you can type, in small or capital letters:\n");
+	fact_add(&x, "Words you can type, in small or capital letters:\n");
 	for (size_t i = 0; i < WORDS; i++)
-		plain_add(&x, "%s%s%s: %s%s.\n", words[i].name, words[i].argument ? " " : "",
+		fact_add(&x, "%s%s%s: %s%s.\n", words[i].name, words[i].argument ? " " : "",
 		          words[i].argument ? words[i].argument : "", words[i].help,
 		          plain_is_of_regimens(&words[i]) ? " (at a regimen step)" : "");
-	plain_add(&x, "Anything else is an answer: a choice's letter, a number with or without its unit, or a regimen, "
+	fact_add(&x, "Anything else is an answer: a choice's letter, a number with or without its unit, or a regimen, "
 	              "such as 35x2, 68x1.2 bid 6h or 4*(10x1.5 bid 6h, gap 1w). A regimen is tried out, and counts "
 	              "only with submit.\n");
 	return plain_finish(s, &x) && plain_say_options(s);
@@ -349,7 +349,7 @@ plain_find_word(const char *line, const char **argument)
 }
 
 void
-plain_add_words(struct play *s, struct plain_text *x, const struct tutor_view *v)
+plain_add_words(struct play *s, struct fact_text *x, const struct tutor_view *v)
 {
 	unsigned at = plain_places(v) | (assess_has_slice(session_assess(s->session)) ? AT_SLICE : 0);
 	const struct tutor_step *step = v->page == TUTOR_STEP ? &v->steps[v->at] : NULL;
@@ -364,11 +364,11 @@ plain_add_words(struct play *s, struct plain_text *x, const struct tutor_view *v
 			continue;
 		if ((w->run == do_show && (!step || !step->can_show)) || (w->run == plain_do_what_if && (at & AT_REGIMEN)))
 			continue;
-		plain_add(x, "%s%s%s%s", comma, w->name, w->argument ? " " : "", w->argument ? w->argument : "");
+		fact_add(x, "%s%s%s%s", comma, w->name, w->argument ? " " : "", w->argument ? w->argument : "");
 		if (step && w->run == do_hint)
 			plain_price(x, step->hint_cost);
 		if (w->run == do_show)
-			plain_add(x, " (the step then earns nothing)");
+			fact_add(x, " (the step then earns nothing)");
 		comma = ", ";
 	}
 }

@@ -140,11 +140,11 @@ static void
 draw_in_words(struct app *a, struct canvas *c, struct rect area)
 {
 	struct arena *arena = arena_new();
-	struct plain_text x;
+	struct fact_text x;
 
 	if (!arena)
 		return;
-	plain_text_init(&x, arena);
+	fact_text_init(&x, NULL, arena);
 	plain_slice(&x, a->assess, a->slice.layer, schedule_of(a), design_recovery(a));
 	canvas_set_cursor(c, area.row, area.col);
 	draw_info(a, c, rect_take_top(&area, INFO_ROWS));
@@ -215,11 +215,11 @@ static void
 show_words(struct app *a)
 {
 	struct arena *arena = arena_new();
-	struct plain_text x;
+	struct fact_text x;
 
 	if (!arena)
 		return;
-	plain_text_init(&x, arena);
+	fact_text_init(&x, NULL, arena);
 	plain_slice(&x, a->assess, a->slice.layer, schedule_of(a), design_recovery(a));
 	app_show(a, "The slice in words", x.text);
 	arena_free(arena);
