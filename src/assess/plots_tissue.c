@@ -3,6 +3,7 @@
 #include <math.h>
 
 #include "assess/internal.h"
+#include "radiobio/calendar.h"
 
 enum { LINES_MAX = PLOT_SERIES_MAX - 1, SIZES = 116, HOURS = 93, TAIL_POINTS = 193 };
 static const double SIZE_LEAST = 0.5, SIZE_STEP = 0.1;           /* Gy: to 12 */
@@ -101,40 +102,11 @@ assess_size_plot(const struct assess *a, const struct rb_schedule *s, struct are
 	return true;
 }
 
-/* The most fractions of one calendar day, and the hours between the first two of such a day. */
-static size_t
-most_a_day(const struct rb_schedule *s, double *interval_h)
-{
-	size_t most = 0;
-
-	for (size_t i = 0, k = 0; i < s->n; i++) {
-		k = i > 0 && s->fractions[i].day == s->fractions[i - 1].day ? k + 1 : 1;
-		if (k > most) {
-			most = k;
-			*interval_h = k > 1 ? s->fractions[i].time_h - s->fractions[i - 1].time_h : 0;
-		}
-	}
-	return most;
-}
-
-/* The same fractions on the same days, those of one day hours apart. */
-static void
-apart(const struct rb_schedule *s, double hours, struct rb_fraction *out)
-{
-	size_t k = 0;
-
-	for (size_t i = 0; i < s->n; i++) {
-		k = i > 0 && s->fractions[i].day == s->fractions[i - 1].day ? k + 1 : 0;
-		out[i] = s->fractions[i];
-		out[i].time_h = 24.0 * (s->fractions[i].day - s->fractions[0].day) + (double)k * hours;
-	}
-}
-
 bool
 assess_interval_plot(const struct assess *a, const struct rb_schedule *s, struct arena *arena, struct plot *plot, struct fault *f)
 {
 	double now = 0, most_h, *x;
-	size_t per_day = most_a_day(s, &now), n = 0;
+	size_t per_day = rb_most_a_day(s, &now), n = 0;
 	struct rb_fraction *moved = arena_array(arena, s->n, sizeof *moved);
 	const struct rb_schedule other = { .fractions = moved, .n = s->n };
 	struct line lines[LINES_MAX];
@@ -158,7 +130,7 @@ assess_interval_plot(const struct assess *a, const struct rb_schedule *s, struct
 		if (!y)
 			return fault_memory(f);
 		for (size_t k = 0; k < n; k++) {
-			apart(s, x[k], moved);
+			rb_hours_apart(s, x[k], moved);
 			for (size_t j = 0; j < s->n; j++)
 				moved[j].minutes = fmin(moved[j].minutes, 60 * x[k]);
 			y[k] = rb_eqd2(&other, &lines[i].structure->repair, lines[i].factor, lines[i].structure->alpha_beta_gy);
@@ -166,16 +138,6 @@ assess_interval_plot(const struct assess *a, const struct rb_schedule *s, struct
 	}
 	plot->markers[plot->marker_count++] = (struct plot_marker){ now, "this schedule" };
 	return true;
-}
-
-/* The share that is left after so many hours: what the second of two fractions of 1 Gy finds. */
-static double
-unrepaired(const struct rb_repair *r, double hours)
-{
-	struct rb_fraction two[2] = { { .dose_gy = 1 }, { .dose_gy = 1, .time_h = hours } };
-	const struct rb_schedule s = { .fractions = two, .n = 2 };
-
-	return (rb_quadratic_dose(&s, r) - 2) / 2;
 }
 
 /* The shortest wait between two fractions of a day, and over a night: markers. */
@@ -204,7 +166,7 @@ add_repair(struct plot *p, const char *name, enum plot_role role, const struct r
 	double *y = add_line(p, name, role, x, TAIL_POINTS, arena);
 
 	for (size_t k = 0; y && k < TAIL_POINTS; k++)
-		y[k] = 100 * unrepaired(r, x[k]);
+		y[k] = 100 * rb_unrepaired(r, x[k]);
 	return y != NULL;
 }
 

@@ -106,6 +106,9 @@ struct rb_repair {
  * place. */
 bool rb_repair_check(const struct rb_repair *r, struct fault *f);
 
+/* Phi: the share of sublethal damage that is left so many hours (>= 0) after an acute dose; 0 where repair is complete. */
+double rb_unrepaired(const struct rb_repair *r, double hours);
+
 /* Q = sum d_i^2 g_i + 2 sum_{i<j} d_i d_j Phi_ij, Gy^2: the quadratic dose of a schedule, overnight and
  * weekend carry and delivery times included.  One sweep for mono and bi, pairs for reciprocal. */
 double rb_quadratic_dose(const struct rb_schedule *s, const struct rb_repair *r);

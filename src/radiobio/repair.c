@@ -274,8 +274,8 @@ rb_quadratic_increments(const struct rb_schedule *s, const struct rb_repair *r, 
 	rb_quadratic_terms(s, 0, terms);
 }
 
-static double
-unrepaired(const struct rb_repair *r, double hours)
+double
+rb_unrepaired(const struct rb_repair *r, double hours)
 {
 	switch (r->kind) {
 	case RB_REPAIR_MONO:
@@ -299,7 +299,7 @@ rb_quadratic_dose_same_day(const struct rb_schedule *s, const struct rb_repair *
 	for (size_t i = 0; i < s->n; i++)
 		for (size_t j = i + 1; j < s->n && s->fractions[j].day == s->fractions[i].day; j++)
 			sum += 2 * s->fractions[i].dose_gy * s->fractions[j].dose_gy *
-			       unrepaired(r, s->fractions[j].time_h - s->fractions[i].time_h);
+			       rb_unrepaired(r, s->fractions[j].time_h - s->fractions[i].time_h);
 	return sum;
 }
 
