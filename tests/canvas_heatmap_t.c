@@ -333,7 +333,7 @@ the_legend(void)
 	static const float values[] = { 0, NAN };
 	static const double few[] = { 10, 30, 50.5 };
 	struct heatmap h = heat(2, 1, values, HEATMAP_DIGITS);
-	static const uint8_t marks[] = { 0, 1 };
+	static const uint8_t marks[] = { 0, HEATMAP_FOLD };
 	struct canvas c = canvas_of(10, 16, true);
 	char *dump;
 
@@ -342,15 +342,101 @@ the_legend(void)
 	h.outline = HEATMAP_CONTOURS;
 	IS_INT(canvas_heatmap_legend(&c, canvas_area(&c), &h, "Gy"), 7);
 	dump = canvas_dump(&c);
-	IS_STR(dump, " 3  50.5 Gy\n 2  30 Gy\n 1  10 Gy\n 0  <10 Gy\n K cord\n P parotid\n / unknown\n\n\n\n");
+	IS_STR(dump, " K cord\n P parotid\n / not known\n 3  50.5 Gy\n 2  30 Gy\n 1  10 Gy\n 0  <10 Gy\n\n\n\n");
 	free(dump);
+	/* With less room, and too narrow for two in a line, bands share an entry. */
 	canvas_clear(&c);
 	h.marks = marks;
 	IS_INT(canvas_heatmap_legend(&c, (struct rect){ 0, 0, 6, 16 }, &h, "Gy"), 6);
 	dump = canvas_dump(&c);
-	IS_STR(dump, " 2  3  30 Gy\n 0  1  <30 Gy\n K cord\n P parotid\n x fold\n / unknown\n\n\n\n\n");
+	IS_STR(dump, " K cord\n P parotid\n x fold\n / not known\n 2  3  30 Gy\n 0  1  <30 Gy\n\n\n\n\n");
+	free(dump);
+	/* What matters stays, and a line of bands. */
+	canvas_clear(&c);
+	IS_INT(canvas_heatmap_legend(&c, (struct rect){ 0, 0, 2, 16 }, &h, "Gy"), 2);
+	dump = canvas_dump(&c);
+	HAS(dump, " K cord\n");
 	free(dump);
 	canvas_fini(&c);
+	/* Several in a line, hottest first, down and then across; no name is cut. */
+	c = canvas_of(10, 30, true);
+	h.edges = edges;
+	h.edge_count = 13;
+	h.marks = NULL;
+	IS_INT(canvas_heatmap_legend(&c, (struct rect){ 0, 0, 8, 30 }, &h, "Gy"), 8);
+	dump = canvas_dump(&c);
+	IS_STR(dump, " K cord\n P parotid\n / not known\n"
+	             " D  65     8  40     3  15\n C  60     7  35     2  10\n B  55     6  30     1  5\n A  50     5  25     0  <5\n 9  45     4  20\n\n\n");
+	free(dump);
+	canvas_fini(&c);
+}
+
+/* Values of both signs: nothing is dark, less and more go apart, and a sign is said where there is room for one. */
+static void
+bands_with_a_sign(void)
+{
+	static const float values[] = { -20, -2, 0, 3, 12, NAN };
+	static const double around[] = { -10, -1, 1, 10 };
+	static const uint8_t inks[] = { 4, 1, 0, 11, 14 };
+	struct heatmap h = heat(6, 1, values, HEATMAP_PAIRS);
+	struct canvas c;
+	char *dump;
+
+	h.edges = around;
+	h.edge_count = 4;
+	h.inks = inks;
+	h.zero = 2;
+	IS_INT(heatmap_ink(&h, 0), 4);
+	IS_INT(heatmap_ink(&h, -1), -1);
+	dump = drawn(&h, 1, 12, true);
+	IS_STR(dump, "4-1-0 B+E+//\n");
+	free(dump);
+	/* A dot shows what is farthest from nothing, of either sign. */
+	h.step = 3;
+	dump = drawn(&h, 1, 4, true);
+	IS_STR(dump, "4-//\n");
+	free(dump);
+	h.nx = 5;
+	h.step = 2;
+	dump = drawn(&h, 1, 6, true);
+	IS_STR(dump, "4-B+E+\n");
+	free(dump);
+	c = canvas_of(5, 20, true);
+	IS_INT(canvas_heatmap_legend(&c, canvas_area(&c), &h, "Gy"), 5);
+	dump = canvas_dump(&c);
+	IS_STR(dump, " E  +10 Gy\n B  +1 Gy\n 0  -1 Gy\n 1  -10 Gy\n 4  <-10 Gy\n");
+	free(dump);
+	canvas_fini(&c);
+}
+
+static void
+marks_over_voxels(void)
+{
+	static const float values[] = { 0, 0, 0, 0, 0, 0 };
+	uint8_t marks[] = { HEATMAP_LED, HEATMAP_STILL, HEATMAP_RING, HEATMAP_POINT, HEATMAP_STAR, HEATMAP_FOLD };
+	struct heatmap h = heat(6, 1, values, HEATMAP_DIGITS);
+	char *dump;
+
+	h.marks = marks;
+	dump = drawn(&h, 1, 6, true);
+	IS_STR(dump, "+.o**x\n");
+	free(dump);
+	dump = drawn(&h, 1, 6, false);
+	IS_STR(dump, "+·○●★╳\n");
+	free(dump);
+	for (int i = 0; i < 6; i++)
+		marks[i] = (uint8_t)heatmap_arrow(cos(i * 0.785), sin(i * 0.785));
+	dump = drawn(&h, 1, 6, false);
+	IS_STR(dump, "→↗↑↖←↙\n");
+	free(dump);
+	IS_INT(heatmap_arrow(0, -1), HEATMAP_ARROW + 6);
+	IS_INT(heatmap_arrow(1, -1), HEATMAP_ARROW_LAST);
+	/* What comes later in the list has the say over a dot. */
+	marks[0] = HEATMAP_STAR;
+	h.step = 6;
+	dump = drawn(&h, 1, 1, true);
+	IS_STR(dump, "*\n");
+	free(dump);
 }
 
 /* Any size of slice and of rectangle, any view: nothing outside of it is touched. */
@@ -391,4 +477,4 @@ nothing_is_drawn_outside(void)
 TAP_MAIN(TAP_CASE(bands_begin_at_their_edges), TAP_CASE(a_small_slice), TAP_CASE(the_text_in_ascii_tells_every_band),
          TAP_CASE(the_cells_tell_every_band), TAP_CASE(an_odd_last_row_has_nothing_below),
          TAP_CASE(contours_are_the_border_of_a_structure), TAP_CASE(the_cursor), TAP_CASE(a_step_keeps_what_matters),
-         TAP_CASE(faces_by_room), TAP_CASE(the_legend), TAP_CASE(nothing_is_drawn_outside))
+         TAP_CASE(faces_by_room), TAP_CASE(the_legend), TAP_CASE(bands_with_a_sign), TAP_CASE(marks_over_voxels), TAP_CASE(nothing_is_drawn_outside))

@@ -26,6 +26,13 @@
 	X(RIGHT_BIG, 0x25b6, '>')     /* ▶ */ \
 	X(ARROW_UP, 0x2191, '^')      /* ↑ */ \
 	X(ARROW_DOWN, 0x2193, 'v')    /* ↓ */ \
+	X(ARROW_LEFT, 0x2190, '<')    /* ← */ \
+	X(ARROW_RIGHT, 0x2192, '>')   /* → */ \
+	X(ARROW_LEFT_UP, 0x2196, '^')     /* ↖ */ \
+	X(ARROW_RIGHT_UP, 0x2197, '^')    /* ↗ */ \
+	X(ARROW_RIGHT_DOWN, 0x2198, 'v')  /* ↘ */ \
+	X(ARROW_LEFT_DOWN, 0x2199, 'v')   /* ↙ */ \
+	X(PLUS, '+', '+') \
 	X(CHECK, 0x2713, '+')         /* ✓ met */ \
 	X(CROSS, 0x2717, 'X')         /* ✗ violated */ \
 	X(DOT, 0x00b7, '.')           /* · */ \

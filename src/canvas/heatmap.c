@@ -1,10 +1,7 @@
 #include "canvas/heatmap.h"
 
 #include <math.h>
-#include <stdio.h>
-#include <string.h>
-
-#include "base/number.h"
+#include <stdlib.h>
 
 /* Single precision: this much below an edge, relative to it, counts as on it. */
 static const double edge_guard = 1e-6;
@@ -28,13 +25,29 @@ heatmap_digit(int band)
 	return band < 0 ? '/' : canvas_band_digit(band);
 }
 
+int
+heatmap_ink(const struct heatmap *h, int band)
+{
+	return h->inks && band >= 0 ? h->inks[band] : band;
+}
+
+enum heatmap_mark
+heatmap_arrow(double x, double y)
+{
+	static const double eighth = 0.78539816339744831;
+	int k = (int)lround(atan2(y, x) / eighth);
+
+	return (enum heatmap_mark)(HEATMAP_ARROW + (k + 8) % 8);
+}
+
 /* ---- from voxels to dots ---- */
 
 /* What one dot shows: the voxels of a square of step x step. */
 struct dot {
 	int band;                      /* -1: unknown */
 	uint16_t label;
-	bool mark, cursor;
+	enum heatmap_mark mark;
+	bool cursor;
 };
 
 static int
@@ -67,18 +80,26 @@ dot_label(const struct heatmap *h, int x, int y, int step)
 	return found;
 }
 
+/* Which of two bands a dot shows: the one that says more. */
+static int
+stronger(const struct heatmap *h, int a, int b)
+{
+	return abs(b - h->zero) > abs(a - h->zero) ? b : a;
+}
+
 static struct dot
 dot_at(const struct heatmap *h, int x, int y)
 {
-	struct dot d = { .band = 0, .label = dot_label(h, x, y, h->step) };
+	struct dot d = { .band = h->zero, .label = dot_label(h, x, y, h->step) };
 
 	for (int j = y; j < y + h->step && j < h->ny; j++)
 		for (int i = x; i < x + h->step && i < h->nx; i++) {
 			size_t at = (size_t)j * (size_t)h->nx + (size_t)i;
 			int band = heatmap_band(h, (double)h->values[at]);
 
-			d.band = band < 0 || d.band < 0 ? -1 : band > d.band ? band : d.band;
-			d.mark = d.mark || (h->marks && h->marks[at]);
+			d.band = band < 0 || d.band < 0 ? -1 : stronger(h, d.band, band);
+			if (h->marks && h->marks[at] > d.mark)
+				d.mark = (enum heatmap_mark)h->marks[at];
 			d.cursor = d.cursor || (i == h->cursor_x && j == h->cursor_y);
 		}
 	return d;
@@ -202,9 +223,30 @@ heatmap_voxel_at(const struct heatmap *h, enum heatmap_face face, struct rect r,
 /* ---- drawing ---- */
 
 static enum style
-band_style(int band)
+band_style(const struct heatmap *h, int band)
 {
-	return band < 0 ? STYLE_UNKNOWN : (enum style)(STYLE_BAND0 + band);
+	return band < 0 ? STYLE_UNKNOWN : (enum style)(STYLE_BAND0 + heatmap_ink(h, band));
+}
+
+static char
+digit_of(const struct heatmap *h, int band)
+{
+	return heatmap_digit(heatmap_ink(h, band));
+}
+
+static void
+put_mark(struct canvas *c, int row, int col, enum style s, enum heatmap_mark mark)
+{
+	static const enum glyph signs[] = {
+		[HEATMAP_LED] = GLYPH_PLUS,
+		[HEATMAP_ARROW] = GLYPH_ARROW_RIGHT, [HEATMAP_ARROW + 1] = GLYPH_ARROW_RIGHT_UP, [HEATMAP_ARROW + 2] = GLYPH_ARROW_UP,
+		[HEATMAP_ARROW + 3] = GLYPH_ARROW_LEFT_UP, [HEATMAP_ARROW + 4] = GLYPH_ARROW_LEFT,
+		[HEATMAP_ARROW + 5] = GLYPH_ARROW_LEFT_DOWN, [HEATMAP_ARROW + 6] = GLYPH_ARROW_DOWN,
+		[HEATMAP_ARROW + 7] = GLYPH_ARROW_RIGHT_DOWN, [HEATMAP_STILL] = GLYPH_DOT,
+		[HEATMAP_FOLD] = GLYPH_FOLD, [HEATMAP_RING] = GLYPH_CIRCLE, [HEATMAP_POINT] = GLYPH_BULLET, [HEATMAP_STAR] = GLYPH_STAR,
+	};
+
+	canvas_glyph(c, row, col, s, signs[mark]);
 }
 
 static void
@@ -218,53 +260,64 @@ static bool
 put_over(struct canvas *c, int row, int col, enum style s, const struct dot *d, char letter)
 {
 	if (d->mark)
-		canvas_glyph(c, row, col, s, GLYPH_FOLD);
+		put_mark(c, row, col, s, d->mark);
 	else if (letter)
 		put_char(c, row, col, s, letter);
 	return d->mark || letter;
 }
 
 static void
-put_digit(struct canvas *c, int row, int col, const struct dot *d, char letter)
+put_digit(struct canvas *c, int row, int col, const struct heatmap *h, const struct dot *d, char letter)
 {
-	if (d->cursor || !put_over(c, row, col, band_style(d->band), d, letter))
-		put_char(c, row, col, d->cursor ? STYLE_FOCUS : band_style(d->band), heatmap_digit(d->band));
+	if (d->cursor || !put_over(c, row, col, band_style(h, d->band), d, letter))
+		put_char(c, row, col, d->cursor ? STYLE_FOCUS : band_style(h, d->band), digit_of(h, d->band));
+}
+
+/* Behind a digit: hatched where nothing is known, a sign where there are values of both signs. */
+static char
+behind_digit(const struct heatmap *h, int band)
+{
+	if (band < 0)
+		return '/';
+	return h->zero == 0 || band == h->zero ? ' ' : band < h->zero ? '-' : '+';
 }
 
 static void
-put_pair(struct canvas *c, int row, int col, const struct dot *d, char letter)
+put_pair(struct canvas *c, int row, int col, const struct heatmap *h, const struct dot *d, char letter)
 {
-	enum style s = d->cursor ? STYLE_FOCUS : band_style(d->band);
+	enum style s = d->cursor ? STYLE_FOCUS : band_style(h, d->band);
 
-	put_char(c, row, col, s, heatmap_digit(d->band));
+	put_char(c, row, col, s, digit_of(h, d->band));
 	if (!put_over(c, row, col + 1, s, d, letter))
-		put_char(c, row, col + 1, s, d->band < 0 ? '/' : ' ');
+		put_char(c, row, col + 1, s, behind_digit(h, d->band));
 }
 
 /* Two dots above each other in one cell; down NULL: there is none. */
 static void
-put_halves(struct canvas *c, int row, int col, const struct dot *up, const struct dot *down, char up_letter,
-           char down_letter)
+put_halves(struct canvas *c, int row, int col, const struct heatmap *h, const struct dot *up, const struct dot *down,
+           char up_letter, char down_letter)
 {
 	const struct dot *over = up;
-	int hotter = down && down->band > up->band ? down->band : up->band;
+	int known = up->band < 0 && down ? down->band : up->band;
+	int hotter = down && down->band >= 0 && known >= 0 ? stronger(h, known, down->band) : known;
 	char letter = up_letter;
 
 	if (up->cursor || (down && down->cursor)) {
-		put_char(c, row, col, STYLE_FOCUS, heatmap_digit(up->cursor ? up->band : down->band));
+		put_char(c, row, col, STYLE_FOCUS, digit_of(h, up->cursor ? up->band : down->band));
 		return;
 	}
 	/* One of both has the say over the cell: the hotter one, when both have something to say. */
-	if (down && (down->mark || down_letter) && (!(up->mark || up_letter) || down->band > up->band)) {
+	if (down && (down->mark || down_letter) && (!(up->mark || up_letter) || down->mark > up->mark ||
+	                                            (down->mark == up->mark && down->band == hotter && up->band != hotter))) {
 		over = down;
 		letter = down_letter;
 	}
-	if (put_over(c, row, col, band_style(over->band), over, letter))
+	if (put_over(c, row, col, band_style(h, over->band), over, letter))
 		return;
 	if (up->band < 0 || (down && down->band < 0))
-		put_char(c, row, col, band_style(hotter), '/');
+		put_char(c, row, col, band_style(h, hotter), '/');
 	else
-		canvas_halves(c, row, col, up->band, down ? down->band : -1);
+		canvas_halves(c, row, col, heatmap_ink(h, up->band), down ? heatmap_ink(h, down->band) : -1);
 }
 
 /* The dot in column i and row j from the top left, and its letter. */
@@ -301,103 +354,13 @@ canvas_heatmap(struct canvas *c, struct rect r, const struct heatmap *h)
 			if (two)
 				below = take_dot(&v, dots_x, dots_y, i, j + 1, &letter_below);
 			if (face == HEATMAP_PAIRS)
-				put_pair(c, row, col, &d, letter);
+				put_pair(c, row, col, &v, &d, letter);
 			else if (face == HEATMAP_HALVES)
-				put_halves(c, row, col, &d, two ? &below : NULL, letter, letter_below);
+				put_halves(c, row, col, &v, &d, two ? &below : NULL, letter, letter_below);
 			else
-				put_digit(c, row, col, &d, letter);
+				put_digit(c, row, col, &v, &d, letter);
 			if (d.cursor || (two && below.cursor))
 				canvas_set_cursor(c, row, col);
 		}
 	return (struct rect){ r.row, r.col, dots_along(dots_y, high), dots_x * wide };
-}
-
-/* ---- the legend ---- */
-
-/* Bands from `low` to `high` in one line: where they begin, or where the lowest ends. */
-static void
-legend_band(struct canvas *c, struct rect line, const struct heatmap *h, int low, int high, const char *unit)
-{
-	char digits[4] = { ' ', heatmap_digit(low), ' ', '\0' }, number[NUMBER_TEXT_MAX], text[80];
-	int used;
-
-	used = canvas_text(c, line.row, line.col, line.cols, band_style(low), digits);
-	if (high > low) {
-		digits[1] = heatmap_digit(high);
-		used += canvas_text(c, line.row, line.col + used, line.cols - used, band_style(high), digits);
-	}
-	if (low == 0 && (size_t)high >= h->edge_count)
-		snprintf(text, sizeof text, " all %s", unit);
-	else
-		snprintf(text, sizeof text, " %s%s %s", low > 0 ? "" : "<",
-		         number_short(h->edges[low > 0 ? low - 1 : high], 4, number), unit);
-	canvas_text_cut(c, line.row, line.col + used, line.cols - used, STYLE_NORMAL, text);
-}
-
-/* A sign and its name. */
-static void
-legend_line(struct canvas *c, struct rect line, enum style s, const char *sign, const char *name)
-{
-	int used = canvas_text(c, line.row, line.col, line.cols, s, sign);
-
-	canvas_text_cut(c, line.row, line.col + used, line.cols - used, STYLE_NORMAL, name);
-}
-
-static struct rect
-line_of(struct rect r, int line)
-{
-	return (struct rect){ r.row + line, r.col, 1, r.cols };
-}
-
-static bool
-has_unknown(const struct heatmap *h)
-{
-	for (size_t i = 0; i < (size_t)h->nx * (size_t)h->ny; i++)
-		if (!isfinite(h->values[i]))
-			return true;
-	return false;
-}
-
-static bool
-has_mark(const struct heatmap *h)
-{
-	for (size_t i = 0; h->marks && i < (size_t)h->nx * (size_t)h->ny; i++)
-		if (h->marks[i])
-			return true;
-	return false;
-}
-
-int
-canvas_heatmap_legend(struct canvas *c, struct rect r, const struct heatmap *h, const char *unit)
-{
-	int letters = h->outline == HEATMAP_BARE ? 0 : (int)h->letter_count, bands = (int)h->edge_count + 1;
-	int each, room, last, line = 0;
-	bool unknown, mark;
-	uint16_t tag;
-
-	if (h->nx < 1 || h->ny < 1)
-		return 0;
-	unknown = has_unknown(h);
-	mark = has_mark(h);
-	bands = least(bands, HEATMAP_BANDS_MAX);
-	room = r.rows - letters - unknown - mark;
-	if (room < 1)
-		room = 1;
-	each = dots_along(bands, room);
-	/* Groups count from the lowest band; the hottest is drawn first. */
-	last = (bands - 1) / each * each;
-	tag = canvas_tag(c, TAG_AXIS);
-	for (int low = last; low >= 0 && line < r.rows; low -= each, line++)
-		legend_band(c, line_of(r, line), h, low, least(low + each, bands) - 1, unit);
-	canvas_tag(c, tag);
-	for (int i = 0; i < letters && line < r.rows; i++, line++) {
-		const char sign[4] = { ' ', h->letters[i].letter, ' ', '\0' };
-
-		legend_line(c, line_of(r, line), STYLE_EMPHASIS, sign, h->letters[i].name);
-	}
-	if (mark && line < r.rows)
-		legend_line(c, line_of(r, line++), STYLE_NORMAL, " \xe2\x95\xb3 ", "fold");
-	if (unknown && line < r.rows)
-		legend_line(c, line_of(r, line++), STYLE_UNKNOWN, " / ", "unknown");
-	return line;
 }

@@ -20,6 +20,19 @@ enum heatmap_face {
 
 enum heatmap_outline { HEATMAP_BARE, HEATMAP_CONTOURS, HEATMAP_FILLED };
 
+/* What is drawn over a voxel; of several in one dot the last of this list. */
+enum heatmap_mark {
+	HEATMAP_NO_MARK,
+	HEATMAP_LED,           /* + where another map leads an outline */
+	HEATMAP_ARROW,         /* eight directions, from the right of the screen on counter-clockwise */
+	HEATMAP_ARROW_LAST = HEATMAP_ARROW + 7,
+	HEATMAP_STILL,         /* a dot: an arrow without length */
+	HEATMAP_FOLD,
+	HEATMAP_RING, HEATMAP_POINT, HEATMAP_STAR
+};
+/* The arrow for a vector on the screen, x to its right and y up. */
+enum heatmap_mark heatmap_arrow(double x, double y);
+
 struct heatmap_letter {
 	uint16_t label;
 	char letter;           /* an ASCII letter above F, so that none is a band's digit */
@@ -34,12 +47,15 @@ struct heatmap {
 	const uint16_t *labels;        /* NULL: none */
 	size_t edge_count;             /* bands less one, at most HEATMAP_BANDS_MAX - 1 */
 	const double *edges;           /* rising; band b holds edges[b - 1] <= v < edges[b] (with a guard of 1e-6) */
+	const uint8_t *inks;           /* NULL: band b is drawn as STYLE_BAND0 + b; else as STYLE_BAND0 + inks[b] */
+	int zero;                      /* the band of nothing: of several in one dot the farthest from it is shown; bands below
+	                                * it have a sign in the face of pairs */
 	size_t letter_count;
 	const struct heatmap_letter *letters;
 	enum heatmap_face face;
 	enum heatmap_outline outline;
 	bool flip_x;                   /* the patient's right on the left, as films hang */
-	const uint8_t *marks;          /* NULL, or a number a voxel: not 0 is drawn as a fold */
+	const uint8_t *marks;          /* NULL, or an enum heatmap_mark a voxel */
 	int cursor_x, cursor_y;        /* a voxel, or -1: none.  Also where the hardware cursor goes. */
 	int first_x, first_y;          /* the view: the least voxel that is drawn; kept in range when drawing */
 	int step;                      /* voxels a side of what one dot shows: the hottest, or unknown if one is */
@@ -49,6 +65,9 @@ struct heatmap {
 int heatmap_band(const struct heatmap *h, double value);
 /* '0' ... '9', 'A' ... 'F'; '/' for -1. */
 char heatmap_digit(int band);
+
+/* What of STYLE_BAND0 and on a band is drawn as; -1 for -1. */
+int heatmap_ink(const struct heatmap *h, int band);
 
 /* The face that AUTO stands for in such a rectangle. */
 enum heatmap_face heatmap_face(const struct heatmap *h, const struct canvas *c, struct rect r);
@@ -64,9 +83,9 @@ struct rect canvas_heatmap(struct canvas *c, struct rect r, const struct heatmap
 /* The voxel that is drawn at a cell (the hotter of two halves' dots: the upper one); false when there is none. */
 bool heatmap_voxel_at(const struct heatmap *h, enum heatmap_face face, struct rect r, int row, int col, int *x, int *y);
 
-/* A line a band, hottest first: its digit on its colour and where it begins ("7  70 Gy"), then letters and "/ unknown".
- * Letters, unknown and folds first get their lines when there is no room for all; neighbouring bands share one then.
- * Returns the lines drawn. */
+/* First the letters, folds and "/ unknown", a line each; then the bands, hottest first: each with its digit on its colour and
+ * where it begins ("7  70 Gy").  A line a band where there is room; else several in a line, and where that is too narrow
+ * neighbouring bands share an entry.  Returns the lines drawn. */
 int canvas_heatmap_legend(struct canvas *c, struct rect r, const struct heatmap *h, const char *unit);
 
 #endif
