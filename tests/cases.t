@@ -117,6 +117,21 @@ my %wrong = (
 		[9, 'c', 'Here nothing has moved'],
 		[10, 'c', 'Repeat irradiation'],
 	],
+	margin => [
+		[1, 'a', 'In-field'],
+		[2, 'a', 'This side of the node lay on the slope'],
+		[3, '24 12 -36', 'The place asked for is'],
+		[4, 'a', 'On this slope they are 12 Gy'],
+		[5, 'c', 'would miss the same corridor'],
+		[6, 'b', 'Elective volumes are not recommended'],
+		[7, 'a b', 'Small fractions spare it, geometry does not'],
+		[8, '8.7', 'physical doses are taken as they are', 14],                # 119 - 65.8 - 44.5
+		[8, '-0.5', 'recovery is forgotten', 14],                       # 119 - 66.4 - 53.1
+		[9, '15x3', 'where 0.9 was asked for'],
+		[9, '40x2', 'Right carotid artery reaches'],
+		[10, 'c', 'It is another schedule'],
+		[11, 'b', 'type II'],
+	],
 	parotid => [
 		[1, '7.7', 'the sign is the other way', -3],                     # 29.7 - 22.0, the wrong way round
 		[1, '0', 'the old plan is read at today\'s coordinates', -3],

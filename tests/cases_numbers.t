@@ -79,4 +79,10 @@ for my $seed (1 .. 6) {
 	ok($five->{margin} < -2 && $five->{margin} > -6 && $small->{margin} > 1.5 && abs($five->{new_eqd2_gy} - $five->{prior_eqd2_gy}) < 5,
 	    "jaw, seed $seed: five large fractions break what small ones keep") or diag("$five->{margin} $small->{margin}");
 }
+# margin: the proposal keeps the vessel and not the tumour, a full dose keeps both; the node lies in the slope.
+for my $seed (1 .. 6) {
+	my ($timid, $full) = map { answer('score', "$top/cases/margin", $_, '--seed', $seed) } '15x3', '33x2';
+	ok($timid->{rows}[0]{margin} > 10 && $timid->{tcp} > 0.4 && $timid->{tcp} < 0.6 && $full->{rows}[0]{margin} > 0 && $full->{tcp} > 0.9,
+	    "margin, seed $seed: 45 Gy leave the vessel more than ten gray and half of the tumours") or diag("$timid->{tcp} $full->{tcp}");
+}
 done_testing();
