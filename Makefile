@@ -31,10 +31,10 @@ endif
 
 # --- Debian packages ------------------------------------------------------------------------
 DEPS_BUILD := gcc libc6-dev libncurses-dev libcsv-dev libgsl-dev libcmark-dev libjansson-dev libutf8proc-dev \
-              libsqlite3-dev nettle-dev libseccomp-dev zlib1g-dev
+              libsqlite3-dev nettle-dev libseccomp-dev zlib1g-dev mandoc
 DEPS_CHECK := perl libvterm-dev procps
 DEPS_PEERS := plastimatch elastix libinsighttoolkit5-dev g++
-DEPS_LINT  := cppcheck mandoc clang-14 clang-tidy-14 libclang-rt-14-dev libomp-14-dev gcovr
+DEPS_LINT  := cppcheck clang-14 clang-tidy-14 libclang-rt-14-dev libomp-14-dev gcovr
 
 # --- the floors of the house, ground first --------------------------------------------------
 # Who may use whom stands here and nowhere else.  A floor sees itself and the floors in its uses_ line;
@@ -103,7 +103,8 @@ endif
 
 # --- what there is to build -------------------------------------------------------------------
 src      = $(sort $(wildcard src/$(1)/*.c))
-obj      = $(patsubst src/%.c,$(BUILD)/%.o,$(call src,$(1)))
+obj      = $(patsubst src/%.c,$(BUILD)/%.o,$(call src,$(1))) $(made_$(1))
+made_cli = $(BUILD)/cli/texts.o
 lib      = $(BUILD)/lib$(1).a
 reverse  = $(if $(1),$(call reverse,$(wordlist 2,99,$(1))) $(firstword $(1)))
 # Archives under a floor, top first, and the outside libraries of a floor and all under it.
@@ -167,6 +168,16 @@ $(BUILD)/volume/kernels_avx2.o $(BUILD)/volume/kernels_cells_avx2.o $(BUILD)/vol
 $(BUILD)/volume/kernels_sample_avx2.o: ALLCPP += -DVOL_SIMD_X86 -mavx2
 $(BUILD)/volume/kernels_avx512.o: ALLCPP += -DVOL_SIMD_X86 -mavx512f -mavx512dq -mavx512bw -mavx512vl
 endif
+# The manuals and the licence are pages of the screens too.
+TEXTS := $(foreach m,$(MANPAGES),$(notdir $(m))=$(m)) LICENSE=LICENSE
+$(BUILD)/cli/texts.c: man/text LICENSE $(MANPAGES)
+	$(call say,TEXT)
+	$(Q)mkdir -p $(@D)
+	$(Q)man/text $(TEXTS) > $@
+$(BUILD)/cli/texts.o: $(BUILD)/cli/texts.c $(BUILD)/flags
+	$(call say,CC)
+	$(Q)$(COMPILE)
+
 $(BUILD)/cli/version.o: ALLCPP += -DGHOSTDOSE_VERSION='"$(VERSION)"' -DGHOSTDOSE_DATADIR='"$(DATADIR)"'
 $(BUILD)/cli/version.o: $(BUILD)/version
 $(BUILD)/term/landlock.o: ALLCPP += $(if $(COV),-DGHOSTDOSE_COVERAGE_FOLDER='"$(abspath $(BUILD))"')
@@ -278,11 +289,12 @@ bench: all
 
 # Each target of tests/fuzz is compiled with the floors it may see: base_table.c with base, and so on.
 fuzz: deps-all
+	$(Q)$(MAKE) --no-print-directory $(made_cli:.o=.c)
 	$(Q)mkdir -p build-fuzz
 	$(Q)set -e; $(foreach z,$(FUZZERS),echo "fuzz $(z)"; \
 		$(CLANG) -std=c17 -g -O1 -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=all $(ALLCPP) \
 		-DGHOSTDOSE_VERSION='"x"' -DGHOSTDOSE_DATADIR='"x"' \
-		tests/fuzz/$(z).c $(foreach f,$(uses_$(call floor_of,$(z))) $(call floor_of,$(z)),$(call src,$(f))) \
+		tests/fuzz/$(z).c $(foreach f,$(uses_$(call floor_of,$(z))) $(call floor_of,$(z)),$(call src,$(f)) $(made_$(f):.o=.c)) \
 		$(call outside,$(call floor_of,$(z))) -lm -o build-fuzz/$(z); \
 		mkdir -p build-fuzz/work-$(z); \
 		build-fuzz/$(z) -max_total_time=$(FUZZ_SECONDS) -max_len=4096 -timeout=10 -print_final_stats=0 \

@@ -37,7 +37,8 @@ struct screen_play {
 
 static const struct screen_play screen_plays[] = {
 	/* Home and what is beside it. */
-	{ "", SCREENS_PLAIN, "<dump:home>?<dump:help-home><Enter>:<dump:palette-home>zz<dump:palette-none><Esc>s<dump:settings-not-kept>q"
+	{ "", SCREENS_PLAIN, "<dump:home>?<dump:help-home><Enter>:<dump:palette-home>zz<dump:palette-none><C-u>deriv<dump:palette-not-here><Esc>s<dump:settings-not-kept>q"
+	                     "P<dump:pages><Enter><dump:tour><Enter><Down><Enter><dump:manual>/print<dump:page-search><Enter>n<dump:page-found><Esc>q"
 	                     "g<dump:nothing-to-continue><C-c><dump:ask-end>" },
 	{ "", SCREENS_NO_CASE, "<dump:home-no-case>" },
 	{ "", SCREENS_BROKEN, "<dump:home-broken>" },
@@ -81,11 +82,23 @@ enum { SCREEN_PLAYS = sizeof screen_plays / sizeof *screen_plays, SCREEN_CASES_M
 static const char *const screen_cases[] = { "carotid", "cord", "core", "gap", "parotid", "temporal" };
 static const char *const screen_lessons[] = { "01-two-tissues", "02-six-hours", "03-lost-week", "04-oxygen", "05-strategy" };
 
+static const char screen_manual[] =
+    "NAME\n"
+    "     ghostdose \xe2\x80\x93 teach and calculate re-irradiation of the head and neck\n\nCOMMANDS\n"
+    "   Calculations\n"
+    "     Each of these prints lines for a reader, or one JSON object with --json.  What does not apply is null there, and a warning tells "
+    "why.\n\n"
+    "     --help  Print help and exit; after a command, the help of that command.  Whatever else stands behind it is not looked at.\n\n"
+    "     --version\n"
+    "             Print the version and exit.\n";
+
 struct screen_world {
 	struct app_case list[SCREEN_CASES_MAX];
 	size_t n;
 	struct records *records;
 	char folder[40];               /* of the records; "": none */
+	struct app_page pages[4];
+	size_t n_pages;
 	struct arena *arena;
 	struct app *app;
 	struct canvas canvas;
@@ -119,18 +132,31 @@ screen_world_add(struct screen_world *w, const char *file, bool lesson)
 		fault_format(&why, x->fault, sizeof x->fault);
 }
 
+static inline char *
+screen_made_page(void)
+{
+	return mem_copy_text("Made when it is read.", 21);
+}
+
+/* A glossary as lessons have it; a manual and a page that is made, short ones. */
 static inline void
-screen_world_glossary(struct screen_world *w)
+screen_world_pages(struct screen_world *w)
 {
 	char path[1024];
 	struct report report;
 	struct table t;
 
+	w->pages[w->n_pages++] = (struct app_page){ .name = "manual", .title = "Manual: ghostdose(1)", .about = "All commands, options and keys.",
+		.manual = true, .text = screen_manual };
 	snprintf(path, sizeof path, "%.900s/../lessons/glossary.csv", cases_folder());
 	report_init(&report, w->arena);
 	if (glossary_load(path, w->arena, &report, &t))
-		app_set_glossary(w->app, glossary_text(&t, "", w->arena));
+		w->pages[w->n_pages++] = (struct app_page){ .name = "glossary", .title = "Glossary", .about = "What the terms mean.",
+			.text = glossary_text(&t, "", w->arena) };
 	report_fini(&report);
+	w->pages[w->n_pages++] = (struct app_page){ .name = "sources", .title = "Sources of the numbers", .about = "Where every number is from.",
+		.make = screen_made_page };
+	app_set_pages(w->app, w->pages, w->n_pages);
 }
 
 static inline void
@@ -160,7 +186,7 @@ screen_world_open(struct screen_world *w, const struct screen_play *p, int rows,
 	if (!w->app || !canvas_init(&w->canvas, rows, cols, false, &f))
 		tap_bail_out("out of memory");
 	app_set_time(w->app, w->now);
-	screen_world_glossary(w);
+	screen_world_pages(w);
 	if (p->manner & SCREENS_ACCESSIBLE)
 		app_set_accessible(w->app);
 	for (size_t i = 0; *p->open && i < w->n; i++)

@@ -11,6 +11,7 @@
 #include "cli/commands.h"
 #include "cli/faces.h"
 #include "cli/lessons.h"
+#include "cli/pages.h"
 #include "cli/script.h"
 #include "cli/state.h"
 #include "cli/words.h"
@@ -252,6 +253,7 @@ cli_run_screens(const struct options *o, const char *path, bool lessons, bool du
 	struct records *records;
 	struct app *a;
 	struct arena *words;
+	struct app_page pages[CLI_PAGES_MAX];
 	char why[900];
 	size_t n;
 	bool ok;
@@ -268,8 +270,8 @@ cli_run_screens(const struct options *o, const char *path, bool lessons, bool du
 	if (a && options_given(o, "accessible"))
 		app_set_accessible(a);
 	words = arena_new();
-	if (a)
-		app_set_glossary(a, cli_glossary(words));
+	if (a && words)
+		app_set_pages(a, pages, cli_pages(pages, words));
 	if (a && lessons)
 		app_focus_lessons(a);
 	if (a && path && options_given(o, "seed"))

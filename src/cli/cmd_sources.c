@@ -1,8 +1,11 @@
 /* ghostdose sources: every number the program knows, where it is from, and how far it may be trusted. */
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/number.h"
 #include "cli/calc.h"
+#include "cli/pages.h"
 #include "radiobio/ntcp.h"
 #include "radiobio/oxygen.h"
 
@@ -210,23 +213,52 @@ put_models(struct output *out)
 	}
 }
 
+static void
+put_all(struct output *out, bool lines)
+{
+	output_init(out, "ghostdose.sources/1");
+	if (lines) {
+		put_parameter_lines(out);
+		put_ntcp_lines(out);
+	} else {
+		put_parameters(out);
+		put_ntcp(out);
+	}
+	put_models(out);
+	calc_series(out, lines);
+}
+
 static bool
 run_sources(const struct options *o, int *status, struct fault *f)
 {
 	struct output out;
 
 	(void)status;
-	output_init(&out, "ghostdose.sources/1");
-	if (options_given(o, "json")) {
-		put_parameters(&out);
-		put_ntcp(&out);
-	} else {
-		put_parameter_lines(&out);
-		put_ntcp_lines(&out);
-	}
-	put_models(&out);
-	calc_series(&out, !options_given(o, "json"));
+	put_all(&out, !options_given(o, "json"));
 	return calc_finish(&out, o, f);
+}
+
+char *
+cli_sources_text(void)
+{
+	struct output out;
+	struct fault f;
+	char *text = NULL;
+	size_t len = 0;
+	FILE *to = open_memstream(&text, &len);
+	bool good;
+
+	if (!to)
+		return NULL;
+	put_all(&out, true);
+	/* In whole paragraphs: the page breaks them. */
+	out.columns = 1 << 20;
+	good = output_print(&out, false, to, &f);
+	output_fini(&out);
+	if (fclose(to) == 0 && good)
+		return text;
+	free(text);
+	return NULL;
 }
 
 const struct command command_sources = {

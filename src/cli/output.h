@@ -34,6 +34,7 @@ struct output {
 	size_t n_items, items_capacity;
 	json_t *row;                        /* of the last table, that cells go to (borrowed) */
 	size_t n_cells;
+	int columns;                        /* sentences in lines are broken at; 0: as a terminal has it */
 	bool broken;                        /* out of memory */
 	char not_finite[64];                /* key of the first number that was none */
 };

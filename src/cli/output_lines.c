@@ -51,7 +51,7 @@ put_padded(const char *text, int columns, bool right, FILE *out)
 
 /* A sentence, broken between words. */
 static void
-put_wrapped(const char *text, int indent, FILE *out)
+put_wrapped(const char *text, int indent, int columns, FILE *out)
 {
 	int column = indent;
 
@@ -63,7 +63,7 @@ put_wrapped(const char *text, int indent, FILE *out)
 
 		snprintf(word, sizeof word, "%.*s", (int)(len < sizeof word ? len : sizeof word - 1), p);
 		width = text_width(word);
-		if (column > indent && column + 1 + width > LINE_COLUMNS) {
+		if (column > indent && column + 1 + width > columns) {
 			fprintf(out, "\n%*s", indent, "");
 			column = indent;
 		}
@@ -127,7 +127,7 @@ is_too_wide(const char *const *cells, size_t n, size_t n_columns)
 }
 
 static bool
-put_table(struct arena *a, const struct output_item *t, const json_t *rows, FILE *out)
+put_table(struct arena *a, const struct output_item *t, const json_t *rows, int columns, FILE *out)
 {
 	const char **cells = table_cells(a, t, rows), *label = shown(a, t->label);
 	size_t n = json_array_size(rows) + 1, across = t->n_columns;
@@ -150,14 +150,14 @@ put_table(struct arena *a, const struct output_item *t, const json_t *rows, FILE
 		}
 		fputc('\n', out);
 		if (hang && i > 0)
-			put_wrapped(cells[i * t->n_columns + across], 6, out);
+			put_wrapped(cells[i * t->n_columns + across], 6, columns, out);
 	}
 	return true;
 }
 
 /* Lines keep the indent they begin with. */
 static bool
-put_paragraph(struct arena *a, const struct output_item *item, FILE *out)
+put_paragraph(struct arena *a, const struct output_item *item, int columns, FILE *out)
 {
 	const char *heading = shown(a, item->label), *text = shown(a, item->text);
 	int indent = item->label[0] ? 2 : 0;
@@ -172,14 +172,14 @@ put_paragraph(struct arena *a, const struct output_item *item, FILE *out)
 
 		if (!line)
 			return false;
-		put_wrapped(line, indent + blanks, out);
+		put_wrapped(line, indent + blanks, columns, out);
 		text += len + (text[len] == '\n');
 	}
 	return true;
 }
 
 static bool
-put_items(struct arena *a, const struct output *o, FILE *out)
+put_items(struct arena *a, const struct output *o, int columns, FILE *out)
 {
 	int width = 0;
 
@@ -195,14 +195,14 @@ put_items(struct arena *a, const struct output *o, FILE *out)
 		const char *label = shown(a, item->label), *value = value_text(a, v), *unit = shown(a, item->unit);
 
 		if (item->text) {
-			if (!put_paragraph(a, item, out))
+			if (!put_paragraph(a, item, columns, out))
 				return false;
 			continue;
 		}
 		if (!label || !value || !unit)
 			return false;
 		if (item->n_columns) {
-			if (!put_table(a, item, v, out))
+			if (!put_table(a, item, v, columns, out))
 				return false;
 			continue;
 		}
@@ -216,7 +216,8 @@ bool
 output_lines(const struct output *o, FILE *out, struct fault *f)
 {
 	struct arena *a = arena_new();
-	bool good = a && put_items(a, o, out);
+	int columns = o->columns > 0 ? o->columns : LINE_COLUMNS;
+	bool good = a && put_items(a, o, columns, out);
 	size_t i;
 	json_t *w;
 
@@ -228,7 +229,7 @@ output_lines(const struct output *o, FILE *out, struct fault *f)
 			break;
 		if (i == 0)
 			fputs("\nNote:\n", out);
-		put_wrapped(message, 2, out);
+		put_wrapped(message, 2, columns, out);
 	}
 	arena_free(a);
 	return good || fault_memory(f);

@@ -367,49 +367,6 @@ schema_mdoc(FILE *out)
 
 /* ---- keys ---- */
 
-/* Places of the screens in words, the wide ones first: an action is in the first that it has all of, and so on. */
-static const struct place {
-	unsigned contexts;
-	const char *words;
-} places[] = {
-	{ IN_ANY, "everywhere" },
-	{ IN_PLAY, "in a case" },
-	{ IN_STEP, "at a step" },
-	{ IN_CHOICE | IN_NUMBER, "at a question" },
-	{ IN_HOME, "in the list of cases" },
-	{ IN_STORY, "in the story" },
-	{ IN_CHOICE, "at a choice" },
-	{ IN_NUMBER, "at a number" },
-	{ IN_DESIGN, "at a regimen" },
-	{ IN_SUMMARY, "in the summary" },
-	{ IN_PAGE, "on a page of text" },
-	{ IN_SLICE, "on the slice" },
-	{ IN_FACTS, "at the numbers of a screen" },
-	{ IN_SETTINGS, "in the settings" },
-	{ IN_LESSON, "in a lesson" },
-	{ IN_FIELD, "in a text field" },
-	{ IN_ASK, "where something is asked" },
-	{ ~0U, "elsewhere" },
-};
-
-static void
-put_places(unsigned contexts, FILE *out)
-{
-	char line[300] = "";
-	size_t used = 0;
-
-	for (size_t i = 0; i < sizeof places / sizeof *places && contexts; i++) {
-		bool rest = places[i].contexts == ~0U;
-
-		if ((contexts & places[i].contexts) != places[i].contexts && !rest)
-			continue;
-		contexts &= ~places[i].contexts;
-		used += (size_t)snprintf(line + used, sizeof line - used, "%s%s", used == 0 ? "" : contexts ? ", " : " and ",
-		    places[i].words);
-	}
-	mdoc_sentence(line, out);
-}
-
 /* "Ctrl-P" for ^P; a sign alone must not look like the end of a sentence to mdoc. */
 static void
 put_key(uint32_t key, FILE *out)
@@ -433,6 +390,7 @@ keys_mdoc(FILE *out)
 		const struct action_info *a = action_info((enum action)i);
 		const char *keys = a->keys, *end = keys + strlen(keys);
 		const char *between = ".It Ic";
+		char places[300];
 		uint32_t key;
 
 		for (; keys < end && event_key_parse(&keys, end, &key); keys += strspn(keys, " ")) {
@@ -442,7 +400,7 @@ keys_mdoc(FILE *out)
 		}
 		fprintf(out, "\n.Pq Cm %s\n", a->name);
 		put_sentences(a->sentence, out);
-		put_places(a->contexts, out);
+		mdoc_sentence(action_places_text(a->contexts, places, sizeof places), out);
 	}
 	fputs(".El\n", out);
 }

@@ -1,5 +1,6 @@
 #include "screens/action.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "canvas/event.h"
@@ -59,6 +60,44 @@ action_key_label(enum action a, bool in_field, char *out)
 			continue;
 		event_key_label(key, out);
 		break;
+	}
+	return out;
+}
+
+const struct action_place action_places[] = {
+	{ IN_ANY, "everywhere" },
+	{ IN_PLAY, "in a case" },
+	{ IN_STEP, "at a step" },
+	{ IN_CHOICE | IN_NUMBER, "at a question" },
+	{ IN_HOME, "in the list of cases" },
+	{ IN_STORY, "in the story" },
+	{ IN_CHOICE, "at a choice" },
+	{ IN_NUMBER, "at a number" },
+	{ IN_DESIGN, "at a regimen" },
+	{ IN_SUMMARY, "in the summary" },
+	{ IN_PAGE, "on a page of text" },
+	{ IN_SHELF, "in the list of pages" },
+	{ IN_SLICE, "on the slice" },
+	{ IN_FACTS, "at the numbers of a screen" },
+	{ IN_SETTINGS, "in the settings" },
+	{ IN_LESSON, "in a lesson" },
+	{ IN_FIELD, "in a text field" },
+	{ IN_FIND, "in a search" },
+	{ IN_ASK, "where something is asked" },
+	{ ~0U, "elsewhere" },
+};
+
+char *
+action_places_text(unsigned contexts, char *out, size_t size)
+{
+	size_t used = 0;
+
+	out[0] = '\0';
+	for (const struct action_place *p = action_places; contexts && used < size; p++) {
+		if ((contexts & p->contexts) != p->contexts && p->contexts != ~0U)
+			continue;
+		contexts &= ~p->contexts;
+		used += (size_t)snprintf(out + used, size - used, "%s%s", used == 0 ? "" : contexts ? ", " : " and ", p->words);
 	}
 	return out;
 }

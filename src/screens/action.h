@@ -11,11 +11,14 @@ enum context {
 	IN_HOME = 1, IN_STORY = 2, IN_CHOICE = 4, IN_NUMBER = 8, IN_DESIGN = 16, IN_SUMMARY = 32, IN_PAGE = 64, IN_FIELD = 128,
 	IN_ASK = 256, IN_SLICE = 512, IN_SETTINGS = 1024,
 	IN_LESSON = 2048,          /* with another one: of a lesson, and not its what-if */
-	IN_FACTS = 4096            /* stepping from number to number */
+	IN_FACTS = 4096,           /* stepping from number to number */
+	IN_SHELF = 1 << 20,        /* the list of pages */
+	IN_FIND = 1 << 21          /* what is searched for is being typed */
 };
 #define IN_STEP   (IN_CHOICE | IN_NUMBER | IN_DESIGN)
 #define IN_PLAY   (IN_STORY | IN_STEP | IN_SUMMARY)
-#define IN_ANY    (IN_HOME | IN_PLAY | IN_PAGE | IN_SLICE | IN_SETTINGS | IN_FACTS)
+#define IN_ANY    (IN_HOME | IN_PLAY | IN_PAGE | IN_SLICE | IN_SETTINGS | IN_FACTS | IN_SHELF)
+#define IN_SCROLL (IN_HOME | IN_PAGE | IN_SHELF)
 
 /* X(NAME, name, keys, contexts, weight in the key bar (0: not there), label, sentence).  Keys are names as in scripts,
  * separated by blanks; in a text field printable keys are text, so that only the others act there. */
@@ -35,15 +38,20 @@ enum context {
 	  "Leave the text field: letters are keys then. Tab or a digit goes back into it.") \
 	X(YES, "yes", "y", IN_ASK, 9, "yes", "Do what was asked.") \
 	X(NO, "no", "n <Esc>", IN_ASK, 8, "no", "Leave it.") \
-	X(UP, "up", "<Up> k <S-Tab>", IN_HOME | IN_PLAY | IN_SETTINGS, 0, "up", "Move to the item, field or line above.") \
-	X(DOWN, "down", "<Down> j <Tab>", IN_HOME | IN_PLAY | IN_SETTINGS, 0, "down", "Move to the item, field or line below.") \
+	X(UP, "up", "<Up> k", IN_SCROLL | IN_PLAY | IN_SETTINGS, 0, "up", "Move to the item, field or line above.") \
+	X(DOWN, "down", "<Down> j", IN_SCROLL | IN_PLAY | IN_SETTINGS, 0, "down", "Move to the item, field or line below.") \
+	X(FIELD_BEFORE, "field-before", "<S-Tab>", IN_PLAY | IN_SETTINGS, 0, "back", "Move to the item or field before.") \
+	X(FIELD_NEXT, "field-next", "<Tab>", IN_PLAY | IN_SETTINGS, 0, "on", "Move to the next item or field.") \
+	X(FIRST, "first", "<Home>", IN_SCROLL, 0, "first", "Go to the first item or line.") \
+	X(TOP, "top", "g", IN_PAGE | IN_SHELF, 0, "first", "The same, as vi has it.") \
+	X(LAST, "last", "<End> G", IN_SCROLL, 0, "last", "Go to the last item or line.") \
 	X(LESS, "less", "<Left> -", IN_DESIGN, 6, "less", "Make the value of the field smaller.") \
 	X(MORE, "more", "<Right> +", IN_DESIGN, 6, "more", "Make the value of the field larger.") \
 	X(MUCH_LESS, "much-less", "<PageDown>", IN_DESIGN, 0, "much less", "Make it smaller in a large step.") \
 	X(MUCH_MORE, "much-more", "<PageUp>", IN_DESIGN, 0, "much more", "Make it larger in a large step.") \
-	X(SCROLL_DOWN, "page-down", "<PageDown> <Space>", IN_STORY | IN_CHOICE | IN_NUMBER | IN_SUMMARY, 0, "more", \
+	X(SCROLL_DOWN, "page-down", "<PageDown> <Space>", IN_SCROLL | IN_STORY | IN_CHOICE | IN_NUMBER | IN_SUMMARY, 0, "more", \
 	  "Show what is below.") \
-	X(SCROLL_UP, "page-up", "<PageUp>", IN_STORY | IN_CHOICE | IN_NUMBER | IN_SUMMARY, 0, "up", "Show what is above.") \
+	X(SCROLL_UP, "page-up", "<PageUp>", IN_SCROLL | IN_STORY | IN_CHOICE | IN_NUMBER | IN_SUMMARY, 0, "up", "Show what is above.") \
 	X(UNDO, "undo", "u", IN_DESIGN, 3, "undo", "Take back the last change of the regimen; what was handed in stays.") \
 	X(REDO, "redo", "<C-r> U", IN_DESIGN, 0, "redo", "Make the change again that was taken back.") \
 	X(DERIVE, "derivation", "d", IN_DESIGN, 3, "derivation", "Show how each number came about, as on paper.") \
@@ -83,14 +91,21 @@ enum context {
 	X(FACT_BEFORE, "fact-before", "<S-Tab> <Left> h", IN_FACTS, 0, "before", "Go to the number before.") \
 	X(FACT_BELOW, "fact-below", "<Down> j", IN_FACTS, 0, "below", "Go to a number on a line below.") \
 	X(FACT_ABOVE, "fact-above", "<Up> k", IN_FACTS, 0, "above", "Go to a number on a line above.") \
+	X(READ, "read", "<Enter>", IN_SHELF, 9, "read", "Open the page under the cursor.") \
+	X(FIND, "search", "/", IN_HOME | IN_PAGE, 4, "search", "Search: in the titles and ideas of the list, or in the text of the page.") \
+	X(FIND_NEXT, "search-next", "n", IN_PAGE, 5, "next", "Go to the next place that was searched for.") \
+	X(FIND_BEFORE, "search-before", "N", IN_PAGE, 4, "before", "Go to the place before.") \
+	X(FIND_TAKE, "search-take", "<Enter>", IN_FIND, 9, "here", "Take what was found: open it, or stay there.") \
+	X(FIND_CLEAR, "search-clear", "<Esc>", IN_FIND, 8, "clear", "End the search; all is as it was before.") \
+	X(SHELF, "pages", "P <F4>", IN_ANY, 0, "pages", "Read the manuals, the glossary, the sources, the licence, the tour.") \
 	X(PATIENT, "patient", "p", IN_STEP | IN_SUMMARY, 3, "patient", "Read the patient's story and the question again.") \
 	X(SHOW, "show", "W", IN_STEP, 3, "show me", \
 	  "Show the worked answer, after all hints and a try, for no points; asks once more.") \
 	X(WHAT_IF, "what-if", "x", IN_CHOICE | IN_NUMBER, 1, "what-if", \
 	  "Try any regimen, as often as you like: nothing is marked or handed in.") \
-	X(HELP, "help", "? <F1>", IN_ANY, 7, "help", "Show what the keys do here.") \
-	X(PALETTE, "palette", ": <C-p>", IN_ANY, 1, "actions", "Choose an action by its name.") \
-	X(REPAINT, "repaint", "<C-l>", IN_ANY, 0, "repaint", "Draw the screen anew.") \
+	X(HELP, "help", "? <F1>", IN_ANY | IN_FIND, 7, "help", "Show what the keys do here.") \
+	X(PALETTE, "palette", ": <C-p>", IN_ANY | IN_FIND, 1, "actions", "Choose an action by its name.") \
+	X(REPAINT, "repaint", "<C-l>", IN_ANY | IN_FIND, 0, "repaint", "Draw the screen anew.") \
 	X(LEAVE, "leave", "q <Esc>", IN_ANY, 6, "leave", \
 	  "Go back to where you came from; from the list of cases, end the program.")
 
@@ -106,6 +121,13 @@ struct action_info {
 };
 
 const struct action_info *action_info(enum action a);
+
+/* Places of the screens in words, the wide ones first: an action is in the first that it has all of, and so on; the last one
+ * has all bits. */
+struct action_place { unsigned contexts; const char *words; };
+extern const struct action_place action_places[];
+/* "in a case and on the slice", into out; out. */
+char *action_places_text(unsigned contexts, char *out, size_t size);
 
 /* What a key does in a context; ACTION_NONE: nothing. */
 enum action action_of_key(uint32_t key, unsigned contexts);

@@ -50,9 +50,10 @@ app_set_accessible(struct app *a)
 }
 
 void
-app_set_glossary(struct app *a, const char *text)
+app_set_pages(struct app *a, const struct app_page *pages, size_t n)
 {
-	a->glossary = text;
+	a->pages = pages;
+	a->n_pages = n;
 }
 
 void
@@ -91,8 +92,7 @@ app_free(struct app *a)
 	facts_free(a->facts);
 	free(a->attempts);
 	arena_free(a->mastery_arena);
-	free(a->page.text);
-	arena_free(a->page.plot_arena);
+	page_fini(&a->page);
 	free(a);
 }
 
@@ -132,25 +132,6 @@ app_say_fault(struct app *a, const struct fault *f)
 	app_say(a, true, "%s%s", text, len > 0 && strchr(".!?", text[len - 1]) ? "" : ".");
 }
 
-void
-app_show(struct app *a, const char *title, const char *text)
-{
-	char *copy = text ? mem_copy_text(text, strlen(text)) : NULL;
-
-	if (!copy) {
-		app_say(a, true, "Out of memory: the page cannot be shown.");
-		return;
-	}
-	free(a->page.text);
-	arena_free(a->page.plot_arena);
-	a->page.plot_arena = NULL;
-	a->page.plotted = false;
-	a->page.text = copy;
-	a->page.first = 0;
-	a->page.open = true;
-	snprintf(a->page.title, sizeof a->page.title, "%s", title);
-}
-
 static unsigned
 page_context(const struct tutor_view *v)
 {
@@ -178,7 +159,9 @@ app_contexts(const struct app *a)
 	if (a->asking != ASK_NOTHING)
 		return IN_ASK;
 	if (a->page.open)
-		return IN_PAGE;
+		return a->page.finding ? IN_FIND : IN_PAGE;
+	if (a->shelf_open)
+		return IN_SHELF;
 	if (a->choosing.open)
 		return IN_FACTS;
 	if (a->slice.open)
@@ -198,7 +181,7 @@ app_in_field(const struct app *a)
 {
 	struct tutor_view v;
 
-	if (a->screen == SCREEN_HOME || a->page.open || a->choosing.open || a->slice.open || a->palette ||
+	if (a->screen == SCREEN_HOME || a->page.open || a->shelf_open || a->choosing.open || a->settings_open || a->slice.open || a->palette ||
 	    a->asking != ASK_NOTHING)
 		return false;
 	if (a->design.ready)
@@ -208,6 +191,19 @@ app_in_field(const struct app *a)
 	/* With nothing in it, letters are keys at a number of a lesson. */
 	app_look(a, &v);
 	return !(v.lesson && !*a->answer.text && v.steps[v.at].step->type == STEP_NUMBER);
+}
+
+void
+app_move(struct list_view *v, enum action action, int rows)
+{
+	static const struct { enum action action; uint32_t key; } moves[] = {
+		{ ACTION_UP, EVENT_UP }, { ACTION_DOWN, EVENT_DOWN }, { ACTION_FIRST, EVENT_HOME }, { ACTION_TOP, EVENT_HOME },
+		{ ACTION_LAST, EVENT_END }, { ACTION_SCROLL_UP, EVENT_PAGE_UP }, { ACTION_SCROLL_DOWN, EVENT_PAGE_DOWN },
+	};
+
+	for (size_t i = 0; i < sizeof moves / sizeof *moves; i++)
+		if (moves[i].action == action)
+			list_key(v, moves[i].key, rows);
 }
 
 static void
@@ -294,7 +290,9 @@ static void
 leave(struct app *a)
 {
 	if (a->page.open)
-		a->page.open = false;
+		page_close(a);
+	else if (a->shelf_open)
+		a->shelf_open = false;
 	else if (a->choosing.open)
 		a->choosing.open = false;
 	else if (a->slice.open)
@@ -332,22 +330,35 @@ app_act(struct app *a, enum action action)
 		palette_open(a);
 		return;
 	case ACTION_CLOSE:
-		a->page.open = false;
+		page_close(a);
 		return;
 	case ACTION_FACTS:
 		facts_open(a);
 		return;
+	case ACTION_SHELF:
+		shelf_open(a);
+		return;
+	case ACTION_FIELD_BEFORE:
+		action = ACTION_UP;
+		break;
+	case ACTION_FIELD_NEXT:
+		action = ACTION_DOWN;
+		break;
 	case ACTION_HELP: {
 		char *text = help_text(a);
 
-		app_show(a, "Keys", text ? text : "");
+		app_show(a, "Keys", text);
 		free(text);
 		return;
 	}
 	default:
 		break;
 	}
-	if (a->choosing.open)
+	if (a->page.open)
+		page_act(a, action);
+	else if (a->shelf_open)
+		shelf_act(a, action);
+	else if (a->choosing.open)
 		facts_act(a, action);
 	else if (a->settings_open)
 		settings_act(a, action);
@@ -384,9 +395,10 @@ key(struct app *a, uint32_t code)
 			a->asking = ASK_NOTHING;
 		return;
 	}
-	if (a->page.open && page_key(a, code))
+	if (a->page.open && page_find_key(a, code))
 		return;
-	if (!a->page.open && !a->choosing.open && !a->slice.open && a->screen == SCREEN_JOURNEY && (journey_key(a, code) || design_key(a, code)))
+	if (!a->page.open && !a->shelf_open && !a->choosing.open && !a->slice.open && a->screen == SCREEN_JOURNEY &&
+	    (journey_key(a, code) || design_key(a, code)))
 		return;
 	app_act(a, action_of_key(code, contexts));
 }
@@ -431,6 +443,8 @@ app_draw(struct app *a, struct canvas *c)
 		a->message[0] = '\0';
 	if (a->page.open)
 		page_draw(a, c);
+	else if (a->shelf_open)
+		shelf_draw(a, c);
 	else if (a->settings_open)
 		settings_draw(a, c);
 	else if (a->screen == SCREEN_HOME)

@@ -29,8 +29,17 @@ void app_free(struct app *a);
 /* A sentence to be said once, behind what is to be said already. */
 void app_note(struct app *a, const char *sentence);
 
-/* The terms and what they mean, for readers of lessons; the caller's, NULL: there is none. */
-void app_set_glossary(struct app *a, const char *text);
+/* A page that can be read from everywhere: a manual, the glossary, the licence. */
+struct app_page {
+	const char *name, *title;          /* "glossary"; as the list has it */
+	const char *about;                 /* a sentence */
+	bool manual;                       /* lines that begin at the left edge are its headings */
+	const char *text;                  /* NULL: make makes it */
+	char *(*make)(void);               /* fresh memory, or NULL when it is out; opens no file */
+};
+
+/* The pages; the caller's, to outlive the app. */
+void app_set_pages(struct app *a, const struct app_page *pages, size_t n);
 
 /* Words in the place of drawings, whatever the settings say (--accessible). */
 void app_set_accessible(struct app *a);

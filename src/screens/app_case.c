@@ -81,7 +81,8 @@ app_close_case(struct app *a)
 	a->session = NULL;
 	a->assess = NULL;
 	a->c = NULL;
-	a->page.open = a->palette = a->choosing.open = false;
+	page_close_all(a);
+	a->palette = a->shelf_open = a->choosing.open = false;
 	a->kept_draft[0] = '\0';
 	a->screen = SCREEN_HOME;
 	app_read_attempts(a);

@@ -13,9 +13,15 @@
 #include "tutor/mastery.h"
 #include "tutor/session.h"
 
-/* A page of text over the screen: help, story, derivation. */
+/* A line of a page as it was laid out. */
+struct page_line {
+	size_t at, len;                    /* bytes of the text */
+	int indent;                        /* columns left free before what goes on from the line above */
+};
+
+/* A page of text over the screen: help, story, derivation, manual. */
 struct text_page {
-	bool open;
+	bool open, manual;                 /* manual: lines that begin at the left edge are headings */
 	char title[80];
 	char *text;                        /* owned */
 	int first;                         /* line at the top */
@@ -23,7 +29,17 @@ struct text_page {
 	bool plotted;
 	struct plot plot;                  /* above the text where there is room */
 	struct arena *plot_arena;          /* owned; NULL: none */
+	struct page_line *lines;           /* owned; for laid_cols columns */
+	size_t n_lines;
+	int laid_cols;                     /* 0: not yet */
+	bool laid_ascii;
+	bool finding;                      /* what is searched for is being typed */
+	struct field_editor find;          /* what is searched for; "" nothing */
+	int find_from;                     /* first line before the search */
+	size_t hit;                        /* byte of the text where it was found last; PAGE_NO_HIT */
+	struct text_page *below;           /* owned; the page that shows again when this one is closed */
 };
+#define PAGE_NO_HIT ((size_t)-1)
 
 enum app_screen { SCREEN_HOME, SCREEN_JOURNEY };
 enum app_asking { ASK_NOTHING, ASK_HAND_IN, ASK_SKIP, ASK_SHOW, ASK_LEAVE, ASK_ANEW, ASK_REPEAT, ASK_CHANGED, ASK_TAKE_OVER, ASK_GO_ON };
@@ -84,6 +100,10 @@ struct app {
 	char message[512];                 /* one line under the screen; cleared by the next key */
 	bool message_is_bad;
 	struct text_page page;
+	const struct app_page *pages;      /* the caller's */
+	size_t n_pages;
+	bool shelf_open;                   /* their list */
+	struct list_view shelf;
 	bool palette;
 	struct field_editor palette_filter;
 	struct list_view palette_list;
@@ -117,7 +137,6 @@ struct app {
 	struct design design;
 	struct slice_view slice;
 	struct lesson_view lesson;
-	const char *glossary;              /* NULL: there is none */
 };
 
 /* ---- app.c ---- */
@@ -148,6 +167,9 @@ void app_act(struct app *a, enum action action);
 /* Is the step answered in a text field of the question's page? */
 bool app_has_field(const struct tutor_step *s);
 
+/* Up, down, a page, to an end: in a list of which `rows` are seen. */
+void app_move(struct list_view *v, enum action action, int rows);
+
 /* Does a text field have the keys? */
 bool app_in_field(const struct app *a);
 
@@ -160,9 +182,42 @@ struct rect frame_draw(const struct app *a, struct canvas *c, const char *title,
 /* The message above the key bar, over what stands there. */
 void frame_message(const struct app *a, struct canvas *c);
 void frame_keys(const struct app *a, struct canvas *c);
+/* The line in which what is searched for is typed, over the message. */
+void frame_find(struct canvas *c, const struct field_editor *e, const char *found);
+
+/* ---- page.c: pages of text ---- */
 void page_draw(struct app *a, struct canvas *c);
-bool page_key(struct app *a, uint32_t key);
+void page_act(struct app *a, enum action action);
+/* A key while what is searched for is typed.  True when it took the key. */
+bool page_find_key(struct app *a, uint32_t key);
+/* Close the page on top; page_close_all: and those below it. */
+void page_close(struct app *a);
+void page_close_all(struct app *a);
+void page_fini(struct text_page *p);
+
+/* ---- shelf.c: the pages that can be read ---- */
+void shelf_open(struct app *a);
+void shelf_draw(struct app *a, struct canvas *c);
+void shelf_act(struct app *a, enum action action);
+/* What stands on it; i < shelf_count. */
+size_t shelf_count(const struct app *a);
+const struct app_page *shelf_at(const struct app *a, size_t i);
+bool shelf_has(const struct app *a, const char *name);
+/* Read the page of that name.  False where there is none. */
+bool shelf_read(struct app *a, const char *name);
+
+/* ---- tour.c: what is said at the very first start ---- */
+extern const struct app_page tour_page;
+/* Is this the first start: records are kept, and there are none yet? */
+void tour_begin(struct app *a);
+/* It was seen: it does not come again. */
+void tour_end(struct app *a);
+
+/* ---- help.c ---- */
 char *help_text(const struct app *a);
+/* Why an action does nothing here, as a sentence; NULL: it can be done; app_not_here: its place is another one. */
+extern const char app_not_here[];
+const char *app_why_not(const struct app *a, enum action action);
 
 /* ---- one file a screen ---- */
 void home_draw(struct app *a, struct canvas *c);

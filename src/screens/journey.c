@@ -66,7 +66,7 @@ journey_enter(struct app *a)
 	struct fault f;
 
 	session_look(a->session, &view);
-	a->page.open = false;
+	page_close_all(a);
 	slice_close(a);
 	a->scroll = 0;
 	/* A lesson is read from its top. */

@@ -205,7 +205,7 @@ lesson_can(const struct app *a, enum action action)
 	case ACTION_FIGURE_WORDS:
 		return a->lesson.n_figures > 0;
 	case ACTION_GLOSSARY:
-		return a->glossary != NULL;
+		return shelf_has(a, "glossary");
 	default:
 		return true;
 	}
@@ -297,9 +297,7 @@ lesson_act(struct app *a, enum action action)
 		try_it(a);
 		return true;
 	case ACTION_GLOSSARY:
-		if (a->glossary)
-			app_show(a, "Glossary", a->glossary);
-		else
+		if (!shelf_read(a, "glossary"))
 			app_say(a, false, "No glossary was found beside the lessons.");
 		return true;
 	default:

@@ -1,20 +1,113 @@
-/* The palette: every action of the place by its name. */
+/* The palette: every action by its name, those of the place first, then the pages, then what does not apply here and why. */
+#include <stdio.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "screens/app_internal.h"
 
-enum { ITEMS_MAX = ACTION_COUNT };
+enum { ITEMS_MAX = ACTION_COUNT + 16, ROW_ROOM = 200, NAME_COLS = 16 };
+
+struct item {
+	const struct app_page *page;       /* NULL: an action */
+	enum action action;
+	const char *why_not;               /* NULL: it can be done */
+};
+
+static const char *
+item_name(const struct item *x)
+{
+	return x->page ? x->page->name : action_info(x->action)->name;
+}
+
+static const char *
+item_sentence(const struct item *x)
+{
+	return x->page ? x->page->about : action_info(x->action)->sentence;
+}
+
+/* Is the word part of the text, whatever the case of letters? */
+static bool
+has_word(const char *text, const char *word, size_t len)
+{
+	for (; *text; text++) {
+		size_t i = 0;
+
+		while (i < len && text[i] && (text[i] == word[i] || (text_is_letter(text[i]) && (text[i] | 32) == (word[i] | 32))))
+			i++;
+		if (i == len)
+			return true;
+	}
+	return len == 0;
+}
+
+/* Is every word of the filter part of a text? */
+static bool
+has_all(const char *text, const char *filter)
+{
+	while (*filter) {
+		size_t len = strcspn(filter, " ");
+
+		if (len > 0 && !has_word(text, filter, len))
+			return false;
+		filter += len + (filter[len] == ' ');
+	}
+	return true;
+}
+
+enum { RANK_BEGINS, RANK_NAME, RANK_SENTENCE, RANKS };
+
+/* How well the item is meant: its name begins so, has all the words, or its sentence has them; RANKS: it is not. */
+static int
+rank(const struct app *a, const struct item *x)
+{
+	const char *filter = a->palette_filter.text;
+	char all[ROW_ROOM];
+
+	if (!strncmp(item_name(x), filter, strlen(filter)))
+		return RANK_BEGINS;
+	if (has_all(item_name(x), filter))
+		return RANK_NAME;
+	snprintf(all, sizeof all, "%s %s", item_name(x), item_sentence(x));
+	return has_all(all, filter) ? RANK_SENTENCE : RANKS;
+}
+
+/* Actions of this place, or of others, behind out[0..n). */
+static size_t
+add_actions(const struct app *a, struct item out[ITEMS_MAX], size_t n, bool here, int wanted)
+{
+	for (int i = ACTION_NONE + 1; i < ACTION_COUNT; i++) {
+		struct item x = { NULL, (enum action)i, app_why_not(a, (enum action)i) };
+		bool is_here = !x.why_not || strcmp(x.why_not, app_not_here) != 0;
+
+		if (i != ACTION_PALETTE && is_here == here && rank(a, &x) == wanted && n < ITEMS_MAX)
+			out[n++] = x;
+	}
+	return n;
+}
 
 static size_t
-matching(const struct app *a, enum action out[ITEMS_MAX])
+add_pages(const struct app *a, struct item out[ITEMS_MAX], size_t n, int wanted)
 {
-	unsigned contexts = app_contexts(a);
+	for (size_t i = 0; i < shelf_count(a); i++) {
+		struct item x = { shelf_at(a, i), ACTION_NONE, NULL };
+
+		if (rank(a, &x) == wanted && n < ITEMS_MAX)
+			out[n++] = x;
+	}
+	return n;
+}
+
+static size_t
+matching(const struct app *a, struct item out[ITEMS_MAX])
+{
 	size_t n = 0;
 
-	for (int i = ACTION_NONE + 1; i < ACTION_COUNT; i++)
-		if ((action_info((enum action)i)->contexts & contexts) && i != ACTION_PALETTE &&
-		    strstr(action_info((enum action)i)->name, a->palette_filter.text))
-			out[n++] = (enum action)i;
+	for (int wanted = 0; wanted < RANKS; wanted++) {
+		n = add_actions(a, out, n, true, wanted);
+		n = add_pages(a, out, n, wanted);
+	}
+	for (int wanted = 0; wanted < RANKS; wanted++)
+		n = add_actions(a, out, n, false, wanted);
 	return n;
 }
 
@@ -22,48 +115,95 @@ void
 palette_open(struct app *a)
 {
 	a->palette = true;
-	field_init(&a->palette_filter, 24);
+	field_init(&a->palette_filter, 40);
 	a->palette_list = (struct list_view){ 0, 0, 0 };
+}
+
+/* What the item does, or why it does nothing here. */
+static void
+draw_words(struct canvas *c, struct rect r, const struct item *x)
+{
+	char words[300], places[120];
+
+	if (!x->why_not)
+		snprintf(words, sizeof words, "%s", item_sentence(x));
+	else if (!strcmp(x->why_not, app_not_here))
+		snprintf(words, sizeof words, "%s Not here: it works %s.", item_sentence(x),
+		         action_places_text(action_info(x->action)->contexts, places, sizeof places));
+	else
+		snprintf(words, sizeof words, "%s Not now: %s", item_sentence(x), x->why_not);
+	canvas_wrap(c, r, x->why_not ? STYLE_WARN : STYLE_MUTED, words, 0);
+}
+
+static void
+draw_items(struct app *a, struct canvas *c, struct rect r, const struct item *items, size_t n)
+{
+	struct list_item rows[ITEMS_MAX];
+	char labels[ITEMS_MAX][ROW_ROOM], notes[ITEMS_MAX][EVENT_NAME_MAX + 8];
+
+	for (size_t i = 0; i < n; i++) {
+		const struct item *x = &items[i];
+
+		snprintf(labels[i], ROW_ROOM, r.cols >= 50 ? "%-*s  %s" : "%.*s", NAME_COLS, item_name(x), item_sentence(x));
+		snprintf(notes[i], sizeof notes[i], "page");
+		if (!x->page)
+			action_key_label(x->action, false, notes[i]);
+		if (x->why_not)
+			snprintf(notes[i], sizeof notes[i], strcmp(x->why_not, app_not_here) == 0 ? "not here" : "not now");
+		rows[i] = (struct list_item){ labels[i], notes[i], x->why_not ? STYLE_MUTED : STYLE_NORMAL };
+	}
+	a->palette_list.count = (int)n;
+	list_fix(&a->palette_list, r.rows);
+	canvas_list(c, r, &a->palette_list, rows, false);
 }
 
 void
 palette_draw(struct app *a, struct canvas *c)
 {
-	enum action items[ITEMS_MAX];
-	struct list_item rows[ITEMS_MAX];
+	struct item items[ITEMS_MAX];
 	size_t n = matching(a, items);
-	char keys[ITEMS_MAX][EVENT_NAME_MAX];
-	int wide = c->cols < 100 ? c->cols : 90, tall = c->rows < 20 ? c->rows : 20, col;
+	int wide = c->cols < 110 ? c->cols : 100, tall = c->rows < 24 ? c->rows : c->rows < 40 ? 22 : 34, col;
 	struct rect r = { (c->rows - tall) / 2, (c->cols - wide) / 2, tall, wide }, inside, words;
 	const char *doing = "Enter do it  Esc close";
 
 	canvas_fill(c, r, STYLE_NORMAL, GLYPH_BLANK);
 	canvas_rule(c, r.row, r.col, r.cols);
 	canvas_rule(c, r.row + r.rows - 1, r.col, r.cols);
-	for (size_t i = 0; i < n; i++)
-		rows[i] = (struct list_item){ action_info(items[i])->name, action_key_label(items[i], false, keys[i]),
-					      STYLE_NORMAL };
 	inside = (struct rect){ r.row + 2, r.col + 1, r.rows - 3, r.cols - 2 };
-	words = rect_take_bottom(&inside, inside.rows > 5 ? 2 : 0);
-	a->palette_list.count = (int)n;
-	list_fix(&a->palette_list, inside.rows);
-	canvas_list(c, inside, &a->palette_list, rows, false);
+	words = rect_take_bottom(&inside, inside.rows > 8 ? 3 : inside.rows > 5 ? 2 : 0);
+	draw_items(a, c, inside, items, n);
 	if (n == 0)
-		canvas_text(c, inside.row, inside.col, inside.cols, STYLE_MUTED, "no action of that name here");
+		canvas_text(c, inside.row, inside.col, inside.cols, STYLE_MUTED, "No action and no page has that in its name.");
 	col = r.col + 1 + canvas_text(c, r.row + 1, r.col + 1, -1, STYLE_KEY, "action: ");
 	canvas_field(c, r.row + 1, col, r.col + r.cols - col - 1 < 26 ? r.col + r.cols - col - 1 : 26,
 		     &a->palette_filter, true);
 	if (r.cols >= 64)
 		canvas_text_right(c, r.row + 1, r.col + r.cols - 1, 30, STYLE_MUTED, doing);
 	if (n > 0)
-		canvas_wrap(c, words, STYLE_MUTED, action_info(items[a->palette_list.focus])->sentence, 0);
+		draw_words(c, words, &items[a->palette_list.focus]);
+}
+
+static void
+do_item(struct app *a, const struct item *x)
+{
+	char places[120];
+
+	a->palette = false;
+	if (x->page)
+		shelf_read(a, x->page->name);
+	else if (x->why_not && !strcmp(x->why_not, app_not_here))
+		app_say(a, true, "%s does nothing here: it works %s.", action_info(x->action)->name,
+		        action_places_text(action_info(x->action)->contexts, places, sizeof places));
+	else
+		app_act(a, x->action);
 }
 
 void
 palette_key(struct app *a, uint32_t key)
 {
-	enum action items[ITEMS_MAX];
+	struct item items[ITEMS_MAX];
 	size_t n = matching(a, items);
+	bool changed = false;
 
 	a->palette_list.count = (int)n;
 	if (key == EVENT_ESC)
@@ -71,9 +211,9 @@ palette_key(struct app *a, uint32_t key)
 	else if (key == EVENT_ENTER) {
 		a->palette = false;
 		if (n > 0)
-			app_act(a, items[a->palette_list.focus]);
+			do_item(a, &items[a->palette_list.focus]);
 	} else if (key == EVENT_UP || key == EVENT_DOWN || key == EVENT_PAGE_UP || key == EVENT_PAGE_DOWN)
 		list_key(&a->palette_list, key, 12);
-	else if (field_key(&a->palette_filter, key, NULL))
-		a->palette_list.focus = 0;
+	else if (field_key(&a->palette_filter, key, &changed) && changed)
+		a->palette_list.focus = a->palette_list.first = 0;
 }
