@@ -304,6 +304,7 @@ wrong(void)
 	is_told("curve: eqd2 carotid new", "curve: eqd3 carotid new", 69, 8, "there is no quantity \"eqd3\"");
 	is_told("curve: eqd2 cord new", "curve: eqd2 kord new", 70, 8, "kord");
 	is_told("plot: curves", "plot: slice", 65, 7, "has no slice");
+	is_told("slider: alpha_beta_gy.carotid 1 10 0.5", "slider: movement 0 1 0.5", 68, 9, "nothing on the case's slice moves");
 	is_told("plot: curves", "plot: interval", 65, 7, "two");
 	is_told("title: The price", "regimen: 10x\ntitle: The price", 66, 13, "");
 	is_told("title: The price", "regimen: 10x2, 5x3\ntitle: The price", 68, 9, "not one phase");

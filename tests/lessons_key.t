@@ -47,6 +47,17 @@ my %wrong = (
 		[8, '20x3', 'simple rule reaches 52.1'],
 		[9, 'b', 'not a finding'],
 	],
+	cartographer => [
+		[1, 'a', 'Another tissue lay there then'],
+		[2, '20', 'one of the two doses is given instead of their difference'],
+		[2, '35', 'one of the two doses is given instead of their difference'],
+		[3, 'a', 'the place is not'],
+		[4, 'a', 'takes both for equally heavy'],
+		[5, 'b', 'the mean fraction hides the large ones'],
+		[6, 'a', 'are not a gray'],
+		[7, '41 -9', 'cord'],
+		[8, 'b', 'The dose is'],
+	],
 	return => [
 		[1, 'b', 'if its cells were like those of the first tumour'],
 		[2, '70', 'EQD2 is given instead of BED'],                       # also the physical dose

@@ -170,4 +170,21 @@ for my $case ([0.19, -1], [0.2, 1]) {
 }
 says($l, 'those that come through 70 Gy is 0.19', '0.19', 'alpha_mean_end_per_gy', 'survival', '35x2', '--alpha', 0.3, @tumour, '--alpha-sd', 0.05);
 says($l, 'with 0.03 it is 0.25', '0.25', 'alpha_mean_end_per_gy', 'survival', '35x2', '--alpha', 0.3, @tumour, '--alpha-sd', 0.03);
+$l = 'cartographer';
+says($l, 'Gy in place of 14.', '14', 'eqd2_gy', 'bed', '25x0.8', @cord);
+says($l, '93 Gy, and 110 Gy is right', '93', 'eqd2_gy', 'bed', '30x2.66666667', @cord);
+says($l, '93 Gy, and 110 Gy is right', '110', sub { 50 + $_[0]{eqd2_gy} }, 'bed', '5x6', @cord);
+says($l, 'are 30 × 8/4 = 60 Gy', '60', 'eqd2_gy', 'bed', '5x6', @cord);
+{
+	# Where the field shifts the cord by 3 mm and the dose falls by 5 Gy/mm from 50 Gy: 20 Gy at today's place, 15 more at the old one.
+	my ($path) = glob "$top/lessons/[0-9]*-$l.md";
+	my @lines = ('next', 'next');
+	spew("$main::scratch/moves", join "\n", 'next', 'b', 'next', '15', 'slider 1 0.5', 'next', 'next', 'next', 'slider 1 0', 'slider 1 0.5', 'slider 1 0.6',
+	    'slider 1 1.5', '');
+	my $out = (run('learn', $path, '--plain', '--seed', 1, '--answers', "$main::scratch/moves", '--state', "$main::scratch/moved"))[1] =~ s/\s+/ /gr;
+	unlike($out, qr/[.]Slider/, "$l: what a slice says ends its line");
+	for my $dose ('20.0', '27.5', '29.0', '42.5') {
+		ok(index($out, "Following the tissue the cord has $dose Gy") >= 0, "$l: a share of the movement: $dose Gy") or diag(substr $out, -600);
+	}
+}
 done_testing;

@@ -26,7 +26,7 @@ values_at(const struct curves *k, double x, double out[LESSON_CURVES_MAX], const
 	if (arena)
 		c = parameter_apply(assess_case(k->a), k->regimen, k->settings, k->n_settings + 1, why);
 	if (c)
-		a = assess_new_variant(c, k->a, why);
+		a = parameter_ready(c, k->a, k->settings, k->n_settings + 1, why);
 	memory = memory || (!a && why->kind == FAULT_MACHINE);
 	for (size_t i = 0; i < k->figure->n_curves; i++) {
 		struct quantity_value v = { .unit = NULL };

@@ -80,7 +80,7 @@ take_slider(struct figure *g, size_t i, struct fault *f)
 
 	if (!parameter_find(assess_case(g->a), s->parameter, p, f) || !in_range(p, s->low, s->high, f))
 		return false;
-	if (p->kind != PARAMETER_CELLS && !g->regimen.single)
+	if (p->kind != PARAMETER_CELLS && p->kind != PARAMETER_MOVEMENT && !g->regimen.single)
 		return fault_set(f, 0, 0, "%.60s is not one phase, of which a number could be moved; expected such as 35x2",
 		                 g->regimen.notation);
 	v = parameter_value(assess_case(g->a), &g->regimen, p);
@@ -201,7 +201,7 @@ compute(struct figure *g, const double *values, bool plot, struct drawn *d, stru
 	if (!d->arena)
 		return fault_memory(f);
 	d->book = parameter_apply(assess_case(g->a), &g->regimen, settings, n, f);
-	d->assess = d->book ? assess_new_variant(d->book, g->a, f) : NULL;
+	d->assess = d->book ? parameter_ready(d->book, g->a, settings, n, f) : NULL;
 	if (!d->assess)
 		return false;
 	put_at(at, g->x->say_at);

@@ -12,6 +12,7 @@ struct assess {
 	struct vol_mapped unmoved[CASE_COURSES_MAX];   /* the same at today's coordinates, as if nothing had moved */
 	struct vol_mapped turned[CASE_COURSES_MAX];    /* the same along the fields turned round, once they are asked for */
 	const struct vol_field *field[CASE_COURSES_MAX];       /* that mapped came through; NULL: as if nothing had moved */
+	struct vol_field part[CASE_COURSES_MAX];       /* its own, where it follows a share of a field */
 	bool has_turned, borrowed, borrowed_turned;    /* borrowed: the maps are another assess's */
 	bool owns_one;             /* but for that of a course (assess_through) */
 	size_t owned;
@@ -22,6 +23,9 @@ void assess_compute(struct assess *a);
 
 /* A variant made ready: slices do not vary, so that it borrows base's maps, which must outlive it. */
 struct assess *assess_new_variant(const struct casebook *c, const struct assess *base, struct fault *f);
+
+/* With maps of its own that follow a share of every displacement field. */
+struct assess *assess_new_moved(const struct casebook *c, double share, struct fault *f);
 
 /* The maps along the fields turned round: where they are not there yet. */
 bool assess_turn(struct assess *a, struct fault *f);

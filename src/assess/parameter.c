@@ -5,10 +5,11 @@
 #include <string.h>
 
 #include "assess/figure.h"
+#include "assess/internal.h"
 #include "base/number.h"
 #include "base/text.h"
 
-enum { FRACTIONS_MOST = 200, PER_DAY_MOST = 3, GAP_MOST = 8, NAME_MAX_BYTES = 80, NAMES_MAX = 96 };
+enum { MOVEMENT_MOST = 2, FRACTIONS_MOST = 200, PER_DAY_MOST = 3, GAP_MOST = 8, NAME_MAX_BYTES = 80, NAMES_MAX = 96 };
 static const double DOSE_MOST = 30, HOURS_MOST = 24;
 
 static const struct own {
@@ -24,6 +25,8 @@ static const struct own {
 	{ { "per_day", "fractions a day, 1 to 3" }, "fractions a day", PARAMETER_PER_DAY, 1, PER_DAY_MOST, true },
 	{ { "interval_h", "hours from fraction to fraction of one day" }, "hours between two fractions of a day", PARAMETER_INTERVAL, 0.1, HOURS_MOST, false },
 	{ { "gap_weeks", "weeks without treatment halfway" }, "weeks of the gap", PARAMETER_GAP, 0, GAP_MOST, true },
+	{ { "movement", "slice: which share of the displacement fields is followed, 0: as if nothing had moved, 1: as the case has it" },
+	  "share of the movement that is followed", PARAMETER_MOVEMENT, 0, MOVEMENT_MOST, false },
 };
 enum { OWN = sizeof own / sizeof *own };
 
@@ -160,6 +163,17 @@ find_row(const struct casebook *c, const char *column, const char *row, struct p
 	           : refuse(column, f);
 }
 
+/* Is there a displacement field? */
+static bool
+moves(const struct casebook *c)
+{
+	bool any = false;
+
+	for (size_t k = 0; k < c->n_courses && c->slice.given; k++)
+		any = any || c->slice.fields[k].u_mm[0];
+	return any;
+}
+
 bool
 parameter_find(const struct casebook *c, const char *name, struct parameter *out, struct fault *f)
 {
@@ -169,6 +183,8 @@ parameter_find(const struct casebook *c, const char *name, struct parameter *out
 	*out = (struct parameter){ .kind = PARAMETER_CELLS };
 	for (size_t i = 0; i < OWN; i++)
 		if (!strcmp(own[i].words.name, name)) {
+			if (own[i].kind == PARAMETER_MOVEMENT && !moves(c))
+				return fault_set(f, 0, 0, "nothing on the case's slice moves; expected a grid of the kind field");
 			*out = (struct parameter){ .kind = own[i].kind, .low = own[i].low, .high = own[i].high, .whole = own[i].whole };
 			return true;
 		}
@@ -231,6 +247,8 @@ parameter_value(const struct casebook *c, const struct rb_regimen *r, const stru
 		return r->single ? r->phase.interval_h : NAN;
 	case PARAMETER_GAP:
 		return r->single ? 0 : (double)NAN;
+	case PARAMETER_MOVEMENT:
+		return 1;
 	}
 	return NAN;
 }
@@ -269,6 +287,7 @@ plan_set(struct plan *x, enum parameter_kind kind, double v)
 		x->gap_weeks = whole;
 		break;
 	case PARAMETER_CELLS:
+	case PARAMETER_MOVEMENT:
 		return;
 	}
 	x->touched = true;
@@ -355,4 +374,15 @@ parameter_apply(const struct casebook *c, const struct rb_regimen *r, const stru
 		fault_memory(f);
 	arena_free(arena);
 	return out;
+}
+
+struct assess *
+parameter_ready(const struct casebook *c, const struct assess *base, const struct parameter_setting *settings, size_t n, struct fault *f)
+{
+	double share = 1;
+
+	for (size_t i = 0; i < n; i++)
+		if (settings[i].parameter->kind == PARAMETER_MOVEMENT)
+			share = settings[i].value;
+	return fabs(share - 1) < 1e-9 ? assess_new_variant(c, base, f) : assess_new_moved(c, share, f);
 }

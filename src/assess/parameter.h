@@ -6,7 +6,8 @@
 
 enum parameter_kind {
 	PARAMETER_CELLS,           /* a column of a table, in one row or (a tumour's) in all */
-	PARAMETER_FRACTIONS, PARAMETER_SAME_TOTAL, PARAMETER_DOSE, PARAMETER_PER_DAY, PARAMETER_INTERVAL, PARAMETER_GAP
+	PARAMETER_FRACTIONS, PARAMETER_SAME_TOTAL, PARAMETER_DOSE, PARAMETER_PER_DAY, PARAMETER_INTERVAL, PARAMETER_GAP,
+	PARAMETER_MOVEMENT         /* of the tissue on the slice: no cell of a table */
 };
 
 struct parameter {
@@ -29,8 +30,13 @@ double parameter_value(const struct casebook *c, const struct rb_regimen *r, con
 struct parameter_setting { const struct parameter *parameter; double value; };
 
 /* The case with the regimen as its new course and these parameters set, later ones over earlier ones; it borrows from c.  NULL
- * with a fault. */
+ * with a fault.  The movement stands in no table: parameter_ready takes it. */
 struct casebook *parameter_apply(const struct casebook *c, const struct rb_regimen *r, const struct parameter_setting *settings,
                                  size_t n, struct fault *f);
+
+/* That case made ready, with the movement of the settings; it borrows base's maps where that is the case's own.  NULL with a
+ * fault. */
+struct assess *parameter_ready(const struct casebook *c, const struct assess *base, const struct parameter_setting *settings, size_t n,
+                               struct fault *f);
 
 #endif

@@ -39,17 +39,58 @@ start(const struct casebook *c, struct fault *f)
 	return a;
 }
 
+/* Each course's dose along its field. */
+static bool
+map_all(struct assess *a, struct fault *f)
+{
+	const struct case_slice *s = &a->c->slice;
+
+	for (size_t k = 0; k < a->c->n_courses && s->given; k++)
+		if (!vol_map(&s->doses[k], a->field[k], &s->labels.grid, &a->mapped[k], f) ||
+		    !vol_map(&s->doses[k], NULL, &s->labels.grid, &a->unmoved[k], f))
+			return false;
+	return true;
+}
+
 struct assess *
 assess_new(const struct casebook *c, struct fault *f)
 {
 	struct assess *a = start(c, f);
 
-	for (size_t k = 0; a && k < c->n_courses && c->slice.given; k++)
-		if (!vol_map(&c->slice.doses[k], a->field[k], &c->slice.labels.grid, &a->mapped[k], f) ||
-		    !vol_map(&c->slice.doses[k], NULL, &c->slice.labels.grid, &a->unmoved[k], f)) {
-			assess_free(a);
-			return NULL;
+	if (a && !map_all(a, f)) {
+		assess_free(a);
+		return NULL;
+	}
+	return a;
+}
+
+/* A field of which every arrow is that many times as long; -1 turns it round. */
+static bool
+stretch(const struct vol_field *u, float times, struct vol_field *out, struct fault *f)
+{
+	if (!vol_field_init(out, &u->grid, f))
+		return false;
+	for (int axis = 0; axis < 3; axis++)
+		for (size_t i = 0; i < vol_grid_voxels(&u->grid); i++)
+			out->u_mm[axis][i] = times * u->u_mm[axis][i];
+	return true;
+}
+
+struct assess *
+assess_new_moved(const struct casebook *c, double share, struct fault *f)
+{
+	struct assess *a = start(c, f);
+	bool good = a != NULL;
+
+	for (size_t k = 0; good && k < c->n_courses; k++)
+		if (a->field[k]) {
+			good = stretch(a->field[k], (float)share, &a->part[k], f);
+			a->field[k] = &a->part[k];
 		}
+	if (a && (!good || !map_all(a, f))) {
+		assess_free(a);
+		return NULL;
+	}
 	return a;
 }
 
@@ -90,15 +131,12 @@ static bool
 turn(const struct vol_dose *dose, const struct vol_field *u, const struct vol_grid *today, struct vol_mapped *out, struct fault *f)
 {
 	struct vol_field back;
-	bool good;
+	bool good = stretch(u, -1, &back, f);
 
-	if (!vol_field_init(&back, &u->grid, f))
-		return false;
-	for (int axis = 0; axis < 3; axis++)
-		for (size_t i = 0; i < vol_grid_voxels(&u->grid); i++)
-			back.u_mm[axis][i] = -u->u_mm[axis][i];
-	good = vol_map(dose, &back, today, out, f);
-	vol_field_fini(&back);
+	if (good) {
+		good = vol_map(dose, &back, today, out, f);
+		vol_field_fini(&back);
+	}
 	return good;
 }
 
@@ -108,7 +146,7 @@ assess_turn(struct assess *a, struct fault *f)
 	const struct case_slice *s = &a->c->slice;
 
 	for (size_t k = 0; k < a->c->n_courses && s->given && !a->has_turned; k++)
-		if (s->fields[k].u_mm[0] && !turn(&s->doses[k], &s->fields[k], &s->labels.grid, &a->turned[k], f)) {
+		if (a->field[k] && !turn(&s->doses[k], a->field[k], &s->labels.grid, &a->turned[k], f)) {
 			for (size_t i = 0; i <= k; i++)
 				vol_mapped_fini(&a->turned[i]);
 			return false;
@@ -128,6 +166,8 @@ assess_free(struct assess *a)
 	}
 	for (size_t k = 0; k < CASE_COURSES_MAX && !a->borrowed_turned; k++)
 		vol_mapped_fini(&a->turned[k]);
+	for (size_t k = 0; k < CASE_COURSES_MAX; k++)
+		vol_field_fini(&a->part[k]);
 	if (a->owns_one)
 		vol_mapped_fini(&a->mapped[a->owned]);
 	free(a->quadratic_gy2);

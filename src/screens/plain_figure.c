@@ -119,8 +119,10 @@ plain_figure(struct fact_text *x, const struct assess *a, const struct lesson_fi
 	fact_add(x, "%s\n", v.say);
 	if (v.plot)
 		plain_plot(x, v.plot);
-	else
+	else {
 		plain_slice(x, v.assess, v.layer, &v.regimen->schedule, NULL);
+		plain_add(x, "\n");
+	}
 	add_sliders(x, g, figure, number);
 	fact_add(x, "\n");
 	figure_free(g);
