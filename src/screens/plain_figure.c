@@ -121,7 +121,7 @@ plain_figure(struct fact_text *x, const struct assess *a, const struct lesson_fi
 		plain_plot(x, v.plot);
 	else {
 		plain_slice(x, v.assess, v.layer, &v.regimen->schedule, NULL);
-		plain_add(x, "\n");
+		fact_add(x, "\n");
 	}
 	add_sliders(x, g, figure, number);
 	fact_add(x, "\n");
