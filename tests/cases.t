@@ -145,6 +145,20 @@ my %wrong = (
 		[7, '30x2', 'Right parotid gland reaches 25.1 Gy EQD2'],
 		[8, 'c', 'A limit is not a line between harm and none'],
 	],
+	second => [
+		[1, 'a b c d', 'It tells nothing'],
+		[2, 'a', 'its cells have never seen a course'],
+		[2, 'c', 'does not ask which disease'],
+		[3, 'b', 'Marginal'],
+		[4, 'a', 'ype I'],
+		[5, '51.8', 'physical doses are taken as they are'],              # 70 x 0.74
+		[5, '70', 'the prescription is used instead of what the organ gets'],
+		[6, '38.2', 'physical doses are taken as they are'],              # 90 - 51.8
+		[7, 'c', 'mended in days'],
+		[8, '30x2', 'Tumour control is 0.55 where 0.92 was asked for'],
+		[8, '35x2', 'Left brachial plexus reaches 9'],
+		[9, 'a', 'The first was another disease'],
+	],
 	temporal => [
 		[1, 'a', 'The tumour has mended half in a third of an hour'],
 		[2, '58.3', 'physical doses are taken as they are'],             # 64.8 x 0.9

@@ -85,4 +85,13 @@ for my $seed (1 .. 6) {
 	ok($timid->{rows}[0]{margin} > 10 && $timid->{tcp} > 0.4 && $timid->{tcp} < 0.6 && $full->{rows}[0]{margin} > 0 && $full->{tcp} > 0.9,
 	    "margin, seed $seed: 45 Gy leave the vessel more than ten gray and half of the tumours") or diag("$timid->{tcp} $full->{tcp}");
 }
+# second: thirty-five fractions of 2 Gy are more than the plexus has left, sixty of 1.2 Gy are not; what smaller fractions save.
+for my $seed (1 .. 12) {
+	my ($usual, $small) = map { answer('score', "$top/cases/second", $_, '--seed', $seed) } '35x2', '60x1.2 bid 8h';
+	my ($u, $s) = map { $_->{rows}[0] } $usual, $small;
+	ok($u->{state} eq 'violated' && abs($u->{new_eqd2_gy} - 45) < 1 && $s->{state} eq 'met' && $small->{tcp} >= 0.92,
+	    "second, seed $seed: the usual course is over the limit of the plexus, the small fractions keep it") or diag("$u->{achieved} $s->{achieved} $small->{tcp}");
+}
+near(1 - (0.74 * 1.2 + 2) / (0.74 * 2 + 2), 1 / 6, 0.05, 'second: the plexus loses a sixth of its EQD2 per gray');
+near(1 - (1.2 + 10.6) / (2 + 10.6), 1 / 16, 0.05, 'and the tumour a sixteenth');
 done_testing();
