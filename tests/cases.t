@@ -151,9 +151,9 @@ my %wrong = (
 		[2, 'c', 'does not ask which disease'],
 		[3, 'b', 'Marginal'],
 		[4, 'a', 'ype I'],
-		[5, '51.8', 'physical doses are taken as they are'],              # 70 x 0.74
-		[5, '70', 'the prescription is used instead of what the organ gets'],
-		[6, '38.2', 'physical doses are taken as they are'],              # 90 - 51.8
+		[5, '51.1', 'physical doses are taken as they are'],              # 70 x 0.73
+		[5, '89.3', 'BED is given instead of EQD2'],                        # 51.1 x (1 + 1.46/2) and the nights
+		[6, '38.9', 'physical doses are taken as they are'],              # 90 - 51.1
 		[7, 'c', 'mended in days'],
 		[8, '30x2', 'Tumour control is 0.55 where 0.92 was asked for'],
 		[8, '35x2', 'Left brachial plexus reaches 9'],
