@@ -178,6 +178,15 @@ cells(void)
 	NEAR(s.v.plot->series[0].y[s.v.plot->series[0].n - 1], 52.5, 1e-9, 0);
 	NEAR(s.v.plot->y.low, 0, 0, 0);
 	close_figure(&s);
+	/* What the artery gets of 5x8: 40 f (8 f + 3)/5. */
+	open_figure(&s, "plot: curves\ntitle: T\nslider: factor.carotid 0 1 0.5 share of the prescription\ncurve: eqd2 carotid new\n");
+	NEAR(s.v.values[0], 1, 0, 0);
+	for (size_t i = 0; i < s.v.plot->series[0].n; i++) {
+		double factor = s.v.plot->series[0].x[i];
+
+		NEAR(s.v.plot->series[0].y[i], 40 * factor * (8 * factor + 3) / 5, 1e-9, 1e-12);
+	}
+	close_figure(&s);
 	/* Without a row: the one earlier course, all clones. */
 	open_figure(&s, "plot: curves\ntitle: T\nx: months_before 6 24\nslider: alpha.tumour 0.1 0.5 0.1\ncurve: residual_eqd2 carotid\n");
 	NEAR(s.v.values[0], 0.3, 0, 0);
@@ -300,6 +309,7 @@ wrong(void)
 	is_told("slider: dose_per", "slider: dose_pre", 67, 9, "did you mean \"dose_per_fraction_gy\"?");
 	is_told("alpha_beta_gy.carotid", "alpha_beta_gy.karotid", 68, 9, "nothing of the name \"karotid\"");
 	is_told("alpha_beta_gy.carotid", "alpha_beta_gy", 68, 9, "whose alpha_beta_gy");
+	is_told("alpha_beta_gy.carotid 1 10", "factor.tongue 0 1", 68, 9, "\"tongue\" has 0 rows");
 	is_told("alpha_beta_gy.carotid 1 10", "alpha_beta_gy.carotid 0 10", 68, 9, "may be from 0.01 to 100");
 	is_told("curve: eqd2 carotid new", "curve: eqd3 carotid new", 69, 8, "there is no quantity \"eqd3\"");
 	is_told("curve: eqd2 cord new", "curve: eqd2 kord new", 70, 8, "kord");

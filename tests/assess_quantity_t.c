@@ -148,7 +148,7 @@ every_quantity(void)
 		/* These have tests of their own. */
 		bool seen = !strcmp("nieder_points", assess_quantity_at(q)->name) || !strcmp("spine_share", assess_quantity_at(q)->name) ||
 		            !strcmp("tumour_net_bed", assess_quantity_at(q)->name) ||
-		            strstr(" rigid_dose own_rigid_dose wrong_way_dose ", assess_quantity_at(q)->name) != NULL;
+		            strstr(" rigid_dose own_rigid_dose wrong_way_dose ntcp ", assess_quantity_at(q)->name) != NULL;
 
 		for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
 			seen = seen || !strcmp(rows[i].name, assess_quantity_at(q)->name);
@@ -289,4 +289,31 @@ repopulation_is_taken_off(void)
 	unload(&x);
 }
 
-TAP_MAIN(TAP_CASE(repopulation_is_taken_off), TAP_CASE(every_quantity), TAP_CASE(rules_of_two_courses), TAP_CASE(refusals))
+/* FACTS section 6: Schultheiss' curve is 0.00903812164 at 54 Gy of EQD2, whatever its alpha/beta at 2 Gy a fraction. */
+static void
+a_complication_is_asked_of_its_model(void)
+{
+	const struct mini m = {
+		.courses = "course,regimen,months_before\nprior,10x2,14\nnew,17x2,\n",
+		.structures = "structure,alpha_beta_gy,recovery_model,tissue,ntcp_model,source\ncord,2,none,spinal-cord,cord-schultheiss,s\n"
+		              "vessel,3,none,,,s\n",
+		.doses = "structure,metric,course,factor,source\ncord,Dmax,prior,1,s\ncord,Dmax,new,1,s\nvessel,Dmax,prior,1,s\nvessel,Dmax,new,1,s\n",
+		.constraints = "structure,metric,limit,unit,kind,points,source\ncord,Dmax,50,Gy,hard,1,s\nvessel,Dmax,119,Gy,soft,1,s\n",
+	};
+	struct quantity_value v;
+	struct loaded x;
+	struct assess *a;
+	struct fault f;
+
+	need_mini(&x, &m);
+	a = assess_new(x.c, &f);
+	OK(a && assess_quantity(a, "ntcp", "cord", x.arena, &v, &f));
+	NEAR(v.value, 0.00903812164, 1e-11, 0);
+	HAS(v.derivation, "cord-schultheiss");
+	OK(!assess_quantity(a, "ntcp", "vessel", x.arena, &v, &f));
+	HAS(f.text, "names no model");
+	assess_free(a);
+	unload(&x);
+}
+
+TAP_MAIN(TAP_CASE(a_complication_is_asked_of_its_model), TAP_CASE(repopulation_is_taken_off), TAP_CASE(every_quantity), TAP_CASE(rules_of_two_courses), TAP_CASE(refusals))

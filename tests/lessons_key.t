@@ -58,6 +58,16 @@ my %wrong = (
 		[7, '41 -9', 'cord'],
 		[8, 'b', 'The dose is'],
 	],
+	price => [
+		[1, 'a', 'That adds gray'],
+		[2, 'a', 'cannot show a zero'],
+		[3, 'b', 'That can only be seen'],
+		[4, 'c', 'what defines this class'],
+		[5, 'b', '16 of 73'],
+		[6, '98.5', 'physical doses are taken as they are'],           # 66.5 + 32
+		[7, 'a', 'more than triples'],
+		[8, '5x8 qod', 'carotid artery reaches 148'],
+	],
 	return => [
 		[1, 'b', 'if its cells were like those of the first tumour'],
 		[2, '70', 'EQD2 is given instead of BED'],                       # also the physical dose

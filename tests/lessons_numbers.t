@@ -187,4 +187,29 @@ says($l, 'are 30 × 8/4 = 60 Gy', '60', 'eqd2_gy', 'bed', '5x6', @cord);
 		ok(index($out, "Following the tissue the cord has $dose Gy") >= 0, "$l: a share of the movement: $dose Gy") or diag(substr $out, -600);
 	}
 }
+$l = 'price';
+my $of = sub { my ($name, $key) = @_; return sub { my ($s) = grep { $_->{series} eq $name } @{ $_[0]{series} }; return 100 * $s->{$key} } };
+for my $row (['mcdonald-2012', '2.6 % (1.9 to 3.6)', '2.6', '1.9', '3.6'], ['dionisi-2019', '4.1 % (3.5 to 4.8', '4.1', '3.5', '4.8'],
+    ['yamazaki-2013', '8.4 % (5.8 to 11.6)', '8.4', '5.8', '11.6'], ['cengiz-2011', '17.3 % (7.8 to 31.4', '17.3', '7.8', '31.4'],
+    ['yamazaki-2015-encased', '24 % (13.1 to 38.2)', '24', '13.1', '38.2'], ['yamazaki-2015-free', 'as high as 12.7 %', undef, undef, '12.7']) {
+	my ($name, $words, @values) = @$row;
+	for my $i (grep { defined $values[$_] } 0 .. 2) {
+		says($l, $words, $values[$i], $of->($name, ('rate', 'low', 'high')[$i]), 'blowout');
+	}
+}
+ok(0.9**22 > 0.095 && 0.9**22 < 0.105, "$l: one such series in ten");
+for my $factor (0.88, 0.9, 0.92) {
+	my $left = 119 - answer('calc', 'bed', '35x' . 2 * $factor, @artery)->{eqd2_gy};
+	my ($five, $thirty) = map { answer('calc', 'dose', '--eqd2', $left, '--fractions', $_, @artery)->{dose_per_fraction_gy} } 5, 30;
+	ok($five > 6 && $five < 6.5 && $thirty > 1.9 && $thirty < 2.05, "$l: a little above 6 Gy, near 2, factor $factor") or diag("$five $thirty");
+	near(119 - $left + 88, 150, 2.5, "$l: about 150 Gy, factor $factor");
+}
+{
+	my @own = ('--alpha-beta', 0.87);
+	my ($ghost, $quarter, $half) = map { answer('calc', 'bed', $_, @own)->{eqd2_gy} } '35x1.2', '5x2', '5x4';
+	my ($low, $high) = map { answer('calc', 'ntcp', '--model', 'cord', '--dose', $ghost + $_)->{ntcp} } $quarter, $half;
+	ok($low < 0.001, "$l: below one in a thousand");
+	near($high, 0.2, 0.06, "$l: about one in five");
+	ok($half > 3 * $quarter, "$l: its effect more than triples");
+}
 done_testing;

@@ -77,11 +77,14 @@ column_of(const struct table_schema *s, const char *name)
 	return i;
 }
 
+/* The column of doses.csv that a slider may move. */
+static const char *const FACTOR = "factor";
+
 static bool
 refuse(const char *name, struct fault *f)
 {
-	const char *names[NAMES_MAX], *near;
-	size_t n = 0;
+	const char *names[NAMES_MAX] = { FACTOR }, *near;
+	size_t n = 1;
 
 	for (size_t i = 0; i < OWN; i++)
 		names[n++] = own[i].words.name;
@@ -104,6 +107,25 @@ set_column(struct parameter *out, enum case_table table, size_t column)
 	out->column = column;
 	out->low = c->low < c->high ? c->low : -HUGE_VAL;
 	out->high = c->low < c->high ? c->high : HUGE_VAL;
+}
+
+/* What a structure gets of the new course, where one row of doses.csv says so. */
+static bool
+find_factor(const struct casebook *c, const char *structure, struct parameter *out, struct fault *f)
+{
+	const struct table *x = &c->tables[CASE_DOSES];
+	size_t found = 0;
+
+	for (size_t i = 0; i < x->rows; i++)
+		if (!strcmp(table_text(x, i, DOSE_STRUCTURE), structure) &&
+		    !strcmp(table_text(x, i, DOSE_COURSE), c->courses[c->new_course].id)) {
+			set_column(out, CASE_DOSES, DOSE_FACTOR);
+			out->row = i;
+			out->rows = 1;
+			found++;
+		}
+	return found == 1 || fault_set(f, 0, 0, "\"%.40s\" has %zu rows of the new course in doses.csv; expected one, whose factor is moved",
+	                               structure, found);
 }
 
 /* Without a row: all clones of the tumour; the one earlier course. */
@@ -193,6 +215,8 @@ parameter_find(const struct casebook *c, const char *name, struct parameter *out
 	if ((size_t)(dot - name) >= sizeof column)
 		return refuse(name, f);
 	snprintf(column, sizeof column, "%.*s", (int)(dot - name), name);
+	if (!strcmp(column, FACTOR))
+		return find_factor(c, dot + 1, out, f);
 	if (!strcmp(dot + 1, "tumour") && casebook_structure(c, "tumour") == CASE_NONE &&
 	    column_of(&case_schemas[CASE_TUMOURS].table, column) < case_schemas[CASE_TUMOURS].table.n && c->tables[CASE_TUMOURS].rows > 0) {
 		set_column(out, CASE_TUMOURS, column_of(&case_schemas[CASE_TUMOURS].table, column));

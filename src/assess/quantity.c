@@ -74,6 +74,8 @@ static const struct entry {
 	    "repair, no recovery" }, NEEDS_STRUCTURE, quantity_nieder_points },
 	{ { "spine_share", "", "STRUCTURE", "cord, the same two courses: EQD2 of the new one over the sum, the criterion of Sahgal" },
 	  NEEDS_STRUCTURE, quantity_spine_share },
+	{ { "ntcp", "", "STRUCTURE", "probability of a complication, by the model that the structure names, of what is left and the "
+	    "proposed new course" }, NEEDS_STRUCTURE, quantity_ntcp },
 	{ { "tumour_bed", "Gy", "COURSE", "BED of a course at the first clone's alpha/beta, complete repair" },
 	  NEEDS_COURSE | NEEDS_TUMOUR, quantity_tumour_bed },
 	{ { "tumour_eqd2", "Gy", "COURSE", "its EQD2" }, NEEDS_COURSE | NEEDS_TUMOUR, quantity_tumour_eqd2 },

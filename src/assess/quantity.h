@@ -28,7 +28,8 @@ compute_fn quantity_mapped_dose, quantity_naive_dose, quantity_dose_error, quant
     quantity_residual_eqd2, quantity_recovered_eqd2, quantity_prior_eqd2, quantity_cumulative_eqd2,
     quantity_remaining_eqd2, quantity_margin_eqd2, quantity_tumour_bed, quantity_tumour_eqd2, quantity_tcp,
     quantity_nieder_points, quantity_spine_share, quantity_tumour_net_bed, quantity_dose_change, quantity_volume_cc,
-    quantity_lower_eqd2, quantity_upper_eqd2, quantity_rigid_dose, quantity_own_rigid_dose, quantity_wrong_way_dose;
+    quantity_lower_eqd2, quantity_upper_eqd2, quantity_rigid_dose, quantity_own_rigid_dose, quantity_wrong_way_dose,
+    quantity_ntcp;
 
 /* What a quantity is about; false with a fault for what assess_quantity would refuse. */
 bool quantity_subject(const struct casebook *c, const char *name, const char *of, struct subject *s, struct fault *f);

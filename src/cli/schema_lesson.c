@@ -77,6 +77,8 @@ put_parameters(FILE *out)
 		mdoc_sentence(figure_parameter_at(i)->help, out);
 	}
 	put_cells(CASE_STRUCTURES, "structure", "That column of structures.csv, of that structure.", out);
+	fputs(".It Cm factor . Ns Ar structure\n", out);
+	mdoc_text("That of doses.csv, of that structure and the new course, where it has one row.", out);
 	put_cells(CASE_COURSES, "course", "That of courses.csv, of that course; without a name of the one earlier course.", out);
 	put_cells(CASE_TUMOURS, "clone",
 	    "That of tumour.csv, of that clone; with tumour in its place, or (where no structure has the column) without a name, of all "
