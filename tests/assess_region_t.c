@@ -75,8 +75,9 @@ a_cell_is_what_its_notation_scores(void)
 	static const char *const texts[] = { "1x2 bid 6h", "1x2 bid 6h, gap 2w, 1x2 bid 6h", "2x2 bid 6h, gap 2w, 1x2 bid 6h",
 		                             "1x3 bid 6h", "1x3 bid 6h, gap 2w, 1x3 bid 6h", "2x3 bid 6h, gap 2w, 1x3 bid 6h" };
 	struct region_cell cells[6];
+	struct region_edge edges[3 * 4];
 	struct region map = { .form = form(2, 0x1f, RB_EVERY_TREATMENT_DAY, 2), .fractions = fractions, .doses_gy = doses,
-		              .n_fractions = 3, .n_doses = 2, .cells = cells };
+		              .n_fractions = 3, .n_doses = 2, .cells = cells, .edges = edges };
 	struct fault f;
 	struct made m;
 
@@ -125,6 +126,7 @@ no_cell_lies_whatever_the_form_and_the_model(void)
 {
 	enum { COLUMNS = 7, ROWS = 6 };
 	static struct region_cell cells[COLUMNS * ROWS];
+	static struct region_edge edges[COLUMNS * 4];
 	struct rb_random r;
 	struct fault f;
 	struct made m;
@@ -137,7 +139,7 @@ no_cell_lies_whatever_the_form_and_the_model(void)
 		int fractions[COLUMNS], model = (int)(4 * rb_random_uniform(&r)) - 1;
 		double doses[ROWS];
 		struct region map = { .recovery = model < 0 ? NULL : rb_recovery_at((size_t)model), .fractions = fractions,
-			              .doses_gy = doses, .n_fractions = COLUMNS, .n_doses = ROWS, .cells = cells };
+			              .doses_gy = doses, .n_fractions = COLUMNS, .n_doses = ROWS, .cells = cells, .edges = edges };
 
 		map.form = form(1 + (int)(2 * rb_random_uniform(&r)), rb_random_uniform(&r) < 0.5 ? 0x1f : 0x3f,
 		                RB_EVERY_TREATMENT_DAY, (int)(2 * rb_random_uniform(&r)));
@@ -254,7 +256,7 @@ what_is_not_known_has_two_edges(void)
 	static const int fractions[] = { 10 };
 	double doses[3], other;
 	struct region_cell cells[3];
-	struct region map = { .form = x, .fractions = fractions, .doses_gy = doses, .n_fractions = 1, .n_doses = 3, .cells = cells };
+	struct region map = { .form = x, .fractions = fractions, .doses_gy = doses, .n_fractions = 1, .n_doses = 3, .cells = cells, .edges = edges };
 	struct fault f;
 	struct made m;
 	bool ever;

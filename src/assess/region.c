@@ -265,24 +265,16 @@ assess_region_edges(const struct assess *a, const struct region_form *form, cons
 
 /* ---- cells ---- */
 
-/* A column while it is filled. */
-struct filling {
-	struct timing t, other;        /* other: for the edges */
-	struct score s;
-	struct region_edge *edges;     /* found once they are needed */
-	bool has_edges;
-};
-
-/* The first limit of these by the dose that breaks it; NULL: there is none. */
+/* The first limit of these by the dose that breaks it; edges NULL: by the case's order.  NULL: there is none. */
 static const struct case_constraint *
-first_of(const struct filling *x, bool hard, enum row_state state)
+first_of(const struct score *s, const struct region_edge *edges, bool hard, enum row_state state)
 {
 	const struct case_constraint *found = NULL;
 	double least = INFINITY;
 
-	for (size_t i = 0; i < x->s.n; i++) {
-		const struct score_row *row = &x->s.rows[i];
-		double at = !x->has_edges ? 0 : state == ROW_VIOLATED ? x->edges[i].broken_gy : x->edges[i].met_gy;
+	for (size_t i = 0; i < s->n; i++) {
+		const struct score_row *row = &s->rows[i];
+		double at = !edges ? 0 : state == ROW_VIOLATED ? edges[i].broken_gy : edges[i].met_gy;
 
 		if (row->constraint->structure == CASE_TUMOUR || row->constraint->hard != hard || row->state != state)
 			continue;
@@ -295,56 +287,37 @@ first_of(const struct filling *x, bool hard, enum row_state state)
 	return found;
 }
 
-static size_t
-count_of(const struct score *s, bool hard, enum row_state state)
+static void
+fill_cell(struct region_cell *cell, const struct score *s, const struct region_edge *edges)
 {
-	size_t n = 0;
-
-	for (size_t i = 0; i < s->n; i++)
-		n += s->rows[i].constraint->structure != CASE_TUMOUR && s->rows[i].constraint->hard == hard &&
-		     s->rows[i].state == state;
-	return n;
-}
-
-static bool
-fill_cell(const struct assess *a, const struct region *r, struct filling *x, double dose_gy, struct region_cell *cell,
-          struct fault *f)
-{
-	timing_dose(&x->t, dose_gy);
-	if (!assess_score(a, &x->t.regimen.schedule, r->recovery, &x->s, f))
-		return false;
-	/* Which of several came first is for the edges to say. */
-	if (!x->has_edges && (count_of(&x->s, true, ROW_VIOLATED) > 1 || count_of(&x->s, false, ROW_VIOLATED) > 1)) {
-		if (!find_edges(a, r->recovery, &x->other, x->edges, f))
-			return false;
-		x->has_edges = true;
-	}
-	*cell = (struct region_cell){ .known = true, .mark = x->s.mark, .tcp = x->s.tcp };
-	cell->worst_use = score_worst_use(&x->s, &cell->worst);
-	cell->broken = first_of(x, true, ROW_VIOLATED);
-	cell->open = cell->broken ? NULL : first_of(x, true, ROW_UNDETERMINED);
-	cell->soft = first_of(x, false, ROW_VIOLATED);
+	*cell = (struct region_cell){ .known = true, .mark = s->mark, .tcp = s->tcp };
+	cell->worst_use = score_worst_use(s, &cell->worst);
+	cell->broken = first_of(s, edges, true, ROW_VIOLATED);
+	cell->open = cell->broken ? NULL : first_of(s, edges, true, ROW_UNDETERMINED);
+	cell->soft = first_of(s, edges, false, ROW_VIOLATED);
 	if (!cell->soft)
-		cell->soft = first_of(x, false, ROW_UNDETERMINED);
-	return true;
+		cell->soft = first_of(s, edges, false, ROW_UNDETERMINED);
 }
 
 bool
 assess_region_column(const struct assess *a, struct region *r, size_t column, struct fault *f)
 {
-	struct filling x = { .has_edges = false };
-	bool ok;
+	struct region_edge *edges = &r->edges[column * a->c->n_constraints];
+	struct timing t;
+	struct score s = { 0 };
+	bool ok = make_timing(a->c, &r->form, r->fractions[column], &t, f);
 
-	x.edges = mem_array(a->c->n_constraints, sizeof *x.edges);
-	ok = score_init(&x.s, a, f) && (x.edges || fault_memory(f)) &&
-	     make_timing(a->c, &r->form, r->fractions[column], &x.t, f) &&
-	     make_timing(a->c, &r->form, r->fractions[column], &x.other, f);
-	for (size_t d = 0; ok && d < r->n_doses; d++)
-		ok = fill_cell(a, r, &x, r->doses_gy[d], &r->cells[d * r->n_fractions + column], f);
-	rb_regimen_fini(&x.t.regimen);
-	rb_regimen_fini(&x.other.regimen);
-	score_fini(&x.s);
-	free(x.edges);
+	if (!ok)
+		return false;
+	ok = score_init(&s, a, f) && find_edges(a, r->recovery, &t, edges, f);
+	for (size_t d = 0; ok && d < r->n_doses; d++) {
+		timing_dose(&t, r->doses_gy[d]);
+		ok = assess_score(a, &t.regimen.schedule, r->recovery, &s, f);
+		if (ok)
+			fill_cell(&r->cells[d * r->n_fractions + column], &s, edges);
+	}
+	rb_regimen_fini(&t.regimen);
+	score_fini(&s);
 	return ok;
 }
 
@@ -395,23 +368,23 @@ try_twice(struct region_point *p, const struct assess *a, const struct region_fo
           const struct rb_recovery *recovery, int fractions, double dose_gy, struct fault *f)
 {
 	struct region_form other = *form;
-	struct filling x = { .has_edges = false };
+	struct score s = { 0 };
+	struct timing t;
 	bool ok;
 
 	other.phase.per_day = 2;
 	other.phase.interval_h = 6;
-	ok = make_timing(a->c, &other, fractions, &x.t, f) && score_init(&x.s, a, f);
+	if (!make_timing(a->c, &other, fractions, &t, f))
+		return false;
+	timing_dose(&t, dose_gy);
+	ok = score_init(&s, a, f) && assess_score(a, &t.regimen.schedule, recovery, &s, f);
 	if (ok) {
-		timing_dose(&x.t, dose_gy);
-		ok = assess_score(a, &x.t.regimen.schedule, recovery, &x.s, f);
+		p->has_twice = region_growth(a, &t.regimen.schedule, &p->twice);
+		p->twice_tcp = s.tcp;
+		p->twice_broken = first_of(&s, NULL, true, ROW_VIOLATED);
 	}
-	if (ok) {
-		p->has_twice = region_growth(a, &x.t.regimen.schedule, &p->twice);
-		p->twice_tcp = x.s.tcp;
-		p->twice_broken = first_of(&x, true, ROW_VIOLATED);
-	}
-	rb_regimen_fini(&x.t.regimen);
-	score_fini(&x.s);
+	rb_regimen_fini(&t.regimen);
+	score_fini(&s);
 	return ok;
 }
 

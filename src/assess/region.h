@@ -30,19 +30,6 @@ struct region_cell {
 	const struct case_constraint *soft;    /* the first soft limit of an organ that is not met or cannot be judged; NULL */
 };
 
-struct region {
-	struct region_form form;
-	const struct rb_recovery *recovery;    /* of every organ; NULL: the case's own */
-	const int *fractions;                  /* of each column, that are still to be given */
-	const double *doses_gy;                /* of each row */
-	size_t n_fractions, n_doses;
-	struct region_cell *cells;             /* n_doses rows of n_fractions */
-};
-
-/* Fill one column, or all.  A fault for a form that has no schedule. */
-bool assess_region_column(const struct assess *a, struct region *r, size_t column, struct fault *f);
-bool assess_region(const struct assess *a, struct region *r, struct fault *f);
-
 /* Where a limit stands: the dose a fraction, Gy, up to which it is met, and above which it is broken; between them it cannot
  * be judged.  0: whatever the dose; INFINITY: never up to REGION_DOSE_MAX.  Found as a root of what the score says, to 1e-9. */
 enum { REGION_DOSE_MAX = 64 };
@@ -50,7 +37,22 @@ struct region_edge {
 	const struct case_constraint *limit;   /* NULL: a row of the tumour */
 	double met_gy, broken_gy;
 };
-/* One a constraint of the case, in its order. */
+
+struct region {
+	struct region_form form;
+	const struct rb_recovery *recovery;    /* of every organ; NULL: the case's own */
+	const int *fractions;                  /* of each column, that are still to be given */
+	const double *doses_gy;                /* of each row */
+	size_t n_fractions, n_doses;
+	struct region_cell *cells;             /* n_doses rows of n_fractions */
+	struct region_edge *edges;             /* of each column: one a constraint of the case, in its order */
+};
+
+/* Fill one column, or all.  A fault for a form that has no schedule. */
+bool assess_region_column(const struct assess *a, struct region *r, size_t column, struct fault *f);
+bool assess_region(const struct assess *a, struct region *r, struct fault *f);
+
+/* The edges of one column: one a constraint of the case, in its order. */
 bool assess_region_edges(const struct assess *a, const struct region_form *form, const struct rb_recovery *recovery,
                          int fractions, struct region_edge *out, struct fault *f);
 

@@ -213,10 +213,11 @@ static double
 region_ms(struct made *m)
 {
 	static struct region_cell cells[60 * 40];
+	static struct region_edge edges[60 * 16];
 	int fractions[60];
 	double doses[40];
 	struct region r = { .form = { rb_phase_plain(1, 1), 0 }, .fractions = fractions, .doses_gy = doses, .n_fractions = 60, .n_doses = 40,
-		            .cells = cells };
+		            .cells = cells, .edges = edges };
 	struct fault f;
 	double least = INFINITY;
 
