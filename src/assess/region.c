@@ -174,11 +174,13 @@ static bool
 narrow(const struct edge *e, double low, double at_low, double high, double at_high, double *out, struct fault *f)
 {
 	for (int i = 0; i < RIDDERS_MOST && high - low > 1e-10 * high; i++) {
-		double middle = (low + high) / 2, at_middle, x, at_x;
+		double middle = (low + high) / 2, at_middle, root, x, at_x;
 
 		if (!excess(e, middle, &at_middle, f))
 			return false;
-		x = middle - (middle - low) * at_middle / sqrt(at_middle * at_middle - at_low * at_high);
+		/* Voxels are in single precision: both may be at the limit to the last bit. */
+		root = sqrt(at_middle * at_middle - at_low * at_high);
+		x = root > 0 ? middle - (middle - low) * at_middle / root : middle;
 		if (!excess(e, x, &at_x, f))
 			return false;
 		/* Both points pull an end in. */

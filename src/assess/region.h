@@ -82,4 +82,9 @@ bool region_point_init(struct region_point *p, const struct assess *a, const str
                        const struct rb_recovery *recovery, int fractions, double dose_gy, struct fault *f);
 void region_point_fini(struct region_point *p);
 
+/* Why it is as it is, in sentences in the arena: the limit that stops it, what growth costs, what other times would do. */
+const char *region_why(const struct assess *a, const struct region_point *p, struct arena *arena, struct fault *f);
+/* How growth.lost_bed_gy came about. */
+const char *region_growth_derivation(const struct assess *a, const struct region_point *p, struct arena *arena, struct fault *f);
+
 #endif

@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "base/file.h"
@@ -153,6 +154,33 @@ no_color(struct records *r)
 	return s && setting_read(r, s, &value, &f) && !strcmp(value, "off");
 }
 
+/* How long what is behind the keys is computed before it is shown: for the eye at once, and then as it goes on. */
+enum { SOON_MS = 20, GLANCE_MS = 120 };
+
+static int64_t
+monotonic_ms(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
+}
+
+/* Compute for so long, or until a key waits; false: nothing was left from the first. */
+static bool
+work(struct app *a, struct term *t, int ms)
+{
+	int64_t end = monotonic_ms() + ms;
+	bool any = false;
+
+	while (!term_pending(t) && app_work(a)) {
+		any = true;
+		if (monotonic_ms() >= end)
+			break;
+	}
+	return any;
+}
+
 static bool
 run_terminal(struct app *a, const struct options *o, const struct reach *reach, struct fault *f)
 {
@@ -176,6 +204,12 @@ run_terminal(struct app *a, const struct options *o, const struct reach *reach, 
 		 * other waits, so that what is typed ahead or pasted does what it would do typed slowly. */
 		canvas.ascii = app_ascii(a) > 0 || (app_ascii(a) == 0 && term_is_ascii(t));
 		app_draw(a, &canvas);
+		/* What is soon computed is shown at once; what takes longer is shown as it comes. */
+		for (int ms = SOON_MS; work(a, t, ms); ms = GLANCE_MS) {
+			app_draw(a, &canvas);
+			if (!term_pending(t))
+				term_blit(t, &canvas);
+		}
 		if (!term_pending(t))
 			term_blit(t, &canvas);
 		e = term_next(t, -1);

@@ -59,13 +59,23 @@ set_time(struct player *p, const char *text, struct fault *f)
 	return true;
 }
 
+/* As the screen is once a person has looked at it for a while. */
+static void
+settle(struct player *p)
+{
+	app_draw(p->app, &p->canvas);
+	while (app_work(p->app))
+		;
+	app_draw(p->app, &p->canvas);
+}
+
 static bool
 dump(struct player *p, const char *name, struct fault *f)
 {
 	char head[WORD_MAX + 64], *text;
 	bool ok;
 
-	app_draw(p->app, &p->canvas);
+	settle(p);
 	text = canvas_dump(&p->canvas);
 	if (!text)
 		return fault_memory(f);
@@ -108,7 +118,7 @@ step(struct player *p, const char **at, const char *end, struct fault *f)
 			e.kind = EVENT_INTERRUPT;
 		app_event(p->app, &e);
 		/* Drawing settles what depends on the size, as it does between the keys of a person. */
-		app_draw(p->app, &p->canvas);
+		settle(p);
 		return true;
 	}
 	len = strcspn(*at, ">");
@@ -130,7 +140,7 @@ script_run(struct app *a, const struct script_options *o, struct fault *f)
 
 	if (!canvas_init(&p.canvas, o->rows, o->cols, o->ascii, f))
 		return false;
-	app_draw(a, &p.canvas);
+	settle(&p);
 	ok = true;
 	while (ok && at < end && !app_done(a)) {
 		const char *here = at;

@@ -12,12 +12,13 @@ enum context {
 	IN_ASK = 256, IN_SLICE = 512, IN_SETTINGS = 1024,
 	IN_LESSON = 2048,          /* with another one: of a lesson, and not its what-if */
 	IN_FACTS = 4096,           /* stepping from number to number */
+	IN_MAP = 8192,             /* the feasible region */
 	IN_SHELF = 1 << 20,        /* the list of pages */
 	IN_FIND = 1 << 21          /* what is searched for is being typed */
 };
 #define IN_STEP   (IN_CHOICE | IN_NUMBER | IN_DESIGN)
 #define IN_PLAY   (IN_STORY | IN_STEP | IN_SUMMARY)
-#define IN_ANY    (IN_HOME | IN_PLAY | IN_PAGE | IN_SLICE | IN_SETTINGS | IN_FACTS | IN_SHELF)
+#define IN_ANY    (IN_HOME | IN_PLAY | IN_PAGE | IN_SLICE | IN_MAP | IN_SETTINGS | IN_FACTS | IN_SHELF)
 #define IN_SCROLL (IN_HOME | IN_PAGE | IN_SHELF)
 
 /* X(NAME, name, keys, contexts, weight in the key bar (0: not there), label, sentence).  Keys are names as in scripts,
@@ -56,9 +57,19 @@ enum context {
 	X(REDO, "redo", "<C-r> U", IN_DESIGN, 0, "redo", "Make the change again that was taken back.") \
 	X(DERIVE, "derivation", "d", IN_DESIGN, 3, "derivation", "Show how each number came about, as on paper.") \
 	X(MODEL, "recovery", "r", IN_DESIGN, 5, "recovery", "Show the budget under the next recovery model.") \
-	X(MODELS, "models", "m", IN_DESIGN, 4, "models", "Show every organ under every recovery model.") \
+	X(MODELS, "models", "R", IN_DESIGN, 4, "models", "Show every organ under every recovery model.") \
 	X(CALENDAR, "calendar", "c", IN_DESIGN, 2, "calendar", "Show the treatment days in words.") \
 	X(WORDS, "words", "w", IN_DESIGN, 3, "words", "Show this screen in words.") \
+	X(MAP, "map", "m <F4>", IN_DESIGN, 6, "map", "Look at every dose and number of fractions: what each controls, what breaks.") \
+	X(MAP_FEWER, "fewer", "<Left> h", IN_MAP, 0, "fewer", "Go to fewer fractions.") \
+	X(MAP_MORE, "more-fractions", "<Right> l", IN_MAP, 0, "more", "Go to more fractions.") \
+	X(MAP_HIGHER, "higher", "<Up> k", IN_MAP, 0, "higher", "Go to a larger dose a fraction.") \
+	X(MAP_LOWER, "lower", "<Down> j", IN_MAP, 0, "lower", "Go to a smaller dose a fraction.") \
+	X(MAP_TAKE, "take", "<Enter>", IN_MAP, 9, "take it", "Take the regimen under the cursor into the builder; u takes it back.") \
+	X(MAP_FORM, "schedule", "o", IN_MAP, 8, "schedule", "Show the map of the next schedule: twice a day, every other day, weekly.") \
+	X(MAP_MODEL, "map-recovery", "r", IN_MAP, 6, "recovery", "Draw the limits under the next model of recovery.") \
+	X(MAP_BEST, "best", "b", IN_MAP, 7, "best", "Go to the best regimen that the search of the case's grid knows.") \
+	X(MAP_WORDS, "map-words", "w", IN_MAP, 4, "words", "Say the map in words.") \
 	X(HINT, "hint", "h", IN_STEP, 4, "hint", "Show the next hint; each costs a tenth of the first price.") \
 	X(SKIP, "skip", "S", IN_STEP, 2, "skip", "Give the step up: no points, the worked answer; asks once more.") \
 	X(GO_FORWARD, "forward", "n", IN_CHOICE | IN_NUMBER | IN_DESIGN, 8, "next", \
@@ -85,7 +96,7 @@ enum context {
 	X(ZOOM, "zoom", "z", IN_SLICE, 5, "zoom", "Show every voxel, or the whole slice.") \
 	X(SLICE_WORDS, "slice-words", "w", IN_SLICE, 6, "words", "Say the slice in words.") \
 	X(CLOSE, "close", "<Enter>", IN_PAGE, 9, "close", "Close this page.") \
-	X(FACTS, "numbers", "= <F3>", IN_HOME | IN_PLAY | IN_SLICE, 5, "numbers", "Step from number to number: what each is and how it came about.") \
+	X(FACTS, "numbers", "= <F3>", IN_HOME | IN_PLAY | IN_SLICE | IN_MAP, 5, "numbers", "Step from number to number: what each is and how it came about.") \
 	X(FACT_SHOW, "fact-show", "<Enter>", IN_FACTS, 9, "how it came about", "Show how this number came about, as on paper.") \
 	X(FACT_NEXT, "fact-next", "<Tab> <Right> l", IN_FACTS, 8, "next", "Go to the next number on the screen.") \
 	X(FACT_BEFORE, "fact-before", "<S-Tab> <Left> h", IN_FACTS, 0, "before", "Go to the number before.") \

@@ -166,6 +166,8 @@ app_contexts(const struct app *a)
 		return IN_FACTS;
 	if (a->slice.open)
 		return IN_SLICE;
+	if (a->map.open)
+		return IN_MAP;
 	if (a->settings_open)
 		return IN_SETTINGS;
 	if (a->screen == SCREEN_HOME)
@@ -181,7 +183,7 @@ app_in_field(const struct app *a)
 {
 	struct tutor_view v;
 
-	if (a->screen == SCREEN_HOME || a->page.open || a->shelf_open || a->choosing.open || a->settings_open || a->slice.open || a->palette ||
+	if (a->screen == SCREEN_HOME || a->page.open || a->shelf_open || a->choosing.open || a->settings_open || a->slice.open || a->map.open || a->palette ||
 	    a->asking != ASK_NOTHING)
 		return false;
 	if (a->design.ready)
@@ -297,6 +299,8 @@ leave(struct app *a)
 		a->choosing.open = false;
 	else if (a->slice.open)
 		slice_close(a);
+	else if (a->map.open)
+		a->map.open = false;
 	else if (a->settings_open)
 		a->settings_open = false;
 	else if (a->screen == SCREEN_HOME)
@@ -368,6 +372,8 @@ app_act(struct app *a, enum action action)
 		home_act(a, action);
 	else if (a->slice.open)
 		slice_act(a, action);
+	else if (a->map.open)
+		map_act(a, action);
 	else if (action == ACTION_SLICE)
 		slice_open(a);
 	else
@@ -397,7 +403,7 @@ key(struct app *a, uint32_t code)
 	}
 	if (a->page.open && page_find_key(a, code))
 		return;
-	if (!a->page.open && !a->shelf_open && !a->choosing.open && !a->slice.open && a->screen == SCREEN_JOURNEY &&
+	if (!a->page.open && !a->shelf_open && !a->choosing.open && !a->slice.open && !a->map.open && a->screen == SCREEN_JOURNEY &&
 	    (journey_key(a, code) || design_key(a, code)))
 		return;
 	app_act(a, action_of_key(code, contexts));
@@ -451,6 +457,8 @@ app_draw(struct app *a, struct canvas *c)
 		home_draw(a, c);
 	else if (a->slice.open)
 		slice_draw(a, c);
+	else if (a->map.open)
+		map_draw(a, c);
 	else
 		journey_draw(a, c);
 	/* Some actions are there only where there are numbers. */
@@ -465,4 +473,10 @@ app_draw(struct app *a, struct canvas *c)
 		frame_message(a, c);
 	if (!canvas_has_cursor(c))
 		canvas_set_cursor(c, c->rows - 1, 0);
+}
+
+bool
+app_work(struct app *a)
+{
+	return a->session && !a->page.open && map_work(a);
 }

@@ -75,6 +75,7 @@ app_close_case(struct app *a)
 		journey_keep_draft(a);
 	slice_close(a);
 	a->slice = (struct slice_view){ .open = false };
+	map_close_case(a);
 	design_leave(a);
 	lesson_leave(a);
 	session_close(a->session);
@@ -106,6 +107,7 @@ app_do(struct app *a, enum tutor_verb verb, const char *text)
 
 	/* An action that could not be kept may have rebuilt all. */
 	if (a->assess != session_assess(a->session)) {
+		map_close_case(a);
 		a->c = session_case(a->session);
 		a->assess = session_assess(a->session);
 		journey_enter(a);

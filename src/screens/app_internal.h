@@ -10,6 +10,7 @@
 #include "screens/app.h"
 #include "screens/builder.h"
 #include "screens/fact.h"
+#include "screens/map_view.h"
 #include "tutor/mastery.h"
 #include "tutor/session.h"
 
@@ -136,6 +137,8 @@ struct app {
 	char kept_draft[FIELD_BYTES + 1];  /* what the session has of the field that shows */
 	struct design design;
 	struct slice_view slice;
+	struct map_view map;
+	struct map_search search;          /* of the case in hand */
 	struct lesson_view lesson;
 };
 
@@ -241,6 +244,8 @@ bool design_key(struct app *a, uint32_t key);
 bool design_enter(struct app *a, const char *draft, struct fault *f);
 void design_leave(struct app *a);
 void design_hand_in(struct app *a);
+/* Put a regimen into the builder, as a change that can be taken back. */
+void design_take(struct app *a, const char *notation);
 const struct rb_recovery *design_recovery(const struct app *a);
 /* Pages about the regimen: derivations; calendar, models or all in words (what: ACTION_CALENDAR, ACTION_MODELS, else). */
 void design_show_derivations(struct app *a);

@@ -415,6 +415,13 @@ cycle_recovery(struct app *a)
 			m->source);
 }
 
+void
+design_take(struct app *a, const char *notation)
+{
+	builder_restore(&a->design.builder, notation);
+	follow(a);
+}
+
 static void
 change(struct app *a, int direction, bool large)
 {
@@ -460,6 +467,9 @@ design_act(struct app *a, enum action action)
 	case ACTION_CALENDAR:
 	case ACTION_WORDS:
 		design_show_words(a, action);
+		return;
+	case ACTION_MAP:
+		map_open(a);
 		return;
 	case ACTION_SUBMIT:
 		submit(a);

@@ -1,0 +1,542 @@
+/* The feasible-region map on a screen: control as digits, the organ that breaks as its letter, edges with their limits. */
+#include <ctype.h>
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/number.h"
+#include "screens/app_internal.h"
+#include "screens/fact_score.h"
+#include "screens/map_view.h"
+#include "screens/plain_map.h"
+
+enum { AXIS_COLS = 7, CELL_COLS = 2, LEGEND_COLS = 25, LEGEND_NARROW = 19, ROWS_LEAST = 6 };
+
+static struct scored
+scored_of(const struct map_view *m)
+{
+	return (struct scored){ &m->point.regimen, &m->point.under, m->recovery };
+}
+
+static char
+letter_of(const struct app *a, const struct case_constraint *k)
+{
+	return a->map.letters[k - a->c->constraints];
+}
+
+/* ---- facts ---- */
+
+static const char *
+derive_map(const struct app *a, const struct fact *x, struct arena *arena)
+{
+	const struct map_view *m = &a->map;
+	struct fault f;
+	const char *row = NULL;
+
+	(void)x;
+	if (m->has_point && m->point.nearest != CASE_NONE)
+		row = assess_derivation(a->assess, &m->point.regimen, m->region.recovery, m->point.nearest, arena, &f);
+	return arena_print(arena, "Each place is a regimen of its own, scored as the mark scores it. A digit is its tumour control "
+	                          "probability in tenths, cut: 4 is 0.40 to 0.49. A capital letter is the hard limit that a growing "
+	                          "dose breaks first with that many fractions; ? is a limit that cannot be judged; a small letter behind "
+	                          "a digit is a soft limit that is not met.\n\n%s",
+	                   row ? row : "");
+}
+
+/* The whole picture; the place under the cursor is its own. */
+static struct fact
+picture_fact(const struct map_view *m)
+{
+	struct fact x = { .value = (double)(m->region.n_fractions * m->region.n_doses), .form = FACT_FIXED, .unit = "regimens",
+		          .derive = derive_map };
+	char words[120];
+
+	snprintf(x.quantity, sizeof x.quantity, "the map, %s", region_form_words(&m->forms[m->form], words, sizeof words));
+	return x;
+}
+
+static const char *
+derive_growth(const struct app *a, const struct fact *x, struct arena *arena)
+{
+	struct fault f;
+
+	(void)x;
+	return region_growth_derivation(a->assess, &a->map.point, arena, &f);
+}
+
+/* The edge is where the derivation of the row, at that dose, ends at its limit. */
+static const char *
+derive_edge(const struct app *a, const struct fact *x, struct arena *arena)
+{
+	const struct map_view *m = &a->map;
+	char text[SEARCH_TEXT_MAX];
+	struct rb_regimen r;
+	struct fault f;
+	const char *how;
+
+	region_notation(a->c, &m->forms[m->form], m->at_fractions, round(x->value * 1e6) / 1e6, text);
+	if (!rb_regimen_parse(text, &r, &f))
+		return NULL;
+	how = assess_derivation(a->assess, &r, m->region.recovery, x->index, arena, &f);
+	rb_regimen_fini(&r);
+	return how ? arena_print(arena, "The dose at which the limit is just reached, found as a root; there:\n%s", how) : NULL;
+}
+
+static struct fact
+edge_fact(const struct app *a, size_t row, double dose_gy)
+{
+	const struct case_constraint *k = &a->c->constraints[row];
+	struct fact x = { .value = dose_gy, .form = FACT_FIXED, .digits = 2, .unit = "Gy", .derive = derive_edge, .index = row,
+		          .source = k->source };
+
+	snprintf(x.quantity, sizeof x.quantity, "dose a fraction at which %s reaches its limit with %d fractions",
+	         a->c->structures[k->structure].name, a->map.at_fractions);
+	return x;
+}
+
+/* ---- cells ---- */
+
+/* Ten tenths spread over the bands. */
+static enum style
+band_style(int tenth)
+{
+	return (enum style)(STYLE_BAND0 + tenth * (STYLE_BANDS - 1) / 9);
+}
+
+static void
+draw_cell(const struct app *a, struct canvas *c, int row, int col, const struct region_cell *x)
+{
+	int tenth = isnan(x->tcp) ? -1 : (int)floor(fmin(x->tcp, 0.999) * 10 + 1e-9);
+
+	if (!x->known) {
+		canvas_code(c, row, col, STYLE_MUTED, '.');
+		return;
+	}
+	if (x->broken)
+		canvas_code(c, row, col, STYLE_BAD, (unsigned char)letter_of(a, x->broken));
+	else if (x->open)
+		canvas_code(c, row, col, STYLE_UNKNOWN, '?');
+	else if (tenth < 0)
+		canvas_glyph(c, row, col, STYLE_OK, GLYPH_DOT);
+	else
+		canvas_code(c, row, col, band_style(tenth), (uint32_t)('0' + tenth));
+	if (x->soft && !x->broken)
+		canvas_code(c, row, col + 1, STYLE_WARN, (uint32_t)tolower((unsigned char)letter_of(a, x->soft)));
+}
+
+/* The edge of a limit that is not the first to break: its letter behind the first row above it. */
+static void
+draw_edges(const struct app *a, struct canvas *c, int top, int col, size_t column)
+{
+	const struct region *r = &a->map.region;
+
+	for (size_t i = 0; i < a->c->n_constraints; i++) {
+		const struct region_edge *e = &r->edges[column * a->c->n_constraints + i];
+		size_t d = 0;
+
+		int letter = (unsigned char)a->map.letters[i];
+
+		if (!e->limit || !isfinite(e->broken_gy))
+			continue;
+		while (d < r->n_doses && r->doses_gy[d] <= e->broken_gy)
+			d++;
+		if (d > 0 && d < r->n_doses && r->cells[d * r->n_fractions + column].broken != e->limit)
+			canvas_code(c, top + (int)(r->n_doses - 1 - d), col + 1, e->limit->hard ? STYLE_LIMIT : STYLE_WARN,
+			            (uint32_t)(e->limit->hard ? letter : tolower(letter)));
+	}
+}
+
+/* The column or row of a value on an axis; -1: it is not there. */
+static int
+column_of(const struct map_view *m, int fractions)
+{
+	for (size_t i = 0; i < m->region.n_fractions; i++)
+		if (m->fractions[i] == fractions)
+			return (int)i;
+	return -1;
+}
+
+static int
+row_of(const struct map_view *m, double dose_gy)
+{
+	for (size_t i = 0; i < m->region.n_doses; i++)
+		if (fabs(m->doses_gy[i] - dose_gy) < 1e-9)
+			return (int)(m->region.n_doses - 1 - i);
+	return -1;
+}
+
+/* Brackets around a cell. */
+static void
+bracket(struct canvas *c, int row, int col, enum style s, char open, char close)
+{
+	canvas_code(c, row, col - 1, s, (unsigned char)open);
+	canvas_code(c, row, col + 1, s, (unsigned char)close);
+}
+
+/* The best known, the learner's own, the cursor: the later ones over the earlier. */
+static void
+draw_marks(const struct app *a, struct canvas *c, struct rect r)
+{
+	const struct map_view *m = &a->map;
+	const struct search_hit *best = map_best(a);
+	struct region_form form;
+	struct rb_regimen regimen;
+	struct fault f;
+	int n, row, column;
+	double dose_gy;
+
+	if (best && rb_regimen_parse(best->regimen, &regimen, &f)) {
+		if (map_form_of(a->c, &regimen, &form, &n, &dose_gy) && region_form_same(&form, &m->forms[m->form]) &&
+		    (column = column_of(m, n)) >= 0 && (row = row_of(m, dose_gy)) >= 0)
+			canvas_glyph(c, r.row + row, r.col + column * CELL_COLS + 1, STYLE_OK, GLYPH_STAR);
+		rb_regimen_fini(&regimen);
+	}
+	if (m->has_own && m->own_form == m->form && (column = column_of(m, m->own_fractions)) >= 0 &&
+	    (row = row_of(m, m->own_dose_gy)) >= 0)
+		bracket(c, r.row + row, r.col + column * CELL_COLS, STYLE_EMPHASIS, '(', ')');
+	column = column_of(m, m->at_fractions);
+	row = row_of(m, m->at_dose_gy);
+	if (column < 0 || row < 0)
+		return;
+	bracket(c, r.row + row, r.col + column * CELL_COLS, STYLE_FOCUS, '[', ']');
+	if (a->asking == ASK_NOTHING && !a->palette)
+		canvas_set_cursor(c, r.row + row, r.col + column * CELL_COLS);
+}
+
+static void
+draw_axes(const struct app *a, struct canvas *c, struct rect r)
+{
+	const struct map_view *m = &a->map;
+	const struct region *x = &m->region;
+	int bottom = r.row + (int)x->n_doses, stride = x->n_fractions > 14 ? 4 : 2;
+	uint16_t tag = canvas_tag(c, TAG_AXIS);
+	char n[NUMBER_TEXT_MAX];
+
+	for (size_t i = 0; i < x->n_doses; i++) {
+		int row = r.row + (int)(x->n_doses - 1 - i);
+
+		canvas_text_right(c, row, r.col + AXIS_COLS - 2, AXIS_COLS - 2, STYLE_PLOT_AXIS, number_short(x->doses_gy[i], 4, n));
+		canvas_glyph(c, row, r.col + AXIS_COLS - 2, STYLE_PLOT_AXIS, GLYPH_TICK_LEFT);
+	}
+	canvas_glyph(c, bottom, r.col + AXIS_COLS - 2, STYLE_PLOT_AXIS, GLYPH_CORNER);
+	for (int i = 0; i < (int)x->n_fractions * CELL_COLS; i++)
+		canvas_glyph(c, bottom, r.col + AXIS_COLS - 1 + i, STYLE_PLOT_AXIS, GLYPH_RULE);
+	for (int i = 0; i < (int)x->n_fractions; i += stride) {
+		int col = r.col + AXIS_COLS + i * CELL_COLS;
+
+		canvas_glyph(c, bottom, col, STYLE_PLOT_AXIS, GLYPH_TICK_DOWN);
+		snprintf(n, sizeof n, "%d", m->fractions[i]);
+		canvas_text(c, bottom + 1, col - ((int)strlen(n) - 1) / 2, -1, STYLE_PLOT_AXIS, n);
+	}
+	canvas_text(c, bottom + 1, r.col, -1, STYLE_PLOT_AXIS, "Gy \u00d7 n");
+	canvas_tag(c, tag);
+}
+
+/* ---- the legend ---- */
+
+/* A limit at its edge: letter, organ, limit. */
+static void
+draw_limit(const struct app *a, struct canvas *c, struct rect r, size_t row, bool at_edge)
+{
+	const struct map_view *m = &a->map;
+	const struct case_constraint *k = &a->c->constraints[row];
+	struct scored s = scored_of(m);
+	struct fact limit = fact_row(a, &s, row, ROW_LIMIT);
+	char value[FACT_TEXT_MAX];
+	int letter = (unsigned char)m->letters[row], room;
+	uint16_t tag;
+
+	if (at_edge)
+		canvas_glyph(c, r.row, r.col, STYLE_LIMIT, GLYPH_LEFT_SMALL);
+	canvas_code(c, r.row, r.col + 2, k->hard ? STYLE_BAD : STYLE_WARN, (uint32_t)(k->hard ? letter : tolower(letter)));
+	room = r.cols - 5 - canvas_text_width(c, fact_value(&limit, value)) - (k->hard ? 0 : 5);
+	tag = canvas_tag(c, TAG_WRITTEN);
+	r.col += 4 + canvas_text_cut(c, r.row, r.col + 4, room, STYLE_NORMAL, a->c->structures[k->structure].name) + 1;
+	canvas_tag(c, tag);
+	r.col += fact_draw(a, c, r.row, r.col, -1, STYLE_NORMAL, &limit);
+	if (!k->hard)
+		canvas_text(c, r.row, r.col, -1, STYLE_MUTED, " soft");
+}
+
+/* Where a limit's edge leaves the map on the right, in rows from its top; -1: it does not. */
+static int
+exit_row(const struct app *a, size_t i)
+{
+	const struct region *r = &a->map.region;
+	size_t d = 0;
+	const struct region_edge *e = &r->edges[(r->n_fractions - 1) * a->c->n_constraints + i];
+
+	if (!e->limit || !isfinite(e->broken_gy))
+		return -1;
+	while (d < r->n_doses && r->doses_gy[d] <= e->broken_gy)
+		d++;
+	return d > 0 && d < r->n_doses ? (int)(r->n_doses - 1 - d) : -1;
+}
+
+static void
+draw_legend(const struct app *a, struct canvas *c, struct rect r)
+{
+	static const struct { enum style style; const char *sign, *words; } signs[] = {
+		{ STYLE_EMPHASIS, "0-9", "TCP in tenths" }, { STYLE_UNKNOWN, "?", "cannot be judged" },
+		{ STYLE_OK, "\u2605", "best known" },       { STYLE_EMPHASIS, "( )", "yours" },
+	};
+	bool taken[MAP_ROWS_MAX + 2] = { false };
+	int free_row = 0;
+	uint16_t tag;
+
+	/* Edges that leave the map first, at their place or under it; then the other limits, then what signs mean. */
+	for (int pass = 0; pass < 2; pass++)
+		for (size_t i = 0; i < a->c->n_constraints && a->map.done >= a->map.region.n_fractions; i++) {
+			int at = exit_row(a, i), row = at >= 0 ? at : 0;
+
+			if (!a->map.letters[i] || (at >= 0) == (pass == 1))
+				continue;
+			while (row < r.rows && taken[row])
+				row++;
+			if (row >= r.rows)
+				continue;
+			taken[row] = true;
+			draw_limit(a, c, (struct rect){ r.row + row, r.col, 1, r.cols }, i, at >= 0);
+		}
+	tag = canvas_tag(c, TAG_KEY);
+	for (size_t i = 0; i < sizeof signs / sizeof *signs; i++) {
+		while (free_row < r.rows && taken[free_row])
+			free_row++;
+		if (free_row >= r.rows)
+			break;
+		taken[free_row] = true;
+		canvas_text(c, r.row + free_row, r.col + 2, 3, signs[i].style, signs[i].sign);
+		canvas_text(c, r.row + free_row, r.col + 6, r.cols - 6, STYLE_MUTED, signs[i].words);
+	}
+	canvas_tag(c, tag);
+}
+
+/* ---- what stands under the cursor ---- */
+
+static void
+say_here(struct fact_text *t, const struct app *a, bool brief)
+{
+	const struct map_view *m = &a->map;
+	struct scored own = { &m->point.regimen, &m->point.score, -1 };
+	struct fact days = fact_days(&m->point.regimen), tcp = fact_tcp(a, &own), mark = fact_mark(&own), most = fact_mark_max(&own);
+
+	fact_add_tagged(t, TAG_WRITTEN, "%s", m->point.notation);
+	fact_add(t, "  ");
+	if (!brief) {
+		fact_put_unit(t, &days);
+		fact_add(t, "  ");
+	}
+	if (a->c->tumour.n > 0) {
+		fact_add(t, "TCP ");
+		fact_put(t, &tcp);
+		fact_add(t, "  ");
+	}
+	fact_add(t, "mark ");
+	fact_put(t, &mark);
+	fact_add(t, " of ");
+	fact_put(t, &most);
+}
+
+static void
+say_nearest(struct fact_text *t, const struct app *a)
+{
+	const struct map_view *m = &a->map;
+	struct scored s = scored_of(m);
+	size_t i = m->point.nearest;
+	const struct score_row *row;
+	struct fact sum, limit, margin, edge;
+
+	if (i == CASE_NONE) {
+		fact_add(t, "No limit is reached here, whatever the dose.");
+		return;
+	}
+	row = &m->point.under.rows[i];
+	sum = fact_row(a, &s, i, ROW_ACHIEVED);
+	limit = fact_row(a, &s, i, ROW_LIMIT);
+	margin = fact_row(a, &s, i, ROW_MARGIN);
+	edge = edge_fact(a, i, m->point.edges[i].met_gy);
+	fact_add(t, "First to break: ");
+	fact_add_tagged(t, TAG_WRITTEN, "%s ", a->c->structures[row->constraint->structure].name);
+	fact_put(t, &sum);
+	fact_add(t, " of ");
+	fact_put_unit(t, &limit);
+	if (row->state == ROW_UNDETERMINED)
+		fact_add(t, " at least: it cannot be judged");
+	else {
+		fact_add(t, ", ");
+		fact_put(t, &margin);
+		fact_add(t, row->state == ROW_MET ? " left" : " over");
+	}
+	if (m->point.edges[i].met_gy > 0) {
+		fact_add(t, "; edge ");
+		fact_put_unit(t, &edge);
+	}
+}
+
+static void
+say_best(struct fact_text *t, const struct app *a)
+{
+	const struct search_hit *best = map_best(a);
+	const struct map_view *m = &a->map;
+	struct fact mark = { .quantity = "mark of the best regimen of the case's grid", .form = FACT_TIDY, .digits = 2, .unit = "points" };
+	struct fact regret = { .quantity = "marks given away against the best regimen of the case's grid", .form = FACT_TIDY, .digits = 2 };
+	char n[3][NUMBER_TEXT_MAX], how[160];
+
+	if (!best) {
+		fact_add(t, a->search.done ? "Best: the case's grid cannot be searched." : "Best: being searched.");
+		return;
+	}
+	mark.value = best->mark;
+	mark.derivation = "The highest mark of every regimen of the case's grid (bounds.csv), each scored as this one.";
+	fact_add(t, "Best ");
+	fact_add_tagged(t, TAG_WRITTEN, "%s", best->regimen);
+	fact_add(t, "  mark ");
+	fact_put(t, &mark);
+	if (best->mark <= m->point.score.mark + 0.005) {
+		fact_add(t, best->mark < m->point.score.mark - 0.005 ? "  this is better than the searched grid" : "  regret none");
+		return;
+	}
+	regret.value = best->mark - m->point.score.mark;
+	snprintf(how, sizeof how, "best mark less this one's\n%s \u2212 %s = %s", number_fixed(best->mark, 2, n[0]),
+	         number_fixed(m->point.score.mark, 2, n[1]), number_fixed(regret.value, 2, n[2]));
+	regret.derivation = how;
+	fact_add(t, "  regret ");
+	fact_put(t, &regret);
+}
+
+static void
+draw_line(const struct app *a, struct canvas *c, struct rect r, enum style s, void (*say)(struct fact_text *, const struct app *))
+{
+	struct arena *arena = arena_new();
+	struct fact_text t;
+
+	if (arena) {
+		fact_text_init(&t, a, arena);
+		say(&t, a);
+		fact_text_draw(&t, c, r.row, r.col, r.cols, s);
+	}
+	arena_free(arena);
+}
+
+static void
+say_here_long(struct fact_text *t, const struct app *a)
+{
+	say_here(t, a, false);
+}
+
+static void
+draw_why(const struct app *a, struct canvas *c, struct rect r)
+{
+	const struct map_view *m = &a->map;
+	struct fact x = { .quantity = "BED that growth of the tumour costs here", .value = m->point.growth.lost_bed_gy, .form = FACT_FIXED,
+		          .digits = 1, .unit = "Gy", .derive = derive_growth };
+	struct arena *arena = arena_new();
+	struct fault f;
+	const char *text = arena ? region_why(a->assess, &m->point, arena, &f) : NULL;
+	uint16_t tag;
+
+	if (text) {
+		tag = fact_begin(a, c, &x);
+		canvas_wrap(c, r, STYLE_NORMAL, text, 0);
+		fact_end(c, tag);
+		if (canvas_wrap_count(c, r.cols, text) > r.rows)
+			canvas_text_right(c, r.row + r.rows - 1, r.col + r.cols, -1, STYLE_KEY, " \u2026 w: all");
+	}
+	arena_free(arena);
+}
+
+static void
+draw_info(const struct app *a, struct canvas *c, struct rect r)
+{
+	if (!a->map.has_point)
+		return;
+	draw_line(a, c, rect_take_top(&r, 1), STYLE_EMPHASIS, say_here_long);
+	if (r.rows > 0)
+		draw_line(a, c, rect_take_top(&r, 1), STYLE_NORMAL, say_nearest);
+	if (r.rows > 0)
+		draw_line(a, c, rect_take_top(&r, 1), STYLE_NORMAL, say_best);
+	if (r.rows > 0)
+		draw_why(a, c, r);
+}
+
+/* For a screen reader, and where there is no room for a picture: the place, then the edges. */
+static void
+draw_in_words(struct app *a, struct canvas *c, struct rect area)
+{
+	const struct map_view *m = &a->map;
+	struct arena *arena = arena_new();
+	struct plain_text x;
+	struct fact whole = picture_fact(m);
+	struct fault f;
+	uint16_t tag;
+
+	canvas_set_cursor(c, area.row, area.col);
+	draw_info(a, c, rect_take_top(&area, area.rows < 9 ? area.rows : 7));
+	if (arena && area.rows > 1) {
+		plain_text_init(&x, arena);
+		plain_map(&x, a->assess, &m->forms[m->form], m->region.recovery, NULL, &f);
+		tag = fact_begin(a, c, &whole);
+		canvas_wrap(c, area, STYLE_NORMAL, x.text, 0);
+		fact_end(c, tag);
+	}
+	arena_free(arena);
+}
+
+static void
+draw_form_line(const struct app *a, struct canvas *c, struct rect r)
+{
+	const struct map_view *m = &a->map;
+	struct fact x = { .quantity = "times of the schedules on this map", .value = m->forms[m->form].phase.interval_h, .form = FACT_SHORT,
+		          .digits = 4, .unit = "h between two fractions of a day", .source = "the reader's choice" };
+	char words[160], which[60];
+	uint16_t tag = fact_begin(a, c, &x);
+
+	canvas_text_cut(c, r.row, r.col, r.cols - 22, STYLE_TITLE, region_form_words(&m->forms[m->form], words, sizeof words));
+	fact_end(c, tag);
+	tag = canvas_tag(c, TAG_COUNT);
+	snprintf(which, sizeof which, "schedule %zu of %zu", m->form + 1, m->n_forms);
+	canvas_text_right(c, r.row, r.col + r.cols, 20, STYLE_MUTED, which);
+	canvas_tag(c, tag);
+}
+
+void
+map_draw(struct app *a, struct canvas *c)
+{
+	struct map_view *m = &a->map;
+	struct rect area = frame_draw(a, c, "The map: dose a fraction against number of fractions", "", ""), legend, info;
+	struct fact whole = picture_fact(m);
+	uint16_t tag;
+	char right[60];
+
+	snprintf(right, sizeof right, "%s", m->recovery < 0 ? "" : rb_recovery_at((size_t)m->recovery)->name);
+	canvas_text_right(c, 0, c->cols - 1, 24, STYLE_WARN, c->cols >= 80 ? right : "");
+	area.col = 1;
+	area.cols = c->cols - 2;
+	if (a->accessible || area.rows < 1 + ROWS_LEAST + 2 + 5 || area.cols < 40) {
+		draw_in_words(a, c, area);
+		return;
+	}
+	draw_form_line(a, c, rect_take_top(&area, 1));
+	info = rect_take_bottom(&area, area.rows >= 30 ? 7 : area.rows >= 18 ? 6 : 5);
+	legend = rect_take_right(&area, area.cols >= 76 ? LEGEND_COLS : LEGEND_NARROW);
+	map_fit(a, (area.cols - AXIS_COLS - 1) / CELL_COLS, area.rows - 2);
+	tag = fact_begin(a, c, &whole);
+	for (size_t i = 0; i < m->region.n_fractions; i++) {
+		int col = area.col + AXIS_COLS + (int)i * CELL_COLS;
+
+		for (size_t d = 0; d < m->region.n_doses; d++)
+			draw_cell(a, c, area.row + (int)(m->region.n_doses - 1 - d), col, &m->region.cells[d * m->region.n_fractions + i]);
+		if (m->region.cells[i].known)
+			draw_edges(a, c, area.row, col, i);
+	}
+	fact_end(c, tag);
+	draw_marks(a, c, (struct rect){ area.row, area.col + AXIS_COLS, area.rows, area.cols - AXIS_COLS });
+	draw_axes(a, c, area);
+	/* It follows the map, which may be narrower than its room. */
+	legend.col = area.col + AXIS_COLS + (int)m->region.n_fractions * CELL_COLS + 1;
+	legend.cols = c->cols - 1 - legend.col;
+	legend.rows = (int)m->region.n_doses;
+	if (m->has_point)
+		draw_legend(a, c, legend);
+	draw_info(a, c, info);
+}

@@ -1,0 +1,375 @@
+/* The feasible-region map: what it holds, computes and does.  map_draw.c draws it. */
+#include "screens/map_view.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "screens/app_internal.h"
+#include "screens/plain_map.h"
+
+/* ---- the search, shared with the page of the score ---- */
+
+enum { SEARCH_PIECE = 60 };
+
+const struct search_hit *
+map_best(const struct app *a)
+{
+	return a->search.done && a->search.found.evaluated > 0 ? &a->search.found.best : NULL;
+}
+
+bool
+map_search_work(struct app *a)
+{
+	struct map_search *s = &a->search;
+	struct search_grid g;
+	bool more = true, ok;
+
+	if (s->done)
+		return false;
+	if (!s->run) {
+		s->arena = arena_new();
+		ok = (s->arena || fault_memory(&s->fault)) && search_grid_of(a->c, &g, &s->fault);
+		s->run = ok ? search_start(a->assess, &g, &s->fault) : NULL;
+		s->done = !s->run;
+		return true;
+	}
+	ok = search_some(s->run, SEARCH_PIECE, &more, &s->fault);
+	if (ok && more)
+		return true;
+	s->done = true;
+	if (ok && !search_end(s->run, s->arena, &s->found, &s->fault))
+		s->found.evaluated = 0;
+	search_free(s->run);
+	s->run = NULL;
+	/* Drawn once more, with what was found. */
+	return true;
+}
+
+void
+map_close_case(struct app *a)
+{
+	region_point_fini(&a->map.point);
+	free(a->map.region.cells);
+	free(a->map.region.edges);
+	a->map = (struct map_view){ .open = false };
+	search_free(a->search.run);
+	arena_free(a->search.arena);
+	a->search = (struct map_search){ .done = false };
+}
+
+/* ---- the place under the cursor ---- */
+
+static const struct rb_recovery *
+recovery_of(const struct map_view *m)
+{
+	return m->recovery < 0 ? NULL : rb_recovery_at((size_t)m->recovery);
+}
+
+static void
+look(struct app *a)
+{
+	struct map_view *m = &a->map;
+	struct fault f;
+
+	if (m->has_point)
+		region_point_fini(&m->point);
+	m->has_point = region_point_init(&m->point, a->assess, &m->forms[m->form], recovery_of(m), m->at_fractions, m->at_dose_gy, &f);
+	if (!m->has_point)
+		app_say_fault(a, &f);
+}
+
+/* ---- the axes, and what is computed of them ---- */
+
+/* The best one's place, where it is of the form that shows. */
+static bool
+best_here(const struct app *a, int *fractions, double *dose_gy)
+{
+	const struct map_view *m = &a->map;
+	const struct search_hit *best = map_best(a);
+	struct region_form form;
+	struct rb_regimen r;
+	struct fault f;
+	bool here;
+
+	if (!best || !rb_regimen_parse(best->regimen, &r, &f))
+		return false;
+	here = map_form_of(a->c, &r, &form, fractions, dose_gy) && region_form_same(&form, &m->forms[m->form]);
+	rb_regimen_fini(&r);
+	return here;
+}
+
+/* The axes for the room that there is: they hold the cursor, the learner's regimen and the best one that is known. */
+static void
+make_axes(struct app *a)
+{
+	struct map_view *m = &a->map;
+	struct search_grid g;
+	struct fault f;
+	int wanted[3], low, high, best;
+	double doses[4], least, most, best_dose;
+	size_t n = 0, n_doses = 0;
+
+	/* Of a grid too large to search the ranges are good. */
+	search_grid_of(a->c, &g, &f);
+	low = (int)g.fractions.low;
+	high = (int)g.fractions.high;
+	least = g.dose_gy.low;
+	most = g.dose_gy.high;
+	if (m->has_own && m->own_form == m->form) {
+		wanted[n++] = m->own_fractions;
+		doses[n_doses++] = m->own_dose_gy;
+	}
+	wanted[n++] = m->at_fractions;
+	doses[n_doses++] = m->at_dose_gy;
+	if (best_here(a, &best, &best_dose)) {
+		wanted[n++] = best;
+		doses[n_doses++] = best_dose;
+	}
+	for (size_t i = 0; i < n; i++) {
+		low = wanted[i] < low ? wanted[i] : low;
+		high = wanted[i] > high ? wanted[i] : high;
+		least = fmin(least, doses[i]);
+		most = fmax(most, doses[i]);
+	}
+	doses[n_doses++] = 2;
+	m->region.n_fractions = map_fractions(low, high, (int)g.fractions.step, wanted, n, (size_t)m->columns_room, m->fractions);
+	m->region.n_doses = map_doses(least, most, g.dose_gy.step, doses, n_doses, (size_t)m->rows_room, m->doses_gy);
+}
+
+void
+map_fit(struct app *a, int columns, int rows)
+{
+	struct map_view *m = &a->map;
+
+	columns = columns > MAP_COLUMNS_MAX ? MAP_COLUMNS_MAX : columns;
+	rows = rows > MAP_ROWS_MAX ? MAP_ROWS_MAX : rows;
+	if (columns < 6 || rows < 6 || (m->columns_room == columns && m->rows_room == rows && m->region.cells))
+		return;
+	m->columns_room = columns;
+	m->rows_room = rows;
+	make_axes(a);
+	free(m->region.cells);
+	free(m->region.edges);
+	m->region.cells = mem_array(m->region.n_fractions * m->region.n_doses, sizeof *m->region.cells);
+	m->region.edges = mem_array(m->region.n_fractions * a->c->n_constraints, sizeof *m->region.edges);
+	m->region.fractions = m->fractions;
+	m->region.doses_gy = m->doses_gy;
+	m->region.form = m->forms[m->form];
+	m->region.recovery = recovery_of(m);
+	m->done = 0;
+	if (!m->region.cells || !m->region.edges)
+		m->region.n_fractions = 0;
+}
+
+/* All anew at the next drawing. */
+static void
+forget(struct map_view *m)
+{
+	m->columns_room = 0;
+	m->region.n_fractions = 0;
+}
+
+bool
+map_work(struct app *a)
+{
+	struct map_view *m = &a->map;
+	struct fault f;
+
+	if (!m->open)
+		return false;
+	if (m->done >= m->region.n_fractions)
+		return map_search_work(a);
+	if (!assess_region_column(a->assess, &m->region, map_order(m->done, m->region.n_fractions), &f)) {
+		app_say_fault(a, &f);
+		m->done = m->region.n_fractions;
+		return true;
+	}
+	m->done++;
+	return true;
+}
+
+/* ---- opening ---- */
+
+void
+map_open(struct app *a)
+{
+	struct map_view *m = &a->map;
+	struct region_form own;
+	size_t i;
+
+	m->has_own = map_form_of(a->c, &a->design.builder.regimen, &own, &m->own_fractions, &m->own_dose_gy);
+	m->n_forms = region_forms(a->c, m->has_own ? &own : NULL, m->forms);
+	m->form = m->own_form = 0;
+	m->recovery = a->design.recovery;
+	if (m->has_own) {
+		m->at_fractions = m->own_fractions;
+		m->at_dose_gy = m->own_dose_gy;
+	} else {
+		struct search_grid g;
+		struct fault f;
+
+		search_grid_of(a->c, &g, &f);
+		for (i = 0; i + 1 < m->n_forms && m->forms[i].phase.per_day > 1; i++)
+			;
+		m->form = i;
+		m->at_fractions = (int)g.fractions.low;
+		m->at_dose_gy = fmin(fmax(2, g.dose_gy.low), g.dose_gy.high);
+		app_say(a, false, "Your regimen is no form of the map: it has more than one phase. It stays in the builder until Enter takes a place.");
+	}
+	map_letters(a->c, m->letters, sizeof m->letters);
+	m->open = true;
+	forget(m);
+	look(a);
+}
+
+/* ---- acting ---- */
+
+static void
+move_fractions(struct app *a, int direction)
+{
+	struct map_view *m = &a->map;
+	size_t i = 0;
+
+	while (i < m->region.n_fractions && m->fractions[i] < m->at_fractions)
+		i++;
+	if ((direction < 0 && i == 0) || (direction > 0 && i + 1 >= m->region.n_fractions)) {
+		app_say(a, false, "The map ends here.");
+		return;
+	}
+	m->at_fractions = m->fractions[direction < 0 ? i - 1 : i + 1];
+	look(a);
+}
+
+static void
+move_dose(struct app *a, int direction)
+{
+	struct map_view *m = &a->map;
+	size_t i = 0;
+
+	while (i < m->region.n_doses && m->doses_gy[i] < m->at_dose_gy - 1e-9)
+		i++;
+	if ((direction < 0 && i == 0) || (direction > 0 && i + 1 >= m->region.n_doses)) {
+		app_say(a, false, "The map ends here.");
+		return;
+	}
+	m->at_dose_gy = m->doses_gy[direction < 0 ? i - 1 : i + 1];
+	look(a);
+}
+
+static void
+next_form(struct app *a)
+{
+	struct map_view *m = &a->map;
+
+	m->form = (m->form + 1) % m->n_forms;
+	forget(m);
+	look(a);
+}
+
+static void
+next_model(struct app *a)
+{
+	struct map_view *m = &a->map;
+
+	m->recovery = m->recovery + 1 >= (int)rb_recovery_count() ? -1 : m->recovery + 1;
+	if (m->recovery >= 0)
+		app_say(a, false, "Limits are under %s in every organ; the mark stays that of each organ's own model. (%s)",
+		        recovery_of(m)->name, recovery_of(m)->source);
+	forget(m);
+	look(a);
+}
+
+static void
+go_to_best(struct app *a)
+{
+	struct map_view *m = &a->map;
+	const struct search_hit *best = map_best(a);
+	struct region_form form;
+	struct rb_regimen r;
+	struct fault f;
+	int fractions;
+	double dose_gy;
+
+	if (!best) {
+		if (a->search.done)
+			app_say_fault(a, &a->search.fault);
+		else
+			app_say(a, false, "The best regimen is still being searched.");
+		return;
+	}
+	if (!rb_regimen_parse(best->regimen, &r, &f))
+		return;
+	if (map_form_of(a->c, &r, &form, &fractions, &dose_gy)) {
+		for (size_t i = 0; i < m->n_forms; i++)
+			if (region_form_same(&m->forms[i], &form))
+				m->form = i;
+		m->at_fractions = fractions;
+		m->at_dose_gy = dose_gy;
+		forget(m);
+		look(a);
+	}
+	rb_regimen_fini(&r);
+}
+
+static void
+show_words(struct app *a)
+{
+	struct map_view *m = &a->map;
+	struct arena *arena = arena_new();
+	struct plain_text x;
+	struct fault f;
+
+	if (!arena)
+		return;
+	plain_text_init(&x, arena);
+	if (!plain_map(&x, a->assess, &m->forms[m->form], recovery_of(m), m->has_point ? &m->point : NULL, &f))
+		plain_add(&x, "%s", f.text);
+	if (m->has_point)
+		plain_regret(&x, &m->point.score, map_best(a));
+	app_show(a, "The map in words", x.text);
+	arena_free(arena);
+}
+
+void
+map_act(struct app *a, enum action action)
+{
+	struct map_view *m = &a->map;
+
+	switch (action) {
+	case ACTION_MAP_FEWER:
+		move_fractions(a, -1);
+		break;
+	case ACTION_MAP_MORE:
+		move_fractions(a, 1);
+		break;
+	case ACTION_MAP_HIGHER:
+		move_dose(a, 1);
+		break;
+	case ACTION_MAP_LOWER:
+		move_dose(a, -1);
+		break;
+	case ACTION_MAP_FORM:
+		next_form(a);
+		break;
+	case ACTION_MAP_MODEL:
+		next_model(a);
+		break;
+	case ACTION_MAP_BEST:
+		go_to_best(a);
+		break;
+	case ACTION_MAP_WORDS:
+		show_words(a);
+		break;
+	case ACTION_MAP_TAKE:
+		if (!m->has_point)
+			break;
+		m->open = false;
+		design_take(a, m->point.notation);
+		app_say(a, false, "%s is in the builder now; u takes it back.", m->point.notation);
+		break;
+	default:
+		break;
+	}
+}
