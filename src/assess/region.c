@@ -396,7 +396,7 @@ region_point_init(struct region_point *p, const struct assess *a, const struct r
 {
 	bool ok;
 
-	*p = (struct region_point){ .nearest = CASE_NONE };
+	*p = (struct region_point){ .form = *form, .recovery = recovery, .fractions = fractions, .dose_gy = dose_gy, .nearest = CASE_NONE };
 	region_notation(a->c, form, fractions, dose_gy, p->notation);
 	p->edges = mem_array(a->c->n_constraints, sizeof *p->edges);
 	ok = (p->edges || fault_memory(f)) && score_init(&p->score, a, f) && score_init(&p->under, a, f) &&

@@ -63,6 +63,10 @@ bool region_growth(const struct assess *a, const struct rb_schedule *s, struct r
 
 /* All about one regimen of a map. */
 struct region_point {
+	struct region_form form;
+	const struct rb_recovery *recovery;
+	int fractions;
+	double dose_gy;
 	char notation[SEARCH_TEXT_MAX];
 	struct rb_regimen regimen;
 	struct score score;                    /* the mark: by the case's own models of recovery */

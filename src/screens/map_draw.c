@@ -55,45 +55,6 @@ picture_fact(const struct map_view *m)
 	return x;
 }
 
-static const char *
-derive_growth(const struct app *a, const struct fact *x, struct arena *arena)
-{
-	struct fault f;
-
-	(void)x;
-	return region_growth_derivation(a->assess, &a->map.point, arena, &f);
-}
-
-/* The edge is where the derivation of the row, at that dose, ends at its limit. */
-static const char *
-derive_edge(const struct app *a, const struct fact *x, struct arena *arena)
-{
-	const struct map_view *m = &a->map;
-	char text[SEARCH_TEXT_MAX];
-	struct rb_regimen r;
-	struct fault f;
-	const char *how;
-
-	region_notation(a->c, &m->forms[m->form], m->at_fractions, round(x->value * 1e6) / 1e6, text);
-	if (!rb_regimen_parse(text, &r, &f))
-		return NULL;
-	how = assess_derivation(a->assess, &r, m->region.recovery, x->index, arena, &f);
-	rb_regimen_fini(&r);
-	return how ? arena_print(arena, "The dose at which the limit is just reached, found as a root; there:\n%s", how) : NULL;
-}
-
-static struct fact
-edge_fact(const struct app *a, size_t row, double dose_gy)
-{
-	const struct case_constraint *k = &a->c->constraints[row];
-	struct fact x = { .value = dose_gy, .form = FACT_FIXED, .digits = 2, .unit = "Gy", .derive = derive_edge, .index = row,
-		          .source = k->source };
-
-	snprintf(x.quantity, sizeof x.quantity, "dose a fraction at which %s reaches its limit with %d fractions",
-	         a->c->structures[k->structure].name, a->map.at_fractions);
-	return x;
-}
-
 /* ---- cells ---- */
 
 /* Ten tenths spread over the bands. */
@@ -241,7 +202,7 @@ draw_limit(const struct app *a, struct canvas *c, struct rect r, size_t row, boo
 	const struct map_view *m = &a->map;
 	const struct case_constraint *k = &a->c->constraints[row];
 	struct scored s = scored_of(m);
-	struct fact limit = fact_row(a, &s, row, ROW_LIMIT);
+	struct fact limit = fact_row(a->assess, &s, row, ROW_LIMIT);
 	char value[FACT_TEXT_MAX];
 	int letter = (unsigned char)m->letters[row], room;
 	uint16_t tag;
@@ -313,150 +274,34 @@ draw_legend(const struct app *a, struct canvas *c, struct rect r)
 
 /* ---- what stands under the cursor ---- */
 
-static void
-say_here(struct fact_text *t, const struct app *a, bool brief)
-{
-	const struct map_view *m = &a->map;
-	struct scored own = { &m->point.regimen, &m->point.score, -1 };
-	struct fact days = fact_days(&m->point.regimen), tcp = fact_tcp(a, &own), mark = fact_mark(&own), most = fact_mark_max(&own);
-
-	fact_add_tagged(t, TAG_WRITTEN, "%s", m->point.notation);
-	fact_add(t, "  ");
-	if (!brief) {
-		fact_put_unit(t, &days);
-		fact_add(t, "  ");
-	}
-	if (a->c->tumour.n > 0) {
-		fact_add(t, "TCP ");
-		fact_put(t, &tcp);
-		fact_add(t, "  ");
-	}
-	fact_add(t, "mark ");
-	fact_put(t, &mark);
-	fact_add(t, " of ");
-	fact_put(t, &most);
-}
-
-static void
-say_nearest(struct fact_text *t, const struct app *a)
-{
-	const struct map_view *m = &a->map;
-	struct scored s = scored_of(m);
-	size_t i = m->point.nearest;
-	const struct score_row *row;
-	struct fact sum, limit, margin, edge;
-
-	if (i == CASE_NONE) {
-		fact_add(t, "No limit is reached here, whatever the dose.");
-		return;
-	}
-	row = &m->point.under.rows[i];
-	sum = fact_row(a, &s, i, ROW_ACHIEVED);
-	limit = fact_row(a, &s, i, ROW_LIMIT);
-	margin = fact_row(a, &s, i, ROW_MARGIN);
-	edge = edge_fact(a, i, m->point.edges[i].met_gy);
-	fact_add(t, "First to break: ");
-	fact_add_tagged(t, TAG_WRITTEN, "%s ", a->c->structures[row->constraint->structure].name);
-	fact_put(t, &sum);
-	fact_add(t, " of ");
-	fact_put_unit(t, &limit);
-	if (row->state == ROW_UNDETERMINED)
-		fact_add(t, " at least: it cannot be judged");
-	else {
-		fact_add(t, ", ");
-		fact_put(t, &margin);
-		fact_add(t, row->state == ROW_MET ? " left" : " over");
-	}
-	if (m->point.edges[i].met_gy > 0) {
-		fact_add(t, "; edge ");
-		fact_put_unit(t, &edge);
-	}
-}
-
-static void
-say_best(struct fact_text *t, const struct app *a)
-{
-	const struct search_hit *best = map_best(a);
-	const struct map_view *m = &a->map;
-	struct fact mark = { .quantity = "mark of the best regimen of the case's grid", .form = FACT_TIDY, .digits = 2, .unit = "points" };
-	struct fact regret = { .quantity = "marks given away against the best regimen of the case's grid", .form = FACT_TIDY, .digits = 2 };
-	char n[3][NUMBER_TEXT_MAX], how[160];
-
-	if (!best) {
-		fact_add(t, a->search.done ? "Best: the case's grid cannot be searched." : "Best: being searched.");
-		return;
-	}
-	mark.value = best->mark;
-	mark.derivation = "The highest mark of every regimen of the case's grid (bounds.csv), each scored as this one.";
-	fact_add(t, "Best ");
-	fact_add_tagged(t, TAG_WRITTEN, "%s", best->regimen);
-	fact_add(t, "  mark ");
-	fact_put(t, &mark);
-	if (best->mark <= m->point.score.mark + 0.005) {
-		fact_add(t, best->mark < m->point.score.mark - 0.005 ? "  this is better than the searched grid" : "  regret none");
-		return;
-	}
-	regret.value = best->mark - m->point.score.mark;
-	snprintf(how, sizeof how, "best mark less this one's\n%s \u2212 %s = %s", number_fixed(best->mark, 2, n[0]),
-	         number_fixed(m->point.score.mark, 2, n[1]), number_fixed(regret.value, 2, n[2]));
-	regret.derivation = how;
-	fact_add(t, "  regret ");
-	fact_put(t, &regret);
-}
-
-static void
-draw_line(const struct app *a, struct canvas *c, struct rect r, enum style s, void (*say)(struct fact_text *, const struct app *))
-{
-	struct arena *arena = arena_new();
-	struct fact_text t;
-
-	if (arena) {
-		fact_text_init(&t, a, arena);
-		say(&t, a);
-		fact_text_draw(&t, c, r.row, r.col, r.cols, s);
-	}
-	arena_free(arena);
-}
-
-static void
-say_here_long(struct fact_text *t, const struct app *a)
-{
-	say_here(t, a, false);
-}
-
-static void
-draw_why(const struct app *a, struct canvas *c, struct rect r)
-{
-	const struct map_view *m = &a->map;
-	struct fact x = { .quantity = "BED that growth of the tumour costs here", .value = m->point.growth.lost_bed_gy, .form = FACT_FIXED,
-		          .digits = 1, .unit = "Gy", .derive = derive_growth };
-	struct arena *arena = arena_new();
-	struct fault f;
-	const char *text = arena ? region_why(a->assess, &m->point, arena, &f) : NULL;
-	uint16_t tag;
-
-	if (text) {
-		tag = fact_begin(a, c, &x);
-		canvas_wrap(c, r, STYLE_NORMAL, text, 0);
-		fact_end(c, tag);
-		if (canvas_wrap_count(c, r.cols, text) > r.rows)
-			canvas_text_right(c, r.row + r.rows - 1, r.col + r.cols, -1, STYLE_KEY, " \u2026 w: all");
-	}
-	arena_free(arena);
-}
-
+/* One line, or what there is room for; what is cut is on the page of words. */
 static void
 draw_info(const struct app *a, struct canvas *c, struct rect r)
 {
-	if (!a->map.has_point)
-		return;
-	draw_line(a, c, rect_take_top(&r, 1), STYLE_EMPHASIS, say_here_long);
-	if (r.rows > 0)
-		draw_line(a, c, rect_take_top(&r, 1), STYLE_NORMAL, say_nearest);
-	if (r.rows > 0)
-		draw_line(a, c, rect_take_top(&r, 1), STYLE_NORMAL, say_best);
-	if (r.rows > 0)
-		draw_why(a, c, r);
+	const struct map_view *m = &a->map;
+	struct fault f;
+
+	for (int i = 0; i < 4 && r.rows > 0 && m->has_point; i++) {
+		struct rect at = rect_take_top(&r, i < 3 ? 1 : r.rows);
+		struct arena *arena = arena_new();
+		struct fact_text t;
+
+		if (!arena)
+			return;
+		fact_text_init(&t, a, arena);
+		if (i == 0)
+			map_say_place(&t, &m->point);
+		else if (i == 1)
+			map_say_nearest(&t, a->assess, &m->point);
+		else if (i == 2)
+			map_say_best(&t, &m->point.score, map_best(a), !a->search.done);
+		else
+			map_say_why(&t, a->assess, &m->point, &f);
+		fact_text_wrap(&t, c, at, i == 0 ? STYLE_EMPHASIS : STYLE_NORMAL, 0);
+		if (canvas_wrap_count(c, at.cols, t.text) > at.rows)
+			canvas_text_right(c, at.row + at.rows - 1, at.col + at.cols, -1, STYLE_KEY, " \u2026 w: all");
+		arena_free(arena);
+	}
 }
 
 /* For a screen reader, and where there is no room for a picture: the place, then the edges. */
@@ -465,19 +310,15 @@ draw_in_words(struct app *a, struct canvas *c, struct rect area)
 {
 	const struct map_view *m = &a->map;
 	struct arena *arena = arena_new();
-	struct plain_text x;
-	struct fact whole = picture_fact(m);
+	struct fact_text x;
 	struct fault f;
-	uint16_t tag;
 
 	canvas_set_cursor(c, area.row, area.col);
 	draw_info(a, c, rect_take_top(&area, area.rows < 9 ? area.rows : 7));
 	if (arena && area.rows > 1) {
-		plain_text_init(&x, arena);
-		plain_map(&x, a->assess, &m->forms[m->form], m->region.recovery, NULL, &f);
-		tag = fact_begin(a, c, &whole);
-		canvas_wrap(c, area, STYLE_NORMAL, x.text, 0);
-		fact_end(c, tag);
+		fact_text_init(&x, a, arena);
+		plain_edges(&x, a->assess, &m->forms[m->form], m->region.recovery, &f);
+		fact_text_wrap(&x, c, area, STYLE_NORMAL, 0);
 	}
 	arena_free(arena);
 }

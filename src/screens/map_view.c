@@ -318,16 +318,16 @@ show_words(struct app *a)
 {
 	struct map_view *m = &a->map;
 	struct arena *arena = arena_new();
-	struct plain_text x;
+	struct fact_text x;
 	struct fault f;
 
-	if (!arena)
+	if (!arena || !m->has_point) {
+		arena_free(arena);
 		return;
-	plain_text_init(&x, arena);
-	if (!plain_map(&x, a->assess, &m->forms[m->form], recovery_of(m), m->has_point ? &m->point : NULL, &f))
-		plain_add(&x, "%s", f.text);
-	if (m->has_point)
-		plain_regret(&x, &m->point.score, map_best(a));
+	}
+	fact_text_init(&x, NULL, arena);
+	if (!plain_map(&x, a->assess, &m->point, map_best(a), !a->search.done, &f))
+		fact_add(&x, "%s", f.text);
 	app_show(a, "The map in words", x.text);
 	arena_free(arena);
 }
