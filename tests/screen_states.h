@@ -52,13 +52,18 @@ static const struct screen_play screen_plays[] = {
 	  "<dump:number-right>n52.5<Enter>n88<Enter>n66.5<Enter>n<dump:task><Enter><dump:proposal>" },
 	{ "carotid", SCREENS_PLAIN,
 	  CAROTID_DESIGN "?<dump:help-design><Enter>:<dump:palette-design><Esc><Up><C-u>40x1.5 bid<dump:notation><Esc><dump:regimen>r"
-	                 "<dump:other-recovery>d<dump:derivations><Enter>m<dump:models><Enter>c<dump:calendar><Enter>w<dump:design-words><Enter>"
+	                 "<dump:other-recovery>d<dump:derivations><Enter>R<dump:models><Enter>c<dump:calendar><Enter>w<dump:design-words><Enter>"
 	                 "<Enter><dump:ask-hand-in>y<dump:handed-in><Enter>nb<Enter>n<dump:several>abc<Enter><dump:several-right>na<Enter>n"
 	                 "<dump:classify>a<Enter>nb<Enter>n<dump:note>sign<Enter><dump:signed>n<dump:summary>"
 	                 "<PageDown><PageDown><PageDown><PageDown><PageDown><PageDown><PageDown><PageDown><dump:summary-end>q<dump:ask-leave>" },
 	{ "carotid", SCREENS_PLAIN, CAROTID_QUESTION "hhhc<Enter>W<dump:ask-show>y<dump:shown>" },
 	{ "carotid", SCREENS_PLAIN, CAROTID_QUESTION "c<Enter>a<Enter><dump:no-attempt-left>n<Esc>hSy<dump:skipped>n<Esc>x<dump:what-if>" },
 	{ "carotid", SCREENS_PLAIN, CAROTID_DESIGN "<Enter>y<dump:handed-in-wrong>" },
+	/* The feasible region. */
+	{ "carotid", SCREENS_PLAIN,
+	  CAROTID_DESIGN "m<dump:map>?<dump:help-map><Enter>b<dump:map-best>hj<dump:map-moved>w<dump:map-words><Enter>o<dump:map-schedule>rr<dump:map-recovery>"
+	                 "<Enter><dump:map-taken>" },
+	{ "cord", SCREENS_PLAIN, CORD_QUESTION "xm<dump:map-slice>" },
 	/* The slice. */
 	{ "cord", SCREENS_PLAIN,
 	  CORD_QUESTION "v<dump:slice-old>?<dump:help-slice><Enter>o<dump:slice-filled>oz<dump:slice-zoomed>ozl<dump:slice-unmoved>l<dump:slice-2>l"
@@ -73,7 +78,7 @@ static const struct screen_play screen_plays[] = {
 	{ "strategy", SCREENS_PLAIN, "<Enter><dump:lesson-long>" },
 	/* Words in the place of drawings. */
 	{ "carotid", SCREENS_ACCESSIBLE, "<dump:accessible-story>" CAROTID_QUESTION "<dump:accessible-question>b<Enter>n70<Enter>n52.5<Enter>n88<Enter>n66.5<Enter>n<Enter>"
-	                                 "<dump:accessible-design>" },
+	                                 "<dump:accessible-design>m<dump:accessible-map>" },
 	{ "cord", SCREENS_ACCESSIBLE, CORD_QUESTION "v<dump:accessible-slice>" },
 };
 enum { SCREEN_PLAYS = sizeof screen_plays / sizeof *screen_plays, SCREEN_CASES_MAX = 16 };
@@ -218,8 +223,13 @@ screen_world_event(struct screen_world *w, struct event e)
 {
 	app_set_time(w->app, w->now);
 	app_event(w->app, &e);
-	if (!app_done(w->app))
-		app_draw(w->app, &w->canvas);
+	if (app_done(w->app))
+		return;
+	/* As it is once a person has looked at it for a while. */
+	app_draw(w->app, &w->canvas);
+	while (app_work(w->app))
+		;
+	app_draw(w->app, &w->canvas);
 }
 
 static inline void

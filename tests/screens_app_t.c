@@ -412,7 +412,7 @@ the_models_page_has_curves_where_there_is_room(void)
 	struct world w;
 
 	open_world(&w, 1, 24, 80);
-	keys(&w, TO_DESIGN "m");
+	keys(&w, TO_DESIGN "R");
 	for (int rows = 10; rows <= 40; rows++) {
 		bool room = rows >= 22;                /* of them 17 for the page */
 
@@ -432,7 +432,7 @@ the_models_page_has_curves_where_there_is_room(void)
 	OK(sees_not(&w, "recovered, %"));
 	close_world(&w);
 	open_world(&w, 1, 40, 80);
-	keys(&w, TO_DESIGN "rrrrrrrrrm");
+	keys(&w, TO_DESIGN "rrrrrrrrrR");
 	OK(sees(&w, "primate-cord  * monkeys"));
 	close_world(&w);
 }

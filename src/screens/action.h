@@ -60,7 +60,7 @@ enum context {
 	X(MODELS, "models", "R", IN_DESIGN, 4, "models", "Show every organ under every recovery model.") \
 	X(CALENDAR, "calendar", "c", IN_DESIGN, 2, "calendar", "Show the treatment days in words.") \
 	X(WORDS, "words", "w", IN_DESIGN, 3, "words", "Show this screen in words.") \
-	X(MAP, "map", "m <F4>", IN_DESIGN, 6, "map", "Look at every dose and number of fractions: what each controls, what breaks.") \
+	X(MAP, "map", "m <F5>", IN_DESIGN, 6, "map", "Look at every dose and number of fractions: what each controls, what breaks.") \
 	X(MAP_FEWER, "fewer", "<Left> h", IN_MAP, 0, "fewer", "Go to fewer fractions.") \
 	X(MAP_MORE, "more-fractions", "<Right> l", IN_MAP, 0, "more", "Go to more fractions.") \
 	X(MAP_HIGHER, "higher", "<Up> k", IN_MAP, 0, "higher", "Go to a larger dose a fraction.") \

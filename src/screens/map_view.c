@@ -274,9 +274,9 @@ next_model(struct app *a)
 	struct map_view *m = &a->map;
 
 	m->recovery = m->recovery + 1 >= (int)rb_recovery_count() ? -1 : m->recovery + 1;
+	/* One line: more of them would move the map. */
 	if (m->recovery >= 0)
-		app_say(a, false, "Limits are under %s in every organ; the mark stays that of each organ's own model. (%s)",
-		        recovery_of(m)->name, recovery_of(m)->source);
+		app_say(a, false, "Limits are by %s; the mark stays by own models.", recovery_of(m)->name);
 	forget(m);
 	look(a);
 }
