@@ -78,6 +78,16 @@ my %wrong = (
 		[7, 'a', 'The molecules say otherwise'],
 		[8, 'b', 'another cancer altogether'],
 	],
+	who => [
+		[1, 'a', 'once radiation is the answer'],
+		[2, 'c', 'class III'],
+		[3, 'a', 'how the untreated would have done'],
+		[4, '59.6', 'physical doses are taken as they are'],           # 119 - 59.4
+		[5, 'a', 'with any technique'],
+		[6, 'b', 'no benefit that could be seen'],
+		[7, '30x3', 'carotid artery reaches 157'],                     # 57.0 + 85.5 x 5.85/5
+		[8, 'b', 'fared well when treated'],
+	],
 );
 
 for my $lesson (sort keys %wrong) {

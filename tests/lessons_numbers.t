@@ -212,4 +212,16 @@ for my $factor (0.88, 0.9, 0.92) {
 	near($high, 0.2, 0.06, "$l: about one in five");
 	ok($half > 3 * $quarter, "$l: its effect more than triples");
 }
+$l = 'who';
+for my $row ([1, 'Of class I 61.9 %', '61.9', '--years', 3, '--resected'], [2, 'of class II 40.0 %', '40.0', '--years', 1.7],
+    [3, 'of class III 16.8 %', '16.8', '--years', 1, '--organ-dysfunction']) {
+	my ($class, $words, $value, @ask) = @$row;
+	says($l, $words, $value, sub { 100 * $_[0]{survival_2_years} }, 'miri', @ask);
+}
+# 60 Gy in 120 h, half-time 1.5 h: G of Lea and Catcheside.
+{
+	my $x = log(2) / 1.5 * 120;
+	near(60 * (1 + 2 * (exp(-$x) + $x - 1) / $x**2 * 60 / 3) / (1 + 2 / 3), 61.5, 0.0005, "$l: implanted sources");
+	ok(index($text{$l}, 'are an EQD2 of 61.5 Gy') >= 0, "$l says so");
+}
 done_testing;
