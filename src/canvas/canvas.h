@@ -82,9 +82,12 @@ int canvas_text_cut(struct canvas *c, int row, int col, int limit, enum style s,
 /* The same as canvas_text, formatted; at most 1023 bytes. */
 int canvas_print(struct canvas *c, int row, int col, int limit, enum style s, const char *format, ...)
     __attribute__((format(printf, 6, 7)));
-/* The same as canvas_text with tags of its parts: spans ascending, apart; what lies in none has the canvas's tag. */
+/* The same as canvas_text with tags of its parts: spans ascending, apart; what lies in none has the canvas's tag.
+ * canvas_text_part: the bytes [from, to) of a longer text, whose bytes the spans count. */
 int canvas_text_tagged(struct canvas *c, int row, int col, int limit, enum style s, const char *utf8,
                        const struct tag_span *spans, size_t n);
+int canvas_text_part(struct canvas *c, int row, int col, int limit, enum style s, const char *utf8, size_t from, size_t to,
+                     const struct tag_span *spans, size_t n);
 /* Columns that canvas_text would take (after the twins, in ASCII). */
 int canvas_text_width(const struct canvas *c, const char *utf8);
 

@@ -26,8 +26,4 @@ struct reader reader_start(const char *s, size_t len, bool ascii);
 bool reader_next(struct reader *r, struct piece *p);
 int reader_width(const char *s, size_t len, bool ascii);
 
-/* The bytes [from, to) of a text as canvas_text_tagged draws them.  (canvas.c) */
-int canvas_text_part(struct canvas *c, int row, int col, int limit, enum style s, const char *utf8, size_t from, size_t to,
-                     const struct tag_span *spans, size_t n);
-
 #endif

@@ -96,7 +96,7 @@ enum context {
 	X(ZOOM, "zoom", "z", IN_SLICE, 5, "zoom", "Show every voxel, or the whole slice.") \
 	X(SLICE_WORDS, "slice-words", "w", IN_SLICE, 6, "words", "Say the slice in words.") \
 	X(CLOSE, "close", "<Enter>", IN_PAGE, 9, "close", "Close this page.") \
-	X(FACTS, "numbers", "= <F3>", IN_HOME | IN_PLAY | IN_SLICE | IN_MAP, 5, "numbers", "Step from number to number: what each is and how it came about.") \
+	X(FACTS, "numbers", "= <F3>", IN_HOME | IN_PLAY | IN_SLICE | IN_MAP | IN_PAGE, 5, "numbers", "Step from number to number: what each is and how it came about.") \
 	X(FACT_SHOW, "fact-show", "<Enter>", IN_FACTS, 9, "how it came about", "Show how this number came about, as on paper.") \
 	X(FACT_NEXT, "fact-next", "<Tab> <Right> l", IN_FACTS, 8, "next", "Go to the next number on the screen.") \
 	X(FACT_BEFORE, "fact-before", "<S-Tab> <Left> h", IN_FACTS, 0, "before", "Go to the number before.") \

@@ -158,12 +158,12 @@ app_contexts(const struct app *a)
 
 	if (a->asking != ASK_NOTHING)
 		return IN_ASK;
+	if (facts_are_chosen(a))
+		return IN_FACTS;
 	if (a->page.open)
 		return a->page.finding ? IN_FIND : IN_PAGE;
 	if (a->shelf_open)
 		return IN_SHELF;
-	if (a->choosing.open)
-		return IN_FACTS;
 	if (a->slice.open)
 		return IN_SLICE;
 	if (a->map.open)
@@ -291,12 +291,12 @@ answer_no(struct app *a)
 static void
 leave(struct app *a)
 {
-	if (a->page.open)
+	if (facts_are_chosen(a))
+		a->choosing.open = false;
+	else if (a->page.open)
 		page_close(a);
 	else if (a->shelf_open)
 		a->shelf_open = false;
-	else if (a->choosing.open)
-		a->choosing.open = false;
 	else if (a->slice.open)
 		slice_close(a);
 	else if (a->map.open)
@@ -351,19 +351,19 @@ app_act(struct app *a, enum action action)
 	case ACTION_HELP: {
 		char *text = help_text(a);
 
-		app_show(a, "Keys", text);
+		app_show_tagged(a, "Keys", text, TAG_KEY);
 		free(text);
 		return;
 	}
 	default:
 		break;
 	}
-	if (a->page.open)
+	if (facts_are_chosen(a))
+		facts_act(a, action);
+	else if (a->page.open)
 		page_act(a, action);
 	else if (a->shelf_open)
 		shelf_act(a, action);
-	else if (a->choosing.open)
-		facts_act(a, action);
 	else if (a->settings_open)
 		settings_act(a, action);
 	else if (action == ACTION_SETTINGS)
@@ -401,7 +401,7 @@ key(struct app *a, uint32_t code)
 			a->asking = ASK_NOTHING;
 		return;
 	}
-	if (a->page.open && page_find_key(a, code))
+	if (a->page.open && !facts_are_chosen(a) && page_find_key(a, code))
 		return;
 	if (!a->page.open && !a->shelf_open && !a->choosing.open && !a->slice.open && !a->map.open && a->screen == SCREEN_JOURNEY &&
 	    (journey_key(a, code) || design_key(a, code)))
@@ -445,7 +445,7 @@ app_draw(struct app *a, struct canvas *c)
 	canvas_clear(c);
 	facts_clear(a->facts);
 	/* What it says of a number is said anew, and does not move the screen. */
-	if (a->choosing.open && !a->page.open && a->asking == ASK_NOTHING)
+	if (facts_are_chosen(a) && a->asking == ASK_NOTHING)
 		a->message[0] = '\0';
 	if (a->page.open)
 		page_draw(a, c);
@@ -462,9 +462,8 @@ app_draw(struct app *a, struct canvas *c)
 	else
 		journey_draw(a, c);
 	/* Some actions are there only where there are numbers. */
-	if (!a->page.open && fact_count(a) > 0)
-		frame_keys(a, c);
-	if (a->choosing.open && !a->page.open && !a->palette && a->asking == ASK_NOTHING)
+	frame_keys(a, c);
+	if (facts_are_chosen(a) && !a->palette && a->asking == ASK_NOTHING)
 		facts_draw(a, c);
 	if (a->palette)
 		palette_draw(a, c);

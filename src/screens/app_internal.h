@@ -25,6 +25,10 @@ struct text_page {
 	bool open, manual;                 /* manual: lines that begin at the left edge are headings */
 	char title[80];
 	char *text;                        /* owned */
+	struct tag_span *spans;            /* owned: the tags of its parts (fact.h) */
+	size_t n_spans;
+	struct facts *facts;               /* owned: of the spans, in the order of their tags; NULL: it has none */
+	bool about;                        /* all of it is about one number */
 	int first;                         /* line at the top */
 	int rows;                          /* lines seen at the last drawing */
 	bool plotted;
@@ -84,6 +88,7 @@ struct lesson_view {
 enum fact_step { FACT_STAY, FACT_NEXT, FACT_BEFORE, FACT_BELOW, FACT_ABOVE };
 struct fact_choosing {
 	bool open;
+	int pages;                         /* that lay over the screen when it began */
 	size_t at;                         /* in reading order */
 	enum fact_step step;               /* at the next drawing, as only that knows where numbers stand */
 	uint16_t tag;                      /* of the fact under the cursor, at the last drawing */
@@ -145,7 +150,8 @@ struct app {
 /* ---- app.c ---- */
 void app_say(struct app *a, bool bad, const char *format, ...) __attribute__((format(printf, 3, 4)));
 void app_say_fault(struct app *a, const struct fault *f);
-void app_show(struct app *a, const char *title, const char *text);
+/* A page of text over what there is.  False, and said, when memory is out. */
+bool app_show(struct app *a, const char *title, const char *text);
 void app_close_case(struct app *a);
 bool app_do(struct app *a, enum tutor_verb verb, const char *text);
 /* Where the journey stands. */
@@ -182,6 +188,9 @@ const char *app_label(const struct app *a, enum action action);
 /* ---- frame.c: what every screen has ---- */
 /* Title line and rule, rule and message and key bar; the rest is left in the rect. */
 struct rect frame_draw(const struct app *a, struct canvas *c, const char *title, const char *middle, const char *right);
+/* The same with facts in them; their other digits are counts of the program's. */
+struct rect frame_draw_facts(const struct app *a, struct canvas *c, const char *title, const struct fact_text *middle,
+                             const struct fact_text *right);
 /* The message above the key bar, over what stands there. */
 void frame_message(const struct app *a, struct canvas *c);
 void frame_keys(const struct app *a, struct canvas *c);
@@ -197,6 +206,15 @@ bool page_find_key(struct app *a, uint32_t key);
 void page_close(struct app *a);
 void page_close_all(struct app *a);
 void page_fini(struct text_page *p);
+
+/* ---- page_facts.c: pages whose numbers are known ---- */
+/* Text whose digits are all of one kind: TAG_WRITTEN for an author's, TAG_KEY for keys. */
+void app_show_tagged(struct app *a, const char *title, const char *text, enum tag tag);
+/* Text about one number. */
+void app_show_about(struct app *a, const char *title, const char *text, const struct fact *x);
+/* Text with facts in it: begun with page_text, which records for the page; app_show_facts ends it. */
+void page_text(struct fact_text *t, const struct app *a, struct arena *arena);
+void app_show_facts(struct app *a, const char *title, struct fact_text *t);
 
 /* ---- shelf.c: the pages that can be read ---- */
 void shelf_open(struct app *a);

@@ -45,7 +45,7 @@ app_label(const struct app *a, enum action action)
 	const struct tutor_step *s;
 
 	/* Where it would be looked for in vain. */
-	if (action == ACTION_FACTS && fact_count(a) == 0)
+	if (action == ACTION_FACTS && !facts_can_open(a))
 		return NULL;
 	if (action == ACTION_CONTINUE)
 		return app_attempt(a, NULL, true) ? label : NULL;
@@ -55,7 +55,7 @@ app_label(const struct app *a, enum action action)
 		return a->n_cases > 0 && app_attempt(a, a->cases[a->list.focus].id, false) ? label : NULL;
 	if (action == ACTION_FIND_NEXT || action == ACTION_FIND_BEFORE)
 		return *a->page.find.text ? label : NULL;
-	if (a->screen == SCREEN_HOME || a->shelf_open || a->page.open || a->choosing.open || a->slice.open || a->map.open || a->asking != ASK_NOTHING)
+	if (a->screen == SCREEN_HOME || a->shelf_open || a->page.open || facts_are_chosen(a) || a->slice.open || a->map.open || a->asking != ASK_NOTHING)
 		return label;
 	app_look(a, &v);
 	s = v.page == TUTOR_STEP ? &v.steps[v.at] : NULL;

@@ -95,7 +95,7 @@ design_enter(struct app *a, const char *draft, struct fault *f)
 	follow(a);
 	/* Of a lesson it has just been read. */
 	if (v.steps[v.at].state == STEP_OPEN && v.steps[v.at].attempts == 0 && !*draft && !v.lesson)
-		app_show(a, "The question", v.steps[v.at].prompt);
+		app_show_tagged(a, "The question", v.steps[v.at].prompt, TAG_WRITTEN);
 	return true;
 }
 

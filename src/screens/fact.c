@@ -34,7 +34,7 @@ void
 facts_clear(struct facts *k)
 {
 	arena_free(k->arena);
-	k->arena = arena_new();
+	k->arena = NULL;
 	k->n = 0;
 }
 
@@ -108,19 +108,31 @@ keep_all(struct arena *arena, struct fact *x)
 }
 
 uint16_t
-fact_tag(const struct app *a, const struct fact *x)
+facts_add(struct facts *k, const struct fact *x)
 {
-	struct facts *k = a->facts;
-
 	for (size_t i = k->n; i > 0; i--)
 		if (is_same(&k->list[i - 1], x))
 			return (uint16_t)(TAG_FACT + i - 1);
+	k->arena = k->arena ? k->arena : arena_new();
 	if (k->n >= FACTS_MAX || !k->arena)
 		return TAG_NONE;
 	k->list[k->n] = *x;
 	if (!keep_all(k->arena, &k->list[k->n]))
 		return TAG_NONE;
 	return (uint16_t)(TAG_FACT + k->n++);
+}
+
+uint16_t
+fact_tag(const struct app *a, const struct fact *x)
+{
+	return facts_add(a->facts, x);
+}
+
+void
+facts_copy(struct facts *k, const struct facts *from)
+{
+	for (size_t i = 0; i < from->n; i++)
+		facts_add(k, &from->list[i]);
 }
 
 uint16_t
@@ -187,8 +199,8 @@ fact_page(const struct app *a, const struct fact *x, struct arena *arena)
 	fact_text_init(&t, NULL, arena);
 	fact_add(&t, "%s: %s%s%s\n\n", x->quantity, fact_value(x, value), has_unit(x) ? " " : "", has_unit(x) ? x->unit : "");
 	/* It may open with the name of a structure. */
-	if (t.text[0] >= 'a' && t.text[0] <= 'z')
-		t.text[0] = (char)(t.text[0] - 'a' + 'A');
+	if (!t.broken && t.bytes[0] >= 'a' && t.bytes[0] <= 'z')
+		t.bytes[0] = (char)(t.bytes[0] - 'a' + 'A');
 	if (how)
 		fact_add(&t, "%s\n", how);
 	else if (x->derive)

@@ -67,16 +67,17 @@ uint16_t fact_tag(const struct app *a, const struct fact *x);
 
 /* Built piece by piece in an arena; text and spans live as long as that. */
 struct fact_text {
-	const struct app *app; /* NULL: no facts are recorded, as where nothing is drawn */
+	struct facts *facts;   /* where they are recorded; NULL: nowhere, as where nothing is drawn */
 	struct arena *arena;
-	char *text;            /* "" when nothing was added */
+	const char *text;      /* "" when nothing was added */
+	char *bytes;           /* the text's; NULL: nothing was added */
 	size_t used, capacity;
 	bool broken;           /* memory ran out, and what was added since is missing */
 	struct tag_span *spans;
 	size_t n, room;
-	char none[1];          /* text without memory */
 };
 
+/* a NULL: no facts are recorded. */
 void fact_text_init(struct fact_text *t, const struct app *a, struct arena *arena);
 void fact_add(struct fact_text *t, const char *format, ...) __attribute__((format(printf, 2, 3)));
 /* Text that has a tag of canvas.h: TAG_WRITTEN for a title, TAG_COUNT ... */
@@ -99,6 +100,10 @@ struct facts *facts_new(void);
 void facts_free(struct facts *k);
 /* Before each drawing. */
 void facts_clear(struct facts *k);
+/* fact_tag, into k. */
+uint16_t facts_add(struct facts *k, const struct fact *x);
+/* All of `from` into k: their tags are the same where k was empty. */
+void facts_copy(struct facts *k, const struct facts *from);
 /* The fact of a tag; NULL: it is none. */
 const struct fact *fact_of_tag(const struct app *a, uint16_t tag);
 size_t fact_count(const struct app *a);
@@ -111,6 +116,10 @@ const char *fact_page(const struct app *a, const struct fact *x, struct arena *a
 /* ---- the chooser ---- */
 
 void facts_open(struct app *a);
+/* Does it have the keys (and not a page over it)? */
+bool facts_are_chosen(const struct app *a);
+/* Could it be opened on what shows now? */
+bool facts_can_open(const struct app *a);
 /* After the screen: the cursor goes to the number, the message says what it is. */
 void facts_draw(struct app *a, struct canvas *c);
 void facts_act(struct app *a, enum action action);

@@ -51,14 +51,39 @@ say(struct app *a, const struct fact *x)
 		a->message[0] = (char)(a->message[0] - 'a' + 'A');
 }
 
+static int
+pages(const struct app *a)
+{
+	int n = a->page.open;
+
+	for (const struct text_page *p = a->page.below; p; p = p->below)
+		n++;
+	return n;
+}
+
+bool
+facts_are_chosen(const struct app *a)
+{
+	return a->choosing.open && pages(a) == a->choosing.pages;
+}
+
+bool
+facts_can_open(const struct app *a)
+{
+	/* A page about a number has none but that. */
+	return !a->choosing.open && !(a->page.open && a->page.about) && fact_count(a) > 0;
+}
+
 void
 facts_open(struct app *a)
 {
-	if (fact_count(a) == 0) {
+	if (a->choosing.open)
+		return;
+	if (!facts_can_open(a)) {
 		app_say(a, false, "There is no number on this screen that the program worked out.");
 		return;
 	}
-	a->choosing = (struct fact_choosing){ .open = true };
+	a->choosing = (struct fact_choosing){ .open = true, .pages = pages(a) };
 }
 
 /* The nearest place of the lines above or below, at about the same column; the same one when there is none. */
@@ -120,7 +145,8 @@ show(struct app *a)
 	const struct fact *x = fact_of_tag(a, a->choosing.tag);
 	const char *text = arena && x ? fact_page(a, x, arena) : NULL;
 
-	app_show(a, "How this number came about", text);
+	if (x && text)
+		app_show_about(a, "How this number came about", text, x);
 	arena_free(arena);
 }
 

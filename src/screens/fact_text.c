@@ -5,13 +5,12 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "screens/app_internal.h"
+
 void
 fact_text_init(struct fact_text *t, const struct app *a, struct arena *arena)
 {
-	*t = (struct fact_text){ .app = a, .arena = arena, .text = arena_text(arena, "", 0) };
-	t->broken = !t->text;
-	if (t->broken)
-		t->text = t->none;
+	*t = (struct fact_text){ .facts = a ? a->facts : NULL, .arena = arena, .text = "" };
 }
 
 /* Room for n more bytes and the end. */
@@ -27,8 +26,9 @@ make_room(struct fact_text *t, size_t n)
 	t->broken = t->broken || !grown;
 	if (!grown)
 		return false;
-	memcpy(grown, t->text, t->used);
-	t->text = grown;
+	if (t->used > 0)
+		memcpy(grown, t->bytes, t->used);
+	t->text = t->bytes = grown;
 	t->capacity = capacity;
 	return true;
 }
@@ -63,9 +63,9 @@ add(struct fact_text *t, uint16_t tag, const char *format, va_list ap)
 	va_end(again);
 	if (len <= 0 || t->broken || !make_room(t, (size_t)len))
 		return;
-	vsnprintf(t->text + t->used, t->capacity - t->used, format, ap);
+	vsnprintf(t->bytes + t->used, t->capacity - t->used, format, ap);
 	t->used += (size_t)len;
-	if (tag != TAG_NONE && t->app)
+	if (tag != TAG_NONE && t->facts)
 		add_span(t, from, tag);
 }
 
@@ -92,7 +92,7 @@ fact_add_tagged(struct fact_text *t, uint16_t tag, const char *format, ...)
 static uint16_t
 tag_of(const struct fact_text *t, const struct fact *x)
 {
-	return t->app ? fact_tag(t->app, x) : TAG_NONE;
+	return t->facts ? facts_add(t->facts, x) : TAG_NONE;
 }
 
 void

@@ -50,6 +50,7 @@ frame_message(const struct app *a, struct canvas *c)
 	struct rect r = canvas_area(c);
 	bool rule = c->rows >= 12;
 	int lines = message_lines(a, c);
+	uint16_t tag;
 
 	rect_take_bottom(&r, 1);
 	r = rect_take_bottom(&r, lines + rule);
@@ -58,24 +59,44 @@ frame_message(const struct app *a, struct canvas *c)
 		canvas_rule(c, rect_take_top(&r, 1).row, 0, c->cols);
 	r.col = 1;
 	r.cols = c->cols - 2;
+	/* What it quotes was typed or written by somebody; the chooser has its number's tag. */
+	tag = canvas_tag(c, c->tag != TAG_NONE ? c->tag : TAG_WRITTEN);
 	canvas_wrap(c, r, a->message_is_bad ? STYLE_WARN : STYLE_EMPHASIS, a->message, 0);
+	canvas_tag(c, tag);
 	if (a->asking != ASK_NOTHING)
 		canvas_set_cursor(c, r.row, c->cols > 1 ? r.col : 0);
 }
 
+/* Text at its end whose digits without a tag are counts of the program's. */
+static void
+draw_counts(struct canvas *c, int col, int limit, enum style s, const struct fact_text *t)
+{
+	uint16_t tag = canvas_tag(c, TAG_COUNT);
+
+	if (limit > 0)
+		fact_text_right(t, c, 0, col, limit, s);
+	else
+		fact_text_draw(t, c, 0, col, -1, s);
+	canvas_tag(c, tag);
+}
+
 struct rect
-frame_draw(const struct app *a, struct canvas *c, const char *title, const char *middle, const char *right)
+frame_draw_facts(const struct app *a, struct canvas *c, const char *title, const struct fact_text *middle,
+                 const struct fact_text *right)
 {
 	struct rect all = canvas_area(c);
-	int right_width = canvas_text_width(c, right);
+	int right_width = canvas_text_width(c, right->text);
+	uint16_t tag;
 
 	/* At least some of the title. */
 	right_width = right_width > c->cols - 12 ? c->cols - 12 : right_width;
+	tag = canvas_tag(c, TAG_WRITTEN);
 	canvas_text_cut(c, 0, 1, right_width > 0 ? c->cols - right_width - 4 : c->cols - 2, STYLE_TITLE, title);
+	canvas_tag(c, tag);
 	if (right_width > 0)
-		canvas_text_right(c, 0, c->cols - 1, right_width, STYLE_MUTED, right);
-	if (*middle && c->cols > canvas_text_width(c, title) + right_width + canvas_text_width(c, middle) + 8)
-		canvas_text(c, 0, canvas_text_width(c, title) + 4, -1, STYLE_NORMAL, middle);
+		draw_counts(c, c->cols - 1, right_width, STYLE_MUTED, right);
+	if (*middle->text && c->cols > canvas_text_width(c, title) + right_width + canvas_text_width(c, middle->text) + 8)
+		draw_counts(c, canvas_text_width(c, title) + 4, 0, STYLE_NORMAL, middle);
 	frame_keys(a, c);
 	frame_message(a, c);
 	rect_take_top(&all, 1);
@@ -83,6 +104,14 @@ frame_draw(const struct app *a, struct canvas *c, const char *title, const char 
 		canvas_rule(c, rect_take_top(&all, 1).row, 0, c->cols);
 	rect_take_bottom(&all, 1 + message_lines(a, c) + (c->rows >= 12));
 	return all;
+}
+
+struct rect
+frame_draw(const struct app *a, struct canvas *c, const char *title, const char *middle, const char *right)
+{
+	struct fact_text m = { .text = middle }, r = { .text = right };
+
+	return frame_draw_facts(a, c, title, &m, &r);
 }
 
 void

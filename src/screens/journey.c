@@ -254,7 +254,7 @@ show_patient(struct app *a, const struct tutor_view *v)
 		text = arena_print(arena, "%s\n\nThe question\n\n%s%s%s%s%s", v->lesson ? lesson_story(a, v, arena) : v->story, s->prompt,
 				   *s->worked ? "\n\n" : "", s->worked, *s->explain ? "\n\n" : "", s->explain);
 	}
-	app_show(a, a->c->title, text ? text : v->story);
+	app_show_tagged(a, a->c->title, text ? text : v->story, TAG_WRITTEN);
 	arena_free(arena);
 }
 

@@ -16,6 +16,8 @@ page_fini(struct text_page *p)
 
 	free(p->text);
 	free(p->lines);
+	free(p->spans);
+	facts_free(p->facts);
 	arena_free(p->plot_arena);
 	*p = (struct text_page){ .open = false };
 	if (below) {
@@ -42,7 +44,7 @@ page_close_all(struct app *a)
 	page_fini(&a->page);
 }
 
-void
+bool
 app_show(struct app *a, const char *title, const char *text)
 {
 	char *copy = text ? mem_copy_text(text, strlen(text)) : NULL;
@@ -51,7 +53,7 @@ app_show(struct app *a, const char *title, const char *text)
 	if (!copy || (a->page.open && !below)) {
 		free(copy);
 		app_say(a, true, "Out of memory: the page cannot be shown.");
-		return;
+		return false;
 	}
 	if (below)
 		*below = a->page;
@@ -66,6 +68,7 @@ app_show(struct app *a, const char *title, const char *text)
 		page_fini(below);
 		free(below);
 	}
+	return true;
 }
 
 /* ---- layout ---- */
@@ -301,12 +304,13 @@ draw_line(const struct text_page *p, struct canvas *c, int row, int col, const s
 {
 	char text[LINE_MOST + 1];
 
-	canvas_text(c, row, col + l->indent, -1, line_style(p, l), piece(p, l->at, l->len, text));
+	canvas_text_part(c, row, col + l->indent, -1, line_style(p, l), p->text, l->at, l->at + l->len, p->spans, p->n_spans);
 	for (size_t i = find_between(p, l->at, l->at + l->len); i != PAGE_NO_HIT; i = find_between(p, i + 1, l->at + l->len)) {
 		int before = canvas_text_width(c, piece(p, l->at, i - l->at, text)) + l->indent;
 		size_t rest = l->at + l->len - i, len = p->find.length < rest ? p->find.length : rest;
 
-		canvas_text(c, row, col + before, -1, i == p->hit ? STYLE_FOCUS : STYLE_LINK, piece(p, i, len, text));
+		canvas_text_part(c, row, col + before, -1, i == p->hit ? STYLE_FOCUS : STYLE_LINK, p->text, i, i + len, p->spans,
+		                 p->n_spans);
 		if (i == p->hit && !p->finding)
 			canvas_set_cursor(c, row, col + before);
 	}
@@ -336,9 +340,12 @@ draw_find(const struct text_page *p, struct canvas *c)
 {
 	char found[60];
 	size_t which, n = count_hits(p, &which);
+	uint16_t tag;
 
 	snprintf(found, sizeof found, !*p->find.text ? "" : n == 0 ? "not here" : "%zu of %zu", which, n);
+	tag = canvas_tag(c, TAG_COUNT);
 	frame_find(c, &p->find, found);
+	canvas_tag(c, tag);
 }
 
 void
@@ -350,6 +357,9 @@ page_draw(struct app *a, struct canvas *c)
 	int last, plot_rows;
 	char place[40];
 
+	/* Onto none, so that they have the tags that the spans say. */
+	if (p->facts)
+		facts_copy(a->facts, p->facts);
 	area.col = c->cols > 2 ? 1 : 0;
 	area.cols = c->cols - 2 < PAGE_COLS_MOST ? c->cols - 2 : PAGE_COLS_MOST;
 	plot_rows = p->plotted && area.rows >= PAGE_PLOT_ROOM && area.cols >= PAGE_PLOT_COLS ? area.rows / 2 : 0;

@@ -54,7 +54,7 @@ read_page(struct app *a, const struct app_page *p)
 		app_say(a, true, "Out of memory: the page cannot be shown.");
 		return;
 	}
-	app_show(a, p->title, p->text ? p->text : made);
+	app_show_tagged(a, p->title, p->text ? p->text : made, TAG_WRITTEN);
 	a->page.manual = p->manual;
 	free(made);
 }
