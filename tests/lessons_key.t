@@ -68,6 +68,16 @@ my %wrong = (
 		[7, 'a', 'more than triples'],
 		[8, '5x8 qod', 'carotid artery reaches 148'],
 	],
+	reporting => [
+		[1, 'a', 'if all made the same assumptions'],
+		[2, '119.5', 'physical doses are taken as they are'],          # 59.5 + 60
+		[3, 'a', 'To them hours are nothing'],
+		[4, 'b', 'Look first whether they overlap'],
+		[5, 'a', 'Here they do not'],
+		[6, 'a', 'did not live long enough'],
+		[7, 'c', 'Decimals would only hide that'],
+		[8, 'a', 'computed rightly what they assumed'],
+	],
 	return => [
 		[1, 'b', 'if its cells were like those of the first tumour'],
 		[2, '70', 'EQD2 is given instead of BED'],                       # also the physical dose

@@ -224,4 +224,20 @@ for my $row ([1, 'Of class I 61.9 %', '61.9', '--years', 3, '--resected'], [2, '
 	near(60 * (1 + 2 * (exp(-$x) + $x - 1) / $x**2 * 60 / 3) / (1 + 2 / 3), 61.5, 0.0005, "$l: implanted sources");
 	ok(index($text{$l}, 'are an EQD2 of 61.5 Gy') >= 0, "$l says so");
 }
+$l = 'reporting';
+says($l, 'Physically it is 119.5 Gy', '119.5', sub { 0.85 * 70 + $_[0]{total_dose_gy} }, 'bed', '40x1.5 bid 6h', @artery);
+{
+	my $sum = sub { my (@ask) = @_; my $s = 0; $s += answer('calc', 'bed', $_, @ask)->{eqd2_gy} for '35x1.7', '40x1.5 bid 6h'; return $s };
+	my ($ours, $slow, $viewer, $matrad) = map { $sum->(@$_) } [@artery, '--half-time', 4], [@artery, '--half-time', 6], \@artery, \@cord;
+	near($ours, 117.99, 0.00005, "$l: 117.99");
+	near($ours, 118, 0.005, "$l: about 118 Gy");
+	near($matrad, 108, 0.005, "$l: 108");
+	near($slow, 125, 0.005, "$l: to 125");
+	near($viewer - 0.65 * answer('calc', 'bed', '35x1.7', @artery)->{eqd2_gy}, 74, 0.01, "$l: 74 Gy");
+	near($ours - $viewer, 8, 0.02, "$l: some eight gray of repair");
+	my @stereo = map { my $r = $_; 0 + ($r eq '3' ? 1 : -1) * (answer('calc', 'bed', '35x1.7', '--alpha-beta', $r)->{eqd2_gy} +
+	    answer('calc', 'bed', '5x8', '--alpha-beta', $r)->{eqd2_gy}) } 3, 2;
+	near(-$stereo[1] - $stereo[0], 11, 0.05, "$l: part by ten gray");
+	ok(index($text{$l}, '108 to 125 with another') >= 0 && index($text{$l}, 'have 118 and 74 Gy') >= 0, "$l says so");
+}
 done_testing;
