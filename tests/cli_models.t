@@ -131,7 +131,7 @@ like($cord->{warnings}[0]{message}, qr/3 Gy is that of carotid \(published\): as
 
 # --- sources ---------------------------------------------------------------------------------------------------------------------
 my $sources = answer('sources');
-is(join(' ', sort keys %$sources), 'ntcp_models oxygen_models parameters recovery_models schema series warnings', 'keys');
+is(join(' ', sort keys %$sources), 'lessons ntcp_models oxygen_models parameters recovery_models schema series warnings', 'keys');
 ok(@{ $sources->{parameters} } > 100, scalar(@{ $sources->{parameters} }) . ' parameters');
 for my $list (qw(parameters ntcp_models series)) {
 	for (@{ $sources->{$list} }) {
@@ -144,6 +144,18 @@ ok(length $_->{source} > 8, $_->{model}) for @{ $sources->{recovery_models} }, @
 my ($free) = grep { $_->{series} eq 'yamazaki-2015-free' } @{ $sources->{series} };
 is("$free->{events} of $free->{patients}", '0 of 22', 'a series with its denominator');
 near($free->{high}, 1 - .05 ** (1 / 22), 1e-12, 'none of 22 is not zero');
+{
+	# All that the heads of the lessons cite, and nothing else.
+	my @cited;
+	local $ENV{GHOSTDOSE_LESSONS} = "$FindBin::Bin/../lessons";
+	for my $path (sort glob "$ENV{GHOSTDOSE_LESSONS}/[0-9]*.md") {
+		my ($name) = $path =~ m{/\d\d-([^/]*)[.]md\z};
+		my ($head) = slurp($path) =~ /^sources: (.*)$/m;
+		push @cited, map { "$name: $_" } split /; */, $head;
+	}
+	is_deeply([map { "$_->{lesson}: $_->{source}" } @{ answer('sources')->{lessons} }], \@cited, scalar(@cited) . ' citations of lessons');
+	cmp_ok(scalar @cited, '>', 100, 'and they are many');
+}
 my ($status, $out, $err) = run('sources');
 is("$status$err", '0', 'for a reader');
 like($out, qr/0 of 22 +0\.0 % \(0\.0 to 12\.7\)/, 'in percent');

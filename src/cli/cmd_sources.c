@@ -4,10 +4,14 @@
 #include <string.h>
 
 #include "base/number.h"
+#include "casebook/casebook.h"
 #include "cli/calc.h"
+#include "cli/lessons.h"
 #include "cli/pages.h"
 #include "radiobio/ntcp.h"
 #include "radiobio/oxygen.h"
+
+enum { CITED_MAX = 1024 };
 
 static const struct option_spec sources_options[] = {
 	COMMAND_OPTION_JSON,
@@ -213,8 +217,53 @@ put_models(struct output *out)
 	}
 }
 
+static const struct output_column cited_columns[] = {
+	{ "lesson", "lesson", "" },
+	{ "source", "source", "" },
+};
+
+/* The parts of a head's sources, which stand with ";" between them. */
 static void
-put_all(struct output *out, bool lines)
+put_cited(struct output *out, const char *lesson, const char *sources)
+{
+	while (*sources) {
+		size_t n = strcspn(sources, ";");
+		char one[CITED_MAX];
+
+		snprintf(one, sizeof one, "%.*s", (int)n, sources);
+		output_row(out);
+		output_cell_text(out, lesson);
+		output_cell_text(out, one);
+		sources += n + (sources[n] == ';');
+		sources += strspn(sources, " ");
+	}
+}
+
+/* What the lessons that are found cite; one that cannot be read is left to lint. */
+static bool
+put_lessons(struct output *out, struct fault *f)
+{
+	struct cli_case_list list;
+	bool good = cli_list_lessons(&list, f);
+
+	output_table(out, "lessons", "\nWhat the lessons cite", cited_columns, sizeof cited_columns / sizeof *cited_columns);
+	for (size_t i = 0; good && i < list.n; i++) {
+		struct report report;
+		struct casebook *c;
+
+		report_init(&report, list.arena);
+		c = casebook_load(list.items[i].path, &report);
+		if (c)
+			put_cited(out, list.items[i].name, c->sources);
+		casebook_free(c);
+		report_fini(&report);
+	}
+	cli_cases_fini(&list);
+	return good;
+}
+
+static bool
+put_all(struct output *out, bool lines, struct fault *f)
 {
 	output_init(out, "ghostdose.sources/1");
 	if (lines) {
@@ -226,6 +275,7 @@ put_all(struct output *out, bool lines)
 	}
 	put_models(out);
 	calc_series(out, lines);
+	return put_lessons(out, f);
 }
 
 static bool
@@ -234,7 +284,10 @@ run_sources(const struct options *o, int *status, struct fault *f)
 	struct output out;
 
 	(void)status;
-	put_all(&out, !options_given(o, "json"));
+	if (!put_all(&out, !options_given(o, "json"), f)) {
+		output_fini(&out);
+		return false;
+	}
 	return calc_finish(&out, o, f);
 }
 
@@ -250,10 +303,10 @@ cli_sources_text(void)
 
 	if (!to)
 		return NULL;
-	put_all(&out, true);
+	good = put_all(&out, true, &f);
 	/* In whole paragraphs: the page breaks them. */
 	out.columns = 1 << 20;
-	good = output_print(&out, false, to, &f);
+	good = good && output_print(&out, false, to, &f);
 	output_fini(&out);
 	if (fclose(to) == 0 && good)
 		return text;
@@ -268,7 +321,7 @@ const struct command command_sources = {
 	.details = "Every parameter of a tissue, a tumour, a model or a rule with its unit, its source and its trust: "
 	           "published (the source was read), as implemented (read in a public program), derived (computed from "
 	           "these), or teaching assumption. Then the models of complication probability, of recovery and of "
-	           "oxygen, and the series of carotid blowout.",
+	           "oxygen, the series of carotid blowout, and what each lesson that is found cites.",
 	.options = sources_options,
 	.n_options = sizeof sources_options / sizeof *sources_options,
 	.run = run_sources,
