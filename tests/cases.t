@@ -62,6 +62,23 @@ my %wrong = (
 		[7, 'c', 'it was 12 in 50'],
 		[11, 'a', 'Class I'],
 	],
+	clone => [
+		[1, 'b', 'Marginal'],
+		[2, 'b', 'stands above the e'],
+		[3, 'a', 'sort once more'],
+		[4, '54', 'physical doses are taken as they are'],                  # 60 x 0.9
+		[4, '86.5', 'BED is given instead of EQD2'],                        # 54 x (1 + 1.8/3.1) and the nights
+		[4, '53.4', 'the α/β of the tumour is used for the organ'],         # 54 x (1.8 + 10)/12 and the nights
+		[5, '54', 'physical doses are taken as they are'],                  # 110 - 56
+		[6, 'a b', 'It worked on the cells that are gone'],
+		[7, 'a', 'one series without benefit'],
+		[8, '30x2', 'where 0.85 was asked for'],
+		[8, '40x2 bid 6h', 'Skin and scar of the right neck reaches'],
+		[9, 'a', 'survival did not differ'],
+		[10, 'b', 'Class II'],
+		[11, 'c', 'epeat irradiation'],
+		[12, 'c', 'How large the difference is'],
+	],
 	cord => [
 		[1, 'a', 'Another tissue was there then'],
 		[2, '30', 'one of the two doses is given instead of their difference'],

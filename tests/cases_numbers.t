@@ -94,4 +94,15 @@ for my $seed (1 .. 12) {
 }
 near(1 - (0.74 * 1.2 + 2) / (0.74 * 2 + 2), 1 / 6, 0.05, 'second: the plexus loses a sixth of its EQD2 per gray');
 near(1 - (1.2 + 10.6) / (2 + 10.6), 1 / 16, 0.05, 'and the tumour a sixteenth');
+# clone: how seventy and sixty gray sort the lines, and what selection costs.
+my ($resistant, $others) = map { 10 ** answer('calc', 'survival', '35x2', '--alpha', $_, '--alpha-beta', 10)->{log10_survival} } 0.2, 0.32;
+near($resistant / $others, 24000, 0.02, 'clone: of the resistant line 24 000 times as many live');
+near(10 ** answer('calc', 'survival', '30x2', '--alpha', $_->[0], '--alpha-beta', 10)->{log10_survival}, $_->[1], 0.02, "clone: sixty gray, alpha $_->[0]")
+    for [0.2, 5.6e-7], [0.32, 1e-10];
+my ($selection) = grep { $_->{mechanism} eq 'selection' } @{ answer('explain', "$top/cases/clone", '30x2')->{shares} };
+near($selection->{log10_kill}, -1, 0.06, 'clone: selection takes a power of ten off the kill');
+for my $seed (1 .. 6) {
+	my ($sixty, $fine) = map { answer('score', "$top/cases/clone", $_, '--seed', $seed) } '30x2', '36x1.7 bid 8h';
+	ok($sixty->{tcp} < 0.25 && $fine->{tcp} > 0.85 && $fine->{rows}[0]{margin} > 0, "clone, seed $seed: the same skin, another control") or diag("$sixty->{tcp} $fine->{tcp}");
+}
 done_testing();
