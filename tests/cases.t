@@ -103,6 +103,21 @@ my %wrong = (
 		[8, 'a b', '6 % had necrosis with it and 6 % without'],
 		[9, 'c', 'Class III'],
 	],
+	decline => [
+		[1, 'b', 'Class II'],
+		[3, '9', 'physical doses are taken as they are'],                  # 119 - 70 - 40
+		[3, '-11.2', 'the α/β of the tumour is used for the organ'],
+		[4, 'a', 'hardly a chance'],
+		[4, 'c', 'more than the artery has left'],
+		[5, 'b', 'over the limit of the artery too'],
+		[5, 'd', 'The tumour will not wait'],
+		[6, 'a b c d e', 'Age alone is no reason'],
+		[7, 'a b c d', 'until somebody says yes is not care'],
+		[8, 'c', 'sixty gray EQD2'],
+		[9, 'a', 'the one sentence to leave out'],
+		[10, 'a', 'What it rests on can change'],
+		[11, 'b', 'ype II'],
+	],
 	gap => [
 		[1, 'a', 'another side and site'],
 		[2, 'c', 'Those five are still to come'],
@@ -232,18 +247,21 @@ my %alike;
 for my $path (glob "$top/cases/*/case.csv") {
 	my ($name) = $path =~ m{([^/]+)/case.csv\z};
 	my $found = answer('search', "$top/cases/$name");
-	ok($found->{best}{passed}, "$name: the search finds a course that passes");
+	my ($design) = grep { $_->{type} eq 'regimen' } table("$top/cases/$name/steps.csv");
+	ok(!!$found->{best}{passed} == !!$design, $design ? "$name: the search finds a course that passes" : "$name: none passes, and none is asked for");
 	my $kind = $found->{best}{regimen};
 	my ($dose) = $kind =~ /x([\d.]+)[^,]*\z/;
 	$kind = join ' ', $kind =~ /bid/ ? 'twice a day' : 'once a day', $dose > 3 ? 'large' : $dose > 1.9 ? 'of about 2 Gy' : 'small',
 	    $kind =~ m{6/w} ? 'six a week' : 'five a week', $kind =~ /gap/ ? 'after a gap' : ();
-	my ($design) = grep { $_->{type} eq 'regimen' } table("$top/cases/$name/steps.csv");
+	$kind = 'none' if !$design;
+	($design) = grep { ($_->{reports} || '') =~ /regimen/ } table("$top/cases/$name/steps.csv") if !$design;
 	my $all = join ' | ', $found->{best}{worst_criterion}, $kind, $design->{objective};
 	ok(!$alike{$all}++, "$name is not another case again: $all");
 	next unless $wrong{$name};
 	my ($handed) = grep { /\dx\d/ } reverse own($name);
 	near(answer('score', "$top/cases/$name", $handed, '--seed', 1)->{mark}, answer('search', "$top/cases/$name", '--seed', 1)->{best}{mark},
-	    1e-9, "$name: its own design, $handed, is as good as the best that is found");
+	    1e-9, "$name: its own design, $handed, is as good as the best that is found")
+	    if $handed;
 	for my $which (qw(courses structures doses constraints tumour)) {
 		next unless -e "$top/cases/$name/$which.csv";
 		my @bare = grep { !$_->{source} || $_->{source} !~ /teaching assumption|fictional|\b(?:19|20)\d\d\b|RTOG|Basic Clinical|QUANTEC|as the right one/ }

@@ -105,4 +105,11 @@ for my $seed (1 .. 6) {
 	my ($sixty, $fine) = map { answer('score', "$top/cases/clone", $_, '--seed', $seed) } '30x2', '36x1.7 bid 8h';
 	ok($sixty->{tcp} < 0.25 && $fine->{tcp} > 0.85 && $fine->{rows}[0]{margin} > 0, "clone, seed $seed: the same skin, another control") or diag("$sixty->{tcp} $fine->{tcp}");
 }
+# decline: no regimen passes in any variant; what a QUAD shot and five of 6 Gy are to the artery.
+for my $seed (1 .. 4) {
+	ok(!answer('search', "$top/cases/decline", '--seed', $seed)->{best}{passed}, "decline, seed $seed: no regimen passes");
+	my ($quad, $three, $five) = map { row('decline', $_, 'carotid', '--seed', $seed) } '4x3.7 bid 6h', '4x3.7 bid 6h, gap 2w, 4x3.7 bid 6h, gap 2w, 4x3.7 bid 6h', '5x6 qod';
+	ok($quad->{new_eqd2_gy} > 20 && $quad->{new_eqd2_gy} < 25.5 && $quad->{state} eq 'met' && $three->{new_eqd2_gy} > 60 && $five->{state} eq 'violated',
+	    'a cycle is 20 to 25 Gy EQD2') or diag("$quad->{new_eqd2_gy} $three->{new_eqd2_gy}");
+}
 done_testing();

@@ -206,7 +206,7 @@ check_steps(const struct assess *a, struct arena *arena, struct report *report)
 			check_found_step(a, &c->steps[i], arena, report);
 		if (c->steps[i].type == STEP_SIGN_OFF)
 			check_note(a, &c->steps[i], report);
-		regimens += c->steps[i].type == STEP_REGIMEN;
+		regimens += c->steps[i].reports >> NOTE_REGIMEN & 1U;    /* designed, or decided against */
 	}
 	for (size_t i = 0; i < c->tables[CASE_CHOICES].rows; i++) {
 		check_text(a, &c->tables[CASE_CHOICES], i, CHOICE_TEXT, arena, report);
@@ -214,7 +214,7 @@ check_steps(const struct assess *a, struct arena *arena, struct report *report)
 	}
 	if (c->n_steps > 0 && regimens == 0 && !c->lesson)
 		report_add(report, c->tables[CASE_STEPS].file, 1, 1, SEVERITY_WARNING, "no_regimen_step", NULL,
-		           "no step asks for a regimen; expected one, or the constraints are never used");
+		           "no step asks for a regimen; expected one, or one that reports it, such as a choice not to treat");
 }
 
 /* A volume that a structure on the slice does not have cannot be asked for. */
