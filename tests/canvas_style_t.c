@@ -7,23 +7,67 @@
 #include "canvas/style.h"
 #include "tap.h"
 
-/* Relative luminance (WCAG 2) of an entry of the fixed part of the 256-colour palette. */
+/* Linear light of a channel, 0 .. 255 in sRGB (IEC 61966-2-1). */
+static double
+linear(int level)
+{
+	double v = level / 255.0;
+
+	return v <= 0.04045 ? v / 12.92 : pow((v + 0.055) / 1.055, 2.4);
+}
+
+/* Relative luminance (WCAG 2.2) of an entry of the fixed part of the 256-colour palette. */
 static double
 luminance(int index)
 {
-	static const int levels[] = { 0, 95, 135, 175, 215, 255 };
 	int rgb[3];
-	double weights[] = { 0.2126, 0.7152, 0.0722 }, sum = 0;
 
-	for (int i = 0; i < 3; i++)
-		rgb[i] = index >= 232 ? 8 + 10 * (index - 232)
-		                      : levels[(index - 16) / (i == 0 ? 36 : i == 1 ? 6 : 1) % 6];
+	style_rgb(index, rgb);
+	return 0.2126 * linear(rgb[0]) + 0.7152 * linear(rgb[1]) + 0.0722 * linear(rgb[2]);
+}
+
+/* How eyes see linear light: as it is; without the long and without the middle cones (Machado, Oliveira and Fernandes 2009, IEEE
+ * Trans Vis Comput Graph 15:1291, severity 1.0). */
+static const double eyes[3][3][3] = {
+	{ { 1, 0, 0 }, { 0, 1, 0 }, { 0, 0, 1 } },
+	{ { 0.152286, 1.052583, -0.204868 }, { 0.114503, 0.786281, 0.099216 }, { -0.003882, -0.048116, 1.051998 } },
+	{ { 0.367322, 0.860646, -0.227968 }, { 0.280085, 0.672501, 0.047413 }, { -0.011820, 0.042940, 0.968881 } },
+};
+
+/* CIE 1976 L*a*b* under D65. */
+static void
+lab(int index, size_t eye, double out[3])
+{
+	static const double xyz_of[3][3] = { { 0.4124564, 0.3575761, 0.1804375 }, { 0.2126729, 0.7151522, 0.0721750 },
+		                             { 0.0193339, 0.1191920, 0.9503041 } };
+	static const double white[3] = { 0.95047, 1, 1.08883 };
+	double seen[3], f[3];
+	int rgb[3];
+
+	style_rgb(index, rgb);
 	for (int i = 0; i < 3; i++) {
-		double v = rgb[i] / 255.0;
-
-		sum += weights[i] * (v <= 0.04045 ? v / 12.92 : pow((v + 0.055) / 1.055, 2.4));
+		seen[i] = 0;
+		for (int k = 0; k < 3; k++)
+			seen[i] += eyes[eye][i][k] * linear(rgb[k]);
+		seen[i] = fmin(1, fmax(0, seen[i]));
 	}
-	return sum;
+	for (int i = 0; i < 3; i++) {
+		double t = 0;
+
+		for (int k = 0; k < 3; k++)
+			t += xyz_of[i][k] * seen[k];
+		t /= white[i];
+		f[i] = t > 216.0 / 24389 ? cbrt(t) : (24389.0 / 27 * t + 16) / 116;
+	}
+	out[0] = 116 * f[1] - 16;
+	out[1] = 500 * (f[0] - f[1]);
+	out[2] = 200 * (f[1] - f[2]);
+}
+
+static int
+band_colour(int band, enum style_theme theme)
+{
+	return style_look((enum style)(STYLE_BAND0 + band), STYLE_256, theme).background;
 }
 
 static double
@@ -40,14 +84,14 @@ every_style_has_a_letter_of_its_own(void)
 			if (!OK(style_letter((enum style)i) != style_letter((enum style)j)))
 				tap_diag("%s and %s", style_name((enum style)i), style_name((enum style)j));
 	IS_STR(style_name(STYLE_OVER), "OVER");
-	IS_INT(style_look((enum style)9999, STYLE_256).foreground, -1);
+	IS_INT(style_look((enum style)9999, STYLE_256, THEME_AUTO).foreground, -1);
 }
 
 static void
 normal_is_the_users_own(void)
 {
 	for (int d = STYLE_MONO; d <= STYLE_256; d++) {
-		struct look look = style_look(STYLE_NORMAL, (enum style_depth)d);
+		struct look look = style_look(STYLE_NORMAL, (enum style_depth)d, THEME_AUTO);
 
 		OK(look.foreground == -1 && look.background == -1 && look.attributes == 0);
 	}
@@ -57,39 +101,89 @@ static void
 without_colour_there_is_none(void)
 {
 	for (int s = 0; s < STYLE_COUNT; s++) {
-		struct look mono = style_look((enum style)s, STYLE_MONO), few = style_look((enum style)s, STYLE_16);
+		struct look mono = style_look((enum style)s, STYLE_MONO, THEME_AUTO);
+		struct look few = style_look((enum style)s, STYLE_16, THEME_AUTO);
 
 		OK(mono.foreground == -1 && mono.background == -1);
 		OK(few.foreground < 8 && few.background < 8);
+		for (int d = STYLE_MONO; d <= STYLE_256; d++) {
+			struct look asked = style_look((enum style)s, (enum style_depth)d, THEME_MONO);
+
+			OK(asked.foreground == -1 && asked.background == -1 && asked.attributes == mono.attributes);
+		}
 	}
 }
 
-/* On the user's own background, black or white, a foreground of ours keeps a contrast of 3. */
+/* A foreground of ours on the user's own background, and on ours. */
 static void
-foregrounds_are_readable_on_black_and_on_white(void)
+every_pair_has_its_contrast(void)
 {
-	for (int s = 0; s < STYLE_COUNT; s++) {
-		struct look look = style_look((enum style)s, STYLE_256);
+	/* Backgrounds that a theme is made for: black and white; black to #303030; white to #e4e4e4. */
+	static const int grounds[STYLE_THEMES][2] = { [THEME_AUTO] = { 16, 231 }, [THEME_DARK] = { 16, 236 }, [THEME_LIGHT] = { 231, 254 },
+		                                      [THEME_VIRIDIS] = { 16, 231 }, [THEME_CLINIC] = { 16, 231 } };
 
-		if (look.foreground < 0)
-			continue;
-		if (look.background >= 0) {
-			if (!OK(contrast(luminance(look.foreground), luminance(look.background)) >= 4.5))
-				tap_diag("%s", style_name((enum style)s));
-		} else if (!OK(contrast(luminance(look.foreground), 0) >= 3 &&
-		               contrast(luminance(look.foreground), 1) >= 3)) {
-			tap_diag("%s %d: %.2f on black, %.2f on white", style_name((enum style)s), look.foreground,
-			         contrast(luminance(look.foreground), 0), contrast(luminance(look.foreground), 1));
+	for (int t = 0; t < STYLE_THEMES; t++)
+		for (int s = 0; s < STYLE_COUNT; s++) {
+			struct look look = style_look((enum style)s, STYLE_256, (enum style_theme)t);
+			/* WCAG 2.2: 4.5 for text.  3, as for signs and large letters, is what black and white can both have of one
+			 * mid tone; dark and light are there for those who want more. */
+			double least = t == THEME_DARK || t == THEME_LIGHT || look.background >= 0 ? 4.5 : 3;
+
+			for (int g = 0; g < 2 && look.foreground >= 0; g++) {
+				int ground = look.background >= 0 ? look.background : grounds[t][g];
+				double c = contrast(luminance(look.foreground), luminance(ground));
+
+				if (!OK(c >= least))
+					tap_diag("%s, %s: %d on %d has %.2f", style_theme_name((enum style_theme)t), style_name((enum style)s),
+					         look.foreground, ground, c);
+			}
 		}
-	}
+}
+
+/* Neighbouring bands differ for all eyes: by more than the 2.3 of CIE 1976 that are just seen (Mahy, Van Eycken and Oosterlinck
+ * 1994, Color Res Appl 19:105), and the hotter one is the lighter. */
+static void
+bands_can_be_told_apart_by_all_eyes(void)
+{
+	static const enum style_theme safe[] = { THEME_AUTO, THEME_DARK, THEME_LIGHT, THEME_VIRIDIS };
+
+	for (size_t t = 0; t < sizeof safe / sizeof *safe; t++)
+		for (size_t eye = 0; eye < 3; eye++)
+			for (int b = 0; b + 1 < STYLE_BANDS; b++) {
+				double x[3], y[3], d;
+
+				lab(band_colour(b, safe[t]), eye, x);
+				lab(band_colour(b + 1, safe[t]), eye, y);
+				d = hypot(hypot(x[0] - y[0], x[1] - y[1]), x[2] - y[2]);
+				if (!OK(d > 3 && y[0] > x[0]))
+					tap_diag("%s, eye %zu, bands %d and %d: %.1f, lightness %.1f and %.1f", style_theme_name(safe[t]), eye, b,
+					         b + 1, d, x[0], y[0]);
+			}
+}
+
+/* The measure itself: white and black are 100 apart, and a red and a green that protanopes take for each other are not for others. */
+static void
+the_eyes_are_those_of_the_paper(void)
+{
+	double x[3], y[3];
+
+	lab(231, 1, x);
+	lab(16, 1, y);
+	NEAR(x[0] - y[0], 100, 0.01, 0);
+	/* #af0000 and #5f5f00: both dark olive without long cones. */
+	lab(124, 0, x);
+	lab(58, 0, y);
+	OK(hypot(x[1] - y[1], x[2] - y[2]) > 60);
+	lab(124, 1, x);
+	lab(58, 1, y);
+	OK(hypot(x[1] - y[1], x[2] - y[2]) < 15);
 }
 
 static void
 bands_only_grow_lighter(void)
 {
-	for (int b = STYLE_BAND0; b < STYLE_BAND15; b++)
-		OK(luminance(style_look((enum style)b, STYLE_256).background) <
-		   luminance(style_look((enum style)(b + 1), STYLE_256).background));
+	for (int b = 0; b + 1 < STYLE_BANDS; b++)
+		OK(luminance(band_colour(b, THEME_AUTO)) < luminance(band_colour(b + 1, THEME_AUTO)));
 }
 
 static void
@@ -147,6 +241,7 @@ every_code_point_has_a_printable_twin(void)
 }
 
 TAP_MAIN(TAP_CASE(every_style_has_a_letter_of_its_own), TAP_CASE(normal_is_the_users_own),
-         TAP_CASE(without_colour_there_is_none), TAP_CASE(foregrounds_are_readable_on_black_and_on_white),
+         TAP_CASE(without_colour_there_is_none), TAP_CASE(every_pair_has_its_contrast), TAP_CASE(bands_can_be_told_apart_by_all_eyes),
+         TAP_CASE(the_eyes_are_those_of_the_paper),
          TAP_CASE(bands_only_grow_lighter), TAP_CASE(every_glyph_has_a_twin_of_one_column),
          TAP_CASE(twins_keep_the_meaning), TAP_CASE(every_code_point_has_a_printable_twin))

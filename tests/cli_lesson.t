@@ -186,7 +186,7 @@ is((run('learn', "$scratch/01-tiny.md", '--print'))[0], 2, 'a broken one is not 
 	spew("$scratch/week", "\nc\n\nquit\n");
 	is((run('learn', '3', '--plain', '--answers', "$scratch/week", '--state', "$scratch/home"))[0], 0, 'a lesson begun');
 	like((run('--script', '<dump:home>', '--dump', '-', '--state', "$scratch/home"))[1],
-		qr/Continue with g: Repopulation and the lost week, question 2 of 8/, 'and what goes on is a question');
+		qr/Continue with c: Repopulation and the lost week, question 2 of 8/, 'and what goes on is a question');
 }
 
 # --- the screens -------------------------------------------------------------------------------------------------------------
@@ -245,7 +245,7 @@ is((run('learn', 'glossary', 'bed'))[1], "BED: Biologically effective dose. (Fow
 like((run('learn', 'glossary'))[1], qr/^clonogen: A cell that can grow\.$/m, 'or all');
 refuses(['learn', 'glossary', 'clonogens'], 'no term of the glossary has "clonogens"; did you mean "clonogen"?');
 refuses(['learn', 'late', 'bed'], '"bed" is one argument too many; expected one lesson, or glossary and a term');
-$s = screens('80x24', '<Enter>g<dump:words>');
+$s = screens('80x24', '<Enter>G<dump:words>');
 like($s->{words}, qr/Glossary.*clonogen: A cell that can grow/s, 'and on the screens');
 spew("$scratch/two/glossary.csv", "term,meaning\nBED,\n");
 is((run('learn', 'glossary'))[2], "ghostdose: $scratch/two/glossary.csv:2:5: meaning is empty; expected what it means, in a sentence or two\n",

@@ -75,11 +75,11 @@ for my $line (['--yes'], ['--report', '--json'], ['--report', '--forget']) {
 
 # --- settings ---
 my %settings = map { $_->{name} => $_ } @{ answer('settings', @state)->{settings} };
-is("$settings{ascii}{value} $settings{color}{value} $settings{accessible}{value}", 'auto auto off', 'defaults');
-is(answer('settings', 'ascii', 'on', @state)->{settings}[0]{value}, 'on', 'set');
-is(answer('settings', 'ascii', @state)->{settings}[0]{value}, 'on', 'and kept');
-is(answer('settings', 'ascii', 'default', @state)->{settings}[0]{value}, 'auto', 'back');
-for my $line ([['settings', 'asci'], qr/did you mean ascii/], [['settings', 'ascii', 'maybe'], qr/expected auto, on or off/]) {
+is("$settings{glyphs}{value} $settings{theme}{value} $settings{accessible}{value}", 'auto auto off', 'defaults');
+is(answer('settings', 'glyphs', 'block', @state)->{settings}[0]{value}, 'block', 'set');
+is(answer('settings', 'glyphs', @state)->{settings}[0]{value}, 'block', 'and kept');
+is(answer('settings', 'glyphs', 'default', @state)->{settings}[0]{value}, 'auto', 'back');
+for my $line ([['settings', 'glyph'], qr/did you mean glyphs/], [['settings', 'glyphs', 'maybe'], qr/expected auto, braille, block or ascii/]) {
 	($status, $out, $err) = run(@{ $line->[0] }, @state);
 	is($status, 2, "@{ $line->[0] }");
 	like($err, $line->[1], 'says what is expected');

@@ -39,7 +39,7 @@ static const struct screen_play screen_plays[] = {
 	/* Home and what is beside it. */
 	{ "", SCREENS_PLAIN, "<dump:home>?<dump:help-home><Enter>:<dump:palette-home>zz<dump:palette-none><C-u>deriv<dump:palette-not-here><Esc>s<dump:settings-not-kept>q"
 	                     "P<dump:pages><Enter><dump:tour><Enter><Down><Enter><dump:manual>/print<dump:page-search><Enter>n<dump:page-found><Esc>q"
-	                     "g<dump:nothing-to-continue><C-c><dump:ask-end>" },
+	                     "c<dump:nothing-to-continue><C-c><dump:ask-end>" },
 	{ "", SCREENS_NO_CASE, "<dump:home-no-case>" },
 	{ "", SCREENS_BROKEN, "<dump:home-broken>" },
 	{ "", SCREENS_KEPT, "s<dump:settings>q<Enter>" SCREEN_N14 "a<Enter>c<Enter>n<Esc>qy<dump:home-continue>A<dump:ask-anew>"
@@ -73,7 +73,7 @@ static const struct screen_play screen_plays[] = {
 	                "<dump:judged>n25<Enter>n50<Enter><dump:guessed>51.2<Enter>n<dump:place>-3 -23<Enter><dump:placed>" },
 	/* Lessons. */
 	{ "two-tissues", SCREENS_PLAIN,
-	  "<dump:lesson-title>g<dump:glossary><Enter>?<dump:help-lesson><Enter><Enter><Enter><dump:lesson-question>a<Enter><dump:lesson-wrong>b<Enter>n"
+	  "<dump:lesson-title>G<dump:glossary><Enter>?<dump:help-lesson><Enter><Enter><Enter><dump:lesson-question>a<Enter><dump:lesson-wrong>b<Enter>n"
 	  "<dump:lesson-figure><Right><dump:lesson-slider>w<dump:figure-words><Enter>t<dump:lesson-try>" },
 	{ "strategy", SCREENS_PLAIN, "<Enter><dump:lesson-long>" },
 	/* Words in the place of drawings. */

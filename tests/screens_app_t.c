@@ -591,7 +591,9 @@ every_action_has_its_words(void)
 		for (int b = ACTION_NONE + 1; b < a; b++)
 			OK(strcmp(info->name, action_info((enum action)b)->name) != 0);
 	}
-	IS_INT(action_of_key('y', IN_HOME), ACTION_NONE);
+	IS_INT(action_of_key('Z', IN_HOME), ACTION_NONE);
+	IS_INT(action_of_key('y', IN_ASK), ACTION_YES);
+	IS_INT(action_of_key('y', IN_HOME), ACTION_COPY);
 	IS_INT(action_of_key(EVENT_F1 + 6, IN_ANY), ACTION_NONE);
 }
 

@@ -237,17 +237,24 @@ styles_are_as_their_golden(void)
 {
 	struct sheet s = { 0 };
 
-	add_text(&s, "  style         256 colours             16 colours              no colour\n");
-	for (int i = 0; i < STYLE_COUNT; i++) {
-		char head[32];
+	for (int t = 0; t < STYLE_THEMES; t++) {
+		add_text(&s, "=== ");
+		add_text(&s, style_theme_name((enum style_theme)t));
+		add_text(&s, t == 0 ? "\n  style         256 colours             16 colours              no colour\n" : ", where 256 colours are others\n");
+		for (int i = 0; i < STYLE_COUNT; i++) {
+			struct look now = style_look((enum style)i, STYLE_256, (enum style_theme)t), first = style_look((enum style)i, STYLE_256, 0);
+			char head[32];
 
-		snprintf(head, sizeof head, "%c %-13s ", style_letter((enum style)i), style_name((enum style)i));
-		add_text(&s, head);
-		for (int depth = STYLE_256; depth >= STYLE_MONO; depth--)
-			add_look(&s, style_look((enum style)i, (enum style_depth)depth));
-		while (s.text[s.used - 1] == ' ')
-			s.used--;
-		add_text(&s, "\n");
+			if (t > 0 && now.foreground == first.foreground && now.background == first.background && now.attributes == first.attributes)
+				continue;
+			snprintf(head, sizeof head, "%c %-13s ", style_letter((enum style)i), style_name((enum style)i));
+			add_text(&s, head);
+			for (int depth = STYLE_256; depth >= (t > 0 ? STYLE_256 : STYLE_MONO); depth--)
+				add_look(&s, style_look((enum style)i, (enum style_depth)depth, (enum style_theme)t));
+			while (s.text[s.used - 1] == ' ')
+				s.used--;
+			add_text(&s, "\n");
+		}
 	}
 	OK(keep("styles", s.text, s.used, writes()));
 	free(s.text);

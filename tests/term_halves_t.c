@@ -134,7 +134,7 @@ quit(struct vt *vt)
 static int
 colour_of(int band)
 {
-	return band < STYLE_BANDS ? style_look((enum style)(STYLE_BAND0 + band), STYLE_256).background : -1;
+	return band < STYLE_BANDS ? style_look((enum style)(STYLE_BAND0 + band), STYLE_256, THEME_AUTO).background : -1;
 }
 
 /* The colours of the halves that a cell of the terminal shows. */

@@ -304,6 +304,14 @@ canvas_band_digit(int band)
 	return "0123456789ABCDEF"[bound(band, 0, STYLE_BANDS - 1)];
 }
 
+int
+canvas_hotter(const struct cell *cell)
+{
+	int upper = cell->style - STYLE_BAND0, lower = cell->halves - CELL_BAND0;
+
+	return lower < STYLE_BANDS && lower > upper ? lower : upper;
+}
+
 void
 canvas_halves(struct canvas *c, int row, int col, int upper, int lower)
 {
@@ -373,8 +381,11 @@ dump(const struct canvas *c, bool styles)
 
 			if (styles)
 				*p++ = cell->style == STYLE_NORMAL ? ' ' : style_letter((enum style)cell->style);
-			for (int i = 0; !styles && cell->width > 0 && i < CELL_CODES && cell->codes[i]; i++)
-				p += text_encode(cell->codes[i], p);
+			else if (cell->halves != CELL_WHOLE)
+				*p++ = canvas_band_digit(canvas_hotter(cell));
+			else
+				for (int i = 0; cell->width > 0 && i < CELL_CODES && cell->codes[i]; i++)
+					p += text_encode(cell->codes[i], p);
 			if (p > end && p[-1] != ' ')
 				end = p;
 		}

@@ -48,6 +48,8 @@ struct rect {
 struct canvas {
 	int rows, cols;
 	bool ascii;                    /* glyphs and text as their ASCII twins */
+	bool blocks;                   /* plots in half blocks, for a font without braille */
+	enum style_theme theme;        /* how styles look */
 	int cursor_row, cursor_col;    /* -1: hidden */
 	struct rect clip;              /* nothing is drawn outside */
 	uint16_t tag;                  /* of what is drawn */
@@ -99,6 +101,8 @@ void canvas_code(struct canvas *c, int row, int col, enum style s, uint32_t code
 void canvas_halves(struct canvas *c, int row, int col, int upper, int lower);
 /* '0' .. '9', 'A' .. 'F'. */
 char canvas_band_digit(int band);
+/* Of a cell of two bands: the hotter one. */
+int canvas_hotter(const struct cell *cell);
 void canvas_fill(struct canvas *c, struct rect r, enum style s, enum glyph g);
 /* Change the style of what stands there. */
 void canvas_restyle(struct canvas *c, struct rect r, enum style s);
@@ -121,8 +125,8 @@ int canvas_wrap(struct canvas *c, struct rect r, enum style s, const char *text,
 int canvas_wrap_tagged(struct canvas *c, struct rect r, enum style s, const char *text, int first,
                        const struct tag_span *spans, size_t n);
 
-/* The canvas as text: a line a row without trailing blanks, and the letters of its styles (a blank
- * where STYLE_NORMAL), trailing blanks cut.  Fresh memory that the caller frees; NULL when it is out. */
+/* The canvas as text: a line a row without trailing blanks (of a cell of two bands the digit of the hotter one), and the letters
+ * of its styles (a blank where STYLE_NORMAL), trailing blanks cut.  Fresh memory that the caller frees; NULL when it is out. */
 char *canvas_dump(const struct canvas *c);
 char *canvas_dump_styles(const struct canvas *c);
 

@@ -366,22 +366,21 @@ label_marker(struct canvas *c, const struct frame *f, const struct plot_marker *
 	}
 }
 
+/* Where everything stands; *decimals and the ticks are of the vertical axis. */
 static bool
-lay_out(struct canvas *c, struct rect r, const struct plot *p, struct frame *f)
+lay_out(struct rect r, const struct plot *p, struct frame *f, double ticks[PLOT_TICKS_MAX], int *n, int *decimals)
 {
-	int labels = 1, decimals, n;
-	double ticks[PLOT_TICKS_MAX];
-	uint16_t tag;
+	int labels = 1;
 
 	f->body = (struct rect){ r.row + 1, r.col, r.rows - 3, r.cols };
 	if (f->body.rows < 2 || r.cols < 12)
 		return false;
 	if (!plot_x_range(p, &f->x_low, &f->x_high) || !plot_y_range(p, &f->y_low, &f->y_high))
 		return false;
-	n = y_ticks(p, f, ticks, &decimals);
-	for (int i = 0; i < n; i++) {
+	*n = y_ticks(p, f, ticks, decimals);
+	for (int i = 0; i < *n; i++) {
 		char text[NUMBER_TEXT_MAX];
-		int width = (int)strlen(tick_label(ticks[i], decimals, p->y.log10, text));
+		int width = (int)strlen(tick_label(ticks[i], *decimals, p->y.log10, text));
 
 		labels = width > labels ? width : labels;
 	}
@@ -390,22 +389,62 @@ lay_out(struct canvas *c, struct rect r, const struct plot *p, struct frame *f)
 	/* The last column is for the letters at the ends of lines. */
 	f->body.col = f->axis_col + 1;
 	f->body.cols = r.col + r.cols - f->body.col - 1;
-	if (f->body.cols < 4)
-		return false;
-	tag = canvas_tag(c, TAG_AXIS);
-	draw_y_axis(c, p, f, ticks, n, decimals);
-	canvas_tag(c, tag);
-	return true;
+	return f->body.cols >= 4;
+}
+
+static void
+draw_cross_hair(struct canvas *c, const struct plot *p, const struct frame *f, double x)
+{
+	int col;
+
+	if (!isfinite(x) || x < f->x_low || x > f->x_high)
+		return;
+	col = col_of(f, x);
+	for (int row = f->body.row; row < f->axis_row; row++) {
+		const struct cell *cell = canvas_cell(c, row, col);
+
+		if (cell && cell->codes[0] == ' ')
+			canvas_glyph(c, row, col, STYLE_EMPHASIS, GLYPH_VERTICAL);
+	}
+	for (size_t i = 0; i < p->series_count && i < PLOT_SERIES_MAX; i++) {
+		double y = plot_y(p, plot_value(p, &p->series[i], x));
+
+		if (y >= f->y_low && y <= f->y_high)
+			canvas_code(c, row_of(f, y), col, STYLE_EMPHASIS, (uint32_t)letter_of(&p->series[i]));
+	}
+	canvas_glyph(c, f->axis_row, col, STYLE_FOCUS, GLYPH_ARROW_UP);
+	canvas_set_cursor(c, f->axis_row, col);
+}
+
+double
+canvas_plot_step(struct rect r, const struct plot *p, double x, int cells)
+{
+	struct frame f = { .dots_x = 1, .dots_y = 1 };
+	double ticks[PLOT_TICKS_MAX];
+	int n, decimals, col;
+
+	if (!lay_out(r, p, &f, ticks, &n, &decimals))
+		return NAN;
+	if (isnan(x))
+		col = cells < 0 ? f.body.cols - 1 : 0;
+	else
+		col = col_of(&f, fmax(f.x_low, fmin(f.x_high, x))) - f.body.col + cells;
+	col = col < 0 ? 0 : col > f.body.cols - 1 ? f.body.cols - 1 : col;
+	return f.x_low + (f.x_high - f.x_low) * col / (f.body.cols - 1);
 }
 
 void
-canvas_plot(struct canvas *c, struct rect r, const struct plot *p, enum plot_face face)
+canvas_plot_at(struct canvas *c, struct rect r, const struct plot *p, enum plot_face face, double x)
 {
 	struct frame f = { .dots_x = 1, .dots_y = 1 };
 	struct rect old = canvas_clip(c, rect_meet(r, c->clip));
+	double ticks[PLOT_TICKS_MAX];
+	int n, decimals;
 
-	if (face == PLOT_FACE_AUTO || (c->ascii && face == PLOT_FACE_BRAILLE))
-		face = c->ascii ? PLOT_FACE_LETTERS : PLOT_FACE_BRAILLE;
+	if (c->ascii && face != PLOT_FACE_BLOCKS)
+		face = PLOT_FACE_LETTERS;
+	else if (face == PLOT_FACE_AUTO)
+		face = c->blocks ? PLOT_FACE_BLOCKS : PLOT_FACE_BRAILLE;
 	f.face = face;
 	if (face == PLOT_FACE_BRAILLE) {
 		f.dots_x = 2;
@@ -413,11 +452,9 @@ canvas_plot(struct canvas *c, struct rect r, const struct plot *p, enum plot_fac
 	} else if (face == PLOT_FACE_BLOCKS) {
 		f.dots_y = 2;
 	}
-	if (lay_out(c, r, p, &f)) {
-		uint16_t tag = canvas_tag(c, TAG_AXIS);
-
+	if (lay_out(r, p, &f, ticks, &n, &decimals)) {
+		draw_y_axis(c, p, &f, ticks, n, decimals);
 		draw_x_axis(c, p, &f);
-		canvas_tag(c, tag);
 		draw_legend(c, r, p);
 		for (size_t i = 0; i < p->marker_count && i < PLOT_MARKERS_MAX; i++)
 			draw_marker(c, &f, &p->markers[i]);
@@ -429,6 +466,13 @@ canvas_plot(struct canvas *c, struct rect r, const struct plot *p, enum plot_fac
 				draw_points(c, p, &f, &p->series[i]);
 		for (size_t i = 0; i < p->marker_count && i < PLOT_MARKERS_MAX; i++)
 			label_marker(c, &f, &p->markers[i]);
+		draw_cross_hair(c, p, &f, x);
 	}
 	canvas_clip(c, old);
+}
+
+void
+canvas_plot(struct canvas *c, struct rect r, const struct plot *p, enum plot_face face)
+{
+	canvas_plot_at(c, r, p, face, NAN);
 }

@@ -10,7 +10,8 @@ enum { LOOK_BOLD = 1, LOOK_DIM = 2, LOOK_UNDERLINE = 4, LOOK_REVERSE = 8 };
  *                     16 colours:  foreground, background, attributes,
  *                     no colour:   attributes).
  * A colour of -1 is the user's own.  Foregrounds without a background of ours are mid tones, so
- * that they are readable on black and on white; no meaning is carried by colour alone. */
+ * that they are readable on black and on white (the themes dark and light of style.c have others); no
+ * meaning is carried by colour alone. */
 #define STYLE_LIST(X) \
 	X(NORMAL, '.',       -1, -1, 0,                            -1, -1, 0,              0) \
 	X(TITLE, 'T',        -1, -1, LOOK_BOLD,                    -1, -1, LOOK_BOLD,      LOOK_BOLD) \
@@ -70,7 +71,16 @@ struct look {
 	unsigned attributes;
 };
 
-struct look style_look(enum style s, enum style_depth depth);
+/* The first is for any background.  dark and light are for a background of that kind; viridis and clinic have other
+ * dose bands: all but clinic's, the rainbow of many planning systems, can be told apart by colour-blind eyes. */
+enum style_theme { THEME_AUTO, THEME_DARK, THEME_LIGHT, THEME_VIRIDIS, THEME_CLINIC, THEME_MONO, STYLE_THEMES };
+
+/* "auto", "dark" ... */
+const char *style_theme_name(enum style_theme t);
+/* Colours 16 .. 255 of the palette of 256 as red, green, blue, 0 .. 255 each (xterm's cube and greys). */
+void style_rgb(int colour, int rgb[3]);
+
+struct look style_look(enum style s, enum style_depth depth, enum style_theme theme);
 char style_letter(enum style s);
 const char *style_name(enum style s);
 

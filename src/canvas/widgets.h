@@ -34,12 +34,21 @@ int canvas_bar_limit(const struct bar *b, int cols);
 /* --- line plot --- */
 
 enum plot_face {
-	PLOT_FACE_AUTO,                /* braille, or letters on an ASCII canvas */
+	PLOT_FACE_AUTO,                /* letters on an ASCII canvas, blocks where the canvas wants them, else braille */
 	PLOT_FACE_BRAILLE, PLOT_FACE_LETTERS, PLOT_FACE_BLOCKS
 };
 
 /* Axes with ticks, series, markers, and the legend in its top line, within r (from about 16x5). */
 void canvas_plot(struct canvas *c, struct rect r, const struct plot *p, enum plot_face face);
+
+/* The same with a cross hair at x (within the axis' range; NaN: none): a line through the body, a mark on the axis where the
+ * hardware cursor goes too, and a letter where each series is crossed.  What the values are plot_value says; the caller writes
+ * them where it has room. */
+void canvas_plot_at(struct canvas *c, struct rect r, const struct plot *p, enum plot_face face, double x);
+
+/* The x at which a cell right (cells > 0) or left of x lies, in range: a step of the cross hair that is always seen.  NaN:
+ * begin at the left, or from the right.  NaN when nothing is drawn in such a rectangle. */
+double canvas_plot_step(struct rect r, const struct plot *p, double x, int cells);
 
 /* --- a text field --- */
 

@@ -18,7 +18,6 @@
 #include "cli/words.h"
 #include "screens/app.h"
 #include "screens/plain.h"
-#include "screens/settings.h"
 #include "term/sandbox.h"
 #include "term/term.h"
 
@@ -142,16 +141,17 @@ refuse_dump(const struct options *o, struct fault *f)
 
 /* ---- the terminal ---- */
 
-/* The setting; the environment and --no-color are asked elsewhere. */
-static bool
-no_color(struct records *r)
+/* The screen as text, until a key comes. */
+static struct event
+show_text(struct term *t, const struct canvas *c)
 {
-	const struct setting *s;
-	const char *value = "";
-	struct fault f;
+	char *text = canvas_dump(c);
+	struct event e = { .kind = EVENT_NONE };
 
-	s = setting_find("color", &f);
-	return s && setting_read(r, s, &value, &f) && !strcmp(value, "off");
+	if (text)
+		e = term_show_text(t, text);
+	free(text);
+	return e;
 }
 
 /* How long what is behind the keys is computed before it is shown: for the eye at once, and then as it goes on. */
@@ -184,7 +184,7 @@ work(struct app *a, struct term *t, int ms)
 static bool
 run_terminal(struct app *a, const struct options *o, const struct reach *reach, struct fault *f)
 {
-	struct term_options options = { options_given(o, "ascii"), options_given(o, "no-color") || no_color(reach->records) };
+	struct term_options options = { options_given(o, "ascii"), options_given(o, "no-color") };
 	struct term *t;
 	struct canvas canvas = { 0 };
 	char missing[SANDBOX_MISSING_MAX];
@@ -195,6 +195,7 @@ run_terminal(struct app *a, const struct options *o, const struct reach *reach, 
 		return false;
 	term_size(t, &rows, &cols);
 	ok = close_door(o, reach, missing, f) && canvas_init(&canvas, rows, cols, term_is_ascii(t), f);
+	canvas.blocks = !term_has_braille(t);
 	if (ok && *missing)
 		app_note(a, missing);
 	while (ok && !app_done(a)) {
@@ -202,7 +203,6 @@ run_terminal(struct app *a, const struct options *o, const struct reach *reach, 
 
 		/* Drawn between any two keys, as what a key does depends on what is below the screen; shown when no
 		 * other waits, so that what is typed ahead or pasted does what it would do typed slowly. */
-		canvas.ascii = app_ascii(a) > 0 || (app_ascii(a) == 0 && term_is_ascii(t));
 		app_draw(a, &canvas);
 		/* What is soon computed is shown at once; what takes longer is shown as it comes. */
 		for (int ms = SOON_MS; work(a, t, ms); ms = GLANCE_MS) {
@@ -212,7 +212,7 @@ run_terminal(struct app *a, const struct options *o, const struct reach *reach, 
 		}
 		if (!term_pending(t))
 			term_blit(t, &canvas);
-		e = term_next(t, -1);
+		e = app_takes_copy(a) ? show_text(t, &canvas) : term_next(t, -1);
 		if (e.kind == EVENT_RESIZE)
 			ok = canvas_resize(&canvas, e.rows, e.cols, f);
 		if (e.kind == EVENT_KEY && e.key == EVENT_CTRL('l'))

@@ -25,7 +25,7 @@ enum context {
  * separated by blanks; in a text field printable keys are text, so that only the others act there. */
 #define ACTION_LIST(X) \
 	X(OPEN, "open", "<Enter>", IN_HOME, 9, "open", "Open the case under the cursor.") \
-	X(CONTINUE, "continue", "g", IN_HOME, 8, "continue", "Go on where you left last.") \
+	X(CONTINUE, "continue", "c", IN_HOME, 8, "continue", "Go on where you left last.") \
 	X(REPEAT, "repeat", "t", IN_HOME, 7, "due today", "Repeat what is due in a case, other numbers if it varies; asks first.") \
 	X(ANEW, "anew", "A", IN_HOME, 3, "begin anew", "Begin the case anew; asks once more.") \
 	X(SETTINGS, "settings", "s", IN_HOME, 2, "settings", "See and change the settings.") \
@@ -83,7 +83,7 @@ enum context {
 	X(SLIDER_RESET, "slider-reset", "r", IN_LESSON, 3, "reset", "Put the sliders back to the values of the patient.") \
 	X(TRY, "try", "t", IN_LESSON, 4, "try it", "Try regimens on the patient of the lesson, then go back to where you read.") \
 	X(FIGURE_WORDS, "figure-words", "w", IN_LESSON, 3, "words", "Say the figures of this page in words.") \
-	X(GLOSSARY, "glossary", "g", IN_LESSON, 2, "glossary", "Look up what the terms mean.") \
+	X(GLOSSARY, "glossary", "G", IN_LESSON, 2, "glossary", "Look up what the terms mean.") \
 	X(SLICE, "slice", "v <F2>", IN_PLAY, 4, "slice", "Look at the slice: doses on today's anatomy.") \
 	X(MOVE_LEFT, "left", "<Left>", IN_SLICE, 0, "left", "Move the cursor on the slice to the left.") \
 	X(MOVE_RIGHT, "right", "<Right>", IN_SLICE, 0, "right", "Move it to the right.") \
@@ -116,6 +116,9 @@ enum context {
 	  "Try any regimen, as often as you like: nothing is marked or handed in.") \
 	X(HELP, "help", "? <F1>", IN_ANY | IN_FIND, 7, "help", "Show what the keys do here.") \
 	X(PALETTE, "palette", ": <C-p>", IN_ANY | IN_FIND, 1, "actions", "Choose an action by its name.") \
+	X(THEME, "theme", "T", IN_ANY, 0, "theme", "Take the next theme: for dark or light, other dose colours, none.") \
+	X(GLYPHS, "glyphs", "g", IN_ANY & ~(IN_PAGE | IN_SHELF), 0, "glyphs", "Draw with other signs: braille, blocks, ASCII alone.") \
+	X(COPY, "copy", "y", IN_ANY, 0, "copy", "Print the screen as plain text, to copy it; any key comes back.") \
 	X(REPAINT, "repaint", "<C-l>", IN_ANY | IN_FIND, 0, "repaint", "Draw the screen anew.") \
 	X(LEAVE, "leave", "q <Esc>", IN_ANY, 6, "leave", \
 	  "Go back to where you came from; from the list of cases, end the program.")

@@ -71,10 +71,13 @@ app_set_seed(struct app *a, uint64_t seed)
 	a->seed = seed;
 }
 
-int
-app_ascii(const struct app *a)
+bool
+app_takes_copy(struct app *a)
 {
-	return a->ascii;
+	bool asked = a->copy;
+
+	a->copy = false;
+	return asked;
 }
 
 void
@@ -333,6 +336,13 @@ app_act(struct app *a, enum action action)
 	case ACTION_PALETTE:
 		palette_open(a);
 		return;
+	case ACTION_THEME:
+	case ACTION_GLYPHS:
+		settings_turn(a, action);
+		return;
+	case ACTION_COPY:
+		a->copy = true;
+		return;
 	case ACTION_CLOSE:
 		page_close(a);
 		return;
@@ -440,8 +450,13 @@ app_event(struct app *a, const struct event *e)
 void
 app_draw(struct app *a, struct canvas *c)
 {
-	if (a->ascii > 0)
+	bool ascii = c->ascii, blocks = c->blocks;
+
+	c->theme = a->theme;
+	if (a->glyphs == GLYPHS_ASCII)
 		c->ascii = true;
+	else if (a->glyphs != GLYPHS_AUTO)
+		c->blocks = a->glyphs == GLYPHS_BLOCK;
 	canvas_clear(c);
 	facts_clear(a->facts);
 	/* What it says of a number is said anew, and does not move the screen. */
@@ -472,6 +487,8 @@ app_draw(struct app *a, struct canvas *c)
 		frame_message(a, c);
 	if (!canvas_has_cursor(c))
 		canvas_set_cursor(c, c->rows - 1, 0);
+	c->ascii = ascii;
+	c->blocks = blocks;
 }
 
 bool

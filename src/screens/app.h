@@ -47,8 +47,8 @@ void app_set_accessible(struct app *a);
 /* Attempts that begin are at the variant of this seed (--seed). */
 void app_set_seed(struct app *a, uint64_t seed);
 
-/* How to draw: ASCII for sure (1), for sure not (-1), or as the terminal is (0). */
-int app_ascii(const struct app *a);
+/* Was the text of the screen asked for, to be copied, since the last call? */
+bool app_takes_copy(struct app *a);
 
 /* What time it is, in seconds since 1970 UTC: before each event. */
 void app_set_time(struct app *a, int64_t now);
@@ -69,7 +69,8 @@ void app_event(struct app *a, const struct event *e);
  * then drawn.  False: nothing was left. */
 bool app_work(struct app *a);
 
-/* Draw the current screen on a canvas of any size; always sets the cursor. */
+/* Draw the current screen on a canvas of any size; always sets the cursor.  What the terminal can
+ * (canvas->ascii, blocks) is the caller's and stays; where the learner wants less, less is drawn.  Sets the theme. */
 void app_draw(struct app *a, struct canvas *c);
 
 /* Has the user left? */

@@ -46,6 +46,8 @@ struct text_page {
 };
 #define PAGE_NO_HIT ((size_t)-1)
 
+/* In the order of the setting's values. */
+enum app_glyphs { GLYPHS_AUTO, GLYPHS_BRAILLE, GLYPHS_BLOCK, GLYPHS_ASCII };
 enum app_screen { SCREEN_HOME, SCREEN_JOURNEY };
 enum app_asking { ASK_NOTHING, ASK_HAND_IN, ASK_SKIP, ASK_SHOW, ASK_LEAVE, ASK_ANEW, ASK_REPEAT, ASK_CHANGED, ASK_TAKE_OVER, ASK_GO_ON };
 
@@ -129,7 +131,9 @@ struct app {
 	struct arena *mastery_arena;       /* owned */
 	struct mastery mastery;            /* of the attempts; what is due depends on now */
 	bool settings_open, accessible, ask_accessible;
-	int ascii;                         /* 1 on, -1 off, 0 as the terminal is */
+	enum app_glyphs glyphs;
+	enum style_theme theme;
+	bool copy;                         /* the screen's text was asked for */
 	struct list_view settings;
 	char asked_path[1024];             /* of the case that a question is about */
 	int64_t asked_attempt;
@@ -291,6 +295,8 @@ void settings_open(struct app *a);
 void settings_apply(struct app *a);
 void settings_draw(struct app *a, struct canvas *c);
 void settings_act(struct app *a, enum action action);
+/* The next theme or glyphs, from anywhere; kept where anything is. */
+void settings_turn(struct app *a, enum action action);
 
 void slice_open(struct app *a);
 void slice_close(struct app *a);

@@ -67,10 +67,10 @@ draw_continue(const struct app *a, struct canvas *c, struct rect r)
 		if (!strcmp(a->cases[i].id, t->case_id))
 			word = step_word(&a->cases[i]);
 	if (t->position > 0 && t->position <= t->steps)
-		canvas_print(c, r.row, r.col, r.cols, STYLE_EMPHASIS, "Continue with g: %s, %s %zu of %zu", t->title, word,
+		canvas_print(c, r.row, r.col, r.cols, STYLE_EMPHASIS, "Continue with c: %s, %s %zu of %zu", t->title, word,
 		             t->position, t->steps);
 	else
-		canvas_print(c, r.row, r.col, r.cols, STYLE_EMPHASIS, "Continue with g: %s, %s", t->title,
+		canvas_print(c, r.row, r.col, r.cols, STYLE_EMPHASIS, "Continue with c: %s, %s", t->title,
 		             t->position == 0 ? "at its story" : "at its end");
 }
 

@@ -7,8 +7,12 @@
 
 static const struct setting settings[] = {
 	{ "accessible", { "off", "on" }, "words instead of drawings, as play --plain has them" },
-	{ "ascii", { "auto", "on", "off" }, "draw with ASCII signs alone; auto: where the locale is not UTF-8" },
-	{ "color", { "auto", "off" }, "colours; auto: where the terminal has them and NO_COLOR is not set" },
+	/* In the order of enum app_glyphs and enum style_theme. */
+	{ "glyphs", { "auto", "braille", "block", "ascii" },
+	  "signs of plots, or ASCII signs alone; auto: braille where the terminal has it, ASCII where the locale is not UTF-8" },
+	{ "theme", { "auto", "dark", "light", "viridis", "clinic", "mono" },
+	  "colours: auto for any background, dark and light for more contrast on one; viridis and clinic have other dose bands (clinic is "
+	  "the rainbow of planning systems, not for colour-blind eyes); mono has none" },
 };
 enum { SETTINGS = sizeof settings / sizeof *settings, VALUES = sizeof settings->values / sizeof *settings->values };
 

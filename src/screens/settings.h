@@ -6,7 +6,7 @@
 
 struct setting {
 	const char *name;
-	const char *values[4];             /* what it may be, up to a NULL; the first is the default */
+	const char *values[8];             /* what it may be, up to a NULL; the first is the default */
 	const char *help;
 };
 

@@ -7,6 +7,25 @@
 
 enum { SHOWN_MAX = 16 };
 
+static int
+value_count(const struct setting *s)
+{
+	int n = 0;
+
+	while (n < (int)(sizeof s->values / sizeof *s->values) && s->values[n])
+		n++;
+	return n;
+}
+
+static int
+value_index(const struct setting *s, const char *value)
+{
+	for (int i = value_count(s); i-- > 0;)
+		if (!strcmp(s->values[i], value))
+			return i;
+	return 0;
+}
+
 void
 settings_apply(struct app *a)
 {
@@ -19,8 +38,10 @@ settings_apply(struct app *a)
 			app_say_fault(a, &f);
 		if (!strcmp(s->name, "accessible"))
 			a->accessible = a->ask_accessible || !strcmp(value, "on");
-		else if (!strcmp(s->name, "ascii"))
-			a->ascii = !strcmp(value, "on") ? 1 : !strcmp(value, "off") ? -1 : 0;
+		else if (!strcmp(s->name, "glyphs"))
+			a->glyphs = (enum app_glyphs)value_index(s, value);
+		else if (!strcmp(s->name, "theme"))
+			a->theme = (enum style_theme)value_index(s, value);
 	}
 }
 
@@ -30,7 +51,7 @@ settings_open(struct app *a)
 	a->settings_open = true;
 	a->settings = (struct list_view){ (int)setting_count(), 0, 0 };
 	if (!a->records)
-		app_say(a, true, "Nothing is kept, so settings cannot be changed here; --ascii, --no-color and --accessible do.");
+		app_say(a, true, "Nothing is kept, so settings cannot be changed here; T, g and --accessible do.");
 }
 
 void
@@ -64,7 +85,7 @@ change(struct app *a, int direction)
 	const struct setting *s = setting_at((size_t)a->settings.focus);
 	const char *value;
 	struct fault f;
-	int n = 0, at = 0;
+	int n = value_count(s), at;
 
 	if (!a->records) {
 		settings_open(a);
@@ -74,17 +95,43 @@ change(struct app *a, int direction)
 		app_say_fault(a, &f);
 		return;
 	}
-	for (; n < (int)(sizeof s->values / sizeof *s->values) && s->values[n]; n++)
-		if (!strcmp(s->values[n], value))
-			at = n;
-	if (n == 0)
-		return;
-	at = (at + direction + n) % n;
+	at = (value_index(s, value) + direction + n) % n;
 	if (!setting_write(a->records, s, s->values[at], &f))
 		app_say_fault(a, &f);
-	else if (!strcmp(s->name, "color"))
-		app_say(a, false, "Colours change at the next start.");
 	settings_apply(a);
+}
+
+/* What is seen now, and on which page it is another. */
+static const char *const theme_words[STYLE_THEMES] = {
+	"Theme auto: readable on any background; dose bands from blue to yellow (cividis).",
+	"Theme dark: more contrast on a dark background.",
+	"Theme light: more contrast on a light background.",
+	"Theme viridis: dose bands from violet over green to yellow.",
+	"Theme clinic: the rainbow of planning systems, not for colour-blind eyes.",
+	"Theme mono: no colours; dose bands are digits.",
+};
+static const char *const glyph_words[] = {
+	"Glyphs auto: the signs that this terminal should have.",
+	"Glyphs braille: plots in dots, eight a letter.",
+	"Glyphs block: plots in half blocks.",
+	"Glyphs ascii: letters and signs of ASCII alone.",
+};
+
+void
+settings_turn(struct app *a, enum action action)
+{
+	bool theme = action == ACTION_THEME;
+	struct fault f;
+	const struct setting *s = setting_find(theme ? "theme" : "glyphs", &f);
+	int n = value_count(s), at = ((theme ? (int)a->theme : (int)a->glyphs) + 1) % n;
+
+	if (theme)
+		a->theme = (enum style_theme)at;
+	else
+		a->glyphs = (enum app_glyphs)at;
+	app_say(a, false, "%s", theme ? theme_words[at] : glyph_words[at]);
+	if (a->records && !setting_write(a->records, s, s->values[at], &f))
+		app_say_fault(a, &f);
 }
 
 void

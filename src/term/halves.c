@@ -102,8 +102,7 @@ halves_pair(const struct halves *h)
 uint32_t
 halves_digit(const struct cell *cell, enum style *s)
 {
-	int upper = upper_of(cell), lower = lower_of(cell);
-	int hotter = lower < STYLE_BANDS && lower > upper ? lower : upper;
+	int hotter = canvas_hotter(cell);
 
 	*s = (enum style)(STYLE_BAND0 + hotter);
 	return (uint32_t)(unsigned char)canvas_band_digit(hotter);

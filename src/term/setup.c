@@ -101,6 +101,23 @@ setup_terminal(struct fault *f)
 	return NULL;
 }
 
+static const char wheel_on[] = "\033[?1007s\033[?1007h", wheel_off[] = "\033[?1007r";
+
+static bool
+has_wheel(void)
+{
+	return has("smcup") && strstr(tigetstr("smcup"), "?1049h");
+}
+
+void
+setup_wheel(bool on)
+{
+	if (!has_wheel())
+		return;
+	fputs(on ? wheel_on : wheel_off, stdout);
+	fflush(stdout);
+}
+
 /* tputs has no room for a pointer of ours. */
 static struct {
 	char *out;
@@ -126,6 +143,9 @@ setup_last_words(char *out, size_t size)
 	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
 		if (has(words[i]))
 			tputs(tigetstr(words[i]), 1, to_sink);
+	if (has_wheel())
+		for (const char *p = wheel_off; *p; p++)
+			to_sink(*p);
 	sink.out = NULL;
 	return sink.n;
 }

@@ -17,6 +17,11 @@ const char *setup_terminal(struct fault *f);
 /* The environment asks for no colour (https://no-color.org). */
 bool setup_no_color(void);
 
+/* The wheel as arrow keys while the other screen is shown (xterm's alternate scroll mode, 1007), so that it scrolls and text can
+ * still be selected: no mouse is reported.  Off gives back what was set before (XTSAVE, XTRESTORE).  Only where there is such
+ * another screen; a terminal that does not know the mode leaves it out. */
+void setup_wheel(bool on);
+
 /* The bytes that give a terminal back, after setupterm or newterm.  Returns how many. */
 size_t setup_last_words(char *out, size_t size);
 

@@ -28,9 +28,11 @@ struct term {
 	struct termios modes;          /* as we found them */
 	int rows, cols;
 	bool utf8, ascii, over;        /* over: the quit was told */
-	enum style_depth depth;
+	enum style_depth depth;        /* of the terminal */
+	enum style_theme theme;        /* of the canvas shown last */
 	bool own_default;              /* the terminal has colours of the user's own, -1 */
 	bool halves;                   /* there are colours for two bands in a cell */
+	bool braille;
 	bool has_ahead;
 	struct event ahead;            /* read by term_pending, not yet told */
 	cchar_t line[CANVAS_COLS_MAX + 1];
@@ -62,22 +64,38 @@ measure(struct term *t)
 
 /* A pair for each two bands in one cell, behind those of the styles. */
 static void
-set_band_pairs(struct term *t)
+set_band_pairs(const struct term *t)
 {
-	t->halves = t->depth == STYLE_256 && COLOR_PAIRS > STYLE_COUNT + HALVES_PAIRS;
 	for (int front = 0; t->halves && front < STYLE_BANDS; front++)
 		for (int back = 0; back <= STYLE_BANDS; back++) {
 			struct halves h = { front, back };
-			int up = style_look((enum style)(STYLE_BAND0 + front), STYLE_256).background;
+			int up = style_look((enum style)(STYLE_BAND0 + front), STYLE_256, t->theme).background;
 			int down = t->own_default ? -1 : COLOR_BLACK;
 
 			if (back < STYLE_BANDS)
-				down = style_look((enum style)(STYLE_BAND0 + back), STYLE_256).background;
+				down = style_look((enum style)(STYLE_BAND0 + back), STYLE_256, t->theme).background;
 			init_extended_pair(STYLE_COUNT + 1 + halves_pair(&h), up, down);
 		}
 }
 
-/* A pair a style, numbered from 1. */
+/* The pairs of the theme: a pair a style, numbered from 1. */
+static void
+set_pairs(const struct term *t)
+{
+	if (t->depth == STYLE_MONO || t->theme == THEME_MONO)
+		return;
+	for (int s = 0; s < STYLE_COUNT; s++) {
+		struct look look = style_look((enum style)s, t->depth, t->theme);
+
+		if (!t->own_default && look.foreground < 0)
+			look.foreground = COLOR_WHITE;
+		if (!t->own_default && look.background < 0)
+			look.background = COLOR_BLACK;
+		init_extended_pair(s + 1, look.foreground, look.background);
+	}
+	set_band_pairs(t);
+}
+
 static void
 set_colours(struct term *t, bool no_color)
 {
@@ -88,16 +106,8 @@ set_colours(struct term *t, bool no_color)
 	/* Of more than 256 the upper ones are no palette (xterm-direct), of less they are another one. */
 	t->depth = COLORS == 256 ? STYLE_256 : STYLE_16;
 	t->own_default = use_default_colors() == OK;
-	for (int s = 0; s < STYLE_COUNT; s++) {
-		struct look look = style_look((enum style)s, t->depth);
-
-		if (!t->own_default && look.foreground < 0)
-			look.foreground = COLOR_WHITE;
-		if (!t->own_default && look.background < 0)
-			look.background = COLOR_BLACK;
-		init_extended_pair(s + 1, look.foreground, look.background);
-	}
-	set_band_pairs(t);
+	t->halves = t->depth == STYLE_256 && COLOR_PAIRS > STYLE_COUNT + HALVES_PAIRS;
+	set_pairs(t);
 }
 
 /* Every key reaches us in its order, Ctrl-C and Ctrl-Z and Ctrl-S too; Ctrl-\ stays the emergency exit
@@ -143,6 +153,8 @@ start(struct term *t, const struct term_options *o, struct fault *f)
 		signals_give_back();
 		return fault_set(f, 0, 0, "the terminal TERM=%s cannot be used; set TERM, or use --plain", name);
 	}
+	t->braille = strcmp(name, "linux") != 0;
+	setup_wheel(true);
 	signals_last_words(STDOUT_FILENO, words, setup_last_words(words, sizeof words), &t->modes);
 	set_escdelay(ESC_MS);
 	set_modes();
@@ -173,6 +185,7 @@ term_close(struct term *t)
 		return;
 	curs_set(1);
 	endwin();
+	setup_wheel(false);
 	delwin(t->in);
 	delscreen(t->screen);
 	tcsetattr(STDIN_FILENO, TCSADRAIN, &t->modes);
@@ -191,6 +204,12 @@ bool
 term_is_ascii(const struct term *t)
 {
 	return t->ascii;
+}
+
+bool
+term_has_braille(const struct term *t)
+{
+	return t->braille;
 }
 
 enum style_depth
@@ -212,8 +231,8 @@ static void
 to_curses(const struct term *t, const struct cell *cell, cchar_t *out)
 {
 	wchar_t text[CELL_CODES + 1] = { L'?' };
-	int n = 0, pair = t->depth == STYLE_MONO ? 0 : cell->style + 1;
-	struct look look = style_look((enum style)cell->style, t->depth);
+	int n = 0, pair = t->depth == STYLE_MONO || t->theme == THEME_MONO ? 0 : cell->style + 1;
+	struct look look = style_look((enum style)cell->style, t->depth, t->theme);
 
 	if (cell->style == STYLE_NORMAL)
 		pair = 0;
@@ -234,7 +253,7 @@ halves_to_curses(const struct term *t, const struct canvas *c, int row, int col,
 	enum style s;
 	int pair;
 
-	if (!t->halves || !t->utf8) {
+	if (!t->halves || !t->utf8 || t->theme == THEME_MONO) {
 		cell.codes[0] = halves_digit(&cell, &s);
 		cell.codes[1] = 0;
 		cell.style = (uint8_t)s;
@@ -251,6 +270,11 @@ term_blit(struct term *t, const struct canvas *c)
 {
 	int rows = c->rows < t->rows ? c->rows : t->rows, cols = c->cols < t->cols ? c->cols : t->cols;
 
+	if (c->theme != t->theme) {
+		/* Cells whose pair changes its colours are drawn anew by curses. */
+		t->theme = c->theme;
+		set_pairs(t);
+	}
 	if (c->rows < t->rows || c->cols < t->cols)
 		erase();
 	for (int row = 0; row < rows; row++) {
@@ -300,7 +324,9 @@ static void
 suspend(struct term *t)
 {
 	endwin();
+	setup_wheel(false);
 	signals_stop_self();
+	setup_wheel(true);
 	reset_prog_mode();
 	term_repaint(t);
 }
@@ -447,4 +473,25 @@ term_pending(struct term *t)
 		t->has_ahead = t->ahead.kind != EVENT_NONE;
 	}
 	return t->has_ahead;
+}
+
+struct event
+term_show_text(struct term *t, const char *text)
+{
+	struct event e, told = { .kind = EVENT_NONE };
+
+	endwin();
+	fprintf(stdout, "\n%s\nghostdose: any key goes back to the screens.", text);
+	fflush(stdout);
+	/* Keys come one by one and unseen again, while the text still shows. */
+	reset_prog_mode();
+	do {
+		e = term_next(t, -1);
+		if (e.kind == EVENT_RESIZE || e.kind == EVENT_QUIT)
+			told = e;
+	} while (e.kind == EVENT_RESIZE || e.kind == EVENT_NONE);
+	fputc('\n', stdout);
+	fflush(stdout);
+	term_repaint(t);
+	return told;
 }

@@ -24,12 +24,19 @@ void term_close(struct term *t);
 /* The size to draw for; glyphs must be ASCII when term_is_ascii. */
 void term_size(const struct term *t, int *rows, int *cols);
 bool term_is_ascii(const struct term *t);
+/* The console of Linux has no braille in its usual fonts. */
+bool term_has_braille(const struct term *t);
 enum style_depth term_depth(const struct term *t);
 
 /* Show the canvas.  Only what differs from the last one is written; nothing when nothing does. */
 void term_blit(struct term *t, const struct canvas *c);
 /* All anew, for when another program wrote over it (Ctrl-L). */
 void term_repaint(struct term *t);
+
+/* Leave the screen, print text (of a canvas: safe lines) where the shell prints, and come back at any key, which is taken: what
+ * was printed stays in the terminal's scroll-back, to be copied.  Returns a new size that came meanwhile, or EVENT_QUIT, else
+ * EVENT_NONE. */
+struct event term_show_text(struct term *t, const char *text);
 
 /* The next event; EVENT_NONE after timeout_ms (< 0: wait for ever).  After EVENT_QUIT every call
  * says EVENT_QUIT. */
