@@ -140,7 +140,6 @@ probe_at(struct play *s, const struct rb_schedule *schedule, const char *argumen
 static bool
 do_slice(struct play *s, const char *argument)
 {
-	static const char *const names[SLICE_LAYERS] = { "old", "unmoved", "new", "ghost", "sum" };
 	struct tutor_view v = plain_look(s);
 	const struct assess *a = session_assess(s->session);
 	const struct rb_schedule *schedule = &plain_regimen(s, &v)->schedule;
@@ -148,8 +147,8 @@ do_slice(struct play *s, const char *argument)
 	int layer = *argument ? -1 : SLICE_SUM;
 
 	plain_begin(s, &x);
-	for (int i = 0; i < SLICE_LAYERS; i++)
-		if (text_same(names[i], argument))
+	for (int i = 0; i <= SLICE_SUM; i++)
+		if (text_same(slice_layer_word((enum slice_layer)i), argument))
 			layer = i;
 	if (!assess_has_slice(a))
 		fact_add(&x, "This case has no slice.");
