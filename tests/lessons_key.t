@@ -38,6 +38,32 @@ sub own {
 
 # Wrong ways: the question, what is typed there, and what has to be said of it.
 my %wrong = (
+	'two-tissues' => [
+		[1, 'c', 'the other way round'],
+		[3, '50.6', 'EQD2 is given instead of BED'],
+		[4, '44', 'physical doses are taken as they are'],
+		[8, '52.25', 'the prescription is used instead of what the organ gets'],       # 44 x 4.75/4
+	],
+	'six-hours' => [
+		[3, '66', 'physical doses are taken as they are'],
+		[4, '59.4', 'repair is taken as complete between the fractions'],
+		[4, '67.1', 'which counts here'],                                           # the days alone
+		[7, 'a', '53 %'],
+	],
+	'lost-week' => [
+		[2, '56', 'weeks are rounded up'],
+		[3, '56', 'too low'],
+		[7, '20x2, gap 1w, 19x2', 'reaches 79'],
+	],
+	oxygen => [
+		[1, '60', 'EQD2 is given instead of BED'],
+		[7, '5x8 qod', 'artery'],
+	],
+	strategy => [
+		[2, '59.5', 'physical doses are taken as they are'],                        # 119 - 59.5
+		[6, '53.1', 'too high'],
+		[8, '5x8 qod', 'reaches 144'],
+	],
 	ghost => [
 		[1, 'a', 'That is what the table does'],
 		[2, '46.2', 'physical doses are taken as they are'],

@@ -157,12 +157,31 @@ explain_wrong(struct tutor *t, const struct tutor_step *s, double given, const c
 	return text ? text : (fault_memory(f), NULL);
 }
 
+/* A way that the author accepts leads to this number: *way is what it is, NULL: none does.  False without memory. */
+static bool
+is_accepted(struct tutor *t, const struct tutor_step *s, double given, const struct misconception **way, struct fault *f)
+{
+	struct mistaken ways[MISTAKEN_MAX];
+	size_t n;
+
+	*way = NULL;
+	if (!*s->step->accepts)
+		return true;
+	if (!assess_mistakes(t->assess, s->step->quantity, s->step->of, t->arena, ways, &n, f))
+		return false;
+	for (size_t i = 0; i < n && !*way; i++)
+		if (assess_accepts(s->step, ways[i].id) && ends_at(&ways[i], given, s->step->tolerance))
+			*way = misconception_at(ways[i].id);
+	return true;
+}
+
 static bool
 answer_to_number(struct tutor *t, struct tutor_step *s, const char *text, struct fault *f)
 {
 	struct step_own *own = &t->own[s - t->steps];
 	char mine[AMOUNT_TEXT_MAX], judged[JUDGED_TEXT_MAX];
 	const char *answer, *feedback;
+	const struct misconception *way = NULL;
 	double given;
 	bool right;
 
@@ -172,9 +191,14 @@ answer_to_number(struct tutor *t, struct tutor_step *s, const char *text, struct
 	if (s->attempts > 0 && given >= own->last && given <= own->last)
 		return fault_set(f, 0, 0, "%s was not right just now; expected another number", mine);
 	right = answer_is_right(given, own->key, s->step->tolerance);
+	if (!right && !is_accepted(t, s, given, &way, f))
+		return false;
+	right = right || way;
 	answer_judge(given, own->key, right, s->unit, judged);
 	answer = keep(t, mine);
-	feedback = right ? keep(t, judged) : explain_wrong(t, s, given, judged, f);
+	feedback = !right ? explain_wrong(t, s, given, judged, f)
+	           : way  ? arena_print(t->arena, "%s Yours is what comes out when %s, which counts here.", judged, way->title)
+	                  : keep(t, judged);
 	if (!answer || !feedback)
 		return fault_memory(f);
 	own->last = given;
