@@ -293,7 +293,7 @@ static void
 fill_cell(struct region_cell *cell, const struct score *s, const struct region_edge *edges)
 {
 	*cell = (struct region_cell){ .known = true, .mark = s->mark, .tcp = s->tcp };
-	cell->worst_use = score_worst_use(s, &cell->worst);
+	cell->worst_use = assess_worst_use(s, &cell->worst);
 	cell->broken = first_of(s, edges, true, ROW_VIOLATED);
 	cell->open = cell->broken ? NULL : first_of(s, edges, true, ROW_UNDETERMINED);
 	cell->soft = first_of(s, edges, false, ROW_VIOLATED);

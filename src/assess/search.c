@@ -51,6 +51,30 @@ search_grid_of(const struct casebook *c, struct search_grid *g, struct fault *f)
 
 /* ---- the whole grid ---- */
 
+double
+assess_worst_use(const struct score *s, const struct case_constraint **worst)
+{
+	double most = 0;
+
+	*worst = NULL;
+	for (size_t i = 0; i < s->n; i++) {
+		const struct score_row *row = &s->rows[i];
+		const struct case_constraint *x = row->constraint;
+		double value = isnan(row->achieved_high) ? row->achieved : row->achieved_high, use;
+
+		if (!x->hard || x->structure == CASE_TUMOUR)
+			continue;
+		use = x->limit > 0 ? value / x->limit : value > 0 ? INFINITY : 0;
+		/* Of equals the first of the case, whatever their last bits. */
+		if (use > most * (1 + 1e-9) || !*worst) {
+			most = use;
+			*worst = x;
+		}
+	}
+	return most;
+}
+
+
 struct found {
 	double mark, tcp, use;
 	const struct case_constraint *worst;
@@ -109,7 +133,7 @@ score_timing(struct walk *w, size_t k, struct score *s, struct fault *f)
 		if (!assess_score(w->a, &t->regimen.schedule, NULL, s, f))
 			return false;
 		*x = (struct found){ .mark = s->mark, .tcp = s->tcp, .passed = s->passed };
-		x->use = score_worst_use(s, &x->worst);
+		x->use = assess_worst_use(s, &x->worst);
 	}
 	return true;
 }

@@ -40,6 +40,9 @@ struct search_result {
 	size_t n_front;
 };
 
+/* The share of the hard upper limit that is used most, as search_hit has it; 0 and NULL where there is none. */
+double assess_worst_use(const struct score *s, const struct case_constraint **worst);
+
 /* threads: 1: none but this one; 0: as many as the machine has.  Memory is the arena's; the same bytes on any number of
  * threads. */
 bool assess_search(const struct assess *a, const struct search_grid *g, int threads, struct arena *arena,

@@ -43,26 +43,3 @@ timing_dose(struct timing *t, double dose_gy)
 	for (size_t i = t->given; i < t->regimen.schedule.n; i++)
 		t->regimen.schedule.fractions[i].dose_gy = dose_gy;
 }
-
-double
-score_worst_use(const struct score *s, const struct case_constraint **worst)
-{
-	double most = 0;
-
-	*worst = NULL;
-	for (size_t i = 0; i < s->n; i++) {
-		const struct score_row *row = &s->rows[i];
-		const struct case_constraint *x = row->constraint;
-		double value = isnan(row->achieved_high) ? row->achieved : row->achieved_high, use;
-
-		if (!x->hard || x->structure == CASE_TUMOUR)
-			continue;
-		use = x->limit > 0 ? value / x->limit : value > 0 ? INFINITY : 0;
-		/* Of equals the first of the case, whatever their last bits. */
-		if (use > most * (1 + 1e-9) || !*worst) {
-			most = use;
-			*worst = x;
-		}
-	}
-	return most;
-}

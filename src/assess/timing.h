@@ -24,7 +24,4 @@ void timing_notation(const struct timing *t, double dose_gy, char out[SEARCH_TEX
 /* Treatment days of so many a week, 1 to 7. */
 unsigned timing_days(int per_week);
 
-/* The hard upper limit that is used most, 0 and NULL where there is none. */
-double score_worst_use(const struct score *s, const struct case_constraint **worst);
-
 #endif

@@ -79,6 +79,7 @@ const struct action_place action_places[] = {
 	{ IN_SHELF, "in the list of pages" },
 	{ IN_SLICE, "on the slice" },
 	{ IN_MAP, "on the map of the feasible region" },
+	{ IN_SCORE, "on the page of a score" },
 	{ IN_FACTS, "at the numbers of a screen" },
 	{ IN_SETTINGS, "in the settings" },
 	{ IN_LESSON, "in a lesson" },

@@ -13,13 +13,14 @@ enum context {
 	IN_LESSON = 2048,          /* with another one: of a lesson, and not its what-if */
 	IN_FACTS = 4096,           /* stepping from number to number */
 	IN_MAP = 8192,             /* the feasible region */
+	IN_SCORE = 16384,          /* the page of a score */
 	IN_SHELF = 1 << 20,        /* the list of pages */
 	IN_FIND = 1 << 21          /* what is searched for is being typed */
 };
 #define IN_STEP   (IN_CHOICE | IN_NUMBER | IN_DESIGN)
 #define IN_PLAY   (IN_STORY | IN_STEP | IN_SUMMARY)
-#define IN_ANY    (IN_HOME | IN_PLAY | IN_PAGE | IN_SLICE | IN_MAP | IN_SETTINGS | IN_FACTS | IN_SHELF)
-#define IN_SCROLL (IN_HOME | IN_PAGE | IN_SHELF)
+#define IN_ANY    (IN_HOME | IN_PLAY | IN_PAGE | IN_SLICE | IN_MAP | IN_SCORE | IN_SETTINGS | IN_FACTS | IN_SHELF)
+#define IN_SCROLL (IN_HOME | IN_PAGE | IN_SHELF | IN_SCORE)
 
 /* X(NAME, name, keys, contexts, weight in the key bar (0: not there), label, sentence).  Keys are names as in scripts,
  * separated by blanks; in a text field printable keys are text, so that only the others act there. */
@@ -44,7 +45,7 @@ enum context {
 	X(FIELD_BEFORE, "field-before", "<S-Tab>", IN_PLAY | IN_SETTINGS, 0, "back", "Move to the item or field before.") \
 	X(FIELD_NEXT, "field-next", "<Tab>", IN_PLAY | IN_SETTINGS, 0, "on", "Move to the next item or field.") \
 	X(FIRST, "first", "<Home>", IN_SCROLL, 0, "first", "Go to the first item or line.") \
-	X(TOP, "top", "g", IN_PAGE | IN_SHELF, 0, "first", "The same, as vi has it.") \
+	X(TOP, "top", "g", IN_PAGE | IN_SHELF | IN_SCORE, 0, "first", "The same, as vi has it.") \
 	X(LAST, "last", "<End> G", IN_SCROLL, 0, "last", "Go to the last item or line.") \
 	X(LESS, "less", "<Left> -", IN_DESIGN, 6, "less", "Make the value of the field smaller.") \
 	X(MORE, "more", "<Right> +", IN_DESIGN, 6, "more", "Make the value of the field larger.") \
@@ -70,6 +71,10 @@ enum context {
 	X(MAP_MODEL, "map-recovery", "r", IN_MAP, 6, "recovery", "Draw the limits under the next model of recovery.") \
 	X(MAP_BEST, "best", "b", IN_MAP, 7, "best", "Go to the best regimen that the search of the case's grid knows.") \
 	X(MAP_WORDS, "map-words", "w", IN_MAP, 4, "words", "Say the map in words.") \
+	X(SCORE, "score", "e", IN_DESIGN | IN_SUMMARY, 4, "explain", "Explain the mark: why, what breaks first, what kills, how sure, the best.") \
+	X(SCORE_CLOSE, "score-close", "<Enter>", IN_SCORE, 9, "close", "Close the page of the score.") \
+	X(SCORE_TOOLS, "tools", "t", IN_SCORE, 8, "other tools", "Which tool is right? The same patient under other tools, and back.") \
+	X(SCORE_FRONT, "front", "f", IN_SCORE, 5, "front", "List the regimens that nothing beats.") \
 	X(HINT, "hint", "h", IN_STEP, 4, "hint", "Show the next hint; each costs a tenth of the first price.") \
 	X(SKIP, "skip", "S", IN_STEP, 2, "skip", "Give the step up: no points, the worked answer; asks once more.") \
 	X(GO_FORWARD, "forward", "n", IN_CHOICE | IN_NUMBER | IN_DESIGN, 8, "next", \
@@ -96,7 +101,7 @@ enum context {
 	X(ZOOM, "zoom", "z", IN_SLICE, 5, "zoom", "Show every voxel, or the whole slice.") \
 	X(SLICE_WORDS, "slice-words", "w", IN_SLICE, 6, "words", "Say the slice in words.") \
 	X(CLOSE, "close", "<Enter>", IN_PAGE, 9, "close", "Close this page.") \
-	X(FACTS, "numbers", "= <F3>", IN_HOME | IN_PLAY | IN_SLICE | IN_MAP | IN_PAGE, 5, "numbers", "Step from number to number: what each is and how it came about.") \
+	X(FACTS, "numbers", "= <F3>", IN_HOME | IN_PLAY | IN_SLICE | IN_MAP | IN_SCORE | IN_PAGE, 5, "numbers", "Step from number to number: what each is and how it came about.") \
 	X(FACT_SHOW, "fact-show", "<Enter>", IN_FACTS, 9, "how it came about", "Show how this number came about, as on paper.") \
 	X(FACT_NEXT, "fact-next", "<Tab> <Right> l", IN_FACTS, 8, "next", "Go to the next number on the screen.") \
 	X(FACT_BEFORE, "fact-before", "<S-Tab> <Left> h", IN_FACTS, 0, "before", "Go to the number before.") \

@@ -171,6 +171,8 @@ app_contexts(const struct app *a)
 		return IN_SLICE;
 	if (a->map.open)
 		return IN_MAP;
+	if (a->score.open)
+		return IN_SCORE;
 	if (a->settings_open)
 		return IN_SETTINGS;
 	if (a->screen == SCREEN_HOME)
@@ -186,7 +188,7 @@ app_in_field(const struct app *a)
 {
 	struct tutor_view v;
 
-	if (a->screen == SCREEN_HOME || a->page.open || a->shelf_open || a->choosing.open || a->settings_open || a->slice.open || a->map.open || a->palette ||
+	if (a->screen == SCREEN_HOME || a->page.open || a->shelf_open || a->choosing.open || a->settings_open || a->slice.open || a->map.open || a->score.open || a->palette ||
 	    a->asking != ASK_NOTHING)
 		return false;
 	if (a->design.ready)
@@ -304,6 +306,8 @@ leave(struct app *a)
 		slice_close(a);
 	else if (a->map.open)
 		a->map.open = false;
+	else if (a->score.open)
+		score_close(a);
 	else if (a->settings_open)
 		a->settings_open = false;
 	else if (a->screen == SCREEN_HOME)
@@ -384,6 +388,10 @@ app_act(struct app *a, enum action action)
 		slice_act(a, action);
 	else if (a->map.open)
 		map_act(a, action);
+	else if (a->score.open)
+		score_act(a, action);
+	else if (action == ACTION_SCORE)
+		score_open(a);
 	else if (action == ACTION_SLICE)
 		slice_open(a);
 	else
@@ -413,7 +421,7 @@ key(struct app *a, uint32_t code)
 	}
 	if (a->page.open && !facts_are_chosen(a) && page_find_key(a, code))
 		return;
-	if (!a->page.open && !a->shelf_open && !a->choosing.open && !a->slice.open && !a->map.open && a->screen == SCREEN_JOURNEY &&
+	if (!a->page.open && !a->shelf_open && !a->choosing.open && !a->slice.open && !a->map.open && !a->score.open && a->screen == SCREEN_JOURNEY &&
 	    (journey_key(a, code) || design_key(a, code)))
 		return;
 	app_act(a, action_of_key(code, contexts));
@@ -474,6 +482,8 @@ app_draw(struct app *a, struct canvas *c)
 		slice_draw(a, c);
 	else if (a->map.open)
 		map_draw(a, c);
+	else if (a->score.open)
+		score_draw(a, c);
 	else
 		journey_draw(a, c);
 	/* Some actions are there only where there are numbers. */
@@ -494,5 +504,5 @@ app_draw(struct app *a, struct canvas *c)
 bool
 app_work(struct app *a)
 {
-	return a->session && !a->page.open && map_work(a);
+	return a->session && !a->page.open && (map_work(a) || score_work(a));
 }

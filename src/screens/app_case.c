@@ -76,6 +76,7 @@ app_close_case(struct app *a)
 	slice_close(a);
 	a->slice = (struct slice_view){ .open = false };
 	map_close_case(a);
+	score_close(a);
 	design_leave(a);
 	lesson_leave(a);
 	session_close(a->session);
@@ -108,6 +109,7 @@ app_do(struct app *a, enum tutor_verb verb, const char *text)
 	/* An action that could not be kept may have rebuilt all. */
 	if (a->assess != session_assess(a->session)) {
 		map_close_case(a);
+		score_close(a);
 		a->c = session_case(a->session);
 		a->assess = session_assess(a->session);
 		journey_enter(a);

@@ -11,6 +11,7 @@
 #include "screens/builder.h"
 #include "screens/fact.h"
 #include "screens/map_view.h"
+#include "screens/score_view.h"
 #include "tutor/mastery.h"
 #include "tutor/session.h"
 
@@ -147,6 +148,7 @@ struct app {
 	struct design design;
 	struct slice_view slice;
 	struct map_view map;
+	struct score_view score;
 	struct map_search search;          /* of the case in hand */
 	struct lesson_view lesson;
 };

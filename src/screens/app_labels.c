@@ -55,7 +55,7 @@ app_label(const struct app *a, enum action action)
 		return a->n_cases > 0 && app_attempt(a, a->cases[a->list.focus].id, false) ? label : NULL;
 	if (action == ACTION_FIND_NEXT || action == ACTION_FIND_BEFORE)
 		return *a->page.find.text ? label : NULL;
-	if (a->screen == SCREEN_HOME || a->shelf_open || a->page.open || facts_are_chosen(a) || a->slice.open || a->map.open || a->asking != ASK_NOTHING)
+	if (a->screen == SCREEN_HOME || a->shelf_open || a->page.open || facts_are_chosen(a) || a->slice.open || a->map.open || a->score.open || a->asking != ASK_NOTHING)
 		return label;
 	app_look(a, &v);
 	s = v.page == TUTOR_STEP ? &v.steps[v.at] : NULL;

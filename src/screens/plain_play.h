@@ -98,4 +98,10 @@ bool plain_do_calendar(struct play *s, const char *argument);
 bool plain_do_models(struct play *s, const char *argument);
 bool plain_do_what_if(struct play *s, const char *argument);
 
+/* ---- plain_why.c: about the regimen at hand ---- */
+bool plain_do_map(struct play *s, const char *argument);
+bool plain_do_score(struct play *s, const char *argument);
+bool plain_do_explain(struct play *s, const char *argument);
+bool plain_do_compare(struct play *s, const char *argument);
+
 #endif
