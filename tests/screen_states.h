@@ -64,6 +64,10 @@ static const struct screen_play screen_plays[] = {
 	  CAROTID_DESIGN "m<dump:map>?<dump:help-map><Enter>b<dump:map-best>hj<dump:map-moved>w<dump:map-words><Enter>o<dump:map-schedule>rr<dump:map-recovery>"
 	                 "<Enter><dump:map-taken>" },
 	{ "cord", SCREENS_PLAIN, CORD_QUESTION "xm<dump:map-slice>" },
+	/* The score, and why. */
+	{ "carotid", SCREENS_PLAIN,
+	  CAROTID_DESIGN "<Up><C-u>25x2<Esc>e<dump:score>?<dump:help-score><Enter>G<dump:score-end>f<dump:front><Enter>t<dump:tools>" },
+	{ "cord", SCREENS_PLAIN, CORD_QUESTION "xe<dump:score-slice>" },
 	/* The slice. */
 	{ "cord", SCREENS_PLAIN,
 	  CORD_QUESTION "v<dump:slice-old>?<dump:help-slice><Enter>o<dump:slice-filled>oz<dump:slice-zoomed>ozl<dump:slice-unmoved>l<dump:slice-2>l"
@@ -78,7 +82,7 @@ static const struct screen_play screen_plays[] = {
 	{ "strategy", SCREENS_PLAIN, "<Enter><dump:lesson-long>" },
 	/* Words in the place of drawings. */
 	{ "carotid", SCREENS_ACCESSIBLE, "<dump:accessible-story>" CAROTID_QUESTION "<dump:accessible-question>b<Enter>n70<Enter>n52.5<Enter>n88<Enter>n66.5<Enter>n<Enter>"
-	                                 "<dump:accessible-design>m<dump:accessible-map>" },
+	                                 "<dump:accessible-design>m<dump:accessible-map>qe<dump:accessible-score>" },
 	{ "cord", SCREENS_ACCESSIBLE, CORD_QUESTION "v<dump:accessible-slice>" },
 };
 enum { SCREEN_PLAYS = sizeof screen_plays / sizeof *screen_plays, SCREEN_CASES_MAX = 16 };

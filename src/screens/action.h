@@ -74,7 +74,7 @@ enum context {
 	X(SCORE, "score", "e", IN_DESIGN | IN_SUMMARY, 4, "explain", "Explain the mark: why, what breaks first, what kills, how sure, the best.") \
 	X(SCORE_CLOSE, "score-close", "<Enter>", IN_SCORE, 9, "close", "Close the page of the score.") \
 	X(SCORE_TOOLS, "tools", "t", IN_SCORE, 8, "other tools", "Which tool is right? The same patient under other tools, and back.") \
-	X(SCORE_FRONT, "front", "f", IN_SCORE, 5, "front", "List the regimens that nothing beats.") \
+	X(SCORE_FRONT, "front-list", "f", IN_SCORE, 5, "front", "List the regimens that nothing beats.") \
 	X(HINT, "hint", "h", IN_STEP, 4, "hint", "Show the next hint; each costs a tenth of the first price.") \
 	X(SKIP, "skip", "S", IN_STEP, 2, "skip", "Give the step up: no points, the worked answer; asks once more.") \
 	X(GO_FORWARD, "forward", "n", IN_CHOICE | IN_NUMBER | IN_DESIGN, 8, "next", \

@@ -248,9 +248,15 @@ build_score(struct blocks *b, struct app *a, bool two, int wide)
 	t = add_block(b, STYLE_NORMAL, false);
 	if (t)
 		explain_say_bands(t, a->assess, x);
-	if (v->plotted && b->n + 2 < BLOCKS_MAX) {
+	if (v->plotted && b->n + 3 < BLOCKS_MAX) {
 		add_gap(b);
 		add_title(b, "What nothing beats: control for the limit that is used");
+		/* Words in the place of the curve. */
+		t = a->accessible ? add_block(b, STYLE_NORMAL, false) : NULL;
+		if (t)
+			explain_say_front(t, a->assess, &a->search.found, 12);
+		if (a->accessible)
+			return;
 		b->list[b->n++] = (struct block){ .column = b->column, .plot = &v->front };
 	}
 }
