@@ -657,7 +657,7 @@ the_key_bar_says_what_works(void)
 	keys(&w, TO_NUMBER);
 	all = canvas_dump(&w.c);
 	bar = all ? strstr(all, "Enter answer") : NULL;
-	IS_STR(bar, "Enter answer  Esc then h hint, S skip  F1 help  ^P actions\n");
+	IS_STR(bar, "Enter answer  Esc then h hint, S skip  F3 numbers  F1 help  ^P actions\n");
 	free(all);
 	keys(&w, "<Esc>");
 	OK(sees(&w, "Enter answer  h hint  S skip  B back"));

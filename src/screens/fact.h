@@ -84,6 +84,9 @@ void fact_add(struct fact_text *t, const char *format, ...) __attribute__((forma
 void fact_add_tagged(struct fact_text *t, uint16_t tag, const char *format, ...) __attribute__((format(printf, 3, 4)));
 /* Words with all their digits that belong to this fact. */
 void fact_add_about(struct fact_text *t, const struct fact *x, const char *format, ...) __attribute__((format(printf, 3, 4)));
+/* A text that comes from below, in which each number is one of the facts, as fact_value writes it: looked for from the one
+ * before on, then from the first.  What is none of them is `rest` with that value (NULL: it stays without a tag). */
+void fact_add_matched(struct fact_text *t, const char *text, const struct fact *facts, size_t n, const struct fact *rest);
 /* The value; the value, a blank and the unit. */
 void fact_put(struct fact_text *t, const struct fact *x);
 void fact_put_unit(struct fact_text *t, const struct fact *x);

@@ -199,3 +199,21 @@ fact_mark_max(const struct scored *s)
 	return (struct fact){ .quantity = "most that a regimen can earn", .value = s->score->mark_max, .form = FACT_TIDY,
 		              .digits = 2, .unit = "points", .of = s->regimen, .source = "the case's rows of points" };
 }
+
+const struct fact *
+fact_score_all(const struct assess *a, const struct scored *s, struct arena *arena, size_t *n)
+{
+	static const enum row_part parts[] = { ROW_ACHIEVED, ROW_PRIOR, ROW_RESIDUAL, ROW_NEW, ROW_MARGIN, ROW_LIMIT };
+	enum { PARTS = sizeof parts / sizeof *parts };
+	struct fact *out = arena_array(arena, s->score->n * (PARTS + 1), sizeof *out);
+
+	*n = 0;
+	for (size_t i = 0; out && i < s->score->n; i++) {
+		for (size_t k = 0; k < PARTS; k++)
+			out[(*n)++] = fact_row(a, s, i, parts[k]);
+		/* Control is told to hundredths where that is enough. */
+		out[*n] = fact_row(a, s, i, ROW_ACHIEVED);
+		out[(*n)++].digits = 2;
+	}
+	return out;
+}

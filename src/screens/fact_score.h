@@ -31,6 +31,8 @@ struct fact fact_days(const struct rb_regimen *r);
 /* Of the tumour: control, log10 of the clonogens that are left. */
 struct fact fact_tcp(const struct scored *s);
 struct fact fact_cells(const struct scored *s);
+/* All that sentences about a score may tell, for fact_add_matched; in the arena, *n of them. */
+const struct fact *fact_score_all(const struct assess *a, const struct scored *s, struct arena *arena, size_t *n);
 struct fact fact_mark(const struct scored *s);
 struct fact fact_mark_max(const struct scored *s);
 struct fact fact_months(const struct assess *a, size_t course);

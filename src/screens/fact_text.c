@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "screens/app_internal.h"
 
 void
@@ -103,6 +104,70 @@ fact_add_about(struct fact_text *t, const struct fact *x, const char *format, ..
 	va_start(ap, format);
 	add(t, tag_of(t, x), format, ap);
 	va_end(ap);
+}
+
+/* Bytes of the number at p: digits with at most one point between two of them. */
+static size_t
+number_length(const char *p)
+{
+	size_t n = strspn(p, "0123456789");
+
+	if (p[n] == '.' && text_is_digit(p[n + 1]))
+		n += 1 + strspn(p + n + 1, "0123456789");
+	return n;
+}
+
+static bool
+is_written(const struct fact *x, const char *p, size_t len)
+{
+	char value[FACT_TEXT_MAX];
+
+	return strlen(fact_value(x, value)) == len && !memcmp(value, p, len);
+}
+
+static void
+add_rest(struct fact_text *t, const char *number, size_t len, const struct fact *rest)
+{
+	char shown[FACT_TEXT_MAX];
+	struct fact x;
+
+	snprintf(shown, sizeof shown, "%.*s", (int)len, number);
+	if (!rest) {
+		fact_add(t, "%s", shown);
+		return;
+	}
+	x = *rest;
+	x.shown = shown;
+	fact_put(t, &x);
+}
+
+void
+fact_add_matched(struct fact_text *t, const char *text, const struct fact *facts, size_t n, const struct fact *rest)
+{
+	size_t next = 0;
+
+	while (*text) {
+		size_t words = strcspn(text, "0123456789"), len, hit = n;
+
+		/* Within a name the word is passed as a whole: D0.03cc. */
+		if (words > 0 && text_is_letter(text[words - 1]))
+			words += strcspn(text + words, " ,;:)");
+		if (words > 0) {
+			fact_add(t, "%.*s", (int)words, text);
+			text += words;
+			continue;
+		}
+		len = number_length(text);
+		for (size_t i = 0; i < n && hit == n; i++)
+			if (is_written(&facts[(next + i) % n], text, len))
+				hit = (next + i) % n;
+		if (hit < n) {
+			fact_add_about(t, &facts[hit], "%.*s", (int)len, text);
+			next = hit;
+		} else
+			add_rest(t, text, len, rest);
+		text += len;
+	}
 }
 
 void

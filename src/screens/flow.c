@@ -18,8 +18,12 @@ flow_init(struct flow *p, struct arena *arena)
 void
 flow_add(struct flow *p, const struct flow_piece *piece)
 {
-	if (p->pieces && p->n < FLOW_PIECES_MAX)
-		p->pieces[p->n++] = *piece;
+	if (!p->pieces || p->n >= FLOW_PIECES_MAX)
+		return;
+	p->pieces[p->n] = *piece;
+	if (piece->tag == TAG_NONE)
+		p->pieces[p->n].tag = p->tag;
+	p->n++;
 }
 
 void
@@ -36,6 +40,26 @@ flow_text(struct flow *p, enum style s, const char *text, bool gap)
 	flow_add(p, &(struct flow_piece){ .kind = FLOW_TEXT, .style = s, .text = text });
 	if (gap)
 		flow_gap(p);
+}
+
+void
+flow_facts(struct flow *p, enum style s, bool gap, const struct fact_text *t)
+{
+	if (t->broken || !*t->text)
+		return;
+	flow_add(p, &(struct flow_piece){ .kind = FLOW_TEXT, .style = s, .text = t->text, .spans = t->spans, .n_spans = t->n });
+	if (gap)
+		flow_gap(p);
+}
+
+void
+flow_about(struct flow *p, enum style s, bool gap, uint16_t tag, const char *text)
+{
+	uint16_t old = p->tag;
+
+	p->tag = tag;
+	flow_text(p, s, text, gap);
+	p->tag = old;
 }
 
 void
@@ -107,7 +131,7 @@ draw_piece(const struct flow_piece *x, struct canvas *c, struct rect r, int row,
 				     x->good ? GLYPH_CHECK : GLYPH_CROSS);
 		at.col += INDENT;
 		at.cols = text_cols(x, c, at.cols);
-		canvas_wrap(c, at, x->style, x->text, above);
+		canvas_wrap_tagged(c, at, x->style, x->text, above, x->spans, x->n_spans);
 		break;
 	case FLOW_FIELD:
 		col = at.col + canvas_text(c, at.row, at.col, -1, STYLE_KEY, x->text) + 2;
@@ -131,12 +155,13 @@ draw_piece(const struct flow_piece *x, struct canvas *c, struct rect r, int row,
 		col = at.col + at.cols;
 		wide = is_stacked(x, c, at.cols) ? row + lines - 1 : row;
 		if (wide >= r.row && wide < r.row + r.rows)
-			canvas_text_right(c, wide, col, -1, x->right_style, x->right);
+			canvas_text_tagged(c, wide, col - canvas_text_width(c, x->right), -1, x->right_style, x->right,
+			                   x->right_spans, x->n_right_spans);
 		at.cols = text_cols(x, c, at.cols);
-		canvas_wrap(c, at, x->style, x->text, above);
+		canvas_wrap_tagged(c, at, x->style, x->text, above, x->spans, x->n_spans);
 		break;
 	default:
-		canvas_wrap(c, at, x->style, x->text, above);
+		canvas_wrap_tagged(c, at, x->style, x->text, above, x->spans, x->n_spans);
 	}
 	if (x->focused)
 		canvas_set_cursor(c, at.row, x->kind == FLOW_CHOICE ? at.col - INDENT : at.col);
@@ -184,8 +209,12 @@ flow_draw(const struct flow *p, struct canvas *c, struct rect r, int *scroll, bo
 	for (size_t i = 0; i < p->n; i++) {
 		int lines = height(&p->pieces[i], c, r.cols);
 
-		if (row + lines > r.row && row < r.row + r.rows)
+		if (row + lines > r.row && row < r.row + r.rows) {
+			uint16_t tag = canvas_tag(c, p->pieces[i].tag);
+
 			draw_piece(&p->pieces[i], c, r, row, lines);
+			canvas_tag(c, tag);
+		}
 		row += lines;
 	}
 	flow_arrows(c, r, *scroll > 0, *scroll < last);

@@ -8,6 +8,7 @@
 #include "base/mem.h"
 #include "canvas/widgets.h"
 #include "casebook/casebook.h"
+#include "screens/fact.h"
 
 enum { FLOW_PIECES_MAX = 400 };
 
@@ -28,12 +29,16 @@ struct flow_piece {
 	bool focused;                      /* the cursor stands here, and it is kept in sight */
 	bool whole_line;                   /* field: for more than a number */
 	bool marked, good;                 /* choice: a sign at its letter, a cross or a check */
+	uint16_t tag;                      /* of its digits (canvas.h) */
+	const struct tag_span *spans, *right_spans;    /* of parts of text and of right */
+	size_t n_spans, n_right_spans;
 };
 
 struct flow {
 	struct arena *arena;               /* of texts made for the page */
 	struct flow_piece *pieces;
 	size_t n;
+	uint16_t tag;                      /* of the pieces that are added from now on, unless they have one */
 	int anchor;                        /* piece that shows first when the page has just grown; -1: none */
 };
 
@@ -42,6 +47,10 @@ void flow_init(struct flow *p, struct arena *arena);
 /* Empty text adds nothing.  gap: a blank line after it. */
 void flow_text(struct flow *p, enum style s, const char *text, bool gap);
 void flow_print(struct flow *p, enum style s, bool gap, const char *format, ...) __attribute__((format(printf, 4, 5)));
+/* Text with facts in it; its other digits have the tag. */
+void flow_facts(struct flow *p, enum style s, bool gap, const struct fact_text *t);
+/* Text all of which is about one fact, of that tag. */
+void flow_about(struct flow *p, enum style s, bool gap, uint16_t tag, const char *text);
 void flow_add(struct flow *p, const struct flow_piece *piece);
 void flow_gap(struct flow *p);
 

@@ -4,53 +4,68 @@
 
 #include "base/number.h"
 #include "screens/app_internal.h"
+#include "screens/fact_points.h"
+#include "screens/fact_score.h"
 #include "screens/flow.h"
 #include "screens/plain_out.h"
 
-static const char *
-state_words(const struct tutor_step *s, char *out, size_t size)
+static void
+add_points(struct fact_text *t, const struct fact *some, const struct fact *most)
 {
-	char n[2][NUMBER_TEXT_MAX];
+	fact_put(t, some);
+	fact_add(t, " of ");
+	fact_put(t, most);
+}
 
-	plain_number(s->state == STEP_OPEN ? s->next_points : s->points, 2, n[0]);
-	plain_number(s->points_max, 2, n[1]);
+/* "attempt 1 of 2, for 2 points" */
+static void
+add_state(struct fact_text *t, const struct tutor_step *s)
+{
+	struct fact earned = fact_earned(s), most = fact_most(s), next = fact_next(s);
+	char n[FACT_TEXT_MAX];
+
 	switch (s->state) {
 	case STEP_RIGHT:
-		snprintf(out, size, "right: %s of %s points", n[0], n[1]);
+		fact_add(t, "right: ");
 		break;
 	case STEP_WRONG:
-		snprintf(out, size, "no attempt left: %s of %s points", n[0], n[1]);
+		fact_add(t, "no attempt left: ");
 		break;
 	case STEP_SKIPPED:
-		snprintf(out, size, "skipped: no points");
-		break;
+		fact_add(t, "skipped: no points");
+		return;
 	case STEP_SHOWN:
-		snprintf(out, size, "worked answer shown: no points");
-		break;
+		fact_add(t, "worked answer shown: no points");
+		return;
 	default:
-		snprintf(out, size, "attempt %zu of %zu, for %s point%s", s->attempts + 1, s->attempts_max, n[0],
-			 strcmp(n[0], "1") != 0 ? "s" : "");
+		fact_add_tagged(t, TAG_COUNT, "attempt %zu of %zu", s->attempts + 1, s->attempts_max);
+		fact_add(t, ", for ");
+		fact_put(t, &next);
+		fact_add(t, " point%s", strcmp(fact_value(&next, n), "1") != 0 ? "s" : "");
+		return;
 	}
-	return out;
+	add_points(t, &earned, &most);
+	fact_add(t, " points");
 }
 
 /* What the next rung of the help costs, before it is paid. */
-static const char *
-price_words(const struct tutor_step *s, char *out, size_t size)
+static void
+add_price(struct fact_text *t, const struct tutor_step *s)
 {
-	char n[NUMBER_TEXT_MAX];
+	struct fact cost = fact_hint_cost(s);
 
-	out[0] = '\0';
 	if (s->state != STEP_OPEN)
-		return out;
+		return;
 	if (s->can_show)
-		snprintf(out, size, "; W shows the worked answer, for no points then");
-	else if (s->can_hint)
-		snprintf(out, size, "; the next hint costs %s", plain_number(s->hint_cost, 2, n));
-	else if (s->hint_tries > 0)
-		snprintf(out, size, "; hint %zu opens after %s, for %s", s->hints_shown + 1, s->attempts > 0 ? "one more try" : "a try",
-			 plain_number(s->hint_cost, 2, n));
-	return out;
+		fact_add(t, "; W shows the worked answer, for no points then");
+	else if (s->can_hint) {
+		fact_add(t, "; the next hint costs ");
+		fact_put(t, &cost);
+	} else if (s->hint_tries > 0) {
+		fact_add_tagged(t, TAG_COUNT, "; hint %zu opens", s->hints_shown + 1);
+		fact_add(t, " after %s, for ", s->attempts > 0 ? "one more try" : "a try");
+		fact_put(t, &cost);
+	}
 }
 
 /* How an open step is answered, where it does not show. */
@@ -100,13 +115,115 @@ add_choices(struct app *a, struct flow *p, const struct tutor_step *s)
 	flow_gap(p);
 }
 
+/* What lies on the table: the measures of a registration are computed, the rest is quoted. */
+static void
+add_given(struct app *a, struct flow *p, const struct tutor_step *s)
+{
+	const struct fact measure = { .quantity = "a measure of this registration", .source = "the case's map and landmarks: "
+	                              "ghostdose-model(7), registrations" };
+	struct fact_text t;
+
+	if (s->step->type != STEP_JUDGE) {
+		flow_text(p, STYLE_NORMAL, s->given, true);
+		return;
+	}
+	fact_text_init(&t, a, p->arena);
+	fact_add_matched(&t, s->given, NULL, 0, &measure);
+	flow_facts(p, STYLE_NORMAL, true, &t);
+}
+
+/* What is said to a number: the answer, once the step is closed, what was answered, where wrong ways lead. */
+static void
+add_judged(struct app *a, struct flow *p, const struct tutor_step *s, enum style style)
+{
+	const struct fact way = { .quantity = "where a common wrong way leads", .source = "the sentence in which it stands" };
+	struct fact known[2] = { fact_given(s) };
+	struct fact_text t;
+	size_t n = 1;
+
+	if (s->state != STEP_OPEN)
+		known[n++] = fact_answer(a, s);
+	fact_text_init(&t, a, p->arena);
+	fact_add_matched(&t, s->feedback, known, n, &way);
+	flow_facts(p, style, true, &t);
+	if (s->state == STEP_OPEN)
+		return;
+	fact_text_init(&t, a, p->arena);
+	fact_add_matched(&t, s->compared, known + 1, 1, &(struct fact){ .quantity = "your guess", .source = "your own guess" });
+	flow_facts(p, STYLE_NORMAL, true, &t);
+	if (tutor_worked_is_news(s))
+		flow_about(p, STYLE_NORMAL, true, fact_tag(a, &known[1]), s->worked);
+}
+
+/* What is said to a place or to pairs of places: how far off they are. */
+static void
+add_placed(struct app *a, struct flow *p, const struct tutor_step *s, enum style style)
+{
+	const struct fact off = { .quantity = "how a place compares with where the structure is", .source = "the case's slice" };
+	struct fact_text t;
+
+	fact_text_init(&t, a, p->arena);
+	fact_add_matched(&t, s->feedback, NULL, 0, &off);
+	flow_facts(p, style, true, &t);
+}
+
+/* A verdict about a regimen: its numbers are those of the rows. */
+static void
+add_verdict(struct app *a, struct flow *p, enum style style, const char *text)
+{
+	struct tutor_view v;
+	struct scored s;
+	struct fact_text t;
+	const struct fact *all;
+	size_t n;
+
+	app_look(a, &v);
+	fact_text_init(&t, a, p->arena);
+	if (v.score) {
+		s = scored_handed_in(&v);
+		all = fact_score_all(a->assess, &s, p->arena, &n);
+		fact_add_matched(&t, text, all, n, NULL);
+	} else
+		fact_add(&t, "%s", text);
+	flow_facts(p, style, true, &t);
+}
+
+static void
+add_feedback(struct app *a, struct flow *p, const struct tutor_step *s)
+{
+	enum style style = s->state == STEP_RIGHT ? STYLE_OK : STYLE_WARN;
+	bool closed = s->state != STEP_OPEN;
+
+	switch (s->step->type) {
+	case STEP_NUMBER:
+		add_judged(a, p, s, style);
+		break;
+	case STEP_REGIMEN:
+		add_verdict(a, p, style, s->feedback);
+		break;
+	case STEP_PLACE:
+	case STEP_LANDMARKS:
+	case STEP_JUDGE:
+		add_placed(a, p, s, style);
+		break;
+	default:
+		flow_text(p, style, s->feedback, true);
+	}
+	if (!closed)
+		return;
+	if (s->step->type != STEP_NUMBER && tutor_worked_is_news(s))
+		flow_text(p, STYLE_NORMAL, s->worked, true);
+	flow_text(p, STYLE_NORMAL, s->explain, true);
+}
+
 static void
 build_question(struct app *a, struct flow *p, const struct tutor_step *s)
 {
-	char words[128], price[128];
+	struct fact_text t;
 
+	p->tag = TAG_WRITTEN;
 	flow_text(p, a->c->lesson ? STYLE_EMPHASIS : STYLE_NORMAL, s->prompt, true);
-	flow_text(p, STYLE_NORMAL, s->given, true);
+	add_given(a, p, s);
 	if (*s->guess && s->state == STEP_OPEN)
 		flow_print(p, STYLE_MUTED, true, "your guess  %s", s->guess);
 	if (s->step->type == STEP_REGIMEN)
@@ -127,79 +244,107 @@ build_question(struct app *a, struct flow *p, const struct tutor_step *s)
 	for (size_t i = 0; i < s->hints_shown; i++)
 		flow_print(p, STYLE_MUTED, i + 1 == s->hints_shown, "hint %zu  %s", i + 1, s->hints[i]);
 	p->anchor = (int)p->n;
-	flow_text(p, s->state == STEP_RIGHT ? STYLE_OK : STYLE_WARN, s->feedback, true);
-	if (s->state != STEP_OPEN) {
-		flow_text(p, STYLE_NORMAL, s->compared, true);
-		if (tutor_worked_is_news(s))
-			flow_text(p, STYLE_NORMAL, s->worked, true);
-		flow_text(p, STYLE_NORMAL, s->explain, true);
-	}
+	add_feedback(a, p, s);
 	if (s->state == STEP_OPEN && *how_to(s))
 		flow_print(p, STYLE_MUTED, false, "%s", how_to(s));
-	flow_print(p, STYLE_MUTED, false, "%s%s", state_words(s, words, sizeof words), price_words(s, price, sizeof price));
+	fact_text_init(&t, a, p->arena);
+	add_state(&t, s);
+	add_price(&t, s);
+	flow_facts(p, STYLE_MUTED, false, &t);
+}
+
+static void
+add_pair(struct flow *p, const struct fact_text *left, const struct fact_text *right, bool good)
+{
+	if (left->broken || right->broken)
+		return;
+	flow_add(p, &(struct flow_piece){ .kind = FLOW_PAIR, .style = STYLE_NORMAL, .right_style = good ? STYLE_OK : STYLE_WARN,
+		                          .text = left->text, .spans = left->spans, .n_spans = left->n, .right = right->text,
+		                          .right_spans = right->spans, .n_right_spans = right->n });
+}
+
+/* "cord, lifetime: 45.2 of 50 Gy EQD2, α/β 2      met  4 of 4" */
+static void
+add_row(struct app *a, struct flow *p, const struct scored *s, size_t i)
+{
+	const struct score_row *row = &s->score->rows[i];
+	const struct case_constraint *x = row->constraint;
+	struct fact achieved = fact_row(a->assess, s, i, ROW_ACHIEVED), limit = fact_row(a->assess, s, i, ROW_LIMIT);
+	struct fact points = fact_row(a->assess, s, i, ROW_POINTS), most = fact_row(a->assess, s, i, ROW_POINTS_MAX);
+	struct fact_text left, right;
+
+	fact_text_init(&left, a, p->arena);
+	fact_text_init(&right, a, p->arena);
+	fact_add_tagged(&left, TAG_WRITTEN, "%s", x->id);
+	fact_add(&left, ": %s", row->state == ROW_UNDETERMINED ? "at least " : "");
+	fact_put(&left, &achieved);
+	fact_add(&left, " of ");
+	fact_put_unit(&left, &limit);
+	if (x->structure != CASE_TUMOUR && !strcmp(x->unit, "Gy")) {
+		struct fact tissue = fact_alpha_beta(a->assess, x->structure);
+
+		fact_add(&left, " EQD2, \u03b1/\u03b2 ");
+		fact_put(&left, &tissue);
+	}
+	fact_add(&right, "%s  ", row->state == ROW_MET ? "met" : row->state == ROW_VIOLATED ? "not met" : "undetermined");
+	add_points(&right, &points, &most);
+	add_pair(p, &left, &right, row->state == ROW_MET);
 }
 
 static void
 add_score(struct app *a, struct flow *p, const struct tutor_view *v)
 {
-	char n[4][NUMBER_TEXT_MAX];
+	const struct scored s = scored_handed_in(v);
+	struct fact mark = fact_mark(&s), most = fact_mark_max(&s);
+	struct fact_text t;
 
 	flow_gap(p);
+	p->tag = TAG_WRITTEN;
 	flow_print(p, STYLE_TITLE, false, "Your regimen: %s", v->regimen->notation);
-	for (size_t i = 0; i < v->score->n; i++) {
-		const struct score_row *row = &v->score->rows[i];
-		const struct case_constraint *x = row->constraint;
-		struct flow_piece pair = { .kind = FLOW_PAIR,
-					   .style = STYLE_NORMAL,
-					   .right_style = row->state == ROW_MET ? STYLE_OK : STYLE_WARN };
-		const char *tissue;
-
-		tissue = x->structure == CASE_TUMOUR || strcmp(x->unit, "Gy") != 0
-			     ? ""
-			     : arena_print(p->arena, " EQD2, \u03b1/\u03b2 %s",
-					   number_short(a->c->structures[x->structure].alpha_beta_gy, 4, n[3]));
-		pair.text = arena_print(p->arena, "%s: %s%s of %s %s%s", x->id,
-					row->state == ROW_UNDETERMINED ? "at least " : "",
-					number_fixed(row->achieved, x->structure == CASE_TUMOUR ? 3 : 1, n[0]),
-					number_short(x->limit, 4, n[1]), x->unit, tissue ? tissue : "");
-		pair.right = arena_print(p->arena, "%s  %s of %s",
-					 row->state == ROW_MET        ? "met"
-					 : row->state == ROW_VIOLATED ? "not met"
-								      : "undetermined",
-					 plain_number(row->points, 2, n[2]), plain_number(row->points_max, 2, n[3]));
-		if (pair.text && pair.right)
-			flow_add(p, &pair);
-	}
-	flow_print(p, v->score->passed ? STYLE_OK : STYLE_WARN, false, "Mark of the regimen %s of %s%s",
-		   plain_number(v->score->mark, 2, n[0]), plain_number(v->score->mark_max, 2, n[1]),
-		   v->score->capped ? ", capped: a hard limit is not met" : "");
+	p->tag = TAG_NONE;
+	for (size_t i = 0; i < v->score->n; i++)
+		add_row(a, p, &s, i);
+	fact_text_init(&t, a, p->arena);
+	fact_add(&t, "Mark of the regimen ");
+	add_points(&t, &mark, &most);
+	fact_add(&t, "%s", v->score->capped ? ", capped: a hard limit is not met" : "");
+	flow_facts(p, v->score->passed ? STYLE_OK : STYLE_WARN, false, &t);
 }
 
 static void
-build_summary(struct app *a, struct flow *p, const struct tutor_view *v)
+add_step(struct app *a, struct flow *p, const struct tutor_step *s, size_t number)
 {
 	static const char *const states[] = { [STEP_OPEN] = "not answered",
 					      [STEP_RIGHT] = "right",
 					      [STEP_WRONG] = "not right",
 					      [STEP_SKIPPED] = "skipped",
 					      [STEP_SHOWN] = "worked answer shown" };
-	char n[2][NUMBER_TEXT_MAX];
+	struct fact earned = fact_earned(s), most = fact_most(s);
+	struct fact_text left, right;
 
-	flow_print(p, STYLE_EMPHASIS, true, "You have %s: %s of %s points.", v->lesson ? "read the lesson" : "worked the case",
-		   plain_number(v->points, 2, n[0]), plain_number(v->points_max, 2, n[1]));
-	for (size_t i = 0; i < v->n_steps; i++) {
-		const struct tutor_step *s = &v->steps[i];
-		struct flow_piece pair = { .kind = FLOW_PAIR,
-					   .style = STYLE_NORMAL,
-					   .right_style = s->state == STEP_RIGHT ? STYLE_OK : STYLE_WARN };
+	fact_text_init(&left, a, p->arena);
+	fact_text_init(&right, a, p->arena);
+	fact_add_tagged(&left, TAG_COUNT, "%zu  ", number);
+	fact_add_tagged(&left, TAG_WRITTEN, "%s", *s->step->objective ? s->step->objective : s->step->id);
+	fact_add(&right, "%s  ", states[s->state]);
+	add_points(&right, &earned, &most);
+	add_pair(p, &left, &right, s->state == STEP_RIGHT);
+}
 
-		pair.text =
-		    arena_print(p->arena, "%zu  %s", i + 1, *s->step->objective ? s->step->objective : s->step->id);
-		pair.right = arena_print(p->arena, "%s  %s of %s", states[s->state], plain_number(s->points, 2, n[0]),
-					 plain_number(s->points_max, 2, n[1]));
-		if (pair.text && pair.right)
-			flow_add(p, &pair);
-	}
+static void
+build_summary(struct app *a, struct flow *p, const struct tutor_view *v)
+{
+	struct fact total = fact_total(v), most = fact_total_max(v);
+	struct fact_text t;
+
+	fact_text_init(&t, a, p->arena);
+	fact_add(&t, "You have %s: ", v->lesson ? "read the lesson" : "worked the case");
+	add_points(&t, &total, &most);
+	fact_add(&t, " points.");
+	p->tag = TAG_NONE;
+	flow_facts(p, STYLE_EMPHASIS, true, &t);
+	for (size_t i = 0; i < v->n_steps; i++)
+		add_step(a, p, &v->steps[i], i + 1);
 	if (v->score)
 		add_score(a, p, v);
 }
@@ -210,6 +355,7 @@ draw_flow(struct app *a, struct canvas *c, struct rect area, const struct tutor_
 	struct arena *arena = arena_new();
 	struct flow p;
 	struct rect foot = { 0, 0, 0, 0 };
+	uint16_t tag;
 
 	if (!arena)
 		return;
@@ -217,12 +363,12 @@ draw_flow(struct app *a, struct canvas *c, struct rect area, const struct tutor_
 	if (v->lesson)
 		lesson_build(a, &p, v, area.rows);
 	if (v->page == TUTOR_STORY)
-		flow_text(&p, STYLE_NORMAL, v->story, false);
+		flow_about(&p, STYLE_NORMAL, false, TAG_WRITTEN, v->story);
 	else if (v->page == TUTOR_SUMMARY) {
 		build_summary(a, &p, v);
 		if (v->lesson && *a->c->sources) {
 			flow_gap(&p);
-			flow_text(&p, STYLE_MUTED, arena_print(arena, "Sources: %s", a->c->sources), false);
+			flow_about(&p, STYLE_MUTED, false, TAG_WRITTEN, arena_print(arena, "Sources: %s", a->c->sources));
 		}
 	} else
 		build_question(a, &p, &v->steps[v->at]);
@@ -234,6 +380,7 @@ draw_flow(struct app *a, struct canvas *c, struct rect area, const struct tutor_
 	/* What Enter does depends on what is below. */
 	frame_keys(a, c);
 	/* Enter answers an open question, and only there: elsewhere it shows the rest first. */
+	tag = canvas_tag(c, TAG_COUNT);
 	if (a->below > 0 && foot.rows > 0)
 		canvas_print(c, foot.row, foot.col, foot.cols, STYLE_KEY, "%d more line%s below: %s", a->below,
 			     a->below == 1 ? "" : "s",
@@ -242,42 +389,64 @@ draw_flow(struct app *a, struct canvas *c, struct rect area, const struct tutor_
 	else if (a->scroll > 0 && foot.rows > 0)
 		canvas_print(c, foot.row, foot.col, foot.cols, STYLE_MUTED, "%d line%s above: PageUp", a->scroll,
 			     a->scroll == 1 ? "" : "s");
+	canvas_tag(c, tag);
 	if (!canvas_has_cursor(c) && a->asking == ASK_NOTHING)
 		canvas_set_cursor(c, area.row, area.col);
 	arena_free(arena);
+}
+
+/* "10 of 32 points"; where it is narrow "3/12, 10/32 points". */
+static void
+head_points(const struct canvas *c, struct fact_text *t, const struct tutor_view *v)
+{
+	struct fact total = fact_total(v), most = fact_total_max(v);
+
+	if (c->cols < 60 && v->page == TUTOR_STEP)
+		fact_add_tagged(t, TAG_COUNT, "%zu/%zu, ", v->at + 1, v->n_steps);
+	fact_put(t, &total);
+	fact_add(t, c->cols >= 60 ? " of " : "/");
+	fact_put(t, &most);
+	fact_add(t, " points");
+}
+
+/* "step 3 of 12", at a design with how it stands where there is room beside `right`. */
+static void
+head_place(const struct app *a, const struct canvas *c, struct fact_text *t, const struct tutor_view *v, const char *right)
+{
+	struct fact_text more;
+
+	if (a->design.trial)
+		fact_add(t, "a trial");
+	else if (v->page == TUTOR_STEP)
+		fact_add_tagged(t, TAG_COUNT, "%s %zu of %zu", v->lesson ? "question" : "step", v->at + 1, v->n_steps);
+	if (!a->design.ready || a->design.trial)
+		return;
+	fact_text_init(&more, a, t->arena);
+	fact_add(&more, "%s, ", t->text);
+	add_state(&more, &v->steps[v->at]);
+	if (c->cols <= canvas_text_width(c, a->c->title) + canvas_text_width(c, more.text) + canvas_text_width(c, right) + 8)
+		return;
+	fact_add(t, ", ");
+	add_state(t, &v->steps[v->at]);
 }
 
 void
 journey_draw(struct app *a, struct canvas *c)
 {
 	struct tutor_view v;
-	char middle[200], right[300], words[128], n[2][NUMBER_TEXT_MAX];
+	struct arena *arena = arena_new();
+	struct fact_text middle, right;
 	struct rect area;
 
+	if (!arena)
+		return;
 	app_look(a, &v);
-	middle[0] = '\0';
-	if (v.page == TUTOR_STEP)
-		snprintf(middle, sizeof middle, "%s %zu of %zu", v.lesson ? "question" : "step", v.at + 1, v.n_steps);
-	plain_number(v.points, 2, n[0]);
-	plain_number(v.points_max, 2, n[1]);
-	if (c->cols >= 60)
-		snprintf(right, sizeof right, "%s of %s points", n[0], n[1]);
-	else if (v.page == TUTOR_STEP)
-		snprintf(right, sizeof right, "%zu/%zu, %s/%s points", v.at + 1, v.n_steps, n[0], n[1]);
-	else
-		snprintf(right, sizeof right, "%s/%s points", n[0], n[1]);
-	if (a->design.trial)
-		snprintf(middle, sizeof middle, "a trial");
-	else if (a->design.ready) {
-		const struct tutor_step *s = &v.steps[v.at];
-		char more[sizeof middle + sizeof words + 2];
-
-		snprintf(more, sizeof more, "%s, %s", middle, state_words(s, words, sizeof words));
-		if (c->cols >
-		    canvas_text_width(c, a->c->title) + canvas_text_width(c, more) + canvas_text_width(c, right) + 8)
-			snprintf(middle, sizeof middle, "%.199s", more);
-	}
-	area = frame_draw(a, c, a->c->title, middle, right);
+	fact_text_init(&middle, a, arena);
+	fact_text_init(&right, a, arena);
+	head_points(c, &right, &v);
+	head_place(a, c, &middle, &v, right.text);
+	area = frame_draw_facts(a, c, a->c->title, &middle, &right);
+	arena_free(arena);
 	if (a->design.ready) {
 		/* A long message lies over the panes for the one key it lives; they do not move for it. */
 		if (c->rows >= 12)

@@ -4,6 +4,7 @@
 
 #include "base/number.h"
 #include "screens/app_internal.h"
+#include "screens/fact_score.h"
 
 enum { PAST_CELLS = 6, DAYS_MAX = 4096 };
 
@@ -26,15 +27,16 @@ draw_days(struct canvas *c, int row, int col, int cols, const struct rb_schedule
 	}
 }
 
-static double
+/* The earlier course that is furthest back; the number of courses: there is none. */
+static size_t
 oldest(const struct casebook *c)
 {
-	double months = 0;
+	size_t best = c->n_courses;
 
 	for (size_t i = 0; i < c->n_courses; i++)
-		if (!c->courses[i].is_new && c->courses[i].months_before > months)
-			months = c->courses[i].months_before;
-	return months;
+		if (!c->courses[i].is_new && (best == c->n_courses || c->courses[i].months_before > c->courses[best].months_before))
+			best = i;
+	return best;
 }
 
 /* Each earlier course as its regimen and a block. */
@@ -42,13 +44,16 @@ static int
 draw_past(const struct app *a, struct canvas *c, int row, int col, int cols)
 {
 	int start = col;
+	uint16_t tag;
 
 	for (size_t i = 0; i < a->c->n_courses; i++) {
 		const struct case_course *k = &a->c->courses[i];
 
 		if (k->is_new || col - start > cols / 2)
 			continue;
+		tag = canvas_tag(c, TAG_WRITTEN);
 		col += canvas_text_cut(c, row, col, 14, STYLE_NORMAL, k->regimen.notation) + 1;
+		canvas_tag(c, tag);
 		for (int j = 0; j < PAST_CELLS; j++)
 			canvas_glyph(c, row, col++, STYLE_GHOST, GLYPH_SEVEN);
 	}
@@ -58,20 +63,24 @@ draw_past(const struct app *a, struct canvas *c, int row, int col, int cols)
 void
 timeline_draw(const struct app *a, struct canvas *c, int row, int col, int cols, const struct rb_regimen *r)
 {
-	char interval[48], course[80], n[NUMBER_TEXT_MAX];
+	size_t first = oldest(a->c);
+	struct fact length = fact_days(r);
+	char n[FACT_TEXT_MAX];
 	int end = col + cols, days, room, words;
 
-	snprintf(interval, sizeof interval, " %s months ", number_short(oldest(a->c), 4, n));
-	snprintf(course, sizeof course, "%d days", rb_calendar_days(&r->schedule));
 	col = draw_past(a, c, row, col, cols);
 	canvas_rule(c, row, col, 3);
-	col += 3;
-	col += canvas_text(c, row, col, end - col, STYLE_NORMAL, interval);
+	col += 4;
+	if (first < a->c->n_courses) {
+		struct fact interval = fact_months(a->assess, first);
+
+		col += fact_draw_unit(a, c, row, col, end - col, STYLE_NORMAL, &interval) + 1;
+	}
 	canvas_rule(c, row, col, 3);
 	canvas_glyph(c, row, col + 3, STYLE_NORMAL, GLYPH_RIGHT_BIG);
 	col += 5;
 	col += canvas_text(c, row, col, end - col, STYLE_NORMAL, "now ");
-	words = canvas_text_width(c, course) + 2;
+	words = canvas_text_width(c, fact_value(&length, n)) + 1 + canvas_text_width(c, length.unit) + 2;
 	room = end - col - words;
 	if (room < 4)
 		return;
@@ -79,5 +88,5 @@ timeline_draw(const struct app *a, struct canvas *c, int row, int col, int cols,
 	draw_days(c, row, col, room, &r->schedule);
 	if (days > room)
 		days = (days + (days + room - 1) / room - 1) / ((days + room - 1) / room);
-	canvas_text(c, row, col + days + 1, end - col - days - 1, STYLE_MUTED, course);
+	fact_draw_unit(a, c, row, col + days + 1, end - col - days - 1, STYLE_MUTED, &length);
 }

@@ -63,12 +63,16 @@ take_close(struct tutor *t, struct tutor_step *s, enum step_state state)
 	}
 }
 
-/* Book an attempt that was made; everything that can fail has been done. */
+/* Book an attempt that was made and reached `part` of `whole`; everything that can fail has been done. */
 static void
-book(struct tutor *t, struct tutor_step *s, bool right, double points, const char *answer, const char *feedback)
+book(struct tutor *t, struct tutor_step *s, bool right, double part, double whole, const char *answer, const char *feedback)
 {
-	if (points > s->points)
+	double points = take_worth(s) * part / whole;
+
+	if (points > s->points) {
 		s->points = points;
+		s->earned = (struct step_earned){ s->attempts, s->hints_shown, part, whole };
+	}
 	s->attempts++;
 	s->answer = answer;
 	s->feedback = feedback;
@@ -91,7 +95,7 @@ answer_to_choice(struct tutor *t, struct tutor_step *s, const char *text, struct
 		return fault_set(f, 0, 0, "choice %.20s was not right; expected another one", s->choices[k].id);
 	tried[k] = true;
 	right = s->choices[k].right;
-	book(t, s, right, right ? take_worth(s) : 0, s->choices[k].id, s->choices[k].feedback);
+	book(t, s, right, right, 1, s->choices[k].id, s->choices[k].feedback);
 	return true;
 }
 
@@ -115,7 +119,7 @@ answer_to_several(struct tutor *t, struct tutor_step *s, const char *text, struc
 	}
 	if (good) {
 		memcpy(last, ticked, n * sizeof *ticked);
-		book(t, s, right, right ? take_worth(s) : 0, answer, feedback);
+		book(t, s, right, right, 1, answer, feedback);
 	}
 	free(ticked);
 	return good;
@@ -202,15 +206,8 @@ answer_to_number(struct tutor *t, struct tutor_step *s, const char *text, struct
 	if (!answer || !feedback)
 		return fault_memory(f);
 	own->last = given;
-	book(t, s, right, right ? take_worth(s) : 0, answer, feedback);
+	book(t, s, right, right, 1, answer, feedback);
 	return true;
-}
-
-/* Points of a regimen are a share of the price. */
-static double
-share(const struct score *s)
-{
-	return s->mark_max > 0 ? s->mark / s->mark_max : s->passed ? 1 : 0;
 }
 
 /* Score r and book it; r becomes the tutor's. */
@@ -233,7 +230,11 @@ hand_in(struct tutor *t, struct tutor_step *s, struct rb_regimen *r, struct faul
 	rb_regimen_fini(&t->regimen);
 	t->regimen = *r;
 	t->handed_in = true;
-	book(t, s, t->score.passed, take_worth(s) * share(&t->score), answer, verdict);
+	/* Points of a regimen are a share of the price. */
+	if (t->score.mark_max > 0)
+		book(t, s, t->score.passed, t->score.mark, t->score.mark_max, answer, verdict);
+	else
+		book(t, s, t->score.passed, t->score.passed, 1, answer, verdict);
 	return true;
 }
 
@@ -269,7 +270,7 @@ book_said(struct tutor *t, struct tutor_step *s, bool right, const char *answer,
 
 	if (!feedback)
 		return fault_memory(f);
-	book(t, s, right, right ? take_worth(s) : 0, answer, feedback);
+	book(t, s, right, right, 1, answer, feedback);
 	return true;
 }
 
@@ -367,7 +368,7 @@ sign(struct tutor *t, struct tutor_step *s, struct fault *f)
 		return fault_memory(f);
 	if (s->attempts > 0 && !strcmp(said, s->feedback))
 		return fault_set(f, 0, 0, "nothing has been added since it was signed; expected \"ITEM: words\", or to go on");
-	book(t, s, all, c.needed ? take_worth(s) * (double)c.stated / (double)c.needed : take_worth(s), "signed", said);
+	book(t, s, all, c.needed ? (double)c.stated : 1, c.needed ? (double)c.needed : 1, "signed", said);
 	return true;
 }
 

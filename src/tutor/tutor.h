@@ -55,6 +55,9 @@ bool tutor_do(struct tutor *t, const struct tutor_action *action, struct fault *
 enum tutor_page { TUTOR_STORY, TUTOR_STEP, TUTOR_SUMMARY };
 enum step_state { STEP_OPEN, STEP_RIGHT, STEP_WRONG, STEP_SKIPPED, STEP_SHOWN };
 
+/* The attempt that counts: which (from 0), hints before it, the share of what was asked that it reached. */
+struct step_earned { size_t attempt, hints; double part, whole; };
+
 /* One step as it stands.  Texts are filled in, safe, and live as long as the tutor; `given` of a sign-off until the next
  * action. */
 struct tutor_step {
@@ -80,8 +83,12 @@ struct tutor_step {
 	const char *feedback;          /* to the last answer, "" before */
 	size_t attempts, attempts_max;
 	double points, points_max;
+	struct step_earned earned;     /* where points came from; whole 0: from nowhere */
 	double next_points;            /* what a right answer (a full mark) would earn now; 0 when closed */
 };
+
+/* What a step pays, has paid, and asks for help. */
+enum tutor_points { POINTS_EARNED, POINTS_NEXT, POINTS_HINT };
 
 struct tutor_view {
 	enum tutor_page page;
@@ -103,6 +110,11 @@ void tutor_look(const struct tutor *t, struct tutor_view *view);
 /* Does the worked answer of a step say more than its feedback has?  To a right choice all is said, but for what the author
  * wrote beside it. */
 bool tutor_worked_is_news(const struct tutor_step *s);
+
+/* How points came about: words, then the sum on the last line.  In the arena; NULL: memory is out.
+ * total: of all steps, earned or (most) to be had. */
+const char *tutor_points_words(const struct tutor_step *s, enum tutor_points what, struct arena *arena);
+const char *tutor_total_words(const struct tutor_view *v, bool most, struct arena *arena);
 
 /* What this text typed at this step is: a guess where one is wanted, words for the note, else an answer. */
 enum tutor_verb tutor_verb_of(const struct tutor_step *s, const char *text);
