@@ -40,7 +40,7 @@ DEPS_LINT  := cppcheck clang-14 clang-tidy-14 libclang-rt-14-dev libomp-14-dev g
 # Who may use whom stands here and nowhere else.  A floor sees itself and the floors in its uses_ line;
 # its tests are linked with its own archive whole, the archives of those floors, and only the outside
 # libraries that live on them.
-FLOORS := base radiobio volume casebook assess records tutor canvas screens term cli
+FLOORS := base radiobio volume casebook assess records tutor classroom canvas screens term cli
 
 uses_base     :=
 uses_radiobio := base
@@ -49,10 +49,11 @@ uses_casebook := base radiobio volume
 uses_assess   := base radiobio volume casebook
 uses_records  := base
 uses_tutor    := base radiobio volume casebook assess records
+uses_classroom := base radiobio volume casebook assess records tutor
 uses_canvas   := base
-uses_screens  := base radiobio volume casebook assess records tutor canvas
+uses_screens  := base radiobio volume casebook assess records tutor classroom canvas
 uses_term     := base canvas
-uses_cli      := base radiobio volume casebook assess records tutor canvas screens term
+uses_cli      := base radiobio volume casebook assess records tutor classroom canvas screens term
 
 # Threads for what is drawn by the million; the code does without.  OPENMP= builds without.
 OPENMP ?= -fopenmp
@@ -61,6 +62,7 @@ outside_base     := -lcsv -lutf8proc -lm
 outside_radiobio := -lgsl -lgslcblas -lm $(OPENMP)
 outside_volume   := -lz -lgsl -lgslcblas -lm $(OPENMP)
 outside_assess   := -lm $(OPENMP)
+outside_classroom := $(OPENMP)
 outside_casebook := -lcmark
 outside_records  := -lsqlite3 -lnettle
 outside_term     := -lncursesw -ltinfo -lseccomp
@@ -72,6 +74,7 @@ headers_radiobio := gsl/ omp.h
 headers_volume   := gsl/ omp.h immintrin.h zlib.h
 headers_casebook := cmark.h
 headers_assess   := omp.h
+headers_classroom := omp.h
 headers_records  := sqlite3.h nettle/
 headers_term     := ncurses.h curses.h term.h seccomp.h
 headers_cli      := jansson.h
@@ -149,7 +152,7 @@ $(BUILD)/%.o: src/%.c $(BUILD)/flags
 	$(Q)$(COMPILE)
 
 # What runs on several threads; what is vectorised too (loops over voxels).
-PARALLEL   := radiobio/montecarlo assess/search assess/variants volume/motion volume/jacobian volume/folds volume/invert volume/probe \
+PARALLEL   := radiobio/montecarlo assess/search assess/variants classroom/batch volume/motion volume/jacobian volume/folds volume/invert volume/probe \
               volume/accumulate volume/map volume/cubic volume/phantom_fill \
               volume/sampled volume/push_stretch volume/transfer volume/bounds volume/nifti_all
 VECTORISED := volume/landmarks_fit volume/demons volume/demons2d volume/bspline volume/bspline_measure volume/bspline_bend \

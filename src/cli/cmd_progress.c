@@ -9,6 +9,7 @@
 #include "cli/calc.h"
 #include "cli/cases.h"
 #include "cli/state.h"
+#include "cli/transfer.h"
 #include "cli/words.h"
 #include "tutor/mastery.h"
 #include "tutor/session.h"
@@ -17,6 +18,12 @@ static const struct option_spec progress_options[] = {
 	{ .name = "report", .kind = OPTION_FLAG, .help = "every answer, with its time and what it earned" },
 	{ .name = "answers", .kind = OPTION_FLAG,
 	  .help = "what was typed in the last attempt at the CASE, as lines for play --plain --answers" },
+	{ .name = "export", .kind = OPTION_TEXT, .value = "DIR", .expected = "a folder",
+	  .help = "write each attempt at a whole case as a file there: to hand in, or to take along" },
+	{ .name = "learner", .kind = OPTION_TEXT, .value = "NAME", .expected = "the name that the class knows",
+	  .help = "with --export: whose attempts they are (else $LOGNAME)" },
+	{ .name = "import", .kind = OPTION_TEXT, .value = "FILE", .expected = "a file that --export wrote",
+	  .help = "add that attempt to the records; its answers are played again" },
 	{ .name = "forget", .kind = OPTION_FLAG, .help = "delete what was worked, for good; settings stay" },
 	{ .name = "yes", .kind = OPTION_FLAG, .help = "with --forget: do not ask" },
 	CLI_OPTION_STATE,
@@ -372,6 +379,10 @@ work(const struct options *o, struct records *r, int *status, struct fault *f)
 		good = forget(o, r, id, n, status, f);
 	else if (options_given(o, "answers"))
 		good = print_answers(r, all, n, f);
+	else if (options_given(o, "export"))
+		good = transfer_export(o, r, all, n, f);
+	else if (options_given(o, "import"))
+		good = transfer_import(o, r, f);
 	else if (options_given(o, "report"))
 		good = print_report(r, all, n, f);
 	else
@@ -389,7 +400,7 @@ run_progress(const struct options *o, int *status, struct fault *f)
 
 	if (!cli_check_now(o, f) || !options_exclude(o, "report", "forget", f) || !options_exclude(o, "report", "json", f) ||
 	    !options_exclude(o, "answers", "forget", f) || !options_exclude(o, "answers", "report", f) ||
-	    !options_exclude(o, "answers", "json", f))
+	    !options_exclude(o, "answers", "json", f) || !transfer_check(o, f))
 		return false;
 	if (options_given(o, "answers") && o->n_arguments == 0)
 		return options_refuse(f, "answers", "is of one case; expected its name too");
@@ -415,6 +426,8 @@ const struct command command_progress = {
 	           "It comes back after 1, 2, 4, 8, 16, 32 and 64 days, a box further with each right answer on its day or later; "
 	           "a wrong one sends it back to the first box (Leitner 1972). What is due is repeated with "
 	           "t on the first screen or play --due, with other numbers where the case varies.\n\n"
+	           "--export writes each attempt as a table that an instructor grades (ghostdose grade) and that --import takes in "
+	           "elsewhere.\n\n"
 	           "--report prints every answer, "
 	           "for paper; --answers prints the last attempt at a case as lines that play --plain --answers "
 	           "plays again. --forget deletes what was worked, all of it or at one case, and asks first; records that were "

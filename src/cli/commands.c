@@ -39,6 +39,8 @@ static const struct command *const commands[] = {
 	&command_schema,
 	&command_sources,
 	&command_progress,
+	&command_grade,
+	&command_items,
 	&command_settings,
 };
 

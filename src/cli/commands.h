@@ -73,6 +73,8 @@ extern const struct command command_cases;
 extern const struct command command_schema;
 extern const struct command command_phantom;
 extern const struct command command_progress;
+extern const struct command command_grade;
+extern const struct command command_items;
 extern const struct command command_settings;
 
 #endif

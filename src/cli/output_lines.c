@@ -115,15 +115,18 @@ column_width(const char *const *cells, size_t n, size_t n_columns, size_t c)
 	return width;
 }
 
-/* Would the lines of the table be too long?  Then its last column goes on lines of its own. */
-static bool
-is_too_wide(const char *const *cells, size_t n, size_t n_columns)
+/* The width of each column; NULL when memory is out.  *all: of a line. */
+static const int *
+column_widths(struct arena *a, const char *const *cells, size_t n, size_t n_columns, int *all)
 {
-	int width = 0;
+	int *widths = arena_array(a, n_columns, sizeof *widths);
 
-	for (size_t c = 0; c < n_columns; c++)
-		width += 2 + column_width(cells, n, n_columns, c);
-	return n_columns > 1 && width > LINE_COLUMNS;
+	*all = 0;
+	for (size_t c = 0; widths && c < n_columns; c++) {
+		widths[c] = column_width(cells, n, n_columns, c);
+		*all += 2 + widths[c];
+	}
+	return widths;
 }
 
 static bool
@@ -131,25 +134,30 @@ put_table(struct arena *a, const struct output_item *t, const json_t *rows, int 
 {
 	const char **cells = table_cells(a, t, rows), *label = shown(a, t->label);
 	size_t n = json_array_size(rows) + 1, across = t->n_columns;
+	const int *widths;
+	int all;
 	bool hang;
 
 	if (!cells || !label)
 		return false;
+	widths = column_widths(a, cells, n, t->n_columns, &all);
+	if (!widths)
+		return false;
 	fprintf(out, "%s%s\n", label, n > 1 ? ":" : ": none");
-	hang = is_too_wide(cells, n, t->n_columns);
+	/* Where the lines were too long, the last column goes on lines of its own. */
+	hang = t->n_columns > 1 && all > LINE_COLUMNS;
 	across -= hang;
 	for (size_t i = 0; n > 1 && i < n; i++) {
 		for (size_t c = 0; c < across; c++) {
 			const char *cell = cells[i * t->n_columns + c];
 			/* Headings stand as the values below them do. */
 			const json_t *v = json_object_get(json_array_get(rows, i ? i - 1 : 0), t->columns[c].key);
-			int width = column_width(cells, n, t->n_columns, c);
 
 			fputs("  ", out);
-			put_padded(cell, c + 1 < across || json_is_number(v) ? width : 0, json_is_number(v), out);
+			put_padded(cell, c + 1 < across || json_is_number(v) ? widths[c] : 0, json_is_number(v), out);
 		}
 		fputc('\n', out);
-		if (hang && i > 0)
+		if (hang && i > 0 && *cells[i * t->n_columns + across])
 			put_wrapped(cells[i * t->n_columns + across], 6, columns, out);
 	}
 	return true;

@@ -173,7 +173,7 @@ make_step(struct tutor *t, size_t i, const struct case_step *from, struct fault 
 	struct step_own *own = &t->own[i];
 
 	s->step = from;
-	s->unit = s->worked = s->explain = s->answer = s->feedback = s->given = s->guess = s->compared = "";
+	s->unit = s->worked = s->explain = s->answer = s->feedback = s->given = s->guess = s->compared = s->mistakes = "";
 	s->points_max = from->n_prices > 0 ? from->prices[0] : 0;
 	s->hint_cost = s->points_max / 10;
 	s->attempts_max = from->n_prices > 0 ? from->n_prices : 1;

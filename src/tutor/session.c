@@ -6,12 +6,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const char *const verbs[] = {
-	[TUTOR_ANSWER] = "answer", [TUTOR_GUESS] = "guess", [TUTOR_STATE] = "state", [TUTOR_HINT] = "hint",
-	[TUTOR_SHOW] = "show", [TUTOR_SKIP] = "skip", [TUTOR_NEXT] = "next", [TUTOR_BACK] = "back",
-};
-enum { VERBS = sizeof verbs / sizeof *verbs };
-
 static const char *const outcomes[] = {
 	[STEP_OPEN] = "open", [STEP_RIGHT] = "right", [STEP_WRONG] = "wrong", [STEP_SKIPPED] = "skipped",
 	[STEP_SHOWN] = "shown",
@@ -46,14 +40,10 @@ replay_one(struct session *s, const struct records_action *a, struct fault *f)
 	struct tutor_action action = { TUTOR_ANSWER, a->text };
 	struct kept kept;
 	struct fault why = { 0 };
-	size_t verb = 0;
 
-	while (verb < VERBS && strcmp(verbs[verb], a->verb) != 0)
-		verb++;
-	if (verb == VERBS)
+	if (!tutor_verb_find(a->verb, &action.verb))
 		return fault_machine(f, "action %zu of this attempt is \"%.20s\", which this version does not know; begin the case "
 		                     "anew", s->n + 1, a->verb);
-	action.verb = (enum tutor_verb)verb;
 	if (!prepare_log(s, &action, &kept, f))
 		return false;
 	if (!tutor_do(s->tutor, &action, &why)) {
@@ -197,7 +187,7 @@ notice_take_over(struct session *s, const struct fault *f)
 static bool
 write_action(struct session *s, const struct kept *kept, size_t step, int64_t now, bool *closed, struct fault *f)
 {
-	struct records_action a = { .time = now, .verb = verbs[kept->verb], .text = kept->text, .outcome = "" };
+	struct records_action a = { .time = now, .verb = tutor_verb_name(kept->verb), .text = kept->text, .outcome = "" };
 	struct records_standing standing = { 0 };
 	struct tutor_view v;
 

@@ -46,6 +46,8 @@ bool session_offer(struct records *r, const char *path, struct session_offer *of
 struct session *session_begin(struct records *r, const char *path, struct fault *f);
 /* The same with that seed (below 2^63). */
 struct session *session_begin_seed(struct records *r, const char *path, uint64_t seed, struct fault *f);
+/* The base variant, whatever there are. */
+struct session *session_begin_base(struct records *r, const char *path, struct fault *f);
 
 /* The seed of learner x case x attempt: the digest (base/random.h) of "LEARNER/CASE/ATTEMPT" in decimals, its first 49 bits,
  * so that it can be typed after --seed.  An attempt that would meet the numbers of one of the last attempts takes the next turn,

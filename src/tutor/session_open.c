@@ -209,13 +209,13 @@ session_offer(struct records *r, const char *path, struct session_offer *offer, 
 }
 
 static struct session *
-begin(struct records *r, const char *path, const uint64_t *seed, const int64_t *due, struct fault *f)
+begin(struct records *r, const char *path, bool draws, const uint64_t *seed, const int64_t *due, struct fault *f)
 {
 	struct session *s = session_new(r, f);
 
 	if (!s)
 		return NULL;
-	s->is_new = true;
+	s->is_new = draws;
 	s->due_alone = due != NULL;
 	s->now = due ? *due : 0;
 	s->drawn = seed != NULL;
@@ -229,19 +229,25 @@ begin(struct records *r, const char *path, const uint64_t *seed, const int64_t *
 struct session *
 session_begin(struct records *r, const char *path, struct fault *f)
 {
-	return begin(r, path, NULL, NULL, f);
+	return begin(r, path, true, NULL, NULL, f);
 }
 
 struct session *
 session_begin_seed(struct records *r, const char *path, uint64_t seed, struct fault *f)
 {
-	return begin(r, path, &seed, NULL, f);
+	return begin(r, path, true, &seed, NULL, f);
+}
+
+struct session *
+session_begin_base(struct records *r, const char *path, struct fault *f)
+{
+	return begin(r, path, false, NULL, NULL, f);
 }
 
 struct session *
 session_begin_due(struct records *r, const char *path, int64_t now, struct fault *f)
 {
-	return begin(r, path, NULL, &now, f);
+	return begin(r, path, true, NULL, &now, f);
 }
 
 static bool

@@ -136,9 +136,9 @@ ends_at(const struct mistaken *m, double given, double tolerance)
 	return fabs(given - m->value) <= room * (1 + 1e-9) + 1e-12 * fabs(m->value);
 }
 
-/* What is said of a wrong number: how far off it is, and each well-known way that leads to it. */
+/* What is said of a wrong number: how far off it is, and each well-known way that leads to it; *names: theirs. */
 static const char *
-explain_wrong(struct tutor *t, const struct tutor_step *s, double given, const char *judged, struct fault *f)
+explain_wrong(struct tutor *t, const struct tutor_step *s, double given, const char *judged, const char **names, struct fault *f)
 {
 	struct mistaken ways[MISTAKEN_MAX];
 	const char *text = keep(t, judged);
@@ -154,6 +154,9 @@ explain_wrong(struct tutor *t, const struct tutor_step *s, double given, const c
 		text = arena_print(t->arena, "%s %s %s%s%s%s. %s", text,
 		    named == 0 ? "It is what comes out when" : "Or when", m->title, *ways[i].detail ? " (" : "", ways[i].detail,
 		    *ways[i].detail ? ")" : "", m->explanation);
+		*names = text ? arena_print(t->arena, "%s%s%s", *names, named ? " " : "", m->name) : NULL;
+		if (!*names)
+			text = NULL;
 		named++;
 	}
 	if (text && named > 1)
@@ -184,7 +187,7 @@ answer_to_number(struct tutor *t, struct tutor_step *s, const char *text, struct
 {
 	struct step_own *own = &t->own[s - t->steps];
 	char mine[AMOUNT_TEXT_MAX], judged[JUDGED_TEXT_MAX];
-	const char *answer, *feedback;
+	const char *answer, *feedback, *names = "";
 	const struct misconception *way = NULL;
 	double given;
 	bool right;
@@ -200,12 +203,13 @@ answer_to_number(struct tutor *t, struct tutor_step *s, const char *text, struct
 	right = right || way;
 	answer_judge(given, own->key, right, s->unit, judged);
 	answer = keep(t, mine);
-	feedback = !right ? explain_wrong(t, s, given, judged, f)
+	feedback = !right ? explain_wrong(t, s, given, judged, &names, f)
 	           : way  ? arena_print(t->arena, "%s Yours is what comes out when %s, which counts here.", judged, way->title)
 	                  : keep(t, judged);
 	if (!answer || !feedback)
 		return fault_memory(f);
 	own->last = given;
+	s->mistakes = names;
 	book(t, s, right, right, 1, answer, feedback);
 	return true;
 }

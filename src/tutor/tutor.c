@@ -6,6 +6,28 @@
 #include "casebook/markdown.h"
 #include "tutor/state.h"
 
+static const char *const verbs[] = {
+	[TUTOR_ANSWER] = "answer", [TUTOR_GUESS] = "guess", [TUTOR_STATE] = "state", [TUTOR_HINT] = "hint",
+	[TUTOR_SHOW] = "show", [TUTOR_SKIP] = "skip", [TUTOR_NEXT] = "next", [TUTOR_BACK] = "back",
+};
+
+const char *
+tutor_verb_name(enum tutor_verb verb)
+{
+	return verbs[verb];
+}
+
+bool
+tutor_verb_find(const char *name, enum tutor_verb *verb)
+{
+	for (size_t i = 0; i < sizeof verbs / sizeof *verbs; i++)
+		if (!strcmp(verbs[i], name)) {
+			*verb = (enum tutor_verb)i;
+			return true;
+		}
+	return false;
+}
+
 /* ---- making one ---- */
 
 /* Markup goes first: what fills a placeholder ("4*(10x1.5 bid)") is no markup. */

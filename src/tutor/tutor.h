@@ -42,6 +42,10 @@ enum tutor_verb {
 	TUTOR_BACK         /* look at the page before; answers stay */
 };
 
+/* "answer", "hint" ...: as records and submissions name it; and back (false: there is no such). */
+const char *tutor_verb_name(enum tutor_verb verb);
+bool tutor_verb_find(const char *name, enum tutor_verb *verb);
+
 struct tutor_action {
 	enum tutor_verb verb;
 	const char *text;          /* TUTOR_ANSWER, TUTOR_GUESS, TUTOR_STATE only */
@@ -81,6 +85,7 @@ struct tutor_step {
 	const char *worked, *explain;  /* "" until the step is closed */
 	const char *answer;            /* the last one given, "" when none */
 	const char *feedback;          /* to the last answer, "" before */
+	const char *mistakes;          /* names of the misconceptions that lead to the last number, blanks between; "" for none */
 	size_t attempts, attempts_max;
 	double points, points_max;
 	struct step_earned earned;     /* where points came from; whole 0: from nowhere */

@@ -1,0 +1,17 @@
+/* batch.h - many submissions graded one after the other, on as many threads as there are, in constant memory. */
+#ifndef CLASSROOM_BATCH_H
+#define CLASSROOM_BATCH_H
+
+#include "classroom/grade.h"
+
+/* What one gave, in the order of the paths.  why NULL: it was graded; else submission and graded are NULL, and why says why it was not.
+ * All lives until it returns.  False stops, with *f filled. */
+typedef bool batch_take_fn(void *user, const char *path, const struct submission *s, const struct graded *graded,
+                           const struct fault *why, struct fault *f);
+
+/* threads: 1: this one alone; 0: as many as the machine has.  Whatever the number, take is called from this thread, and with
+ * the same.  False with a fault of the machine, or of take. */
+bool batch_grade(const struct grader *g, const char *const *paths, size_t n, int threads, batch_take_fn *take, void *user,
+                 struct fault *f);
+
+#endif

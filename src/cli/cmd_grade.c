@@ -1,0 +1,351 @@
+/* ghostdose grade: submissions to marks, marks to a gradebook. */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/csvtext.h"
+#include "base/file.h"
+#include "base/number.h"
+#include "classroom/batch.h"
+#include "classroom/gradebook.h"
+#include "cli/calc.h"
+#include "cli/cases.h"
+#include "cli/gather.h"
+
+static const struct option_spec grade_options[] = {
+	{ .name = "roster", .kind = OPTION_TEXT, .value = "FILE", .expected = "a table of learners, such as roster.csv",
+	  .help = "who is in the class; others are listed and not in a gradebook for Canvas or Moodle" },
+	{ .name = "class", .kind = OPTION_TEXT, .value = "FILE", .expected = "a table of cases, such as class.csv",
+	  .help = "what the class is asked: opening, deadline, attempts, what being late costs" },
+	{ .name = "gradebook", .kind = OPTION_TEXT, .value = "FILE", .expected = "a file to write", .help = "write the marks there" },
+	{ .name = "format", .kind = OPTION_TEXT, .value = "FORMAT", .expected = "canvas, moodle or long",
+	  .help = "how: canvas, moodle or long (as it stands without)" },
+	{ .name = "before", .kind = OPTION_TEXT, .value = "FILE", .expected = "a gradebook that grade wrote with --format long",
+	  .help = "say whose mark is another one than in that gradebook" },
+	{ .name = "threads", .kind = OPTION_WHOLE, .value = "N", .low = 1, .high = 1024, .expected = "a whole number, such as 2",
+	  .help = "so many threads; without it as many as the machine has. The result is the same" },
+	COMMAND_OPTION_JSON,
+};
+
+static const struct output_column columns[] = {
+	{ "learner", "learner", "" },
+	{ "enrolled", "enrolled", "" },
+	{ "attempts", "attempts", "" },
+	{ "attempt", "attempt", "" },
+	{ "days_late", "late, d", "" },
+	{ "points", "points", "" },
+	{ "points_max", "of", "" },
+	{ "score", "score", "" },
+	{ "note", "note", "" },
+};
+
+static const struct output_column refused_columns[] = {
+	{ "file", "file", "" },
+	{ "why", "why it was not graded", "" },
+};
+
+static const struct output_column changed_columns[] = {
+	{ "learner", "learner", "" },
+	{ "score_before", "before", "" },
+	{ "score", "now", "" },
+};
+
+struct refused { const char *path, *why; };
+
+struct grading {
+	const struct options *options;
+	struct arena *arena;
+	char path[CLI_PATH_MAX];
+	struct grader *grader;
+	struct roster roster;
+	struct class class;
+	struct gradebook *book;
+	struct gathered files;
+	struct refused *refused;
+	size_t n_refused, refused_capacity, done;
+	bool shows;                /* progress, on a terminal */
+};
+
+/* ---- grading ---- */
+
+static bool
+refuse(struct grading *x, const char *path, const struct fault *why, struct fault *f)
+{
+	struct refused *grown = mem_grow(x->refused, &x->refused_capacity, x->n_refused + 1, sizeof *grown);
+	char text[700];
+
+	if (grown)
+		x->refused = grown;
+	if (!grown)
+		return fault_memory(f);
+	fault_format(why, text, sizeof text);
+	grown[x->n_refused] = (struct refused){ path, arena_text(x->arena, text, strlen(text)) };
+	return grown[x->n_refused++].why || fault_memory(f);
+}
+
+static bool
+take(void *user, const char *path, const struct submission *s, const struct graded *graded, const struct fault *why, struct fault *f)
+{
+	struct grading *x = user;
+
+	x->done++;
+	if (x->shows && (x->done % 100 == 0 || x->done == x->files.n))
+		fprintf(stderr, "\r%zu of %zu graded%s", x->done, x->files.n, x->done == x->files.n ? "\n" : "");
+	return why ? refuse(x, path, why, f) : gradebook_add(x->book, s, graded, f);
+}
+
+static bool
+read_class(struct grading *x, struct fault *f)
+{
+	const char *roster = options_text(x->options, "roster"), *class = options_text(x->options, "class");
+
+	return (!roster || roster_read(roster, x->arena, &x->roster, f)) && (!class || class_read(class, x->arena, &x->class, f));
+}
+
+static bool
+find_assignment(struct grading *x, const struct assignment **out, struct fault *f)
+{
+	const char *class = options_text(x->options, "class"), *id = grader_case(x->grader)->id;
+
+	*out = class ? class_find(&x->class, id) : NULL;
+	if (!class || *out)
+		return true;
+	fault_set(f, 0, 0, "the class is not asked %.60s; expected a row with that case", id);
+	return fault_in_file(f, class);
+}
+
+static bool
+grade_all(struct grading *x, struct fault *f)
+{
+	const struct options *o = x->options;
+	const struct assignment *assignment;
+	bool roster = options_given(o, "roster");
+
+	if (!find_assignment(x, &assignment, f))
+		return false;
+	if (!gather_files(o->arguments + 1, o->n_arguments - 1, x->arena, &x->files, f))
+		return false;
+	x->book = gradebook_new(grader_case(x->grader), roster ? &x->roster : NULL, assignment, x->files.n, f);
+	x->shows = isatty(STDERR_FILENO) && x->files.n >= 100;
+	if (!x->book || !batch_grade(x->grader, x->files.paths, x->files.n, (int)options_number(o, "threads", 0), take, x, f))
+		return false;
+	gradebook_close(x->book);
+	return true;
+}
+
+/* ---- what changed ---- */
+
+enum { BEFORE_CASE, BEFORE_LEARNER, BEFORE_SCORE = 14 };
+
+struct before { const char *learner; double score; };
+struct old_book { struct before *marks; size_t n, capacity; struct arena *arena; bool head; const char *case_id; };
+
+static bool
+take_old(void *user, const struct csv_field *fields, size_t n, struct fault *f)
+{
+	struct old_book *old = user;
+	struct before *grown;
+	double score;
+
+	if (!old->head) {
+		old->head = true;
+		return (n == 17 && fields[BEFORE_LEARNER].len == 7 && !memcmp(fields[BEFORE_LEARNER].text, "learner", 7)) ||
+		    fault_set(f, fields[0].line, 1, "this is no gradebook of --format long; expected one that grade wrote");
+	}
+	if (n <= BEFORE_SCORE || fields[BEFORE_CASE].len != strlen(old->case_id) ||
+	    memcmp(fields[BEFORE_CASE].text, old->case_id, fields[BEFORE_CASE].len) != 0)
+		return true;
+	grown = mem_grow(old->marks, &old->capacity, old->n + 1, sizeof *grown);
+	if (!grown)
+		return fault_memory(f);
+	old->marks = grown;
+	if (!number_parse(fields[BEFORE_SCORE].text, fields[BEFORE_SCORE].len, false, &score))
+		score = NAN;
+	grown[old->n] = (struct before){ arena_text(old->arena, fields[BEFORE_LEARNER].text, fields[BEFORE_LEARNER].len), score };
+	return grown[old->n++].learner || fault_memory(f);
+}
+
+static bool
+is_same(double a, double b)
+{
+	/* As the file has them. */
+	return isnan(a) ? isnan(b) : !isnan(b) && fabs(a - b) < 0.005 + 1e-9;
+}
+
+static void
+put_changes(struct output *out, struct grading *x, const struct old_book *old)
+{
+	output_table(out, "changed", "Whose mark is another one", changed_columns, 3);
+	for (size_t i = 0; i < gradebook_count(x->book); i++) {
+		const struct mark *m = gradebook_at(x->book, i);
+		double before = NAN;
+
+		for (size_t k = 0; k < old->n; k++)
+			if (!strcmp(old->marks[k].learner, m->name))
+				before = old->marks[k].score;
+		if (is_same(before, m->score))
+			continue;
+		output_row(out);
+		output_cell_text(out, m->name);
+		if (isnan(before))
+			output_cell_null(out);
+		else
+			output_cell_number(out, before);
+		if (isnan(m->score))
+			output_cell_null(out);
+		else
+			output_cell_number(out, m->score);
+	}
+}
+
+static bool
+read_before(struct grading *x, struct old_book *old, struct fault *f)
+{
+	static const struct csv_limits limits = { TABLE_CELL_MAX, TABLE_COLUMNS_MAX, 1000000 };
+	const char *path = options_text(x->options, "before");
+	char *text;
+	size_t len;
+	bool good;
+
+	*old = (struct old_book){ .arena = x->arena, .case_id = grader_case(x->grader)->id };
+	if (!path)
+		return true;
+	if (!file_read(path, 64 << 20, &text, &len, f))
+		return false;
+	good = csv_read(text, len, 1, &limits, NULL, take_old, old, f) || fault_in_file(f, path);
+	free(text);
+	return good;
+}
+
+/* ---- printing ---- */
+
+static void
+put_maybe(struct output *out, double v)
+{
+	if (isnan(v))
+		output_cell_null(out);
+	else
+		output_cell_number(out, v);
+}
+
+static void
+put_mark(struct output *out, const struct mark *m)
+{
+	output_row(out);
+	output_cell_text(out, m->name);
+	output_cell_flag(out, m->who != NULL);
+	output_cell_whole(out, (long)m->attempts);
+	put_maybe(out, m->attempts > 0 ? (double)m->attempt : NAN);
+	put_maybe(out, m->attempts > 0 ? (double)m->days_late : NAN);
+	put_maybe(out, m->points);
+	output_cell_number(out, m->points_max);
+	put_maybe(out, m->score);
+	output_cell_text(out, m->attempts == 0 ? "Nothing was handed in." : !m->counts ? "Does not count: late, early, or beyond the attempts." : m->note);
+}
+
+static void
+put_refused(struct output *out, const struct grading *x)
+{
+	output_table(out, "refused", "Not graded", refused_columns, 2);
+	for (size_t i = 0; i < x->n_refused; i++) {
+		output_row(out);
+		output_cell_text(out, x->refused[i].path);
+		output_cell_text(out, x->refused[i].why);
+	}
+}
+
+static bool
+print(struct grading *x, const struct old_book *old, struct fault *f)
+{
+	struct output out;
+	size_t strangers = 0;
+
+	output_init(&out, "ghostdose.grade/1");
+	output_text(&out, "case", "Case", grader_case(x->grader)->id);
+	output_text(&out, "digest", "Digest of the case", grader_digest(x->grader));
+	output_whole(&out, "submissions", "Submissions", "", (long)x->files.n);
+	output_table(&out, "marks", "Marks", columns, sizeof columns / sizeof *columns);
+	for (size_t i = 0; i < gradebook_count(x->book); i++) {
+		const struct mark *m = gradebook_at(x->book, i);
+
+		put_mark(&out, m);
+		strangers += !m->who;
+	}
+	put_refused(&out, x);
+	if (options_given(x->options, "before"))
+		put_changes(&out, x, old);
+	else
+		output_null(&out, "changed", "Whose mark is another one");
+	if (strangers > 0 && options_given(x->options, "roster"))
+		output_warn(&out, "not_enrolled", "%zu learner%s not on the roster: claim them by their key, or leave them.", strangers,
+		            strangers == 1 ? " is" : "s are");
+	return calc_finish(&out, x->options, f);
+}
+
+static bool
+write_book(struct grading *x, enum gradebook_format format, struct fault *f)
+{
+	const char *path = options_text(x->options, "gradebook");
+	struct csv_out o = { .text = NULL };
+	bool good = !path || (gradebook_write(x->book, format, &o, f) && file_write(path, o.text, o.len, f));
+
+	csv_out_fini(&o);
+	return good;
+}
+
+static bool
+work(struct grading *x, int *status, struct fault *f)
+{
+	const char *name = options_text(x->options, "format");
+	enum gradebook_format format = GRADEBOOK_LONG;
+	struct old_book old = { .n = 0 };
+	bool good;
+
+	if (name && !gradebook_format_find(name, &format))
+		return options_refuse(f, "format", "there is no format \"%.40s\"; expected canvas, moodle or long", name);
+	if (name && !options_given(x->options, "gradebook"))
+		return options_refuse(f, "format", "is how a gradebook is written; expected --gradebook FILE too");
+	if (format != GRADEBOOK_LONG && !options_given(x->options, "roster"))
+		return options_refuse(f, "format", "a gradebook for %s has the learners of a roster alone; expected --roster FILE too", name);
+	if (!cli_find_case(x->options->arguments[0], x->path, sizeof x->path, f))
+		return false;
+	x->grader = grader_new(x->path, f);
+	good = x->grader && read_class(x, f) && read_before(x, &old, f) && grade_all(x, f) && write_book(x, format, f) && print(x, &old, f);
+	free(old.marks);
+	if (good && x->n_refused > 0)
+		*status = CLI_NO;
+	return good;
+}
+
+static bool
+run_grade(const struct options *o, int *status, struct fault *f)
+{
+	struct grading x = { .options = o, .arena = arena_new() };
+	bool good = x.arena ? work(&x, status, f) : fault_memory(f);
+
+	gradebook_free(x.book);
+	roster_fini(&x.roster);
+	grader_free(x.grader);
+	free(x.refused);
+	free(x.files.paths);
+	arena_free(x.arena);
+	return good;
+}
+
+const struct command command_grade = {
+	.name = "grade",
+	.arguments = "CASE SUBMISSION...",
+	.example = "carotid handed-in/",
+	.arguments_min = 2,
+	.arguments_max = ARGUMENTS_MAX,
+	.summary = "marks of what learners handed in, and a gradebook",
+	.details = "A submission is a file that progress --export writes, or a folder of them. Its answers are played again with its "
+	           "seed: the mark is computed, never read from the file. Where the file claims other points, was changed, or was "
+	           "worked on another state of the case, the note says so. Grade again after a case was mended, with the gradebook of the "
+	           "first time as --before, to see whose mark changes.\n\n"
+	           "The exit code is 1 when a submission could not be graded; those that could are.",
+	.options = grade_options,
+	.n_options = sizeof grade_options / sizeof *grade_options,
+	.run = run_grade,
+};

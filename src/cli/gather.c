@@ -1,0 +1,62 @@
+#include "cli/gather.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/file.h"
+#include "cli/folders.h"
+
+static bool
+add(struct gathered *out, const char *path, struct arena *arena, struct fault *f)
+{
+	const char **grown = mem_grow(out->paths, &out->capacity, out->n + 1, sizeof *grown);
+
+	if (grown)
+		out->paths = grown;
+	if (!grown || !(grown[out->n] = arena_text(arena, path, strlen(path))))
+		return fault_memory(f);
+	out->n++;
+	return true;
+}
+
+static int
+is_table(const struct dirent *entry)
+{
+	size_t len = strlen(entry->d_name);
+
+	return entry->d_name[0] != '.' && len > 4 && !strcmp(entry->d_name + len - 4, ".csv");
+}
+
+static bool
+add_folder(struct gathered *out, const char *folder, struct arena *arena, struct fault *f)
+{
+	struct dirent **entries;
+	int n = scandir(folder, &entries, is_table, alphasort);
+	bool good = true;
+	char path[CLI_PATH_MAX];
+
+	if (n < 0) {
+		fault_machine(f, "this folder cannot be read: %s", strerror(errno));
+		return fault_in_file(f, folder);
+	}
+	for (int i = 0; i < n; i++) {
+		good = good && (file_join(path, sizeof path, folder, entries[i]->d_name) ||
+		                fault_set(f, 0, 0, "a path in %.100s is too long; expected shorter names", folder)) &&
+		    add(out, path, arena, f);
+		free(entries[i]);
+	}
+	free(entries);
+	return good;
+}
+
+bool
+gather_files(const char *const *arguments, size_t n, struct arena *arena, struct gathered *out, struct fault *f)
+{
+	*out = (struct gathered){ 0 };
+	for (size_t i = 0; i < n; i++)
+		if (!(file_is_folder(arguments[i]) ? add_folder(out, arguments[i], arena, f) : add(out, arguments[i], arena, f)))
+			return false;
+	return true;
+}
