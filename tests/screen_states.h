@@ -48,16 +48,16 @@ static const struct screen_play screen_plays[] = {
 	{ "carotid", SCREENS_PLAIN,
 	  "<dump:story><Enter>" SCREEN_N14 "<Up><dump:question>?<dump:help-question><Enter>:<dump:palette-question><Esc>p<dump:patient><Enter>"
 	  "h<dump:hint>S<dump:ask-skip>n"
-	  "a<Enter><dump:question-wrong>b<Enter><dump:question-right>n<dump:number><F1><dump:help-number><Enter>100<Enter><dump:number-high>70<Enter>"
+	  "a<Enter><dump:question-wrong>b<Enter><dump:question-right>n<dump:number><F1><dump:help-number><Enter><Esc><dump:number-field-left><Tab>100<Enter><dump:number-high>70<Enter>"
 	  "<dump:number-right>n52.5<Enter>n88<Enter>n66.5<Enter>n<dump:task><Enter><dump:proposal>" },
 	{ "carotid", SCREENS_PLAIN,
-	  CAROTID_DESIGN "?<dump:help-design><Enter>:<dump:palette-design><Esc><Up><C-u>40x1.5 bid<dump:notation><Esc><dump:regimen>r"
+	  CAROTID_DESIGN "=<dump:numbers><Esc>?<dump:help-design><Enter>:<dump:palette-design><Esc><Up><C-u>40x1.5 bid<dump:notation><Esc><dump:regimen>r"
 	                 "<dump:other-recovery>d<dump:derivations><Enter>R<dump:models><Enter>c<dump:calendar><Enter>w<dump:design-words><Enter>"
 	                 "<Enter><dump:ask-hand-in>y<dump:handed-in><Enter>nb<Enter>n<dump:several>abc<Enter><dump:several-right>na<Enter>n"
 	                 "<dump:classify>a<Enter>nb<Enter>n<dump:note>sign<Enter><dump:signed>n<dump:summary>"
 	                 "<PageDown><PageDown><PageDown><PageDown><PageDown><PageDown><PageDown><PageDown><dump:summary-end>q<dump:ask-leave>" },
 	{ "carotid", SCREENS_PLAIN, CAROTID_QUESTION "hhhc<Enter>W<dump:ask-show>y<dump:shown>" },
-	{ "carotid", SCREENS_PLAIN, CAROTID_QUESTION "c<Enter>a<Enter><dump:no-attempt-left>n<Esc>hSy<dump:skipped>n<Esc>x<dump:what-if>" },
+	{ "carotid", SCREENS_PLAIN, CAROTID_QUESTION "c<Enter>a<Enter><dump:no-attempt-left>n<Esc>hSy<dump:skipped>n<Esc>x<dump:what-if><Up><dump:what-if-notation>" },
 	{ "carotid", SCREENS_PLAIN, CAROTID_DESIGN "<Enter>y<dump:handed-in-wrong>" },
 	/* The feasible region. */
 	{ "carotid", SCREENS_PLAIN,
@@ -78,7 +78,7 @@ static const struct screen_play screen_plays[] = {
 	/* Lessons. */
 	{ "two-tissues", SCREENS_PLAIN,
 	  "<dump:lesson-title>G<dump:glossary><Enter>?<dump:help-lesson><Enter><Enter><Enter><dump:lesson-question>a<Enter><dump:lesson-wrong>b<Enter>n"
-	  "<dump:lesson-figure><Right><dump:lesson-slider>w<dump:figure-words><Enter>t<dump:lesson-try>" },
+	  "<dump:lesson-figure><Right><dump:lesson-slider>w<dump:figure-words><Enter>B<dump:lesson-closed>nSyn<dump:lesson-number>Bt<dump:lesson-try>" },
 	{ "strategy", SCREENS_PLAIN, "<Enter><dump:lesson-long>" },
 	/* Words in the place of drawings. */
 	{ "carotid", SCREENS_ACCESSIBLE, "<dump:accessible-story>" CAROTID_QUESTION "<dump:accessible-question>b<Enter>n70<Enter>n52.5<Enter>n88<Enter>n66.5<Enter>n<Enter>"
