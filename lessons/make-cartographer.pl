@@ -7,7 +7,7 @@
 use strict;
 use warnings;
 
-my ($nx, $ny, $step, $x0, $y0) = (37, 27, 3, -54, -48);
+my ($nx, $ny, $step, $x0, $y0) = (37, 23, 3, -54, -36);
 my $shift = 3;
 my $left = sqrt 0.76;            # of each of the gland's two sides on the slice
 my ($gx, $gy) = (34, -9);        # the point that the gland has shrunk towards

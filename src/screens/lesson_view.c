@@ -9,7 +9,8 @@
 #include "screens/slice_map.h"
 
 /* Rows of a plot: half the page, so that its sentence and its sliders stand beside it. */
-enum { PLOT_LEAST = 8, PLOT_MOST = 16 };
+/* BESIDE_SLICE: rows for its title, a slider and its sentence; a slice is drawn a voxel a half row where there is room. */
+enum { PLOT_LEAST = 8, PLOT_MOST = 16, BESIDE_SLICE = 4 };
 
 /* ---- the page that shows ---- */
 
@@ -131,12 +132,13 @@ static void
 add_plot(struct app *a, struct flow *p, const struct figure_view *v, int rows)
 {
 	struct fact_text words;
-	int half = rows / 2;
+	int high = v->plot ? rows / 2 : rows - BESIDE_SLICE, most = v->plot ? PLOT_MOST : (v->map->grid.n[1] + 1) / 2;
 
+	high = high > most ? most : high;
 	if (!a->accessible) {
 		flow_add(p, &(struct flow_piece){ .kind = v->plot ? FLOW_PLOT : FLOW_SLICE, .text = "", .plot = v->plot, .book = a->c,
 			                          .map = v->map, .z = v->map ? slice_hottest(v->map) : 0,
-			                          .rows = half < PLOT_LEAST ? PLOT_LEAST : half > PLOT_MOST ? PLOT_MOST : half });
+			                          .rows = high < PLOT_LEAST ? PLOT_LEAST : high });
 		return;
 	}
 	fact_text_init(&words, NULL, p->arena);
