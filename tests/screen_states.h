@@ -37,12 +37,12 @@ struct screen_play {
 
 static const struct screen_play screen_plays[] = {
 	/* Home and what is beside it. */
-	{ "", SCREENS_PLAIN, "<dump:home>?<dump:help-home><Enter>:<dump:palette-home>zz<dump:palette-none><C-u>deriv<dump:palette-not-here><Esc>s<dump:settings-not-kept>q"
-	                     "P<dump:pages><Enter><dump:tour><Enter><Down><Enter><dump:manual>/print<dump:page-search><Enter>n<dump:page-found><Esc>q"
+	{ "", SCREENS_PLAIN, "<dump:home>/organ<dump:home-search><C-u>zzz<dump:home-search-none><Esc><Tab><Down><dump:home-lessons><Tab>?<dump:help-home><Enter>:<dump:palette-home>zz<dump:palette-none><C-u>deriv<dump:palette-not-here><Esc>s<dump:settings-not-kept>q"
+	                     "P<dump:pages><Enter><Enter><Down><Enter><dump:manual>/print<dump:page-search><Enter>n<dump:page-found><Esc>q"
 	                     "c<dump:nothing-to-continue><C-c><dump:ask-end>" },
 	{ "", SCREENS_NO_CASE, "<dump:home-no-case>" },
-	{ "", SCREENS_BROKEN, "<dump:home-broken>" },
-	{ "", SCREENS_KEPT, "s<dump:settings>q<Enter>" SCREEN_N14 "a<Enter>c<Enter>n<Esc>qy<dump:home-continue>A<dump:ask-anew>"
+	{ "", SCREENS_BROKEN, "<dump:home-broken><Enter><dump:faults>" },
+	{ "", SCREENS_KEPT, "<dump:tour-first><Enter>s<dump:settings>q<Enter>" SCREEN_N14 "a<Enter>c<Enter>n<Esc>qy<dump:home-continue>A<dump:ask-anew>"
 	                    "n<now:2026-12-20T10:00:00Z><C-l><dump:home-due>t<dump:ask-repeat>" },
 	/* A case: story, questions of every kind, its end. */
 	{ "carotid", SCREENS_PLAIN,
@@ -196,6 +196,8 @@ screen_world_open(struct screen_world *w, const struct screen_play *p, int rows,
 		tap_bail_out("out of memory");
 	app_set_time(w->app, w->now);
 	screen_world_pages(w);
+	if (!*p->open)
+		app_begin_tour(w->app);
 	if (p->manner & SCREENS_ACCESSIBLE)
 		app_set_accessible(w->app);
 	for (size_t i = 0; *p->open && i < w->n; i++)

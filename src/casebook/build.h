@@ -5,6 +5,10 @@
 #include "casebook/casebook.h"
 #include "casebook/source.h"
 
+/* The rows of every table, and the keys of case.csv; what names another table is not looked at yet. */
+bool case_read_tables(struct casebook *c, struct case_sources *s, struct report *report);
+void case_build_keys(struct casebook *c, struct report *report);
+
 void case_build_courses(struct casebook *c, struct report *report);
 void case_check_begun(struct casebook *c, struct report *report);
 void case_build_structures(struct casebook *c, struct report *report);

@@ -226,6 +226,18 @@ struct casebook *casebook_edited(const struct casebook *base, const struct case_
  * is wrong elsewhere casebook_load finds.  False with the first fault found. */
 bool casebook_peek(const char *path, char *title, size_t title_size, char *level, size_t level_size, struct fault *f);
 
+/* What a list tells of a case without loading it. */
+struct case_card {
+	const char *title, *level;         /* "" where there is none */
+	double minutes;                    /* NaN: not said */
+	const char *const *objectives;     /* each once, in their order */
+	size_t n_objectives, n_steps;
+};
+
+/* Read all tables of a case, or a lesson, but no grid; texts are the arena's.  False: a table is broken, as the report says, or
+ * memory is out.  What names another table or a grid casebook_load checks. */
+bool casebook_card(const char *path, struct arena *arena, struct case_card *out, struct report *report);
+
 /* Is this a path of a case: a folder with case.csv, or a .csv file? */
 bool casebook_looks_like(const char *path);
 

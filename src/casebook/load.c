@@ -170,8 +170,8 @@ key_default(const char *name)
 	return v;
 }
 
-static void
-build_keys(struct casebook *c, struct report *report)
+void
+case_build_keys(struct casebook *c, struct report *report)
 {
 	const struct table *t = &c->tables[CASE_CASE];
 	bool seen[32] = { false };
@@ -278,8 +278,8 @@ read_lesson_tables(struct casebook *c, const struct lesson *x, struct report *re
 		                &c->tables[parts[i].table]);
 }
 
-static bool
-read_tables(struct casebook *c, struct case_sources *s, struct report *report)
+bool
+case_read_tables(struct casebook *c, struct case_sources *s, struct report *report)
 {
 	size_t before = report->errors;
 
@@ -330,8 +330,8 @@ load(const struct case_place *place, struct report *report)
 		return NULL;
 	}
 	c->path = arena_text(c->arena, place->path, strlen(place->path));
-	if (c->path && case_sources_read(place, c->arena, report, &sources) && read_tables(c, &sources, report)) {
-		build_keys(c, report);
+	if (c->path && case_sources_read(place, c->arena, report, &sources) && case_read_tables(c, &sources, report)) {
+		case_build_keys(c, report);
 		check_id(c, report);
 		case_build_all(c, &sources, report);
 		case_sources_warn(&sources, report);
@@ -414,7 +414,7 @@ read_keys(struct casebook *c, struct report *report)
 		table_read(&case_schemas[CASE_CASE].table, keys->file, keys->text, keys->len, keys->first_line, c->arena, report,
 		           &c->tables[CASE_CASE]);
 	if (report->errors == before)
-		build_keys(c, report);
+		case_build_keys(c, report);
 	return report->errors == before;
 }
 

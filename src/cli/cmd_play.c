@@ -310,6 +310,8 @@ cli_run_screens(const struct options *o, const char *path, bool lessons, bool du
 		app_focus_lessons(a);
 	if (a && path && options_given(o, "seed"))
 		app_set_seed(a, (uint64_t)options_number(o, "seed", 0));
+	if (a && !path)
+		app_begin_tour(a);
 	ok = a && (!path || (due ? app_begin_due(a, path, f) : app_open(a, path, f)));
 	reach = (struct reach){ .n = n, .records = records };
 	reach.cases = paths_of(cases, &reach.n, path);

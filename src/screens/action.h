@@ -26,9 +26,10 @@ enum context {
  * separated by blanks; in a text field printable keys are text, so that only the others act there. */
 #define ACTION_LIST(X) \
 	X(OPEN, "open", "<Enter>", IN_HOME, 9, "open", "Open the case under the cursor.") \
-	X(CONTINUE, "continue", "c", IN_HOME, 8, "continue", "Go on where you left last.") \
-	X(REPEAT, "repeat", "t", IN_HOME, 7, "due today", "Repeat what is due in a case, other numbers if it varies; asks first.") \
+	X(CONTINUE, "continue", "c", IN_HOME, 3, "continue", "Go on where you left last.") \
+	X(REPEAT, "repeat", "t", IN_HOME, 3, "due today", "Repeat what is due in a case, other numbers if it varies; asks first.") \
 	X(ANEW, "anew", "A", IN_HOME, 3, "begin anew", "Begin the case anew; asks once more.") \
+	X(OTHER_LIST, "other-list", "<Tab> <S-Tab> <Left> <Right>", IN_HOME, 6, "lessons/cases", "Go from the lessons to the cases and back.") \
 	X(SETTINGS, "settings", "s", IN_HOME, 2, "settings", "See and change the settings.") \
 	X(CHANGE, "change", "<Enter> <Right> <Space>", IN_SETTINGS, 9, "change", "Take the next value.") \
 	X(CHANGE_BACK, "change-back", "<Left>", IN_SETTINGS, 0, "back", "Take the value before.") \
@@ -108,7 +109,7 @@ enum context {
 	X(FACT_BELOW, "fact-below", "<Down> j", IN_FACTS, 0, "below", "Go to a number on a line below.") \
 	X(FACT_ABOVE, "fact-above", "<Up> k", IN_FACTS, 0, "above", "Go to a number on a line above.") \
 	X(READ, "read", "<Enter>", IN_SHELF, 9, "read", "Open the page under the cursor.") \
-	X(FIND, "search", "/", IN_HOME | IN_PAGE, 4, "search", "Search: in the titles and ideas of the list, or in the text of the page.") \
+	X(FIND, "search", "/", IN_HOME | IN_PAGE, 5, "search", "Search: in the titles and ideas of the list, or in the text of the page.") \
 	X(FIND_NEXT, "search-next", "n", IN_PAGE, 5, "next", "Go to the next place that was searched for.") \
 	X(FIND_BEFORE, "search-before", "N", IN_PAGE, 4, "before", "Go to the place before.") \
 	X(FIND_TAKE, "search-take", "<Enter>", IN_FIND, 9, "here", "Take what was found: open it, or stay there.") \

@@ -24,10 +24,10 @@ app_new(struct app_case *cases, size_t n, struct records *records, const char *w
 	}
 	a->cases = cases;
 	a->n_cases = n;
-	a->list.count = (int)n;
 	a->records = records;
 	a->why_not_kept = records ? NULL : why_not;
 	app_read_attempts(a);
+	home_begin(a);
 	settings_apply(a);
 	if (records && *records_note(records))
 		app_say(a, true, "%s", records_note(records));
@@ -59,9 +59,8 @@ app_set_pages(struct app *a, const struct app_page *pages, size_t n)
 void
 app_focus_lessons(struct app *a)
 {
-	for (size_t i = a->n_cases; i > 0; i--)
-		if (a->cases[i - 1].lesson)
-			a->list.focus = (int)i - 1;
+	a->home.pane = HOME_LESSONS;
+	a->home.lessons.focus = 0;
 }
 
 void
@@ -96,6 +95,7 @@ app_free(struct app *a)
 	free(a->attempts);
 	arena_free(a->mastery_arena);
 	page_fini(&a->page);
+	home_fini(a);
 	free(a);
 }
 
@@ -176,7 +176,7 @@ app_contexts(const struct app *a)
 	if (a->settings_open)
 		return IN_SETTINGS;
 	if (a->screen == SCREEN_HOME)
-		return IN_HOME;
+		return a->home.finding ? IN_FIND : IN_HOME;
 	app_look(a, &v);
 	if (a->design.ready)
 		return IN_DESIGN;
@@ -419,7 +419,7 @@ key(struct app *a, uint32_t code)
 			a->asking = ASK_NOTHING;
 		return;
 	}
-	if (a->page.open && !facts_are_chosen(a) && page_find_key(a, code))
+	if (a->page.open ? !facts_are_chosen(a) && page_find_key(a, code) : contexts == IN_FIND && home_find_key(a, code))
 		return;
 	if (!a->page.open && !a->shelf_open && !a->choosing.open && !a->slice.open && !a->map.open && !a->score.open && a->screen == SCREEN_JOURNEY &&
 	    (journey_key(a, code) || design_key(a, code)))

@@ -16,6 +16,7 @@ struct app_case {
 	char path[1024];
 	char id[80], title[120], level[16];
 	bool lesson;
+	const char *ideas;                 /* that it teaches or practises, for a search; the caller's, NULL: not known */
 	char fault[256];
 };
 
@@ -55,6 +56,9 @@ void app_set_time(struct app *a, int64_t now);
 
 /* Begin the list of home with its first lesson under the cursor. */
 void app_focus_lessons(struct app *a);
+
+/* At the very first start, when records are kept and there are none yet: the page that says what the program is. */
+void app_begin_tour(struct app *a);
 
 /* Begin what is due of a case at once, as "play CASE --due" does.  False where nothing is. */
 bool app_begin_due(struct app *a, const char *path, struct fault *f);

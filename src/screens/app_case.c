@@ -25,6 +25,7 @@ app_read_attempts(struct app *a)
 		a->mastery = (struct mastery){ .n = 0 };
 		app_say_fault(a, &f);
 	}
+	home_read_draft(a);
 }
 
 size_t

@@ -9,6 +9,7 @@
 #include "screens/action.h"
 #include "screens/app.h"
 #include "screens/builder.h"
+#include "screens/home.h"
 #include "screens/fact.h"
 #include "screens/map_view.h"
 #include "screens/score_view.h"
@@ -103,7 +104,7 @@ struct app {
 	struct app_case *cases;            /* the caller's; a fault that is found on opening one is noted there */
 	size_t n_cases;
 	enum app_screen screen;
-	struct list_view list;             /* home */
+	struct home home;
 	bool done;
 	enum app_asking asking;
 	char message[512];                 /* one line under the screen; cleared by the next key */
@@ -235,8 +236,6 @@ bool shelf_read(struct app *a, const char *name);
 
 /* ---- tour.c: what is said at the very first start ---- */
 extern const struct app_page tour_page;
-/* Is this the first start: records are kept, and there are none yet? */
-void tour_begin(struct app *a);
 /* It was seen: it does not come again. */
 void tour_end(struct app *a);
 
@@ -247,8 +246,6 @@ extern const char app_not_here[];
 const char *app_why_not(const struct app *a, enum action action);
 
 /* ---- one file a screen ---- */
-void home_draw(struct app *a, struct canvas *c);
-void home_act(struct app *a, enum action action);
 
 void journey_draw(struct app *a, struct canvas *c);
 void journey_act(struct app *a, enum action action);

@@ -1,4 +1,6 @@
 /* What the key bar calls an action, where it applies. */
+#include <string.h>
+
 #include "screens/app_internal.h"
 
 /* What leaving the field is good for. */
@@ -52,7 +54,11 @@ app_label(const struct app *a, enum action action)
 	if (action == ACTION_REPEAT)
 		return app_due(a) > 0 ? label : NULL;
 	if (action == ACTION_ANEW)
-		return a->n_cases > 0 && app_attempt(a, a->cases[a->list.focus].id, false) ? label : NULL;
+		return home_case(a) && app_attempt(a, home_case(a)->id, false) ? label : NULL;
+	if (action == ACTION_CLOSE && a->page.open && !strcmp(a->page.title, tour_page.title))
+		return "go on";
+	if (action == ACTION_FIND_TAKE)
+		return a->page.open ? label : "open";
 	if (action == ACTION_FIND_NEXT || action == ACTION_FIND_BEFORE)
 		return *a->page.find.text ? label : NULL;
 	if (a->screen == SCREEN_HOME || a->shelf_open || a->page.open || facts_are_chosen(a) || a->slice.open || a->map.open || a->score.open || a->asking != ASK_NOTHING)

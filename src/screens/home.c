@@ -1,150 +1,282 @@
+/* The first screen: what its keys do. */
+#include "screens/home.h"
+
+#include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/number.h"
 #include "screens/app_internal.h"
+#include "screens/match.h"
 
-enum { SHOWN_MAX = 512 };
-
-static const char *
-step_word(const struct app_case *x)
+void
+home_begin(struct app *a)
 {
-	return x->lesson ? "question" : "step";
-}
+	struct home *h = &a->home;
 
-/* How the last attempt at a case stands, into out. */
-static const char *
-standing(const struct app *a, const struct app_case *x, char *out, size_t size)
-{
-	const struct records_attempt *t = app_attempt(a, x->id, false);
-	char n[2][NUMBER_TEXT_MAX];
-
-	if (x->fault[0])
-		snprintf(out, size, "broken");
-	else if (!t)
-		snprintf(out, size, "%s%s", x->lesson ? "lesson  " : "", x->level);
-	else if (t->finished)
-		snprintf(out, size, "%s of %s points  %s", number_short(t->points, 4, n[0]), number_short(t->points_max, 4, n[1]),
-		         x->level);
-	else if (t->position == 0)
-		snprintf(out, size, "begun  %s", x->level);
-	else
-		snprintf(out, size, "%s %zu of %zu  %s", step_word(x), t->position > t->steps ? t->steps : t->position, t->steps, x->level);
-	return out;
-}
-
-static void
-draw_list(struct app *a, struct canvas *c, struct rect area)
-{
-	struct list_item items[SHOWN_MAX];
-	size_t n = a->n_cases < SHOWN_MAX ? a->n_cases : SHOWN_MAX;
-	struct arena *arena = arena_new();
-
-	for (size_t i = 0; arena && i < n; i++) {
-		const struct app_case *x = &a->cases[i];
-		char note[80];
-
-		standing(a, x, note, sizeof note);
-		items[i] = (struct list_item){ x->fault[0] ? x->path : x->title, arena_print(arena, "%s", note),
-			                       x->fault[0] ? STYLE_WARN : STYLE_NORMAL };
-	}
-	a->list.count = arena ? (int)n : 0;
-	list_fix(&a->list, area.rows);
-	canvas_list(c, area, &a->list, items, a->asking == ASK_NOTHING);
-	arena_free(arena);
-}
-
-/* The attempt that was left last, in one line. */
-static void
-draw_continue(const struct app *a, struct canvas *c, struct rect r)
-{
-	const struct records_attempt *t = app_attempt(a, NULL, true);
-	const char *word = "step";
-
-	if (!t || r.rows <= 0)
-		return;
-	for (size_t i = 0; i < a->n_cases; i++)
-		if (!strcmp(a->cases[i].id, t->case_id))
-			word = step_word(&a->cases[i]);
-	if (t->position > 0 && t->position <= t->steps)
-		canvas_print(c, r.row, r.col, r.cols, STYLE_EMPHASIS, "Continue with c: %s, %s %zu of %zu", t->title, word,
-		             t->position, t->steps);
-	else
-		canvas_print(c, r.row, r.col, r.cols, STYLE_EMPHASIS, "Continue with c: %s, %s", t->title,
-		             t->position == 0 ? "at its story" : "at its end");
-}
-
-/* What is due today, in one line. */
-static void
-draw_due(const struct app *a, struct canvas *c, struct rect r)
-{
-	char words[300], line[400];
-	size_t n = app_due(a);
-
-	if (r.rows <= 0)
-		return;
-	snprintf(line, sizeof line, "Due today with t: %zu step%s: %s", n, n == 1 ? "" : "s", app_due_words(a, NULL, words, sizeof words));
-	canvas_text_cut(c, r.row, r.col, r.cols, STYLE_EMPHASIS, line);
+	h->arena = arena_new();
+	h->cards = mem_array(a->n_cases + 1, sizeof *h->cards);
+	h->pane = app_attempt(a, NULL, true) ? HOME_TOP : HOME_CASES;
 }
 
 void
-home_draw(struct app *a, struct canvas *c)
+home_fini(struct app *a)
 {
-	struct rect area = frame_draw(a, c, "ghostdose", "",
-				      c->cols >= 56   ? "a teaching tool, not a medical device"
-				      : c->cols >= 36 ? "not a medical device"
-						      : "not a device");
-	struct rect words;
-
-	area.col = 1;
-	area.cols -= 2;
-	if (a->n_cases == 0) {
-		canvas_wrap(c, area, STYLE_NORMAL,
-			    "No case was found. Cases are looked for in ./cases, in $GHOSTDOSE_CASES and in the "
-			    "installed share "
-			    "directory; start ghostdose where a folder cases is, or set the variable.",
-			    0);
-		return;
-	}
-	if (area.rows > 12) {
-		words = rect_take_top(&area, 4);
-		canvas_wrap(c, words, STYLE_NORMAL,
-			    "Re-irradiation of recurrent head and neck cancer: what the old course left behind, and "
-			    "what a new one "
-			    "may still give. Choose a case and press Enter. Fictional patients, real arithmetic.",
-			    0);
-	}
-	if (area.rows > 8 && app_attempt(a, NULL, true))
-		draw_continue(a, c, rect_take_top(&area, 1));
-	if (area.rows > 8 && app_due(a) > 0)
-		draw_due(a, c, rect_take_top(&area, 1));
-	if (area.rows > 8 && (app_attempt(a, NULL, true) || app_due(a) > 0))
-		rect_take_top(&area, 1);
-	if (area.rows > 6) {
-		struct rect head = rect_take_top(&area, 1);
-
-		canvas_text(c, head.row, head.col, -1, STYLE_TITLE, a->cases[a->n_cases - 1].lesson ? "Cases and lessons" : "Cases");
-		canvas_text_right(c, head.row, head.col + head.cols, 10, STYLE_MUTED, "level");
-	}
-	if (a->cases[a->list.focus < (int)a->n_cases ? a->list.focus : 0].fault[0] && area.rows > 5) {
-		struct rect why = rect_take_bottom(&area, 3);
-
-		canvas_wrap(c, why, STYLE_WARN, a->cases[a->list.focus].fault, 0);
-	}
-	draw_list(a, c, area);
+	arena_free(a->home.arena);
+	free(a->home.cards);
 }
 
-/* The case of the attempt that was left last. */
+void
+home_read_draft(struct app *a)
+{
+	const struct records_attempt *t = app_attempt(a, NULL, true);
+	struct arena *arena = t ? arena_new() : NULL;
+	struct records_draft *drafts;
+	struct fault f;
+	size_t n = 0;
+
+	a->home.draft[0] = '\0';
+	/* Where it cannot be read, nothing is said of it here; opening the case says it. */
+	if (!arena || !records_drafts(a->records, t->id, arena, &drafts, &n, &f))
+		n = 0;
+	for (size_t i = 0; i < n; i++)
+		if (drafts[i].step == t->position)
+			snprintf(a->home.draft, sizeof a->home.draft, "%s", drafts[i].text);
+	arena_free(arena);
+}
+
+/* ---- what shows ---- */
+
+const struct case_card *
+home_card(const struct app *a, struct app_case *x)
+{
+	struct home_card *card = a->home.cards ? &a->home.cards[x - a->cases] : NULL;
+	struct report report;
+	struct fault f;
+
+	if (!card || !a->home.arena)
+		return NULL;
+	if (card->read)
+		return card->good ? &card->card : NULL;
+	card->read = true;
+	report_init(&report, a->home.arena);
+	card->good = casebook_card(x->path, a->home.arena, &card->card, &report);
+	if (!card->good && !x->fault[0] && !report_ok(&report, &f))
+		fault_format(&f, x->fault, sizeof x->fault);
+	report_fini(&report);
+	return card->good ? &card->card : NULL;
+}
+
+/* "I" before "II": a word of these letters alone is a level, to be met as it is. */
+static bool
+is_level(const char *word)
+{
+	return *word && strspn(word, "IVX") == strlen(word);
+}
+
+static bool
+is_meant(const struct app *a, struct app_case *x)
+{
+	const struct case_card *card;
+	char text[2000];
+	size_t used;
+
+	if (!*a->home.find.text)
+		return true;
+	if (is_level(a->home.find.text))
+		return !strcmp(x->level, a->home.find.text);
+	card = home_card(a, x);
+	used = (size_t)snprintf(text, sizeof text, "%s\n%s\n%s level %s\n%s", x->title, x->id, x->lesson ? "lesson" : "case", x->level,
+	                        x->ideas ? x->ideas : "");
+	for (size_t i = 0; card && i < card->n_objectives && used < sizeof text; i++)
+		used += (size_t)snprintf(text + used, sizeof text - used, "\n%s", card->objectives[i]);
+	return match_all(text, a->home.find.text);
+}
+
+/* Of a level in Roman numerals: I before II before III; what is none comes last. */
+static int
+level_rank(const char *level)
+{
+	static const char *const levels[] = { "I", "II", "III", "IV", "V" };
+
+	for (int i = 0; i < (int)(sizeof levels / sizeof *levels); i++)
+		if (!strcmp(levels[i], level))
+			return i;
+	return 9;
+}
+
+static void
+put_in_order(const struct app *a, size_t *list, size_t n)
+{
+	for (size_t i = 1; i < n; i++)
+		for (size_t k = i; k > 0 && level_rank(a->cases[list[k]].level) < level_rank(a->cases[list[k - 1]].level); k--) {
+			size_t swap = list[k];
+
+			list[k] = list[k - 1];
+			list[k - 1] = swap;
+		}
+}
+
+void
+home_fill(const struct app *a, struct home_lists *x)
+{
+	bool searched = *a->home.find.text;
+
+	*x = (struct home_lists){ .goes_on = !searched && app_attempt(a, NULL, true), .due = !searched && app_due(a) > 0 };
+	for (size_t i = 0; i < a->n_cases; i++) {
+		size_t *n = a->cases[i].lesson ? &x->n_lessons : &x->n_cases;
+
+		if (*n < HOME_SHOWN_MAX && is_meant(a, &a->cases[i]))
+			(a->cases[i].lesson ? x->lessons : x->cases)[(*n)++] = i;
+	}
+	put_in_order(a, x->cases, x->n_cases);
+}
+
+/* How many items a list has. */
+static size_t
+count_of(const struct home_lists *x, enum home_pane pane)
+{
+	return pane == HOME_TOP ? (size_t)x->goes_on + x->due : pane == HOME_LESSONS ? x->n_lessons : x->n_cases;
+}
+
+/* The list that has the focus: another one where that is empty. */
+static enum home_pane
+pane_of(const struct app *a, const struct home_lists *x)
+{
+	static const enum home_pane others[] = { HOME_CASES, HOME_LESSONS, HOME_TOP };
+	enum home_pane pane = a->home.pane;
+
+	for (size_t i = 0; i < 3 && count_of(x, pane) == 0; i++)
+		pane = others[i];
+	return pane;
+}
+
+static const struct list_view *
+seen_view(const struct app *a, enum home_pane pane)
+{
+	return pane == HOME_TOP ? &a->home.top : pane == HOME_LESSONS ? &a->home.lessons : &a->home.cases;
+}
+
+static size_t
+focus_of(const struct app *a, const struct home_lists *x, enum home_pane pane)
+{
+	size_t n = count_of(x, pane), focus = (size_t)seen_view(a, pane)->focus;
+
+	return focus < n ? focus : n > 0 ? n - 1 : 0;
+}
+
+static struct list_view *
+view_of(struct app *a, enum home_pane pane)
+{
+	return pane == HOME_TOP ? &a->home.top : pane == HOME_LESSONS ? &a->home.lessons : &a->home.cases;
+}
+
+void
+home_settle(struct app *a, const struct home_lists *x)
+{
+	static const enum home_pane panes[] = { HOME_TOP, HOME_LESSONS, HOME_CASES };
+
+	for (size_t i = 0; i < 3; i++) {
+		struct list_view *v = view_of(a, panes[i]);
+
+		v->count = (int)count_of(x, panes[i]);
+		list_fix(v, panes[i] == HOME_TOP ? 2 : a->home.rows);
+	}
+	a->home.pane = pane_of(a, x);
+}
+
+/* The case of an attempt; NULL: it is not there any more. */
+static struct app_case *
+case_called(const struct app *a, const char *id)
+{
+	for (size_t i = 0; i < a->n_cases; i++)
+		if (!strcmp(a->cases[i].id, id))
+			return &a->cases[i];
+	return NULL;
+}
+
+enum home_top
+home_top(const struct app *a, const struct home_lists *x)
+{
+	return x->goes_on && focus_of(a, x, HOME_TOP) == 0 ? HOME_CONTINUE : HOME_DUE;
+}
+
+struct app_case *
+home_case(const struct app *a)
+{
+	struct home_lists x;
+	enum home_pane pane;
+
+	home_fill(a, &x);
+	pane = pane_of(a, &x);
+	if (count_of(&x, pane) == 0)
+		return NULL;
+	if (pane != HOME_TOP)
+		return &a->cases[(pane == HOME_LESSONS ? x.lessons : x.cases)[focus_of(a, &x, pane)]];
+	return case_called(a, home_top(a, &x) == HOME_CONTINUE ? app_attempt(a, NULL, true)->case_id : a->mastery.steps[0].case_id);
+}
+
+/* ---- how a case stands ---- */
+
+double
+home_share(const struct app *a, const struct app_case *x, size_t *behind, size_t *steps)
+{
+	const struct records_attempt *t = app_attempt(a, x->id, false);
+
+	*behind = *steps = 0;
+	if (!t || t->steps == 0)
+		return NAN;
+	*steps = t->steps;
+	*behind = t->finished ? t->steps : t->position == 0 ? 0 : t->position - 1;
+	return (double)*behind / (double)*steps;
+}
+
+bool
+home_mastered(const struct app *a, const struct app_case *x)
+{
+	const struct records_attempt *t = app_attempt(a, x->id, false);
+	size_t n = 0;
+
+	for (size_t i = 0; i < a->mastery.n; i++)
+		n += a->mastery.steps[i].mastered && !strcmp(a->mastery.steps[i].case_id, x->id);
+	return t && t->steps > 0 && n >= t->steps;
+}
+
+double
+home_due_minutes(const struct app *a, char *derivation, size_t size)
+{
+	double minutes = 0;
+	size_t used = 0;
+
+	derivation[0] = '\0';
+	for (size_t i = 0; i < app_due(a); i++) {
+		const struct mastery_step *s = &a->mastery.steps[i];
+		struct app_case *x = case_called(a, s->case_id);
+		const struct case_card *card = x ? home_card(a, x) : NULL;
+		char n[NUMBER_TEXT_MAX];
+
+		if (!card || isnan(card->minutes) || card->n_steps == 0)
+			continue;
+		minutes += card->minutes / (double)card->n_steps;
+		if (used < size)
+			used += (size_t)snprintf(derivation + used, size - used, "%s%s/%zu", used ? " + " : "", number_short(card->minutes, 4, n),
+			                         card->n_steps);
+	}
+	return minutes > 0 ? minutes : NAN;
+}
+
+/* ---- acting ---- */
+
+/* The attempt that was left last. */
 static bool
 go_on(struct app *a, struct fault *f)
 {
 	const struct records_attempt *t = app_attempt(a, NULL, true);
+	const struct app_case *x = t ? case_called(a, t->case_id) : NULL;
 
-	for (size_t i = 0; t && i < a->n_cases; i++)
-		if (!strcmp(a->cases[i].id, t->case_id)) {
-			a->list.focus = (int)i;
-			return app_open(a, a->cases[i].path, f);
-		}
+	if (x)
+		return app_open(a, x->path, f);
 	return t ? fault_set(f, 0, 0, "the case \"%s\" is not found any more; expected it in the case path", t->case_id)
 	         : fault_set(f, 0, 0, "there is nothing to continue; choose a case");
 }
@@ -157,60 +289,203 @@ repeat(struct app *a, struct fault *f)
 	char words[220];
 
 	/* A case that is not there any more is passed over. */
-	for (size_t k = 0; k < due; k++)
-		for (size_t i = 0; i < a->n_cases; i++) {
-			const struct mastery_step *s = &a->mastery.steps[k];
+	for (size_t k = 0; k < due; k++) {
+		const struct mastery_step *s = &a->mastery.steps[k];
+		const struct app_case *x = case_called(a, s->case_id);
 
-			if (strcmp(a->cases[i].id, s->case_id) != 0)
-				continue;
-			a->list.focus = (int)i;
-			a->asking = ASK_REPEAT;
-			snprintf(a->asked_path, sizeof a->asked_path, "%s", a->cases[i].path);
-			app_say(a, false, "%s: repeat what is due there, with fresh numbers where it has them: %s? y / n", s->title,
-			        app_due_words(a, s->case_id, words, sizeof words));
-			return true;
-		}
+		if (!x)
+			continue;
+		a->asking = ASK_REPEAT;
+		snprintf(a->asked_path, sizeof a->asked_path, "%s", x->path);
+		app_say(a, false, "%s: repeat what is due there, with fresh numbers where it has them: %s? y / n", s->title,
+		        app_due_words(a, s->case_id, words, sizeof words));
+		return true;
+	}
 	return due > 0 ? fault_set(f, 0, 0, "the case \"%s\" is not found any more; expected it in the case path",
 	                           a->mastery.steps[0].case_id)
 	               : fault_set(f, 0, 0, "nothing is due today; choose a case");
 }
 
+static bool
+open_focused(struct app *a, struct fault *f)
+{
+	struct app_case *x = home_case(a);
+	struct home_lists lists;
+
+	home_fill(a, &lists);
+	if (a->home.pane == HOME_TOP)
+		return home_top(a, &lists) == HOME_CONTINUE ? go_on(a, f) : repeat(a, f);
+	if (!x)
+		return true;
+	if (app_open(a, x->path, f)) {
+		/* It may have been mended meanwhile. */
+		x->fault[0] = '\0';
+		if (a->home.cards)
+			a->home.cards[x - a->cases].read = false;
+		return true;
+	}
+	/* A broken case has a page of all that is wrong; what else is in the way is said. */
+	return f->kind == FAULT_INPUT && f->file[0] && home_show_faults(a, x);
+}
+
+/* Up and down from list to list: top, cases, lessons where they stand one below the other. */
+static void
+move(struct app *a, enum action action)
+{
+	struct home *h = &a->home;
+	struct list_view *v = view_of(a, h->pane);
+	bool down = action == ACTION_DOWN, end = down ? v->focus + 1 >= v->count : v->focus == 0;
+	enum home_pane next = h->pane;
+
+	if ((action != ACTION_UP && !down) || !end) {
+		app_move(v, action, h->rows > 1 ? h->rows : 2);
+		return;
+	}
+	if (down && h->pane == HOME_TOP)
+		next = h->side_by_side && h->lessons.count > 0 ? h->pane_before : HOME_CASES;
+	else if (down && h->pane == HOME_CASES && !h->side_by_side)
+		next = HOME_LESSONS;
+	else if (!down && h->pane == HOME_LESSONS && !h->side_by_side && h->cases.count > 0)
+		next = HOME_CASES;
+	else if (!down)
+		next = HOME_TOP;
+	if (next == HOME_TOP || view_of(a, next)->count == 0)
+		next = h->top.count > 0 && !down ? HOME_TOP : h->pane == HOME_TOP && h->lessons.count > 0 ? HOME_LESSONS : h->pane;
+	if (next == h->pane)
+		return;
+	if (next == HOME_TOP)
+		h->pane_before = h->pane;
+	h->pane = next;
+	view_of(a, next)->focus = down ? next == HOME_LESSONS && h->side_by_side ? view_of(a, next)->focus : 0 : view_of(a, next)->count - 1;
+}
+
+static void
+find_begin(struct app *a)
+{
+	struct home *h = &a->home;
+
+	field_init(&h->find, 60);
+	h->before[0] = h->lessons;
+	h->before[1] = h->cases;
+	h->pane_before = h->pane;
+	h->finding = true;
+}
+
+static void
+find_end(struct app *a)
+{
+	struct home *h = &a->home;
+
+	field_init(&h->find, 60);
+	h->finding = false;
+	h->lessons = h->before[0];
+	h->cases = h->before[1];
+	h->pane = h->pane_before;
+}
+
+bool
+home_find_key(struct app *a, uint32_t key)
+{
+	struct home *h = &a->home;
+	struct home_lists x;
+	bool changed = false;
+
+	if (!h->finding || key == EVENT_ENTER || key == EVENT_ESC)
+		return false;
+	if (key == EVENT_UP || key == EVENT_DOWN || key == EVENT_PAGE_UP || key == EVENT_PAGE_DOWN) {
+		move(a, key == EVENT_UP ? ACTION_UP : key == EVENT_DOWN ? ACTION_DOWN : key == EVENT_PAGE_UP ? ACTION_SCROLL_UP : ACTION_SCROLL_DOWN);
+		return true;
+	}
+	if (key == EVENT_TAB || key == EVENT_BACKTAB) {
+		home_act(a, ACTION_OTHER_LIST);
+		return true;
+	}
+	if (!field_key(&h->find, key, &changed))
+		return false;
+	if (changed) {
+		h->cases.focus = h->lessons.focus = 0;
+		home_fill(a, &x);
+		home_settle(a, &x);
+		h->pane = x.n_cases > 0 || x.n_lessons == 0 ? HOME_CASES : HOME_LESSONS;
+	}
+	return true;
+}
+
+/* Open what was found; the list then is as it was before the search, with the focus on it. */
+static bool
+take_found(struct app *a, struct fault *f)
+{
+	const struct app_case *found = home_case(a);
+	struct home_lists x;
+	bool good;
+
+	if (!found) {
+		app_say(a, false, "Nothing has \"%s\".", a->home.find.text);
+		return true;
+	}
+	good = open_focused(a, f);
+	find_end(a);
+	home_fill(a, &x);
+	home_settle(a, &x);
+	a->home.pane = found->lesson ? HOME_LESSONS : HOME_CASES;
+	for (size_t i = 0; i < (found->lesson ? x.n_lessons : x.n_cases); i++)
+		if (&a->cases[found->lesson ? x.lessons[i] : x.cases[i]] == found)
+			view_of(a, a->home.pane)->focus = (int)i;
+	return good;
+}
+
+static void
+ask_anew(struct app *a)
+{
+	const struct app_case *x = home_case(a);
+
+	if (!x || x->fault[0])
+		return;
+	a->asking = ASK_ANEW;
+	snprintf(a->asked_path, sizeof a->asked_path, "%s", x->path);
+	app_say(a, false, "Begin %s anew? What was done before stays in the records. y / n", x->title);
+}
+
 void
 home_act(struct app *a, enum action action)
 {
-	struct app_case *x = a->n_cases > 0 ? &a->cases[a->list.focus] : NULL;
+	struct home *h = &a->home;
+	struct home_lists x;
 	struct fault f;
+	bool good = true;
 
+	home_fill(a, &x);
+	home_settle(a, &x);
 	switch (action) {
-	case ACTION_UP:
-		list_key(&a->list, EVENT_UP, 10);
-		break;
-	case ACTION_DOWN:
-		list_key(&a->list, EVENT_DOWN, 10);
-		break;
 	case ACTION_OPEN:
-		if (x && !app_open(a, x->path, &f)) {
-			app_say_fault(a, &f);
-			if (f.kind == FAULT_INPUT && f.file[0])
-				fault_format(&f, x->fault, sizeof x->fault);
-		}
+		good = open_focused(a, &f);
+		break;
+	case ACTION_FIND:
+		find_begin(a);
+		break;
+	case ACTION_FIND_TAKE:
+		good = take_found(a, &f);
+		break;
+	case ACTION_FIND_CLEAR:
+		find_end(a);
+		break;
+	case ACTION_OTHER_LIST:
+		if (h->pane == HOME_LESSONS ? x.n_cases > 0 : x.n_lessons > 0)
+			h->pane = h->pane == HOME_LESSONS ? HOME_CASES : HOME_LESSONS;
 		break;
 	case ACTION_CONTINUE:
-		if (!go_on(a, &f))
-			app_say_fault(a, &f);
+		good = go_on(a, &f);
 		break;
 	case ACTION_REPEAT:
-		if (!repeat(a, &f))
-			app_say_fault(a, &f);
+		good = repeat(a, &f);
 		break;
 	case ACTION_ANEW:
-		if (x && !x->fault[0]) {
-			a->asking = ASK_ANEW;
-			snprintf(a->asked_path, sizeof a->asked_path, "%s", x->path);
-			app_say(a, false, "Begin %s anew? What was done before stays in the records. y / n", x->title);
-		}
+		ask_anew(a);
 		break;
 	default:
+		move(a, action);
 		break;
 	}
+	if (!good)
+		app_say_fault(a, &f);
 }

@@ -3,9 +3,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/text.h"
 #include "screens/app_internal.h"
 #include "screens/flow.h"
+#include "screens/match.h"
 
 /* ---- one above the other ---- */
 
@@ -31,6 +31,8 @@ page_close(struct app *a)
 {
 	struct text_page *below = a->page.below;
 
+	if (!strcmp(a->page.title, tour_page.title))
+		tour_end(a);
 	a->page.below = NULL;
 	page_fini(&a->page);
 	if (below)
@@ -139,22 +141,12 @@ line_of(const struct text_page *p, size_t at)
 
 /* ---- searching ---- */
 
-/* Does what is searched for stand at s, whatever the case of letters? */
-static bool
-stands_at(const char *s, const char *what)
-{
-	for (; *what; s++, what++)
-		if (*s != *what && !(text_is_letter(*s) && text_is_letter(*what) && (*s | 32) == (*what | 32)))
-			return false;
-	return true;
-}
-
 /* The first place from byte `from` on, before byte `end`; PAGE_NO_HIT: none. */
 static size_t
 find_between(const struct text_page *p, size_t from, size_t end)
 {
 	for (size_t i = from; p->find.length > 0 && i < end && p->text[i]; i++)
-		if (stands_at(p->text + i, p->find.text))
+		if (match_begins(p->text + i, p->find.text, p->find.length))
 			return i;
 	return PAGE_NO_HIT;
 }
@@ -377,6 +369,9 @@ page_draw(struct app *a, struct canvas *c)
 	if (last > 0) {
 		canvas_clear(c);
 		frame_draw(a, c, p->title, "", where(p, last, place));
+		canvas_tag(c, TAG_COUNT);
+		canvas_text_right(c, 0, c->cols - 1, canvas_text_width(c, place) < c->cols - 12 ? -1 : c->cols - 12, STYLE_MUTED, place);
+		canvas_tag(c, TAG_NONE);
 	}
 	if (plot_rows > 0)
 		canvas_plot(c, plot, &p->plot, PLOT_FACE_AUTO);

@@ -2,8 +2,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "base/text.h"
 #include "screens/app_internal.h"
+#include "screens/match.h"
 
 enum { ITEMS_MAX = ACTION_COUNT + 16, ROW_ROOM = 200, NAME_COLS = 16 };
 
@@ -25,35 +25,6 @@ item_sentence(const struct item *x)
 	return x->page ? x->page->about : action_info(x->action)->sentence;
 }
 
-/* Is the word part of the text, whatever the case of letters? */
-static bool
-has_word(const char *text, const char *word, size_t len)
-{
-	for (; *text; text++) {
-		size_t i = 0;
-
-		while (i < len && text[i] && (text[i] == word[i] || (text_is_letter(text[i]) && (text[i] | 32) == (word[i] | 32))))
-			i++;
-		if (i == len)
-			return true;
-	}
-	return len == 0;
-}
-
-/* Is every word of the filter part of a text? */
-static bool
-has_all(const char *text, const char *filter)
-{
-	while (*filter) {
-		size_t len = strcspn(filter, " ");
-
-		if (len > 0 && !has_word(text, filter, len))
-			return false;
-		filter += len + (filter[len] == ' ');
-	}
-	return true;
-}
-
 enum { RANK_BEGINS, RANK_NAME, RANK_SENTENCE, RANKS };
 
 /* How well the item is meant: its name begins so, has all the words, or its sentence has them; RANKS: it is not. */
@@ -63,12 +34,12 @@ rank(const struct app *a, const struct item *x)
 	const char *filter = a->palette_filter.text;
 	char all[ROW_ROOM];
 
-	if (!strncmp(item_name(x), filter, strlen(filter)))
+	if (match_begins(item_name(x), filter, strlen(filter)))
 		return RANK_BEGINS;
-	if (has_all(item_name(x), filter))
+	if (match_all(item_name(x), filter))
 		return RANK_NAME;
 	snprintf(all, sizeof all, "%s %s", item_name(x), item_sentence(x));
-	return has_all(all, filter) ? RANK_SENTENCE : RANKS;
+	return match_all(all, filter) ? RANK_SENTENCE : RANKS;
 }
 
 /* Actions of this place, or of others, behind out[0..n). */

@@ -25,7 +25,7 @@ const struct app_page tour_page = {
 };
 
 void
-tour_begin(struct app *a)
+app_begin_tour(struct app *a)
 {
 	char seen[RECORDS_VALUE_MAX];
 	struct fault f;
