@@ -36,8 +36,8 @@ room(struct csv_out *o, size_t n)
 	return o->text + o->len;
 }
 
-static void
-put(struct csv_out *o, const char *bytes, size_t n)
+void
+csv_out_raw(struct csv_out *o, const char *bytes, size_t n)
 {
 	char *to = room(o, n);
 
@@ -61,10 +61,10 @@ csv_out_text(struct csv_out *o, const char *text)
 	char *to;
 
 	if (o->row)
-		put(o, ",", 1);
+		csv_out_raw(o, ",", 1);
 	o->row = true;
 	if (n == 0 || !needs_quotes(text, n)) {
-		put(o, n ? text : "", n);
+		csv_out_raw(o, n ? text : "", n);
 		return;
 	}
 	to = room(o, 2 * n + 2);
@@ -117,7 +117,7 @@ csv_out_whole(struct csv_out *o, int64_t v)
 void
 csv_out_end(struct csv_out *o)
 {
-	put(o, "\n", 1);
+	csv_out_raw(o, "\n", 1);
 	o->row = false;
 }
 

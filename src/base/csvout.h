@@ -25,6 +25,8 @@ void csv_out_safe(struct csv_out *o, const char *text);
 /* A number with that many decimals, a point and no separators of thousands; not finite: an empty cell. */
 void csv_out_number(struct csv_out *o, double v, int decimals);
 void csv_out_whole(struct csv_out *o, int64_t v);
+/* Bytes as they are, such as rows that another file had. */
+void csv_out_raw(struct csv_out *o, const char *bytes, size_t n);
 void csv_out_end(struct csv_out *o);
 
 /* Did all go well?  *f says what not. */

@@ -34,6 +34,8 @@ static const struct command *const commands[] = {
 	&command_methods,
 	&command_dvh,
 	&command_lint,
+	&command_pack,
+	&command_unpack,
 	&command_cases,
 	&command_phantom,
 	&command_schema,
