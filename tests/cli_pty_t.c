@@ -1,147 +1,5 @@
-/* The program on a terminal: the one in $GHOSTDOSE, driven through a pseudo-terminal.  The case is cases/carotid. */
-#include "tap.h"
-
-#include <fcntl.h>
-#include <signal.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <sys/stat.h>
-#include <sys/wait.h>
-#include <time.h>
-#include <unistd.h>
-
-#include "vt.h"
-
-enum { LIMIT = 20000 };
-
-static char program[4096], folder[] = "/tmp/ghostdose-pty.XXXXXX";
-static char *self;
-
-/* Every start has a state of its own: what is kept has other tests. */
-static void
-new_state(void)
-{
-	static int n;
-	char path[64];
-
-	snprintf(path, sizeof path, "%s/state-%d", folder, n++);
-	if (mkdir(path, 0700) != 0)
-		tap_bail_out("no folder in /tmp");
-	setenv("XDG_STATE_HOME", path, 1);
-}
-
-static struct vt *
-start(int rows, int cols, const char *term)
-{
-	char play[] = "play", carotid[] = "carotid";
-	char *const args[] = { program, play, carotid, NULL };
-	char *const home[] = { program, NULL };
-	struct vt *vt;
-
-	new_state();
-	vt = vt_spawn(rows < 0 ? args : home, abs(rows), cols, term);
-	if (!vt)
-		tap_bail_out("no pseudo-terminal");
-	return vt;
-}
-
-/* Wait for a text; the screen when it does not come. */
-static bool
-sees(struct vt *vt, const char *text)
-{
-	if (vt_wait(vt, text, LIMIT))
-		return true;
-	tap_diag("no \"%s\" on:\n%s", text, vt_text(vt));
-	return false;
-}
-
-static struct vt *
-opened(const char *term)
-{
-	struct vt *vt = start(24, 80, term);
-
-	OK(sees(vt, "q leave"));
-	return vt;
-}
-
-/* Keys by name ("<Enter>") or letters. */
-static void
-keys(struct vt *vt, const char *text)
-{
-	while (*text) {
-		size_t n = *text == '<' ? strcspn(text, ">") + 1 : 1;
-		char one[16];
-
-		snprintf(one, sizeof one, "%.*s", (int)n, text);
-		if (!vt_key(vt, one))
-			tap_bail_out(one);
-		text += n;
-	}
-}
-
-/* Take in what comes within so many milliseconds. */
-static void
-drain(struct vt *vt, int ms)
-{
-	vt_wait(vt, "\1", ms);
-}
-
-/* Wait until the cursor stands in a row with this text. */
-static bool
-cursor_on(struct vt *vt, const char *text)
-{
-	int row, col;
-	bool visible;
-
-	for (int waited = 0; waited < LIMIT; waited += 20) {
-		vt_cursor(vt, &row, &col, &visible);
-		if (visible && strstr(vt_row(vt, row), text))
-			return true;
-		drain(vt, 20);
-	}
-	tap_diag("cursor in row %d, not on \"%s\":\n%s", row, text, vt_text(vt));
-	return false;
-}
-
-static int
-ended(struct vt *vt)
-{
-	struct vt_burst b;
-	int status;
-
-	vt_mark(vt);
-	vt_settle(vt, (struct vt_patience){ LIMIT, LIMIT, LIMIT }, &b);
-	OK(b.eof);
-	vt_close(vt, &status);
-	return status;
-}
-
-static bool
-exited(int status, int code)
-{
-	if (!WIFEXITED(status) || WEXITSTATUS(status) != code)
-		tap_diag("wait status 0x%x", (unsigned)status);
-	return WIFEXITED(status) && WEXITSTATUS(status) == code;
-}
-
-static void
-to_design(struct vt *vt)
-{
-	keys(vt, "<Enter>");
-	OK(sees(vt, "Mr A., 61"));
-	keys(vt, "nn");
-	OK(sees(vt, "step 1 of 12"));
-	keys(vt, "b<Enter>");
-	OK(sees(vt, "right: 2 of 2"));
-	keys(vt, "n70<Enter>n52.5<Enter>n88<Enter>n66.5<Enter>");
-	OK(sees(vt, "66.5 Gy is near enough"));
-	keys(vt, "n");
-	OK(sees(vt, "The question"));
-	keys(vt, "<Enter>");
-	OK(sees(vt, "Mark if handed in"));
-}
+/* The program on a terminal: what is seen and what is sent for it.  The case is cases/carotid. */
+#include "pty_help.h"
 
 /* --- what is seen --- */
 
@@ -164,7 +22,7 @@ the_first_frame_shows_home(void)
 static void
 a_named_case_opens_at_once(void)
 {
-	struct vt *vt = start(-24, 80, "xterm-256color");
+	struct vt *vt = start_case("carotid", 24, 80, "xterm-256color");
 
 	OK(sees(vt, "Mr A., 61"));
 	OK(sees(vt, "Enter go on"));
@@ -294,6 +152,40 @@ a_cursor_move_costs_little(void)
 	vt_close(vt, NULL);
 }
 
+/* A slice: the next layer, another slice, the way in and out. */
+static void
+a_slice_step_costs_little(void)
+{
+	struct vt_burst b;
+	struct vt *vt;
+	char cord[4200];
+
+	snprintf(cord, sizeof cord, "%s/cord", real_cases);
+	vt = start_case(cord, 24, 80, "xterm-256color");
+	OK(sees(vt, "q leave"));
+	keys(vt, "<Enter>nnnnnn");
+	OK(sees(vt, "step 1 of"));
+	keys(vt, "v");
+	OK(sees(vt, "old plan, Gy, following"));
+	vt_settle(vt, (struct vt_patience){ 0, 30, LIMIT }, &b);
+	tap_diag("the slice opens: %ld bytes", b.bytes);
+	for (int i = 0; i < 4; i++) {
+		keys(vt, "l");
+		vt_settle(vt, (struct vt_patience){ LIMIT, 30, LIMIT }, &b);
+		tap_diag("next layer: %ld bytes (text %ld, colour %ld, moves %ld), %.1f ms", b.bytes, b.text, b.sgr, b.move, b.last_ms);
+		OK(b.bytes < 5000);
+	}
+	keys(vt, "<Right>");
+	vt_settle(vt, (struct vt_patience){ LIMIT, 30, LIMIT }, &b);
+	tap_diag("the cursor on the slice: %ld bytes", b.bytes);
+	OK(b.bytes < 600);
+	keys(vt, "q");
+	vt_settle(vt, (struct vt_patience){ LIMIT, 30, LIMIT }, &b);
+	tap_diag("back to the question: %ld bytes", b.bytes);
+	OK(b.bytes < 4000);
+	vt_close(vt, NULL);
+}
+
 static void
 pasted_floods_do_no_harm(void)
 {
@@ -337,270 +229,6 @@ pasted_floods_do_no_harm(void)
 	free(flood);
 }
 
-/* --- terminals --- */
-
-/* All that the program writes until it shows its home, and after a key. */
-static char *
-recorded(const char *term, size_t *len)
-{
-	char path[] = "/tmp/ghostdose-pty.XXXXXX", *all;
-	int fd = mkstemp(path);
-	struct vt *vt = start(24, 80, term);
-	struct stat st;
-
-	if (fd < 0)
-		tap_bail_out("no file in /tmp");
-	unlink(path);
-	vt_record(vt, fd);
-	OK(sees(vt, "q leave"));
-	to_design(vt);
-	OK(cursor_on(vt, "fractions"));
-	kill(vt_pid(vt), SIGTERM);
-	OK(exited(ended(vt), 0));
-	if (fstat(fd, &st) != 0)
-		tap_bail_out("no record");
-	*len = (size_t)st.st_size;
-	all = calloc(*len + 1, 1);
-	if (!all || pread(fd, all, *len, 0) != (ssize_t)*len)
-		tap_bail_out("no record");
-	close(fd);
-	return all;
-}
-
-/* Does one of the numbers of an SGR sequence set a colour? */
-static bool
-has_colour(const char *bytes, size_t len)
-{
-	for (const char *p = bytes; p + 2 < bytes + len; p++) {
-		const char *q = p + 2;
-
-		if (p[0] != 27 || p[1] != '[')
-			continue;
-		for (long n = 0; q < bytes + len; q++) {
-			if (*q >= '0' && *q <= '9')
-				n = 10 * n + (*q - '0');
-			else {
-				if ((*q == 'm' || *q == ';') && ((n >= 30 && n <= 38) || (n >= 40 && n <= 48) || (n >= 90 && n <= 107)))
-					return true;
-				n = 0;
-				if (*q != ';')
-					break;
-			}
-		}
-	}
-	return false;
-}
-
-static void
-no_color_means_no_colour(void)
-{
-	size_t len;
-	char *bytes = recorded("xterm-256color", &len);
-
-	OK(has_colour(bytes, len));
-	free(bytes);
-	setenv("NO_COLOR", "1", 1);
-	bytes = recorded("xterm-256color", &len);
-	OK(!has_colour(bytes, len));
-	free(bytes);
-	unsetenv("NO_COLOR");
-	bytes = recorded("vt100", &len);
-	OK(!has_colour(bytes, len));
-	free(bytes);
-}
-
-static void
-the_terminal_is_given_back(void)
-{
-	size_t len;
-	char *bytes = recorded("xterm-256color", &len);
-
-	/* Ended by SIGTERM: the other screen is left, the cursor shown. */
-	OK(strstr(bytes, "\x1b[?1049h") != NULL);
-	OK(strstr(bytes, "\x1b[?1049l") != NULL);
-	free(bytes);
-}
-
-static void
-signals_end_it(void)
-{
-	static const int signals[] = { SIGHUP, SIGTERM };
-
-	for (size_t i = 0; i < 2; i++) {
-		struct vt *vt = opened("xterm-256color");
-
-		keys(vt, "<Enter>");
-		OK(sees(vt, "Mr A., 61"));
-		kill(vt_pid(vt), signals[i]);
-		OK(exited(ended(vt), 0));
-	}
-}
-
-static void
-control_c_asks_once(void)
-{
-	struct vt *vt = opened("xterm-256color");
-
-	keys(vt, "<C-c>");
-	OK(sees(vt, "Leave ghostdose? y / n"));
-	keys(vt, "n<Enter>");
-	OK(sees(vt, "Mr A., 61"));
-	keys(vt, "<C-c>");
-	OK(sees(vt, "Ctrl-C again ends ghostdose"));
-	keys(vt, "<C-c>");
-	OK(exited(ended(vt), 0));
-}
-
-static void
-any_terminal_will_do(void)
-{
-	static const char *const names[] = { "vt100", "xterm-ghostty", "xterm-kitty", "nonsense", "linux", "screen-256color", "" };
-
-	for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
-		struct vt *vt = start(24, 80, names[i]);
-
-		if (!OK(sees(vt, "q leave")))
-			tap_diag("TERM=%s", names[i]);
-		keys(vt, "<Enter>");
-		OK(sees(vt, "Mr A., 61"));
-		vt_close(vt, NULL);
-	}
-}
-
-static void
-a_dumb_terminal_is_told_of_plain(void)
-{
-	struct vt *vt = start(24, 200, "dumb");
-
-	OK(sees(vt, "--plain"));
-	HAS(vt_text(vt), "ghostdose: ");
-	OK(exited(ended(vt), 2));
-}
-
-static void
-what_is_no_terminal_is_told_of_plain(void)
-{
-	for (int way = 0; way < 2; way++) {
-		char text[400] = "";
-		int ends[2], status;
-		ssize_t n;
-		pid_t pid;
-
-		if (pipe(ends) != 0)
-			tap_bail_out("no pipe");
-		pid = fork();
-		if (pid == 0) {
-			int null = open("/dev/null", O_RDWR);
-
-			dup2(null, 0);
-			dup2(way ? null : ends[1], 1);
-			dup2(ends[1], 2);
-			if (way)
-				execl(program, program, "play", "carotid", (char *)NULL);
-			execl(program, program, (char *)NULL);
-			_exit(127);
-		}
-		close(ends[1]);
-		for (size_t used = 0; (n = read(ends[0], text + used, sizeof text - 1 - used)) > 0;)
-			used += (size_t)n;
-		close(ends[0]);
-		waitpid(pid, &status, 0);
-		OK(exited(status, 2));
-		HAS(text, "--plain");
-		OK(!strchr(text, 27));
-	}
-}
-
-static bool
-is_ascii(const char *bytes, size_t len)
-{
-	for (size_t i = 0; i < len; i++)
-		if ((unsigned char)bytes[i] > 0x7e)
-			return false;
-	return true;
-}
-
-static void
-a_locale_without_utf8_means_ascii(void)
-{
-	size_t len;
-	char *bytes;
-
-	setenv("LC_ALL", "C", 1);
-	bytes = recorded("xterm-256color", &len);
-	OK(is_ascii(bytes, len));
-	free(bytes);
-	unsetenv("LC_ALL");
-	unsetenv("LC_CTYPE");
-	unsetenv("LANG");
-	bytes = recorded("xterm-256color", &len);
-	OK(is_ascii(bytes, len));
-	free(bytes);
-	/* A name that only the other end of the ssh has. */
-	setenv("LC_ALL", "xx_XX.UTF-8", 1);
-	bytes = recorded("xterm-256color", &len);
-	OK(!is_ascii(bytes, len));
-	free(bytes);
-	setenv("LC_ALL", "C.UTF-8", 1);
-}
-
-/* As much of a shell as Ctrl-Z needs: a child in a group of its own, in front. */
-static int
-job(void)
-{
-	char byte;
-	int status;
-	pid_t pid;
-
-	signal(SIGTTOU, SIG_IGN);
-	pid = fork();
-	if (pid == 0) {
-		setpgid(0, 0);
-		tcsetpgrp(0, getpid());
-		signal(SIGTTOU, SIG_DFL);
-		execl(program, program, (char *)NULL);
-		_exit(127);
-	}
-	setpgid(pid, pid);
-	while (waitpid(pid, &status, WUNTRACED) == pid && WIFSTOPPED(status)) {
-		tcsetpgrp(0, getpgrp());
-		printf("STOPPED\n");
-		fflush(stdout);
-		do {
-			if (read(0, &byte, 1) != 1)
-				return 1;
-		} while (byte != '\n');
-		tcsetpgrp(0, pid);
-		kill(-pid, SIGCONT);
-	}
-	return WIFEXITED(status) ? WEXITSTATUS(status) : 99;
-}
-
-static void
-control_z_stops_and_fg_draws_anew(void)
-{
-	char mode[] = "--job";
-	char *const args[] = { self, mode, NULL };
-	struct vt *vt;
-
-	new_state();
-	vt = vt_spawn(args, 24, 80, "xterm-256color");
-	if (!vt)
-		tap_bail_out("no pseudo-terminal");
-	OK(sees(vt, "q leave"));
-	keys(vt, "<Enter>");
-	OK(sees(vt, "Mr A., 61"));
-	keys(vt, "<C-z>");
-	OK(sees(vt, "STOPPED"));
-	OK(!strstr(vt_text(vt), "Mr A., 61"));
-	vt_resize(vt, 20, 60);
-	vt_send(vt, "g\n", 2);
-	OK(sees(vt, "Mr A., 61"));
-	OK(sees(vt, "more lines below"));
-	keys(vt, "<C-c><C-c>");
-	OK(exited(ended(vt), 0));
-}
-
 static const struct tap_case cases[] = {
 	TAP_CASE(the_first_frame_shows_home),
 	TAP_CASE(a_named_case_opens_at_once),
@@ -608,56 +236,12 @@ static const struct tap_case cases[] = {
 	TAP_CASE(a_resize_draws_anew_at_any_moment),
 	TAP_CASE(nothing_is_sent_while_idle),
 	TAP_CASE(a_cursor_move_costs_little),
+	TAP_CASE(a_slice_step_costs_little),
 	TAP_CASE(pasted_floods_do_no_harm),
-	TAP_CASE(no_color_means_no_colour),
-	TAP_CASE(the_terminal_is_given_back),
-	TAP_CASE(signals_end_it),
-	TAP_CASE(control_c_asks_once),
-	TAP_CASE(any_terminal_will_do),
-	TAP_CASE(a_dumb_terminal_is_told_of_plain),
-	TAP_CASE(what_is_no_terminal_is_told_of_plain),
-	TAP_CASE(a_locale_without_utf8_means_ascii),
-	TAP_CASE(control_z_stops_and_fg_draws_anew),
 };
-
-/* A folder where home finds the one case, whatever else there is. */
-static void
-one_case_alone(const char *real)
-{
-	char path[4200], target[4096], link[4200];
-
-	if (!mkdtemp(folder) || !realpath(real, target))
-		tap_bail_out("no folder in /tmp, or no cases");
-	snprintf(path, sizeof path, "%s/carotid", target);
-	snprintf(link, sizeof link, "%s/carotid", folder);
-	if (symlink(path, link) != 0 || chdir(folder) != 0)
-		tap_bail_out("no folder in /tmp");
-	setenv("GHOSTDOSE_CASES", folder, 1);
-}
 
 int
 main(int argc, char **argv)
 {
-	static char here[4096];
-	const char *given = getenv("GHOSTDOSE"), *real = getenv("GHOSTDOSE_CASES");
-	int status;
-
-	if (!realpath(given && *given ? given : "build/ghostdose", program) || !realpath(argv[0], here))
-		tap_bail_out("GHOSTDOSE (the path of the program) is not set");
-	self = here;
-	if (argc > 1 && !strcmp(argv[1], "--job"))
-		return job();
-	setenv("GHOSTDOSE", program, 1);
-	setenv("LC_ALL", "C.UTF-8", 1);
-	unsetenv("NO_COLOR");
-	one_case_alone(real && *real ? real : "cases");
-	status = tap_main(cases, sizeof cases / sizeof *cases);
-	if (chdir("/") == 0) {
-		char command[4096];
-
-		snprintf(command, sizeof command, "rm -rf '%s'", folder);
-		if (system(command) != 0)
-			tap_diag("%s stays", folder);
-	}
-	return status;
+	return pty_main(argc, argv, cases, sizeof cases / sizeof *cases, NULL);
 }
