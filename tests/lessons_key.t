@@ -89,10 +89,11 @@ my %wrong = (
 		[2, 'a', 'cannot show a zero'],
 		[3, 'b', 'That can only be seen'],
 		[4, 'c', 'what defines this class'],
-		[5, 'b', '16 of 73'],
-		[6, '98.5', 'physical doses are taken as they are'],           # 66.5 + 32
-		[7, 'a', 'more than triples'],
-		[8, '5x8 qod', 'carotid artery reaches 148'],
+		[5, 'a', 'The trial did not find it'],
+		[6, 'b', '16 of 73'],
+		[7, '98.5', 'physical doses are taken as they are'],           # 66.5 + 32
+		[8, 'a', 'more than triples'],
+		[9, '5x8 qod', 'carotid artery reaches 148'],
 	],
 	reporting => [
 		[1, 'a', 'if all made the same assumptions'],
