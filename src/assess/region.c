@@ -158,7 +158,7 @@ excess(const struct edge *e, double dose_gy, double *out, struct fault *f)
 	double value;
 
 	timing_dose(e->t, dose_gy);
-	if (!score_limits(e->a, &e->t->regimen.schedule, e->recovery, e->s, f))
+	if (!score_limit(e->a, &e->t->regimen.schedule, e->recovery, e->row, e->s, f))
 		return false;
 	value = e->low ? row->achieved_low : row->achieved_high;
 	/* Where the model of recovery says nothing it stays open, whatever the dose. */
@@ -173,12 +173,15 @@ excess(const struct edge *e, double dose_gy, double *out, struct fault *f)
 static bool
 narrow(const struct edge *e, double low, double at_low, double high, double at_high, double *out, struct fault *f)
 {
-	for (int i = 0; i < RIDDERS_MOST && high - low > 1e-10 * high; i++) {
+	/* Voxels are in single precision: their edge has no more digits. */
+	double enough = case_on_slice(e->a->c, e->s->rows[e->row].constraint->structure) ? 1e-7 : 1e-10;
+
+	for (int i = 0; i < RIDDERS_MOST && high - low > enough * high; i++) {
 		double middle = (low + high) / 2, at_middle, root, x, at_x;
 
 		if (!excess(e, middle, &at_middle, f))
 			return false;
-		/* Voxels are in single precision: both may be at the limit to the last bit. */
+		/* Both may be at the limit to the last bit. */
 		root = sqrt(at_middle * at_middle - at_low * at_high);
 		x = root > 0 ? middle - (middle - low) * at_middle / root : middle;
 		if (!excess(e, x, &at_x, f))

@@ -31,7 +31,8 @@ struct region_cell {
 };
 
 /* Where a limit stands: the dose a fraction, Gy, up to which it is met, and above which it is broken; between them it cannot
- * be judged.  0: whatever the dose; INFINITY: never up to REGION_DOSE_MAX.  Found as a root of what the score says, to 1e-9. */
+ * be judged.  0: whatever the dose; INFINITY: never up to REGION_DOSE_MAX.  Found as a root of what the score says, to 1e-9; of voxels
+ * to 1e-7. */
 enum { REGION_DOSE_MAX = 64 };
 struct region_edge {
 	const struct case_constraint *limit;   /* NULL: a row of the tumour */

@@ -200,33 +200,41 @@ total_up(const struct assess *a, struct score *out)
 		}
 }
 
+static bool
+score_row(const struct assess *a, const struct fresh *fresh, const struct rb_recovery *recovery, size_t i, struct score *out,
+          struct fault *f)
+{
+	const struct case_constraint *x = &a->c->constraints[i];
+	struct score_row *row = &out->rows[i];
+
+	*row = (struct score_row){ .constraint = x, .points_max = x->points, .unknown_cc = NAN };
+	return x->structure == CASE_TUMOUR || score_organ(a, fresh, recovery, row, f);
+}
+
 bool
-score_limits(const struct assess *a, const struct rb_schedule *s, const struct rb_recovery *recovery, struct score *out,
-             struct fault *f)
+score_limit(const struct assess *a, const struct rb_schedule *s, const struct rb_recovery *recovery, size_t row,
+            struct score *out, struct fault *f)
 {
 	struct fresh fresh;
 
 	fresh_init(&fresh, a, s, out->quadratic_gy2);
-	for (size_t i = 0; i < out->n; i++) {
-		const struct case_constraint *x = &a->c->constraints[i];
-		struct score_row *row = &out->rows[i];
-
-		*row = (struct score_row){ .constraint = x, .points_max = x->points, .unknown_cc = NAN };
-		if (x->structure != CASE_TUMOUR && !score_organ(a, &fresh, recovery, row, f))
-			return false;
-	}
-	return true;
+	return score_row(a, &fresh, recovery, row, out, f);
 }
 
 bool
 assess_score(const struct assess *a, const struct rb_schedule *s, const struct rb_recovery *recovery, struct score *out,
              struct fault *f)
 {
-	if (!score_tumour(a, s, out, f) || !score_limits(a, s, recovery, out, f))
+	struct fresh fresh;
+
+	if (!score_tumour(a, s, out, f))
 		return false;
+	fresh_init(&fresh, a, s, out->quadratic_gy2);
 	for (size_t i = 0; i < out->n; i++) {
 		struct score_row *row = &out->rows[i];
 
+		if (!score_row(a, &fresh, recovery, i, out, f))
+			return false;
 		if (row->constraint->structure != CASE_TUMOUR)
 			continue;
 		row->prior_eqd2_gy = row->residual_eqd2_gy = row->new_eqd2_gy = NAN;

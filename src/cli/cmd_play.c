@@ -155,7 +155,7 @@ show_text(struct term *t, const struct canvas *c)
 }
 
 /* How long what is behind the keys is computed before it is shown: for the eye at once, and then as it goes on. */
-enum { SOON_MS = 20, GLANCE_MS = 120 };
+enum { SOON_MS = 20, GLANCE_MS = 250 };
 
 static int64_t
 monotonic_ms(void)

@@ -68,19 +68,17 @@ static void
 draw_cell(const struct app *a, struct canvas *c, int row, int col, const struct region_cell *x)
 {
 	int tenth = isnan(x->tcp) ? -1 : (int)floor(fmin(x->tcp, 0.999) * 10 + 1e-9);
+	enum style s = !x->known ? STYLE_MUTED : x->broken ? STYLE_BAD : x->open ? STYLE_UNKNOWN : tenth < 0 ? STYLE_OK : band_style(tenth);
+	uint32_t dot = glyph_code(GLYPH_DOT, c->ascii);
+	uint32_t sign = !x->known   ? '.'
+	                : x->broken ? (unsigned char)letter_of(a, x->broken)
+	                : x->open   ? '?'
+	                : tenth < 0 ? dot
+	                            : (uint32_t)('0' + tenth);
 
-	if (!x->known) {
-		canvas_code(c, row, col, STYLE_MUTED, '.');
-		return;
-	}
-	if (x->broken)
-		canvas_code(c, row, col, STYLE_BAD, (unsigned char)letter_of(a, x->broken));
-	else if (x->open)
-		canvas_code(c, row, col, STYLE_UNKNOWN, '?');
-	else if (tenth < 0)
-		canvas_glyph(c, row, col, STYLE_OK, GLYPH_DOT);
-	else
-		canvas_code(c, row, col, band_style(tenth), (uint32_t)('0' + tenth));
+	/* Both columns in one style: a field of colour to the eye, and a tenth of the bytes to the line. */
+	canvas_code(c, row, col, s, sign);
+	canvas_code(c, row, col + 1, s, ' ');
 	if (x->soft && !x->broken)
 		canvas_code(c, row, col + 1, STYLE_WARN, (uint32_t)tolower((unsigned char)letter_of(a, x->soft)));
 }

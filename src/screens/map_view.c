@@ -325,10 +325,10 @@ show_words(struct app *a)
 		arena_free(arena);
 		return;
 	}
-	fact_text_init(&x, NULL, arena);
+	page_text(&x, a, arena);
 	if (!plain_map(&x, a->assess, &m->point, map_best(a), !a->search.done, &f))
 		fact_add(&x, "%s", f.text);
-	app_show(a, "The map in words", x.text);
+	app_show_facts(a, "The map in words", &x);
 	arena_free(arena);
 }
 

@@ -162,7 +162,7 @@ add_title(struct blocks *b, const char *title)
 	struct fact_text *t = add_block(b, STYLE_TITLE, false);
 
 	if (t)
-		fact_add(t, "%s", title);
+		fact_add_tagged(t, TAG_COUNT, "%s", title);
 }
 
 static int
@@ -387,12 +387,12 @@ show_front(struct app *a)
 
 	if (!arena)
 		return;
-	fact_text_init(&x, NULL, arena);
+	page_text(&x, a, arena);
 	if (a->search.done && a->search.found.evaluated > 0)
 		explain_say_front(&x, a->assess, &a->search.found, 20);
 	else
 		fact_add(&x, "The search of the case's grid is not done.");
-	app_show(a, "What nothing beats, safest first", x.text);
+	app_show_facts(a, "What nothing beats, safest first", &x);
 	arena_free(arena);
 }
 
