@@ -34,6 +34,7 @@ static const struct command *const commands[] = {
 	&command_methods,
 	&command_dvh,
 	&command_lint,
+	&command_new,
 	&command_pack,
 	&command_unpack,
 	&command_cases,
