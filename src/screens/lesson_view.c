@@ -132,7 +132,7 @@ static void
 add_plot(struct app *a, struct flow *p, const struct figure_view *v, int rows)
 {
 	struct fact_text words;
-	int high = v->plot ? rows / 2 : rows - BESIDE_SLICE, most = v->plot ? PLOT_MOST : (v->map->grid.n[1] + 1) / 2;
+	int high = v->map ? rows - BESIDE_SLICE : rows / 2, most = v->map ? (v->map->grid.n[1] + 1) / 2 : PLOT_MOST;
 
 	high = high > most ? most : high;
 	if (!a->accessible) {
