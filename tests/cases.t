@@ -53,6 +53,19 @@ my %wrong = (
 		[9, 'a b', 'It compared nothing'],
 		[10, 'a', 'Class I'],
 	],
+	budget => [
+		[1, 'a', 'One of the four forgets more'],
+		[2, '44.2', 'physical doses are taken as they are'],              # 48 x 0.92
+		[2, '84.8', 'BED is given instead of EQD2'],                        # 44.16 x (1 + 1.84/2)
+		[2, '48', 'the prescription is used instead of what the organ gets'],
+		[3, '42.4', 'recovery is forgotten'],
+		[4, '31.6', 'the part that has recovered is taken for the part that is left'],   # 42.4 x (1 - 0.255)
+		[5, '16.8', 'physical doses are taken as they are'],                # 61 - 44.2
+		[6, 'a', 'Nobody has seen it'],
+		[7, 'd', 'The score knows no recovery'],
+		[8, '20x3.1', 'Spinal cord, a quarter forgotten reaches 51.9'],
+		[9, 'a', 'with the voice of a model'],
+	],
 	carotid => [
 		[1, 'a', 'the size of the fractions does'],
 		[3, '17.5', 'the part that has recovered is taken for the part that is left'],     # 70 x 0.25
@@ -164,6 +177,21 @@ my %wrong = (
 		[10, 'c', 'It is another schedule'],
 		[11, 'b', 'type II'],
 	],
+	overlay => [
+		[1, 'a', 'What slides along an edge does not move it'],
+		[2, 'a', 'is not right'],
+		[2, 'b', 'above 0 nothing folds'],
+		[3, '-27', 'the sign is the other way', 20],
+		[3, '0', 'the old plan is read at today\'s coordinates', 20],
+		[4, '45.1', 'recovery is forgotten'],
+		[5, '-18 -6 14', 'The place asked for is'],
+		[7, '5x8 qod', 'Tumour control is 0.00 where 0.8 was asked for'],
+		[7, '5x10 qod', 'Spinal cord reaches 58'],
+		[8, 'a b c e', 'It was nearly perfect'],
+		[9, 'a', 'What is allowed was not made for your slope'],
+		[10, 'a', 'no line between harm and none'],
+		[11, 'b', 'Look first whether they overlap'],
+	],
 	parotid => [
 		[1, '7.7', 'the sign is the other way', -3],                     # 29.7 - 22.0, the wrong way round
 		[1, '0', 'the old plan is read at today\'s coordinates', -3],
@@ -203,6 +231,22 @@ my %wrong = (
 		[7, '50.5', 'physical doses are taken as they are'],             # 110 - 59.5
 		[8, '54x1.2 bid 4h', 'Left temporal lobe reaches 111'],          # 56.2 left, 55.2 new, of 110
 		[9, 'a b', 'The weekend comes too late'],
+	],
+	tools => [
+		[1, 'a', 'what its manual says'],
+		[2, '51', 'physical doses are taken as they are'],                  # 68 x 0.75
+		[2, '89.3', 'BED is given instead of EQD2'],                        # 51 x (1 + 1.5/2)
+		[3, '86.6', 'physical doses are taken as they are'],                # 51 + 35.6
+		[4, 'a', 'It takes off nothing'],
+		[5, '29', 'the part that has recovered is taken for the part that is left'],    # 0.65 x 44.6
+		[5, '44.6', 'recovery is forgotten'],
+		[6, 'a', '1.2 Gy twice a day is not 2 Gy a day'],
+		[7, 'b', 'A majority of programs is no measurement'],
+		[8, 'a b c d e', 'Decimals are free'],
+		[9, '54x1.2 bid 6h', 'Brainstem, repair counted reaches 71'],
+		[10, '6.9', 'physical doses are taken as they are'],                # 110 - 57.8 - 45.4
+		[11, 'c', 'No series says so'],
+		[12, 'b', 'ype II'],
 	],
 );
 

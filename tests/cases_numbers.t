@@ -7,6 +7,8 @@ use Test::More;
 require "$FindBin::Bin/cli_run.pl";
 
 my $top = "$FindBin::Bin/..";
+our $scratch;
+$ENV{XDG_STATE_HOME} = "$scratch/state";
 
 sub row {
 	my ($name, $regimen, $criterion, @more) = @_;
@@ -111,5 +113,29 @@ for my $seed (1 .. 4) {
 	my ($quad, $three, $five) = map { row('decline', $_, 'carotid', '--seed', $seed) } '4x3.7 bid 6h', '4x3.7 bid 6h, gap 2w, 4x3.7 bid 6h, gap 2w, 4x3.7 bid 6h', '5x6 qod';
 	ok($quad->{new_eqd2_gy} > 20 && $quad->{new_eqd2_gy} < 25.5 && $quad->{state} eq 'met' && $three->{new_eqd2_gy} > 60 && $five->{state} eq 'violated',
 	    'a cycle is 20 to 25 Gy EQD2') or diag("$quad->{new_eqd2_gy} $three->{new_eqd2_gy}");
+}
+# overlay: the colleague's map fits the outlines and is 27 Gy wrong; Nieder's sum with the mapped dose stays below 120 Gy.
+my ($overlay) = answer('score', "$top/cases/overlay", '24x2.4');
+ok($overlay->{rows}[0]{state} eq 'met' && row('overlay', '5x10 qod', 'cord')->{state} eq 'violated', 'overlay: the proposal is over the limit of the cord, small fractions keep it');
+ok(45.7 * (1 + 45.7 / 25 / 2) + 0.34 * 57.6 * (1 + 0.34 * 2.4 / 2) < 120, 'and the two courses together stay below 120 Gy of BED');
+# budget: Nieder's one point, and what the proposal breaks, in each variant.
+for my $seed (1 .. 12) {
+	my @rows = @{ answer('score', "$top/cases/budget", '20x3.1', '--seed', $seed)->{rows} };
+	my @small = @{ answer('score', "$top/cases/budget", '30x2', '--seed', $seed)->{rows} };
+	ok($rows[0]{state} eq 'met' && $rows[1]{state} eq 'violated' && !(grep { $_->{state} ne 'met' } @small[0 .. 2]), "budget, seed $seed: one model allows the proposal, two do not");
+	my $bed = 2 * $rows[0]{prior_eqd2_gy} + 2 * $rows[0]{new_eqd2_gy};
+	ok($bed > 121 && $bed < 129.5, "budget, seed $seed: one point of Nieder's score") or diag($bed);
+}
+near(0.769836 * exp(-1.0234 * $_->[0] / 12), $_->[1], 0.02, "budget: after $_->[0] months the primates have $_->[1] left") for [13, 0.254], [14, 0.233], [16, 0.197];
+# tools: the copies of the brainstem are what the public programs make of it, and the limit lies between two of them.
+for my $seed (1 .. 6) {
+	my %said = map { $_->{tool} => { map { $_->{name} => $_->{cumulative_eqd2_gy} } @{ $_->{structures} } } }
+	    @{ answer('compare', "$top/cases/tools", '54x1.2 bid 6h', '--seed', $seed)->{tools} };
+	my ($ours, $cerr, $slicer) = map { $said{$_}{ours} } qw(ghostdose cerr radreirradiation);
+	ok($slicer < 45 && $cerr < 70 && $ours > 70 && $ours - $cerr > 2 && $ours - $cerr < 3.1, "tools, seed $seed: far below, just below, above") or diag("$slicer $cerr $ours");
+	spew("$scratch/quit", "quit\n");
+	my $story = (run('play', "$top/cases/tools", '--plain', '--seed', $seed, '--answers', "$scratch/quit"))[1];
+	like($story, qr/the first: @{[sprintf '%.0f', $slicer]} Gy.*the second: @{[sprintf '%.0f', $cerr]} Gy.*the third: @{[sprintf '%.0f', $ours]} Gy/s, 'and so says the story');
+	is(row('tools', '26x1.9 bid 8h', 'brainstem', '--seed', $seed)->{state}, 'met', 'and the design keeps it by the sum that is signed');
 }
 done_testing();
