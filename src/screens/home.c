@@ -18,6 +18,7 @@ home_begin(struct app *a)
 	h->arena = arena_new();
 	h->cards = mem_array(a->n_cases + 1, sizeof *h->cards);
 	h->pane = app_attempt(a, NULL, true) ? HOME_TOP : HOME_CASES;
+	h->pane_before = HOME_CASES;
 }
 
 void
@@ -356,7 +357,7 @@ move(struct app *a, enum action action)
 	if (next == HOME_TOP)
 		h->pane_before = h->pane;
 	h->pane = next;
-	view_of(a, next)->focus = down ? next == HOME_LESSONS && h->side_by_side ? view_of(a, next)->focus : 0 : view_of(a, next)->count - 1;
+	view_of(a, next)->focus = down ? 0 : view_of(a, next)->count - 1;
 }
 
 static void

@@ -43,7 +43,7 @@ add_share(struct fact_text *t, const struct app_case *x, double share, size_t be
 
 /* A sign, and beside it a number or a word: where signs are letters, words alone. */
 static enum style
-standing(const struct app *a, const struct app_case *x, bool ascii, struct fact_text *t)
+standing(const struct app *a, const struct app_case *x, bool words, struct fact_text *t)
 {
 	const struct records_attempt *r = app_attempt(a, x->id, false);
 	size_t behind, steps;
@@ -54,18 +54,18 @@ standing(const struct app *a, const struct app_case *x, bool ascii, struct fact_
 		return STYLE_WARN;
 	}
 	if (!r) {
-		fact_add(t, ascii ? "new" : "·");
+		fact_add(t, words ? "new" : "·");
 		return STYLE_MUTED;
 	}
 	if (home_mastered(a, x)) {
-		fact_add(t, ascii ? "mastered" : "✓ mastered");
+		fact_add(t, words ? "mastered" : "✓ mastered");
 		return STYLE_OK;
 	}
 	if (r->finished) {
 		add_points(t, x, r);
 		return STYLE_NORMAL;
 	}
-	fact_add(t, ascii ? "at " : "▸ ");
+	fact_add(t, words ? "at " : "▸ ");
 	if (isnan(share) || behind == 0)
 		fact_add(t, "begun");
 	else
@@ -131,14 +131,13 @@ draw_row(const struct app *a, struct canvas *c, struct rect r, struct home_row r
 	int right = 0;
 
 	fact_text_init(&t, a, arena);
-	how = standing(a, x, c->ascii, &t);
+	how = standing(a, x, c->ascii || a->accessible, &t);
 	if (r.cols >= 30)
 		right = canvas_text_width(c, t.text) + LEVEL_COLS + 1;
 	s = active ? STYLE_FOCUS : row.focused ? STYLE_EMPHASIS : x->fault[0] ? STYLE_WARN : STYLE_NORMAL;
-	if (active) {
-		canvas_fill(c, r, s, GLYPH_BLANK);
-		how = STYLE_FOCUS;
-	}
+	/* Of the row its title alone: over a slow line each cell counts. */
+	if (active)
+		canvas_fill(c, (struct rect){ r.row, r.col, 1, row.number > 0 ? 5 : 2 }, s, GLYPH_BLANK);
 	if (row.focused)
 		canvas_glyph(c, r.row, r.col, s, GLYPH_RIGHT_SMALL);
 	if (row.number > 0) {
@@ -150,7 +149,7 @@ draw_row(const struct app *a, struct canvas *c, struct rect r, struct home_row r
 	draw_title(a, c, r.row, r.col + left, r.cols - left - 1 - right, s, x->fault[0] && !x->title[0] ? x->path : x->title);
 	if (right > 0) {
 		fact_text_right(&t, c, r.row, r.col + r.cols - LEVEL_COLS, right, how);
-		canvas_text_right(c, r.row, r.col + r.cols, LEVEL_COLS, active ? s : STYLE_MUTED, x->level);
+		canvas_text_right(c, r.row, r.col + r.cols, LEVEL_COLS, STYLE_MUTED, x->level);
 	}
 	if (active && !a->home.finding)
 		canvas_set_cursor(c, r.row, r.col);
@@ -383,19 +382,20 @@ home_draw(struct app *a, struct canvas *c)
 	home_settle(a, &x);
 	area.col = c->cols > 2 ? 1 : 0;
 	area.cols -= c->cols > 2 ? 2 : 0;
-	a->home.side_by_side = area.cols >= TWO_LISTS;
+	/* Line by line for those who hear it. */
+	a->home.side_by_side = area.cols >= TWO_LISTS && !a->accessible;
 	if (a->n_cases == 0 || x.n_cases + x.n_lessons == 0)
 		draw_nothing(a, c, area);
 	else if (arena) {
-		bool beside = area.cols >= ABOUT_BESIDE;
+		bool beside = area.cols >= ABOUT_BESIDE && !a->accessible;
 
 		if (beside)
 			about = rect_take_right(&area, area.cols - 2 * (area.cols / 3 < LIST_MOST ? area.cols / 3 : LIST_MOST));
 		else if (area.rows >= 9)
-			about = rect_take_bottom(&area, area.rows >= 17 ? 4 : area.rows >= 13 ? 3 : 2);
+			about = rect_take_bottom(&area, area.rows >= 24 ? 5 : area.rows >= 17 ? 3 : 2);
 		if (beside)
 			rect_take_left(&about, 2);
-		else if (about.rows > 3)
+		else if (about.rows > 2)
 			rect_take_top(&about, 1);
 		draw_top(a, c, &area, &x, arena);
 		draw_lists(a, c, area, &x, arena);
