@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/number.h"
+#include "assess/paper.h"
 #include "screens/app_internal.h"
 
 struct scored
@@ -31,13 +32,53 @@ recovery_of(int index)
 	return index < 0 ? NULL : rb_recovery_at((size_t)index);
 }
 
-/* index: the row; part: 1 + index of the recovery that overrides, 0 none. */
+/* What a derivation is about beside a row: of a recovery model by its index + 1, what of the row. */
+enum { PARTS = 8 };
+
 static const char *
 derive_row(const struct app *a, const struct fact *x, struct arena *arena)
 {
+	static const enum paper_row papers[PARTS] = { [ROW_ACHIEVED] = PAPER_ACHIEVED, [ROW_PRIOR] = PAPER_PRIOR,
+		                                      [ROW_RESIDUAL] = PAPER_RESIDUAL, [ROW_NEW] = PAPER_NEW,
+		                                      [ROW_MARGIN] = PAPER_MARGIN, [ROW_POINTS] = PAPER_POINTS };
 	struct fault f;
 
-	return assess_derivation(a->assess, x->of, recovery_of((int)x->part - 1), x->index, arena, &f);
+	return assess_paper_row(a->assess, x->of, recovery_of((int)(x->part / PARTS) - 1), x->index, papers[x->part % PARTS], arena, &f);
+}
+
+static const char *
+derive_tcp(const struct app *a, const struct fact *x, struct arena *arena)
+{
+	struct fault f;
+
+	return assess_paper_tcp(a->assess, x->of, arena, &f);
+}
+
+static const char *
+derive_cells(const struct app *a, const struct fact *x, struct arena *arena)
+{
+	struct fault f;
+
+	return assess_paper_cells(a->assess, x->of, arena, &f);
+}
+
+/* part: the most there is. */
+static const char *
+derive_mark(const struct app *a, const struct fact *x, struct arena *arena)
+{
+	struct fault f;
+
+	return assess_paper_mark(a->assess, x->of, x->part, arena, &f);
+}
+
+/* part: enum paper_regimen. */
+static const char *
+derive_regimen(const struct app *a, const struct fact *x, struct arena *arena)
+{
+	struct fault f;
+
+	(void)a;
+	return assess_paper_regimen(x->of, (enum paper_regimen)x->part, arena, &f);
 }
 
 static double
@@ -103,7 +144,7 @@ fact_row(const struct assess *a, const struct scored *s, size_t row, enum row_pa
 			  .derive = given ? NULL : derive_row,
 			  .of = s->regimen,
 			  .index = row,
-			  .part = (size_t)(s->recovery + 1),
+			  .part = (size_t)(s->recovery + 1) * PARTS + part,
 			  .source = k->source };
 	char metric[40], n[NUMBER_TEXT_MAX];
 
@@ -132,7 +173,8 @@ fact_alpha_beta(const struct assess *a, size_t structure)
 struct fact
 fact_total_dose(const struct rb_regimen *r)
 {
-	struct fact x = { .value = rb_total_dose(&r->schedule), .form = FACT_SHORT, .digits = 5, .unit = "Gy", .of = r };
+	struct fact x = { .value = rb_total_dose(&r->schedule), .form = FACT_SHORT, .digits = 5, .unit = "Gy", .derive = derive_regimen,
+			  .of = r, .part = PAPER_TOTAL_DOSE };
 
 	snprintf(x.quantity, sizeof x.quantity, "prescribed dose of %.100s", r->notation);
 	return x;
@@ -142,7 +184,8 @@ struct fact
 fact_fractions(const struct rb_regimen *r)
 {
 	struct fact x = { .value = (double)r->schedule.n, .form = FACT_FIXED,
-			  .unit = r->schedule.n == 1 ? "fraction" : "fractions", .of = r };
+			  .unit = r->schedule.n == 1 ? "fraction" : "fractions", .derive = derive_regimen, .of = r,
+			  .part = PAPER_FRACTIONS };
 
 	snprintf(x.quantity, sizeof x.quantity, "fractions of %.100s", r->notation);
 	return x;
@@ -152,7 +195,8 @@ struct fact
 fact_days(const struct rb_regimen *r)
 {
 	int days = rb_calendar_days(&r->schedule);
-	struct fact x = { .value = days, .form = FACT_FIXED, .unit = days == 1 ? "day" : "days", .of = r };
+	struct fact x = { .value = days, .form = FACT_FIXED, .unit = days == 1 ? "day" : "days", .derive = derive_regimen,
+			  .of = r, .part = PAPER_DAYS };
 
 	snprintf(x.quantity, sizeof x.quantity, "calendar days of %.100s, first and last counted", r->notation);
 	return x;
@@ -174,14 +218,16 @@ struct fact
 fact_tcp(const struct scored *s)
 {
 	return (struct fact){ .quantity = "tumour control probability (TCP), Poisson", .value = s->score->tcp,
-		              .form = FACT_FIXED, .digits = 2, .of = s->regimen };
+		              .form = FACT_FIXED, .digits = 2, .derive = derive_tcp, .of = s->regimen,
+		              .source = "Poisson statistics of the surviving clonogens; the tumour's parameters are the case's" };
 }
 
 struct fact
 fact_cells(const struct scored *s)
 {
 	struct fact x = { .quantity = "clonogens that are expected to be left after the last fraction, as a power of ten",
-			  .value = s->score->log10_clonogens, .form = FACT_FIXED, .digits = 1, .prefix = "10^", .of = s->regimen };
+			  .value = s->score->log10_clonogens, .form = FACT_FIXED, .digits = 1, .prefix = "10^", .derive = derive_cells,
+			  .of = s->regimen, .source = "the tumour's parameters are the case's; shares by Shapley 1953" };
 
 	return x;
 }
@@ -190,26 +236,26 @@ struct fact
 fact_mark(const struct scored *s)
 {
 	return (struct fact){ .quantity = "mark of this regimen", .value = s->score->mark, .form = FACT_TIDY, .digits = 2,
-		              .unit = "points", .of = s->regimen };
+		              .unit = "points", .derive = derive_mark, .of = s->regimen, .part = false };
 }
 
 struct fact
 fact_mark_max(const struct scored *s)
 {
 	return (struct fact){ .quantity = "most that a regimen can earn", .value = s->score->mark_max, .form = FACT_TIDY,
-		              .digits = 2, .unit = "points", .of = s->regimen, .source = "the case's rows of points" };
+		              .digits = 2, .unit = "points", .derive = derive_mark, .of = s->regimen, .part = true };
 }
 
 const struct fact *
 fact_score_all(const struct assess *a, const struct scored *s, struct arena *arena, size_t *n)
 {
 	static const enum row_part parts[] = { ROW_ACHIEVED, ROW_PRIOR, ROW_RESIDUAL, ROW_NEW, ROW_MARGIN, ROW_LIMIT };
-	enum { PARTS = sizeof parts / sizeof *parts };
-	struct fact *out = arena_array(arena, s->score->n * (PARTS + 1), sizeof *out);
+	enum { TOLD = sizeof parts / sizeof *parts };
+	struct fact *out = arena_array(arena, s->score->n * (TOLD + 1), sizeof *out);
 
 	*n = 0;
 	for (size_t i = 0; out && i < s->score->n; i++) {
-		for (size_t k = 0; k < PARTS; k++)
+		for (size_t k = 0; k < TOLD; k++)
 			out[(*n)++] = fact_row(a, s, i, parts[k]);
 		/* Control is told to hundredths where that is enough. */
 		out[*n] = fact_row(a, s, i, ROW_ACHIEVED);
