@@ -11,6 +11,7 @@
 #include "cli/cli.h"
 #include "cli/commands.h"
 #include "cli/faces.h"
+#include "cli/ideas.h"
 #include "cli/lessons.h"
 #include "cli/pages.h"
 #include "cli/script.h"
@@ -304,8 +305,10 @@ cli_run_screens(const struct options *o, const char *path, bool lessons, bool du
 	if (a && options_given(o, "accessible"))
 		app_set_accessible(a);
 	words = arena_new();
-	if (a && words)
+	if (a && words) {
+		cli_add_ideas(cases, n, words);
 		app_set_pages(a, pages, cli_pages(pages, words));
+	}
 	if (a && lessons)
 		app_focus_lessons(a);
 	if (a && path && options_given(o, "seed"))

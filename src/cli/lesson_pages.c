@@ -30,7 +30,7 @@ load_glossary(struct arena *arena, struct table *t, struct fault *f)
 	struct report report;
 	bool good;
 
-	if (!cli_find_glossary(path, sizeof path, f))
+	if (!cli_find_beside_lessons("glossary.csv", path, sizeof path, f))
 		return false;
 	report_init(&report, arena);
 	good = glossary_load(path, arena, &report, t);

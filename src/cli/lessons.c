@@ -225,7 +225,7 @@ cli_find_lesson(const char *arg, char *path, size_t size, struct fault *f)
 }
 
 bool
-cli_find_glossary(char *path, size_t size, struct fault *f)
+cli_find_beside_lessons(const char *name, char *path, size_t size, struct fault *f)
 {
 	struct folders *folders = cli_folders("lessons", "GHOSTDOSE_LESSONS", f);
 	bool found = false;
@@ -233,7 +233,7 @@ cli_find_glossary(char *path, size_t size, struct fault *f)
 	if (!folders)
 		return false;
 	for (size_t i = 0; i < folders->n && !found; i++)
-		found = file_join(path, size, folders->paths[i], "glossary.csv") && file_exists(path);
+		found = file_join(path, size, folders->paths[i], name) && file_exists(path);
 	free(folders);
-	return found || fault_set(f, 0, 0, "no glossary.csv is found in ./lessons, GHOSTDOSE_LESSONS, your data folder and the installed one");
+	return found || fault_set(f, 0, 0, "no %s is found in ./lessons, GHOSTDOSE_LESSONS, your data folder and the installed one", name);
 }

@@ -17,8 +17,8 @@ bool cli_means_lesson(const char *arg);
  * near it. */
 bool cli_find_lesson(const char *arg, char *path, size_t size, struct fault *f);
 
-/* The first glossary.csv of the lesson path, into path; false with a fault where there is none. */
-bool cli_find_glossary(char *path, size_t size, struct fault *f);
+/* The first file of that name ("glossary.csv") of the lesson path, into path; false with a fault where there is none. */
+bool cli_find_beside_lessons(const char *name, char *path, size_t size, struct fault *f);
 
 /* All lessons of the lesson path, in the order of their file names; of a name the first in the path.  As cli_list_cases. */
 bool cli_list_lessons(struct cli_case_list *list, struct fault *f);

@@ -80,7 +80,7 @@ static bool
 is_meant(const struct app *a, struct app_case *x)
 {
 	const struct case_card *card;
-	char text[2000];
+	char text[6000];
 	size_t used;
 
 	if (!*a->home.find.text)
