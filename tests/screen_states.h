@@ -52,7 +52,7 @@ static const struct screen_play screen_plays[] = {
 	  "<dump:number-right>n52.5<Enter>n88<Enter>n66.5<Enter>n<dump:task><Enter><dump:proposal>" },
 	{ "carotid", SCREENS_PLAIN,
 	  CAROTID_DESIGN "=<dump:numbers><Esc>?<dump:help-design><Enter>:<dump:palette-design><Esc><Up><C-u>40x1.5 bid<dump:notation><Esc><dump:regimen>r"
-	                 "<dump:other-recovery>d<dump:derivations><Enter>R<dump:models><Enter>c<dump:calendar><Enter>w<dump:design-words><Enter>"
+	                 "<dump:other-recovery>d<dump:derivations><Enter>R<dump:models><Enter>c<dump:calendar><Esc>w<dump:design-words><Enter>"
 	                 "<Enter><dump:ask-hand-in>y<dump:handed-in><Enter>nb<Enter>n<dump:several>abc<Enter><dump:several-right>na<Enter>n"
 	                 "<dump:classify>a<Enter>nb<Enter>n<dump:note>sign<Enter><dump:signed>n<dump:summary>"
 	                 "<PageDown><PageDown><PageDown><PageDown><PageDown><PageDown><PageDown><PageDown><dump:summary-end>q<dump:ask-leave>" },
@@ -68,6 +68,16 @@ static const struct screen_play screen_plays[] = {
 	{ "carotid", SCREENS_PLAIN,
 	  CAROTID_DESIGN "<Up><C-u>25x2<Esc>e<dump:score>?<dump:help-score><Enter>G<dump:score-end>f<dump:front><Enter>t<dump:tools>" },
 	{ "cord", SCREENS_PLAIN, CORD_QUESTION "xe<dump:score-slice>" },
+	/* The calendar of a course, and the views of a design. */
+	{ "carotid", SCREENS_PLAIN,
+	  CAROTID_DESIGN "<Up><C-u>25x2<Esc>c<Down><Down><Right><dump:calendar-day>?<dump:help-calendar><Enter>M<dump:missed>w<dump:missed-words><Enter>"
+	                 "<Down><Down><Enter><dump:missed-taken><Down><Space><Right><dump:calendar-held><Space>+<dump:calendar-dose>w<dump:calendar-words><Enter>" },
+	{ "carotid", SCREENS_PLAIN,
+	  CAROTID_DESIGN "<Up><C-u>25x2<Esc>t<Right><Right><Right><dump:tumour>?<dump:help-tumour><Enter>w<dump:tumour-words><Enter><End><dump:tumour-end>qK"
+	                 "<Up><C-u>38x1.4 bid<Esc><dump:kept>s<dump:pair>w<dump:pair-words><Enter>x<dump:pair-swapped>" },
+	{ "carotid", SCREENS_PLAIN,
+	  CAROTID_DESIGN "<Up><C-u>38x1.4 bid<Esc>o<dump:tissue>f<dump:tissue-eqd2>f<dump:tissue-hours>[[[[<dump:tissue-four-hours>f<dump:tissue-repair>"
+	                 "w<dump:tissue-words><Enter>" },
 	/* The slice. */
 	{ "cord", SCREENS_PLAIN,
 	  CORD_QUESTION "v<dump:slice-old>?<dump:help-slice><Enter>o<dump:slice-filled>oz<dump:slice-zoomed>ozl<dump:slice-unmoved>l<dump:slice-2>l"

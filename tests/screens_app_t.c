@@ -539,6 +539,7 @@ no_case_at_all_says_where_they_are_looked_for(void)
 static const struct { unsigned context; const char *name; } contexts[] = {
 	{ IN_HOME, "home" },     { IN_STORY, "story" },     { IN_CHOICE, "choice" }, { IN_NUMBER, "number" }, { IN_DESIGN, "design" },
 	{ IN_SUMMARY, "summary" }, { IN_PAGE, "page" },     { IN_FIELD, "field" },   { IN_ASK, "question" },
+	{ IN_CALENDAR, "calendar" }, { IN_MISSED, "missed" }, { IN_TUMOUR, "tumour" }, { IN_TISSUE, "tissue" }, { IN_PAIR, "pair" },
 };
 
 static void
@@ -604,7 +605,8 @@ help_and_palette_have_every_action(void)
 {
 	static const struct { const char *way; unsigned context; } places[] = {
 		{ "", IN_HOME }, { "<Enter>", IN_STORY }, { "<Enter><Enter><Enter>", IN_CHOICE }, { TO_NUMBER "<Esc>", IN_NUMBER },
-		{ TO_DESIGN, IN_DESIGN },
+		{ TO_DESIGN, IN_DESIGN }, { TO_DESIGN "c", IN_CALENDAR }, { TO_DESIGN "cM", IN_MISSED }, { TO_DESIGN "t", IN_TUMOUR },
+		{ TO_DESIGN "o", IN_TISSUE }, { TO_DESIGN "Ks", IN_PAIR },
 	};
 
 	for (size_t i = 0; i < sizeof places / sizeof *places; i++) {
@@ -636,8 +638,10 @@ the_palette_does_what_it_names(void)
 
 	open_world(&w, 1, 24, 80);
 	keys(&w, TO_DESIGN ":calen<Enter>");
+	OK(sees(&w, "Monday of week 1: fraction 1"));
+	keys(&w, ":days<Enter>");
 	OK(sees(&w, "Treatment days"));
-	keys(&w, "<Esc>:nonsense<Enter>");
+	keys(&w, "<Esc><Esc>:nonsense<Enter>");
 	OK(!w.app->palette);
 	/* In a field Ctrl-P and F1 work too. */
 	keys(&w, "<Up><C-p>deriv<Enter>");

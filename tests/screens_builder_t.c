@@ -8,6 +8,7 @@
 #include <time.h>
 
 #include "canvas/event.h"
+#include "radiobio/calendar.h"
 #include "screens/builder.h"
 
 static void
@@ -85,7 +86,7 @@ broken(const struct builder *b)
 	} else if (b->valid)
 		return "what does not parse is not valid";
 	if (!b->has_form)
-		return b->focus == BUILDER_NOTATION ? NULL : "without a form only the notation has the focus";
+		return b->focus == BUILDER_NOTATION || b->focus == BUILDER_CALENDAR ? NULL : "without a form there are the notation and the calendar";
 	if ((size_t)b->phase.fractions != s->n)
 		return "the form has as many fractions as the regimen";
 	if (b->phase.dose_gy < s->fractions[0].dose_gy || b->phase.dose_gy > s->fractions[0].dose_gy)
@@ -376,10 +377,79 @@ what_the_form_cannot_say_has_none(void)
 		IS_INT(b.focus, BUILDER_NOTATION);
 		OK(!builder_change(&b, 1, false));
 		builder_move(&b, 1);
-		IS_INT(b.focus, BUILDER_NOTATION);
+		IS_INT(b.focus, BUILDER_CALENDAR);
 		OK(holds(&b));
+		builder_move(&b, 1);
+		IS_INT(b.focus, BUILDER_NOTATION);
 		builder_fini(&b);
 	}
+}
+
+/* Take an edit as the calendar makes it. */
+static bool
+take(struct builder *b, bool ok, struct rb_schedule *s, int first_day)
+{
+	struct fault f;
+
+	ok = ok && builder_take(b, s, first_day, &f);
+	free(s->fractions);
+	return ok;
+}
+
+static void
+the_calendar_writes_the_notation(void)
+{
+	struct builder b;
+	struct rb_schedule s;
+	struct fault f;
+
+	start(&b, "10x2");
+	builder_to_day(&b, 7);
+	OK(take(&b, rb_day_clear(&b.regimen.schedule, 7, &s, &f), &s, 0));
+	IS_STR(b.notation.text, "5x2, gap 1d, 4x2");
+	IS_STR(b.regimen.notation, "5x2, gap 1d, 4x2");
+	OK(!b.has_form);
+	OK(take(&b, rb_day_add(&b.regimen.schedule, 5, RB_APART_H, &s, &f), &s, 0));
+	IS_STR(b.notation.text, "5x2, 1x2 on sat, gap 1d, 4x2");
+	/* Taken back, and a form again. */
+	OK(builder_undo(&b) && builder_undo(&b));
+	IS_STR(b.notation.text, "10x2");
+	OK(b.has_form && b.valid);
+	OK(builder_redo(&b));
+	IS_STR(b.notation.text, "5x2, gap 1d, 4x2");
+	/* What has no notation changes nothing. */
+	OK(rb_day_add(&b.regimen.schedule, 0, RB_APART_H, &s, &f));
+	s.fractions[1].dose_gy = 1;
+	OK(!builder_take(&b, &s, 0, &f));
+	free(s.fractions);
+	HAS(f.text, "fractions of 2 and 1 Gy");
+	IS_STR(b.notation.text, "5x2, gap 1d, 4x2");
+	OK(b.valid);
+	builder_fini(&b);
+}
+
+/* Days are counted from the Monday of the first week: where that week goes, the cursor stays on its day. */
+static void
+the_cursor_stays_on_its_day(void)
+{
+	struct builder b;
+	struct rb_schedule s;
+	struct fault f;
+
+	start(&b, "1x2 on fri, 5x2");
+	builder_to_day(&b, 9);
+	OK(take(&b, rb_day_clear(&b.regimen.schedule, 4, &s, &f), &s, 7));
+	IS_INT(b.day, 2);
+	IS_STR(b.notation.text, "5x2");
+	builder_to_day(&b, 1000);
+	IS_INT(b.day, 4 + BUILDER_BEYOND);
+	builder_to_day(&b, -3);
+	IS_INT(b.day, 0);
+	/* The form passes over the calendar; a word half typed leaves it where it is. */
+	b.focus = BUILDER_GAP;
+	builder_move(&b, 1);
+	IS_INT(b.focus, BUILDER_NOTATION);
+	builder_fini(&b);
 }
 
 static void
@@ -472,5 +542,6 @@ TAP_MAIN(TAP_CASE(the_form_writes_the_notation), TAP_CASE(the_notation_fills_the
          TAP_CASE(a_word_half_typed_keeps_the_last_regimen), TAP_CASE(every_change_is_taken_back_and_made_again),
          TAP_CASE(a_long_history_forgets_its_beginning), TAP_CASE(each_field_has_its_ends), TAP_CASE(doses_step_on_the_tenths),
          TAP_CASE(hours_apart_apply_only_to_several_a_day), TAP_CASE(the_focus_never_stands_on_what_does_not_apply),
-         TAP_CASE(a_gap_halfway_is_part_of_the_form), TAP_CASE(what_the_form_cannot_say_has_none),
+         TAP_CASE(a_gap_halfway_is_part_of_the_form), TAP_CASE(what_the_form_cannot_say_has_none), TAP_CASE(the_calendar_writes_the_notation),
+	 TAP_CASE(the_cursor_stays_on_its_day),
          TAP_CASE(a_restored_draft_is_what_was_typed), TAP_CASE(no_sequence_of_keys_breaks_it))

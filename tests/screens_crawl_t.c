@@ -11,6 +11,10 @@ enum { STATES_MAX = 700, PATH_MAX_BYTES = 400, KIND_MAX = 160, KINDS_MAX = 400, 
 
 /* --- kinds --- */
 
+static const char *const design_views[] = {
+	[DESIGN_FORM] = "", [DESIGN_MISSED] = ", missed day", [DESIGN_TUMOUR] = ", tumour", [DESIGN_TISSUE] = ", tissue", [DESIGN_PAIR] = ", two of them",
+};
+
 /* What sort of screen this is: that which a golden should show. */
 static char *
 kind_of(const struct app *a, char out[KIND_MAX])
@@ -45,8 +49,12 @@ kind_of(const struct app *a, char out[KIND_MAX])
 	else if (a->map.open)
 		snprintf(out + n, KIND_MAX - (size_t)n, "map");
 	else if (a->design.ready)
-		snprintf(out + n, KIND_MAX - (size_t)n, "regimen%s%s", a->design.trial ? ", trial" : "",
-		         app_in_field(a) ? ", notation" : "");
+		snprintf(out + n, KIND_MAX - (size_t)n, "regimen%s%s%s",
+		         a->design.trial && a->design.view == DESIGN_FORM && a->design.builder.focus != BUILDER_CALENDAR ? ", trial" : "", design_views[a->design.view],
+		         a->design.view != DESIGN_FORM                        ? ""
+		         : app_in_field(a)                                    ? ", notation"
+		         : a->design.builder.focus == BUILDER_CALENDAR ? a->design.builder.held_day >= 0 ? ", held day" : ", calendar"
+		                                                              : "");
 	else if (!s)
 		snprintf(out + n, KIND_MAX - (size_t)n, "%s%s", v.lesson ? "lesson " : "", v.page == TUTOR_STORY ? "story" : "summary");
 	else
@@ -65,10 +73,11 @@ state_key(const struct app *a, char out[KIND_MAX])
 
 	if (a->screen == SCREEN_JOURNEY)
 		app_look(a, &v);
-	snprintf(out, KIND_MAX, "%s|%.30s|%d|%d%zu%d|%d|%d%d", kind_of(a, kind), a->page.open ? a->page.title : "",
+	snprintf(out, KIND_MAX, "%s|%.30s|%d|%d%zu%d|%d|%d%d|%d%d", kind_of(a, kind), a->page.open ? a->page.title : "",
 	         v.lesson != NULL, (int)v.page, v.page == TUTOR_STEP && !v.lesson ? v.at : 0,
 	         v.page == TUTOR_STEP ? (int)v.steps[v.at].state : 0, a->design.ready ? (int)a->design.builder.focus : 0,
-	         a->slice.open && a->slice.zoomed, a->slice.open ? (int)a->slice.outline : 0);
+	         a->slice.open && a->slice.zoomed, a->slice.open ? (int)a->slice.outline : 0,
+	         a->design.ready && a->design.has_kept, a->design.ready && a->design.view == DESIGN_TISSUE ? (int)a->design.figure : 0);
 	return out;
 }
 

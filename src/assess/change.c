@@ -20,7 +20,7 @@ add_row(struct change *x, const char *what, const char *unit, double before, dou
 {
 	double by = rounded(after, decimals) - rounded(before, decimals);
 
-	x->rows[x->n++] = (struct change_row){ .what = what, .unit = unit, .before = before, .after = after, .decimals = decimals,
+	x->rows[x->n++] = (struct change_row){ .what = what, .unit = unit, .before = before, .after = after, .decimals = decimals, .by = by,
 	                                       .better = isnan(by) || fabs(by) < 1e-12 ? 0 : by > 0 ? more_is : -more_is };
 }
 
@@ -73,7 +73,7 @@ assess_change(const struct assess *a, const struct rb_schedule *before, const st
 		return fault_memory(f);
 	if (a->c->tumour.n > 0) {
 		add_row(x, "tumour control", "", b->tcp, c->tcp, 2, 1);
-		add_row(x, "clonogens left, powers of ten", "", b->log10_clonogens, c->log10_clonogens, 2, -1);
+		add_row(x, "log10 of clonogens left", "", b->log10_clonogens, c->log10_clonogens, 2, -1);
 	}
 	for (size_t i = 0; i < b->n; i++)
 		if (b->rows[i].constraint->structure != CASE_TUMOUR)

@@ -12,6 +12,7 @@ struct change_row {
 	const char *what, *unit;   /* "tumour control", "left carotid artery, EQD2"; unit "" where it has none */
 	double before, after;      /* NaN: not known */
 	int decimals;              /* that it is told with */
+	double by;                 /* after - before, each as it is told */
 	int better;                /* 1: after is better, -1: worse, 0: neither, to those decimals */
 	const struct case_constraint *limit;   /* of an organ; NULL */
 	enum row_state state_before, state_after;      /* of an organ */
@@ -36,6 +37,7 @@ struct missed {
 	const char *name;          /* "lost", "added at the end" ... */
 	const char *notation;      /* NULL: it cannot be done */
 	const char *why_not;       /* then */
+	const char *meaning;       /* what the way keeps and gives away, in a sentence; "" of the regimen as planned */
 	double total_gy, tcp, log10_clonogens, mark;   /* tcp and clonogens NaN without a tumour */
 	int days;                  /* calendar days */
 	bool passed;

@@ -6,12 +6,14 @@
 #include "assess/internal.h"
 #include "base/number.h"
 
-static const char *const names[MISSED_WAYS] = {
-	[RB_MAKEUP_NONE] = "lost",
-	[RB_MAKEUP_END] = "added at the end",
-	[RB_MAKEUP_TWICE] = "twice a day afterwards",
-	[RB_MAKEUP_WEEKEND] = "on a day off",
-	[MISSED_LARGER] = "larger doses afterwards",
+static const struct { const char *name, *meaning; } table[MISSED_WAYS] = {
+	[RB_MAKEUP_NONE] = { "lost", "Less dose: the organs are spared, and the tumour is too." },
+	[RB_MAKEUP_END] = { "added at the end", "All of the dose, and more days for the tumour to grow in." },
+	[RB_MAKEUP_TWICE] = { "twice a day afterwards",
+	                      "Dose, its size and the last day are kept; the hours of a day are short for tissues that repair slowly." },
+	[RB_MAKEUP_WEEKEND] = { "on a day off", "Dose, its size, the nights and mostly the last day are kept; somebody has to work." },
+	[MISSED_LARGER] = { "larger doses afterwards",
+	                    "The last day and control are kept; larger fractions weigh most on tissues of a low \u03b1/\u03b2." },
 };
 
 /* Whatever of its limit is used most; hard limits come before the others. */
@@ -99,12 +101,12 @@ assess_missed(const struct assess *a, const struct rb_schedule *s, int day, stru
 	struct score room;
 	bool ok;
 
-	*planned = (struct missed){ .name = "as planned" };
+	*planned = (struct missed){ .name = "as planned", .meaning = "" };
 	if (!score_init(&room, a, f))
 		return false;
 	ok = take(a, s, "", &room, arena, planned, f);
 	for (int i = 0; ok && i < MISSED_WAYS; i++) {
-		ways[i] = (struct missed){ .name = names[i] };
+		ways[i] = (struct missed){ .name = table[i].name, .meaning = table[i].meaning };
 		ok = try_way(a, s, day, i, &room, arena, &ways[i], f);
 	}
 	score_fini(&room);

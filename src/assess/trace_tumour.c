@@ -2,6 +2,7 @@
 #include "assess/trace.h"
 
 #include <math.h>
+#include <stdio.h>
 
 #include "assess/internal.h"
 #include "base/number.h"
@@ -153,15 +154,24 @@ tumour_trace_at(const struct tumour_trace *t, double time_d)
 
 /* ---- in words ---- */
 
-/* "3.2 million": cells as one says them; below a million the digits, below one cell "one in 40". */
+/* "3.2 million": cells as one says them, three digits. */
 static const char *
 cells(double ln, char out[NUMBER_TEXT_MAX])
 {
-	double n = exp(ln);
+	double n = exp(ln), scale = pow(10, floor(log10(fmax(n, 1))) - 2);
+	char number[NUMBER_TEXT_MAX];
 
 	if (isinf(ln) && ln < 0)
-		return "none";
-	return number_short(n, n >= 1000 ? 3 : 2, out);
+		return "no";
+	if (n >= 1e15)
+		snprintf(out, NUMBER_TEXT_MAX, "10^%s", number_fixed(ln / LN10, 2, number));
+	else if (n >= 1e6)
+		snprintf(out, NUMBER_TEXT_MAX, "%s %s", number_short(n / (n >= 1e9 ? 1e9 : 1e6), 3, number), n >= 1e9 ? "billion" : "million");
+	else if (n >= 1000)
+		number_fixed(round(n / scale) * scale, 0, out);
+	else
+		number_short(n, n >= 10 ? 3 : 2, out);
+	return out;
 }
 #define CELLS(ln) cells((ln), (char[NUMBER_TEXT_MAX]){ 0 })
 

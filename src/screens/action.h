@@ -15,11 +15,16 @@ enum context {
 	IN_MAP = 8192,             /* the feasible region */
 	IN_SCORE = 16384,          /* the page of a score */
 	IN_SHELF = 1 << 20,        /* the list of pages */
-	IN_FIND = 1 << 21          /* what is searched for is being typed */
+	IN_FIND = 1 << 21,         /* what is searched for is being typed */
+	/* Of a design: the days of its course, ways to make up for a missed one, the tumour, a tissue, two regimens. */
+	IN_CALENDAR = 1 << 22, IN_MISSED = 1 << 23, IN_TUMOUR = 1 << 24, IN_TISSUE = 1 << 25, IN_PAIR = 1 << 26
 };
+#define IN_WALK   (IN_TUMOUR | IN_TISSUE)
+#define IN_VIEWS  (IN_MISSED | IN_WALK | IN_PAIR)
+#define IN_BUILD  (IN_DESIGN | IN_CALENDAR)
 #define IN_STEP   (IN_CHOICE | IN_NUMBER | IN_DESIGN)
 #define IN_PLAY   (IN_STORY | IN_STEP | IN_SUMMARY)
-#define IN_ANY    (IN_HOME | IN_PLAY | IN_PAGE | IN_SLICE | IN_MAP | IN_SCORE | IN_SETTINGS | IN_FACTS | IN_SHELF)
+#define IN_ANY    (IN_HOME | IN_PLAY | IN_PAGE | IN_SLICE | IN_MAP | IN_SCORE | IN_SETTINGS | IN_FACTS | IN_SHELF | IN_CALENDAR | IN_VIEWS)
 #define IN_SCROLL (IN_HOME | IN_PAGE | IN_SHELF | IN_SCORE)
 
 /* X(NAME, name, keys, contexts, weight in the key bar (0: not there), label, sentence).  Keys are names as in scripts,
@@ -36,7 +41,7 @@ enum context {
 	X(GO_ON, "next", "<Enter> n", IN_STORY | IN_SUMMARY, 9, "go on", "Go on to the next page.") \
 	X(ANSWER, "answer", "<Enter>", IN_CHOICE | IN_NUMBER, 9, "answer", \
 	  "Hand in the answer; on an answered step, go on.") \
-	X(SUBMIT, "submit", "<Enter>", IN_DESIGN, 9, "hand in", "Hand in the regimen for its mark; asks once more.") \
+	X(SUBMIT, "submit", "<Enter>", IN_BUILD, 9, "hand in", "Hand in the regimen for its mark; asks once more.") \
 	X(LEAVE_FIELD, "leave-field", "<Esc> <Tab>", IN_FIELD, 8, "letters are keys", \
 	  "Leave the text field: letters are keys then. Tab or a digit goes back into it.") \
 	X(YES, "yes", "y", IN_ASK, 9, "yes", "Do what was asked.") \
@@ -55,12 +60,54 @@ enum context {
 	X(SCROLL_DOWN, "page-down", "<PageDown> <Space>", IN_SCROLL | IN_STORY | IN_CHOICE | IN_NUMBER | IN_SUMMARY, 0, "more", \
 	  "Show what is below.") \
 	X(SCROLL_UP, "page-up", "<PageUp>", IN_SCROLL | IN_STORY | IN_CHOICE | IN_NUMBER | IN_SUMMARY, 0, "up", "Show what is above.") \
-	X(UNDO, "undo", "u", IN_DESIGN, 3, "undo", "Take back the last change of the regimen; what was handed in stays.") \
-	X(REDO, "redo", "<C-r> U", IN_DESIGN, 0, "redo", "Make the change again that was taken back.") \
+	X(DAY_BEFORE, "day-before", "<Up> k", IN_CALENDAR, 0, "day before", "Move to the day before.") \
+	X(DAY_AFTER, "day-after", "<Down> j", IN_CALENDAR, 0, "day after", "Move to the day after.") \
+	X(WEEK_BEFORE, "week-before", "<Left>", IN_CALENDAR, 0, "week before", "Move to the same day of the week before.") \
+	X(WEEK_AFTER, "week-after", "<Right> l", IN_CALENDAR, 0, "week after", "Move to the same day of the week after.") \
+	X(FIRST_DAY, "first-day", "<Home>", IN_CALENDAR, 0, "first day", "Move to the first day of treatment.") \
+	X(LAST_DAY, "last-day", "<End>", IN_CALENDAR, 0, "last day", "Move to the last day of treatment.") \
+	X(HOLD, "hold", "<Space>", IN_CALENDAR, 7, "grab", "Grab the fractions of this day: Space on another day lets go of them there.") \
+	X(MISSED, "missed", "M", IN_CALENDAR, 8, "missed day", "This day is missed: what each way to make up for it costs.") \
+	X(DRAG_BACK, "drag-back", "<lt>", IN_CALENDAR, 5, "a day earlier", "Move the fractions of this day to the day before.") \
+	X(DRAG_ON, "drag-on", ">", IN_CALENDAR, 5, "a day later", "Move the fractions of this day to the day after.") \
+	X(DAY_ADD, "add-fraction", "a", IN_CALENDAR, 4, "add", "Give one fraction more on this day, a weekend's too.") \
+	X(DAY_CLEAR, "no-treatment", "x <Del>", IN_CALENDAR, 4, "remove", "Give nothing on this day.") \
+	X(GAP_MORE, "gap-more", "]", IN_CALENDAR, 3, "gap", "A week's gap before this day: it and all after it come later.") \
+	X(GAP_LESS, "gap-less", "[", IN_CALENDAR, 0, "gap less", "A week less of gap before this day.") \
+	X(DAY_DOSE_MORE, "day-dose-more", "+", IN_CALENDAR, 2, "dose", "A larger dose on this day, by a tenth of a gray a fraction.") \
+	X(DAY_DOSE_LESS, "day-dose-less", "-", IN_CALENDAR, 0, "less dose", "A smaller dose on this day.") \
+	X(CALENDAR_WORDS, "days", "w", IN_CALENDAR, 2, "words", "Say the treatment days in words.") \
+	X(TO_FORM, "form", "c <Tab>", IN_CALENDAR, 3, "form", "Go back to the form.") \
+	X(TO_NOTATION, "notation", "<S-Tab>", IN_CALENDAR, 0, "notation", "Go back to the notation.") \
+	X(MISSED_UP, "way-before", "<Up> k", IN_MISSED, 0, "up", "Move to the way above.") \
+	X(MISSED_DOWN, "way-after", "<Down> j <Tab>", IN_MISSED, 0, "down", "Move to the way below.") \
+	X(MISSED_TAKE, "take-way", "<Enter>", IN_MISSED, 9, "take it", "Make up for the missed day in this way.") \
+	X(STOP_BEFORE, "stop-before", "<Left>", IN_WALK, 8, "before", "Go to the fraction or the day before.") \
+	X(STOP_AFTER, "stop-after", "<Right> l", IN_WALK, 8, "after", "Go to the fraction or the day after.") \
+	X(STOP_WEEK_BEFORE, "stop-week-before", "<PageUp>", IN_WALK, 0, "week before", "Go back a week.") \
+	X(STOP_WEEK_AFTER, "stop-week-after", "<PageDown>", IN_WALK, 0, "week after", "Go on a week.") \
+	X(STOP_FIRST, "stop-first", "<Home>", IN_WALK, 0, "start", "Go to the first fraction.") \
+	X(STOP_LAST, "stop-last", "<End>", IN_WALK, 0, "end", "Go to the last fraction.") \
+	X(STOP_UP, "lines-up", "<Up> k", IN_TUMOUR, 0, "up", "Where a table of all days shows: five days back.") \
+	X(STOP_DOWN, "lines-down", "<Down> j", IN_TUMOUR, 0, "down", "Five days on.") \
+	X(ORGAN_BEFORE, "organ-before", "<Up> k", IN_TISSUE, 0, "organ above", "Look at the organ before.") \
+	X(ORGAN_AFTER, "organ-after", "<Down> j o", IN_TISSUE, 7, "organ", "Look at the next organ.") \
+	X(TISSUE_FIGURE, "tissue-figure", "<Tab> f", IN_TISSUE, 7, "figure", "Show the next figure of this organ.") \
+	X(HOURS_LESS, "hours-less", "[ -", IN_TISSUE, 6, "hours less", "Half an hour less between the fractions of a day; the regimen changes.") \
+	X(HOURS_MORE, "hours-more", "] +", IN_TISSUE, 6, "hours more", "Half an hour more between the fractions of a day.") \
+	X(SWAP, "swap", "x", IN_PAIR, 8, "swap", "The kept regimen becomes the one at hand, and that one is kept.") \
+	X(VIEW_WORDS, "view-words", "w", IN_VIEWS, 4, "words", "Say this view in words.") \
+	X(VIEW_CLOSE, "view-close", "<Enter>", IN_WALK | IN_PAIR, 0, "back", "Go back to the design.") \
+	X(UNDO, "undo", "u", IN_BUILD | IN_TISSUE, 3, "undo", "Take back the last change of the regimen; what was handed in stays.") \
+	X(REDO, "redo", "<C-r> U", IN_BUILD | IN_TISSUE, 0, "redo", "Make the change again that was taken back.") \
 	X(DERIVE, "derivation", "d", IN_DESIGN, 3, "derivation", "Show how each number came about, as on paper.") \
 	X(MODEL, "recovery", "r", IN_DESIGN, 5, "recovery", "Show the budget under the next recovery model.") \
 	X(MODELS, "models", "R", IN_DESIGN, 4, "models", "Show every organ under every recovery model.") \
-	X(CALENDAR, "calendar", "c", IN_DESIGN, 2, "calendar", "Show the treatment days in words.") \
+	X(CALENDAR, "calendar", "c", IN_DESIGN, 4, "calendar", "Go to the calendar: move, miss, add days, change their dose.") \
+	X(TUMOUR, "tumour", "t", IN_BUILD, 4, "tumour", "Walk through the tumour, fraction by fraction.") \
+	X(TISSUE, "organs", "o", IN_BUILD, 4, "organs", "See what an organ repairs between fractions, and what hours cost.") \
+	X(KEEP, "keep", "K", IN_BUILD | IN_PAIR, 2, "keep", "Keep this regimen, to see others beside it.") \
+	X(PAIR, "side-by-side", "s", IN_BUILD, 2, "side by side", "See the kept regimen and this one side by side.") \
 	X(WORDS, "words", "w", IN_DESIGN, 3, "words", "Show this screen in words.") \
 	X(MAP, "map", "m <F5>", IN_DESIGN, 6, "map", "Look at every dose and number of fractions: what each controls, what breaks.") \
 	X(MAP_FEWER, "fewer", "<Left> h", IN_MAP, 0, "fewer", "Go to fewer fractions.") \
@@ -72,15 +119,15 @@ enum context {
 	X(MAP_MODEL, "map-recovery", "r", IN_MAP, 6, "recovery", "Draw the limits under the next model of recovery.") \
 	X(MAP_BEST, "best", "b", IN_MAP, 7, "best", "Go to the best regimen that the search of the case's grid knows.") \
 	X(MAP_WORDS, "map-words", "w", IN_MAP, 4, "words", "Say the map in words.") \
-	X(SCORE, "score", "e", IN_DESIGN | IN_SUMMARY, 4, "explain", "Explain the mark: why, what breaks first, what kills, how sure, the best.") \
+	X(SCORE, "score", "e", IN_BUILD | IN_SUMMARY, 4, "explain", "Explain the mark: why, what breaks first, what kills, how sure, the best.") \
 	X(SCORE_CLOSE, "score-close", "<Enter>", IN_SCORE, 9, "close", "Close the page of the score.") \
 	X(SCORE_TOOLS, "tools", "t", IN_SCORE, 8, "other tools", "Which tool is right? The same patient under other tools, and back.") \
 	X(SCORE_FRONT, "front-list", "f", IN_SCORE, 5, "front", "List the regimens that nothing beats.") \
-	X(HINT, "hint", "h", IN_STEP, 4, "hint", "Show the next hint; each costs a tenth of the first price.") \
-	X(SKIP, "skip", "S", IN_STEP, 2, "skip", "Give the step up: no points, the worked answer; asks once more.") \
-	X(GO_FORWARD, "forward", "n", IN_CHOICE | IN_NUMBER | IN_DESIGN, 8, "next", \
+	X(HINT, "hint", "h", IN_STEP | IN_CALENDAR, 4, "hint", "Show the next hint; each costs a tenth of the first price.") \
+	X(SKIP, "skip", "S", IN_STEP | IN_CALENDAR, 2, "skip", "Give the step up: no points, the worked answer; asks once more.") \
+	X(GO_FORWARD, "forward", "n", IN_CHOICE | IN_NUMBER | IN_BUILD, 8, "next", \
 	  "Go on to the next page, once this step is answered.") \
-	X(GO_BACK, "back", "B", IN_PLAY, 2, "back", "Look at the page before; answers stay.") \
+	X(GO_BACK, "back", "B", IN_PLAY | IN_CALENDAR, 2, "back", "Look at the page before; answers stay.") \
 	X(SLIDER_LESS, "slider-less", "<Left>", IN_LESSON, 6, "less", "Move the slider of the figure down; in a field with text the arrows are its own.") \
 	X(SLIDER_MORE, "slider-more", "<Right>", IN_LESSON, 6, "more", "Move it up.") \
 	X(SLIDER_LOW, "slider-low", "<Home>", IN_LESSON, 0, "least", "Move it to its lower end.") \
@@ -90,7 +137,7 @@ enum context {
 	X(TRY, "try", "t", IN_LESSON, 4, "try it", "Try regimens on the patient of the lesson, then go back to where you read.") \
 	X(FIGURE_WORDS, "figure-words", "w", IN_LESSON, 3, "words", "Say the figures of this page in words.") \
 	X(GLOSSARY, "glossary", "G", IN_LESSON, 2, "glossary", "Look up what the terms mean.") \
-	X(SLICE, "slice", "v <F2>", IN_PLAY, 4, "slice", "Look at the slice: doses on today's anatomy.") \
+	X(SLICE, "slice", "v <F2>", IN_PLAY | IN_CALENDAR, 4, "slice", "Look at the slice: doses on today's anatomy.") \
 	X(MOVE_LEFT, "left", "<Left>", IN_SLICE, 0, "left", "Move the cursor on the slice to the left.") \
 	X(MOVE_RIGHT, "right", "<Right>", IN_SLICE, 0, "right", "Move it to the right.") \
 	X(MOVE_UP, "front", "<Up> k", IN_SLICE, 0, "front", "Move it to the front of the patient.") \
@@ -102,7 +149,7 @@ enum context {
 	X(ZOOM, "zoom", "z", IN_SLICE, 5, "zoom", "Show every voxel, or the whole slice.") \
 	X(SLICE_WORDS, "slice-words", "w", IN_SLICE, 6, "words", "Say the slice in words.") \
 	X(CLOSE, "close", "<Enter>", IN_PAGE, 9, "close", "Close this page.") \
-	X(FACTS, "numbers", "= <F3>", IN_HOME | IN_PLAY | IN_SLICE | IN_MAP | IN_SCORE | IN_PAGE, 5, "numbers", "Step from number to number: what each is and how it came about.") \
+	X(FACTS, "numbers", "= <F3>", IN_HOME | IN_PLAY | IN_SLICE | IN_MAP | IN_SCORE | IN_PAGE | IN_CALENDAR | IN_VIEWS, 5, "numbers", "Step from number to number: what each is and how it came about.") \
 	X(FACT_SHOW, "fact-show", "<Enter>", IN_FACTS, 9, "how it came about", "Show how this number came about, as on paper.") \
 	X(FACT_NEXT, "fact-next", "<Tab> <Right> l", IN_FACTS, 8, "next", "Go to the next number on the screen.") \
 	X(FACT_BEFORE, "fact-before", "<S-Tab> <Left> h", IN_FACTS, 0, "before", "Go to the number before.") \
@@ -115,7 +162,7 @@ enum context {
 	X(FIND_TAKE, "search-take", "<Enter>", IN_FIND, 9, "here", "Take what was found: open it, or stay there.") \
 	X(FIND_CLEAR, "search-clear", "<Esc>", IN_FIND, 8, "clear", "End the search; all is as it was before.") \
 	X(SHELF, "pages", "P <F4>", IN_ANY, 0, "pages", "Read the manuals, the glossary, the sources, the licence, the tour.") \
-	X(PATIENT, "patient", "p", IN_STEP | IN_SUMMARY, 3, "patient", "Read the patient's story and the question again.") \
+	X(PATIENT, "patient", "p", IN_STEP | IN_CALENDAR | IN_SUMMARY, 3, "patient", "Read the patient's story and the question again.") \
 	X(SHOW, "show", "W", IN_STEP, 3, "show me", \
 	  "Show the worked answer, after all hints and a try, for no points; asks once more.") \
 	X(WHAT_IF, "what-if", "x", IN_CHOICE | IN_NUMBER, 1, "what-if", \

@@ -179,7 +179,7 @@ app_contexts(const struct app *a)
 		return a->home.finding ? IN_FIND : IN_HOME;
 	app_look(a, &v);
 	if (a->design.ready)
-		return IN_DESIGN;
+		return design_context(a);
 	return page_context(&v) | (lesson_shows(a) ? IN_LESSON : 0U);
 }
 
@@ -192,7 +192,7 @@ app_in_field(const struct app *a)
 	    a->asking != ASK_NOTHING)
 		return false;
 	if (a->design.ready)
-		return a->design.builder.focus == BUILDER_NOTATION;
+		return a->design.view == DESIGN_FORM && a->design.builder.focus == BUILDER_NOTATION;
 	if (!(app_contexts(a) & IN_NUMBER) || a->field_left)
 		return false;
 	/* With nothing in it, letters are keys at a number of a lesson. */
@@ -312,6 +312,8 @@ leave(struct app *a)
 		a->settings_open = false;
 	else if (a->screen == SCREEN_HOME)
 		a->done = true;
+	else if (a->design.ready && design_back(a))
+		return;
 	else if (a->design.trial || (a->design.ready && a->c->lesson)) {
 		/* Back to the text. */
 		journey_keep_draft(a);

@@ -2,8 +2,10 @@
 #ifndef SCREENS_APP_INTERNAL_H
 #define SCREENS_APP_INTERNAL_H
 
+#include "assess/change.h"
 #include "assess/figure.h"
 #include "assess/slice.h"
+#include "assess/trace.h"
 #include "canvas/heatmap.h"
 #include "canvas/widgets.h"
 #include "screens/action.h"
@@ -53,6 +55,19 @@ enum app_glyphs { GLYPHS_AUTO, GLYPHS_BRAILLE, GLYPHS_BLOCK, GLYPHS_ASCII };
 enum app_screen { SCREEN_HOME, SCREEN_JOURNEY };
 enum app_asking { ASK_NOTHING, ASK_HAND_IN, ASK_SKIP, ASK_SHOW, ASK_LEAVE, ASK_ANEW, ASK_REPEAT, ASK_CHANGED, ASK_TAKE_OVER, ASK_GO_ON };
 
+/* What shows of a design. */
+enum design_view { DESIGN_FORM, DESIGN_MISSED, DESIGN_TUMOUR, DESIGN_TISSUE, DESIGN_PAIR };
+enum tissue_figure { TISSUE_OPEN_DOSE, TISSUE_EQD2, TISSUE_INTERVAL, TISSUE_REPAIR, TISSUE_FIGURES };
+
+/* What its views are drawn from; made anew when one opens and when the regimen changes under it. */
+struct design_made {
+	struct arena *arena;               /* owned; NULL: nothing is made */
+	struct missed planned, ways[MISSED_WAYS];
+	struct tumour_trace tumour;
+	struct tissue_trace tissue;
+	struct change change;              /* from the kept regimen to this one */
+};
+
 /* The regimen step's own state. */
 struct design {
 	bool ready;
@@ -65,6 +80,15 @@ struct design {
 	struct arena *plot_arena;
 	struct plot plot;                  /* of builder.regimen */
 	bool plotted;
+	enum design_view view;
+	struct design_made made;
+	struct list_view missed;           /* ways to make up for the day under the cursor */
+	size_t stop;                       /* of the tumour: fraction or day without */
+	size_t fraction, organ;            /* of the tissue */
+	enum tissue_figure figure;
+	bool has_kept;
+	struct rb_regimen kept;            /* to be compared with */
+	struct score kept_score;
 };
 
 /* The slice of a case. */
@@ -259,6 +283,16 @@ void journey_keep_draft(struct app *a);
 void journey_enter(struct app *a);
 
 void design_draw(struct app *a, struct canvas *c, struct rect area);
+/* What has the keys: the form, the calendar or a view. */
+enum context design_context(const struct app *a);
+/* Can this action do something in the design as it stands? */
+bool design_can(const struct app *a, enum action action);
+/* Why not, where it cannot. */
+const char *design_why_not(enum action action);
+/* Everything that depends on the regimen, anew. */
+void design_follow(struct app *a);
+/* Esc: false where the design itself is to be left. */
+bool design_back(struct app *a);
 void design_act(struct app *a, enum action action);
 bool design_key(struct app *a, uint32_t key);
 /* draft: a notation half typed before, or "". */
@@ -268,7 +302,7 @@ void design_hand_in(struct app *a);
 /* Put a regimen into the builder, as a change that can be taken back. */
 void design_take(struct app *a, const char *notation);
 const struct rb_recovery *design_recovery(const struct app *a);
-/* Pages about the regimen: derivations; calendar, models or all in words (what: ACTION_CALENDAR, ACTION_MODELS, else). */
+/* Pages about the regimen: derivations; calendar, models or all in words (what: ACTION_CALENDAR_WORDS, ACTION_MODELS, else). */
 void design_show_derivations(struct app *a);
 void design_show_words(struct app *a, enum action what);
 

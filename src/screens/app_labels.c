@@ -8,7 +8,7 @@ static const char *
 leave_field_label(const struct app *a, const struct tutor_step *s)
 {
 	if (a->design.ready)
-		return a->design.builder.has_form ? "to the form" : NULL;
+		return a->design.builder.has_form ? "to the form" : "to the calendar";
 	if (s && tutor_has_mark(s))
 		return "then n next";
 	return s && s->can_hint ? "then h hint, S skip" : "then S skip, q leave";
@@ -65,6 +65,14 @@ app_label(const struct app *a, enum action action)
 		return label;
 	app_look(a, &v);
 	s = v.page == TUTOR_STEP ? &v.steps[v.at] : NULL;
+	if (a->design.ready && !design_can(a, action))
+		return NULL;
+	if (a->design.view != DESIGN_FORM && action == ACTION_LEAVE)
+		return "to the design";
+	if (a->design.builder.focus == BUILDER_CALENDAR && action == ACTION_LEAVE && a->design.builder.has_form)
+		return "to the form";
+	if (a->design.builder.held_day >= 0 && a->design.ready && action == ACTION_HOLD)
+		return "let go";
 	if (a->design.trial)
 		return trial_label(a, action, label);
 	if (action_info(action)->contexts == IN_LESSON)

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/number.h"
+#include "radiobio/calendar.h"
 
 enum { MON_TO_FRI = 0x1f, MON_TO_SAT = 0x3f, EVERY_DAY = 0x7f, GAP_WEEKS_MAX = 4 };
 
@@ -81,10 +82,13 @@ follow(struct builder *b)
 		b->has_form = true;
 	} else
 		b->has_form = form_with_gap(b, r);
-	if (!b->has_form)
-		b->focus = BUILDER_NOTATION;
-	else if (!builder_applies(b, b->focus))
-		builder_move(b, -1);
+	if (!builder_applies(b, b->focus)) {
+		if (b->has_form)
+			builder_move(b, -1);
+		else
+			b->focus = BUILDER_NOTATION;
+	}
+	builder_to_day(b, b->day);
 }
 
 /* Take a parsed regimen over. */
@@ -94,6 +98,7 @@ adopt(struct builder *b, struct rb_regimen *r)
 	rb_regimen_fini(&b->regimen);
 	b->regimen = *r;
 	b->valid = true;
+	b->held_day = -1;
 	follow(b);
 }
 
@@ -132,6 +137,7 @@ builder_init(struct builder *b, const struct rb_regimen *start, struct fault *f)
 	if (!rb_regimen_copy(start, &b->regimen, f))
 		return false;
 	b->valid = true;
+	b->held_day = -1;
 	b->phase = rb_phase_plain(30, 2);
 	follow(b);
 	field_set(&b->notation, b->regimen.notation);
@@ -149,7 +155,7 @@ builder_fini(struct builder *b)
 bool
 builder_applies(const struct builder *b, enum builder_field f)
 {
-	if (f == BUILDER_NOTATION)
+	if (f == BUILDER_NOTATION || f == BUILDER_CALENDAR)
 		return true;
 	return b->has_form && (f != BUILDER_INTERVAL || b->phase.per_day > 1) &&
 	       (f != BUILDER_GAP || b->phase.fractions > 1);
@@ -162,6 +168,10 @@ builder_move(struct builder *b, int direction)
 
 	for (int i = 0; i < BUILDER_FIELDS; i++) {
 		at = (at + direction + BUILDER_FIELDS) % BUILDER_FIELDS;
+		b->held_day = -1;
+		/* Up and Down are days there: it is gone to on purpose, or as there is no form. */
+		if (at == BUILDER_CALENDAR && b->has_form)
+			continue;
 		if (builder_applies(b, (enum builder_field)at)) {
 			b->focus = (enum builder_field)at;
 			return;
@@ -224,7 +234,7 @@ builder_change(struct builder *b, int direction, bool large)
 	struct rb_regimen r;
 	struct fault f;
 
-	if (b->focus == BUILDER_NOTATION || !b->has_form)
+	if (b->focus == BUILDER_NOTATION || b->focus == BUILDER_CALENDAR || !b->has_form)
 		return false;
 	change_phase(&phase, &gap, b->focus, direction, large);
 	rb_phase_format_gap(&phase, gap, text, sizeof text);
@@ -249,6 +259,32 @@ builder_key(struct builder *b, uint32_t key)
 		return false;
 	if (changed && parse(b, b->notation.text))
 		remember(b, b->notation.text);
+	return true;
+}
+
+void
+builder_to_day(struct builder *b, int day)
+{
+	int last = b->regimen.schedule.fractions[b->regimen.schedule.n - 1].day + BUILDER_BEYOND;
+
+	b->day = day < 0 ? 0 : day > last ? last : day;
+}
+
+bool
+builder_take(struct builder *b, const struct rb_schedule *s, int first_day, struct fault *f)
+{
+	struct rb_regimen r;
+
+	if (!rb_regimen_of_schedule(s, &r, f))
+		return false;
+	if (strlen(r.notation) > FIELD_BYTES) {
+		rb_regimen_fini(&r);
+		return fault_set(f, 0, 0, "the notation of this course would be longer than %d characters", FIELD_BYTES);
+	}
+	b->day -= first_day - r.schedule.fractions[0].day;
+	adopt(b, &r);
+	field_set(&b->notation, b->regimen.notation);
+	remember(b, b->notation.text);
 	return true;
 }
 
@@ -295,7 +331,7 @@ const char *
 builder_label(enum builder_field f)
 {
 	static const char *const labels[BUILDER_FIELDS] = { "Regimen",     "fractions", "dose, Gy",   "a day",
-							    "hours apart", "days",      "gap halfway" };
+							    "hours apart", "days",      "gap halfway", "calendar" };
 
 	return labels[f];
 }

@@ -1,4 +1,5 @@
-/* builder.h - a regimen under edit: a form and its notation, kept in step; every change can be taken back.  No drawing. */
+/* builder.h - a regimen under edit: a form, its notation and its calendar, kept in step; every change can be taken back.  No
+ * drawing. */
 #ifndef SCREENS_BUILDER_H
 #define SCREENS_BUILDER_H
 
@@ -9,6 +10,7 @@
 
 enum builder_field {
 	BUILDER_NOTATION, BUILDER_FRACTIONS, BUILDER_DOSE, BUILDER_PER_DAY, BUILDER_INTERVAL, BUILDER_DAYS, BUILDER_GAP,
+	BUILDER_CALENDAR,                  /* last: the focus is on a day, no field of the form */
 	BUILDER_FIELDS
 };
 
@@ -23,6 +25,8 @@ struct builder {
 	struct rb_phase phase;
 	int gap_weeks;
 	enum builder_field focus;
+	int day;                           /* under the cursor of the calendar, as struct rb_fraction counts them */
+	int held_day;                      /* whose fractions are held, to be let go on another day; -1: none */
 	char history[BUILDER_HISTORY][FIELD_BYTES + 1];    /* notations, oldest first */
 	int n_history, at_history;
 };
@@ -31,7 +35,7 @@ struct builder {
 bool builder_init(struct builder *b, const struct rb_regimen *start, struct fault *f);
 void builder_fini(struct builder *b);
 
-/* Move the focus; a form that has no meaning for this regimen is passed over. */
+/* Move the focus; a field that has no meaning for this regimen is passed over, and so is the calendar where there is a form. */
 void builder_move(struct builder *b, int direction);
 
 /* Change the focused form field by steps of it (large: ten times).  False: it cannot go further, or is the notation. */
@@ -39,6 +43,15 @@ bool builder_change(struct builder *b, int direction, bool large);
 
 /* Give the notation field a key; parses what stands there then.  True when the key was the field's. */
 bool builder_key(struct builder *b, uint32_t key);
+
+/* Move the cursor of the calendar, from the Monday of the first week to BUILDER_BEYOND days behind the last day. */
+enum { BUILDER_BEYOND = 14 };
+void builder_to_day(struct builder *b, int day);
+
+/* Take an edited schedule (radiobio/calendar.h): its notation, its form, the history.  The cursor stays on its day: first_day is
+ * the first day of treatment as the days were counted before.  False, with a sentence, where no notation says it; nothing has
+ * changed then. */
+bool builder_take(struct builder *b, const struct rb_schedule *s, int first_day, struct fault *f);
 
 bool builder_undo(struct builder *b);
 bool builder_redo(struct builder *b);

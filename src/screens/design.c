@@ -5,8 +5,8 @@
 #include <string.h>
 
 #include "base/number.h"
-#include "screens/app_internal.h"
-#include "screens/fact_score.h"
+#include "radiobio/calendar.h"
+#include "screens/design_views.h"
 #include "screens/plain_score.h"
 
 const struct rb_recovery *
@@ -15,9 +15,25 @@ design_recovery(const struct app *a)
 	return !a->design.ready || a->design.recovery < 0 ? NULL : rb_recovery_at((size_t)a->design.recovery);
 }
 
-/* Everything that depends on the regimen. */
+/* A view that shows while the regimen changes is made anew. */
 static void
-follow(struct app *a)
+follow_view(struct app *a)
+{
+	bool open = true;
+
+	design_unmake(a);
+	if (a->design.view == DESIGN_TUMOUR)
+		open = tumour_open(a);
+	else if (a->design.view == DESIGN_TISSUE)
+		open = tissue_open(a);
+	else if (a->design.view == DESIGN_PAIR)
+		open = pair_open(a);
+	if (!open)
+		a->design.view = DESIGN_FORM;
+}
+
+void
+design_follow(struct app *a)
 {
 	struct design *d = &a->design;
 	struct fault f;
@@ -32,9 +48,8 @@ follow(struct app *a)
 		app_say_fault(a, &f);
 		return;
 	}
-	if (!d->plot_arena)
-		return;
-	if (a->c->tumour.n > 0)
+	follow_view(a);
+	if (d->plot_arena && a->c->tumour.n > 0)
 		d->plotted = assess_tumour_plot(a->assess, &d->builder.regimen.schedule, d->plot_arena, &d->plot, &f);
 }
 
@@ -49,6 +64,11 @@ design_leave(struct app *a)
 	score_fini(&d->score);
 	score_fini(&d->other);
 	arena_free(d->plot_arena);
+	design_unmake(a);
+	if (d->has_kept) {
+		rb_regimen_fini(&d->kept);
+		score_fini(&d->kept_score);
+	}
 	memset(d, 0, sizeof *d);
 }
 
@@ -76,7 +96,7 @@ design_try(struct app *a, const struct rb_regimen *start, struct fault *f)
 	if (!begin(a, start, f))
 		return false;
 	a->design.trial = true;
-	follow(a);
+	design_follow(a);
 	app_say(a, false, "A trial: nothing is handed in. Esc goes back to where you read.");
 	return true;
 }
@@ -92,249 +112,11 @@ design_enter(struct app *a, const char *draft, struct fault *f)
 		return false;
 	if (*draft && v.steps[v.at].state == STEP_OPEN)
 		builder_restore(&d->builder, draft);
-	follow(a);
+	design_follow(a);
 	/* Of a lesson it has just been read. */
 	if (v.steps[v.at].state == STEP_OPEN && v.steps[v.at].attempts == 0 && !*draft && !v.lesson)
 		app_show_tagged(a, "The question", v.steps[v.at].prompt, TAG_WRITTEN);
 	return true;
-}
-
-/* ---- drawing ---- */
-
-static void
-draw_field(struct app *a, struct canvas *c, struct rect r, enum builder_field f)
-{
-	const struct builder *b = &a->design.builder;
-	bool focused = b->focus == f, active = a->asking == ASK_NOTHING && !a->palette;
-	char value[FIELD_BYTES + 1];
-	int col = r.col + (r.cols >= 33 ? 14 : canvas_text_width(c, builder_label(f)) + 2);
-
-	canvas_text_cut(c, r.row, r.col + 1, 12, focused ? STYLE_EMPHASIS : STYLE_NORMAL, builder_label(f));
-	if (f == BUILDER_NOTATION) {
-		canvas_field(c, r.row, r.col + 10, r.cols - 11, &b->notation, focused && active);
-		return;
-	}
-	if (!builder_applies(b, f)) {
-		canvas_text(c, r.row, col + 2, -1, STYLE_MUTED, "\u2013");
-		return;
-	}
-	builder_value(b, f, value, sizeof value);
-	if (focused)
-		canvas_glyph(c, r.row, col, STYLE_KEY, GLYPH_LEFT_SMALL);
-	canvas_text(c, r.row, col + 2, r.col + r.cols - col - 4, focused ? STYLE_FOCUS : STYLE_NORMAL, value);
-	if (focused)
-		canvas_glyph(c, r.row, col + 3 + canvas_text_width(c, value), STYLE_KEY, GLYPH_RIGHT_SMALL);
-	if (focused && active)
-		canvas_set_cursor(c, r.row, col + 2);
-}
-
-static void
-draw_form(struct app *a, struct canvas *c, struct rect r)
-{
-	const struct builder *b = &a->design.builder;
-	int first = (int)b->focus - r.rows / 2, last = BUILDER_FIELDS - r.rows;
-
-	/* A regimen without a form says so once. */
-	if (!b->has_form) {
-		canvas_wrap(c, (struct rect){ r.row, r.col + 1, r.rows, r.cols - 2 }, STYLE_MUTED,
-			    "This regimen has no form: edit the notation.", 0);
-		return;
-	}
-	/* With too few lines the fields around the focused one. */
-	first = first > last ? last : first;
-	first = first < BUILDER_FRACTIONS ? BUILDER_FRACTIONS : first;
-	if (first > BUILDER_FRACTIONS)
-		canvas_glyph(c, r.row, r.col, STYLE_KEY, GLYPH_ARROW_UP);
-	if (first + r.rows < BUILDER_FIELDS && r.rows > 0)
-		canvas_glyph(c, r.row + r.rows - 1, r.col, STYLE_KEY, GLYPH_ARROW_DOWN);
-	for (int f = first; f < BUILDER_FIELDS && r.rows > 0; f++)
-		draw_field(a, c, rect_take_top(&r, 1), (enum builder_field)f);
-}
-
-/* The numbers that a reader asks for first. */
-static void
-draw_numbers(struct app *a, struct canvas *c, struct rect r)
-{
-	const struct rb_regimen *g = &a->design.builder.regimen;
-	const struct scored s = { g, &a->design.score, -1 };
-	struct fact dose = fact_total_dose(g), fractions = fact_fractions(g), days = fact_days(g), tcp, cells;
-	struct arena *arena = r.rows > 0 ? arena_new() : NULL;
-	struct fact_text t;
-
-	if (!arena)
-		return;
-	fact_text_init(&t, a, arena);
-	days.unit = "d";
-	fact_put_unit(&t, &dose);
-	fact_add(&t, ", ");
-	fact_put_unit(&t, &fractions);
-	fact_add(&t, ", ");
-	fact_put_unit(&t, &days);
-	fact_text_draw(&t, c, r.row, r.col + 1, r.cols - 1, STYLE_NORMAL);
-	if (r.rows >= 2 && a->design.scored && a->c->tumour.n > 0) {
-		tcp = fact_tcp(&s);
-		cells = fact_cells(&s);
-		fact_text_init(&t, a, arena);
-		fact_add(&t, "TCP ");
-		fact_put(&t, &tcp);
-		fact_add(&t, ", cells left ");
-		fact_put(&t, &cells);
-		fact_text_draw(&t, c, r.row + 1, r.col + 1, r.cols - 1, STYLE_NORMAL);
-	}
-	arena_free(arena);
-}
-
-/* A fault of the notation as a sentence. */
-static void
-sentence(const struct fault *f, char *out, size_t size)
-{
-	size_t len = strlen(f->text);
-
-	snprintf(out, size, "Character %d: %.400s%s", f->column, f->text,
-		 len > 0 && strchr(".!?", f->text[len - 1]) ? "" : ".");
-}
-
-/* Text in r; what does not fit is on the page of words, and the last line says so. */
-static void
-draw_words(struct canvas *c, struct rect r, enum style s, const char *text)
-{
-	static const char more[] = "\u2026 w: all";
-	const char *line;
-	size_t len;
-	int left = canvas_wrap_count(c, r.cols, text) > r.rows ? canvas_text_width(c, more) + 1 : 0;
-
-	for (int i = 0; i < r.rows; i++) {
-		bool cut = left > 0 && i == r.rows - 1;
-
-		if (!canvas_wrap_next(c, &text, cut ? r.cols - left : r.cols, &line, &len))
-			break;
-		canvas_print(c, r.row + i, r.col, r.cols, s, "%.*s", (int)len, line);
-		if (cut)
-			canvas_text_right(c, r.row + i, r.col + r.cols, left, STYLE_KEY, more);
-	}
-}
-
-static void
-draw_mark_line(struct app *a, struct canvas *c, struct rect r)
-{
-	const struct score *s = &a->design.score;
-	struct tutor_view v;
-	struct arena *arena;
-	struct fault f;
-	char text[600], all[1600], n[2][NUMBER_TEXT_MAX];
-	const char *verdict;
-
-	if (r.rows <= 0 || !a->design.scored)
-		return;
-	if (!a->design.builder.valid) {
-		sentence(&a->design.builder.fault, text, sizeof text);
-		snprintf(all, sizeof all, "%s The numbers are those of %.300s.", text,
-			 a->design.builder.regimen.notation);
-		draw_words(c, r, STYLE_WARN, all);
-		return;
-	}
-	app_look(a, &v);
-	snprintf(text, sizeof text, "Mark %s: %s of %s. %s",
-		 !a->design.trial && v.steps[v.at].state == STEP_OPEN ? "if handed in" : "of this regimen", plain_number(s->mark, 2, n[0]),
-		 plain_number(s->mark_max, 2, n[1]),
-		 s->passed   ? "Passes."
-		 : s->capped ? "Capped: a hard limit is not met."
-			     : "Does not pass.");
-	arena = arena_new();
-	verdict = arena ? assess_verdict(a->assess, s, arena, &f) : NULL;
-	snprintf(all, sizeof all, "%s %.900s", text, verdict ? verdict : "");
-	/* The organ's name may open the sentence. */
-	if (all[strlen(text) + 1] >= 'a' && all[strlen(text) + 1] <= 'z')
-		all[strlen(text) + 1] = (char)(all[strlen(text) + 1] - 'a' + 'A');
-	draw_words(c, r, STYLE_NORMAL, all);
-	canvas_restyle(c, (struct rect){ r.row, r.col, 1, canvas_text_width(c, text) },
-		       s->passed ? STYLE_OK : STYLE_WARN);
-	arena_free(arena);
-}
-
-/* Too small for panes: the focused field, its organ that is nearest to its limit, the mark. */
-static void
-draw_small(struct app *a, struct canvas *c, struct rect area)
-{
-	draw_field(a, c, rect_take_top(&area, 1), a->design.builder.focus);
-	draw_mark_line(a, c, area);
-}
-
-static void
-draw_feedback(struct canvas *c, struct rect *area, const struct tutor_step *s)
-{
-	int lines;
-
-	if (!*s->feedback || area->rows < 14)
-		return;
-	lines = canvas_wrap_count(c, area->cols, s->feedback);
-	lines = lines > 3 ? 3 : lines;
-	canvas_wrap(c, rect_take_bottom(area, lines), s->state == STEP_RIGHT ? STYLE_OK : STYLE_WARN, s->feedback, 0);
-}
-
-/* For a screen reader: the fields, then every row of the mark as a sentence, in the place of bars and plot. */
-static void
-draw_in_words(struct app *a, struct canvas *c, struct rect area)
-{
-	const struct design *d = &a->design;
-	struct arena *arena = arena_new();
-	struct fact_text x;
-
-	if (!arena)
-		return;
-	fact_text_init(&x, NULL, arena);
-	plain_prescription(&x, &d->builder.regimen);
-	plain_mark(&x, &d->score);
-	plain_tumour(&x, a->assess, &d->score);
-	plain_rows(&x, a->assess, &d->score);
-	draw_field(a, c, rect_take_top(&area, 1), BUILDER_NOTATION);
-	draw_form(a, c, rect_take_top(&area, 6));
-	if (!d->builder.valid)
-		draw_mark_line(a, c, area);
-	else
-		canvas_wrap(c, area, STYLE_NORMAL, x.text, 0);
-	arena_free(arena);
-}
-
-void
-design_draw(struct app *a, struct canvas *c, struct rect area)
-{
-	struct design *d = &a->design;
-	struct tutor_view v;
-	struct scored shown;
-	struct rect form;
-	int verdict_rows;
-
-	app_look(a, &v);
-	area.col = 1;
-	area.cols = c->cols - 2;
-	if (a->accessible || area.rows < 13 || area.cols < 56) {
-		if (a->accessible && area.rows >= 13)
-			draw_in_words(a, c, area);
-		else
-			draw_small(a, c, area);
-		return;
-	}
-	if (area.rows > 16)
-		timeline_draw(a, c, rect_take_top(&area, 1).row, area.col, area.cols, &d->builder.regimen);
-	if (area.rows > 19)
-		rect_take_top(&area, 1);
-	canvas_text(c, rect_take_top(&area, 1).row, area.col, -1, STYLE_TITLE, "Lifetime budget, EQD2 in Gy");
-	shown = scored_design(a);
-	rect_take_top(&area, budget_draw(a, c, area, &shown));
-	canvas_rule(c, rect_take_top(&area, 1).row, 0, c->cols);
-	verdict_rows = area.rows > 16 ? 4 : area.rows > 10 ? 3 : 2;
-	if (!d->trial)
-		draw_feedback(c, &area, &v.steps[v.at]);
-	draw_mark_line(a, c, rect_take_bottom(&area, verdict_rows));
-	draw_field(a, c, rect_take_top(&area, 1), BUILDER_NOTATION);
-	form = rect_take_left(&area, area.cols >= 76 ? 36 : 33);
-	draw_form(a, c, rect_take_top(&form, form.rows > 8 ? 6 : form.rows > 3 ? form.rows - 2 : form.rows));
-	draw_numbers(a, c, form);
-	if (d->plotted)
-		canvas_plot(c, area, &d->plot, PLOT_FACE_AUTO);
-	else if (a->c->tumour.n == 0)
-		canvas_text(c, area.row, area.col, area.cols, STYLE_MUTED, "this case has no tumour model");
 }
 
 /* ---- acting ---- */
@@ -343,16 +125,13 @@ design_draw(struct app *a, struct canvas *c, struct rect area)
 static void
 say_next(const struct app *a, const struct tutor_step *s, char *out, size_t size)
 {
-	const struct builder *b = &a->design.builder;
 	char n[NUMBER_TEXT_MAX];
 
 	snprintf(out, size,
 		 "\n\nChange it and hand it in again (attempt %zu of %zu, for up to %s points), or %s to go on with "
 		 "this mark.",
 		 s->attempts + 1, s->attempts_max, plain_number(s->next_points, 2, n),
-		 b->focus != BUILDER_NOTATION ? "press n"
-		 : b->has_form                ? "press Esc and then n"
-					      : "press Ctrl-P and choose forward");
+		 a->design.builder.focus != BUILDER_NOTATION ? "press n" : "press Esc and then n");
 }
 
 void
@@ -394,7 +173,7 @@ submit(struct app *a)
 	} else if (!a->design.builder.valid) {
 		char text[500];
 
-		sentence(&a->design.builder.fault, text, sizeof text);
+		design_fault_words(&a->design.builder.fault, text, sizeof text);
 		app_say(a, true, "This is no regimen yet. %s", text);
 	} else {
 		a->asking = ASK_HAND_IN;
@@ -419,7 +198,7 @@ void
 design_take(struct app *a, const char *notation)
 {
 	builder_restore(&a->design.builder, notation);
-	follow(a);
+	design_follow(a);
 }
 
 static void
@@ -429,11 +208,205 @@ change(struct app *a, int direction, bool large)
 		app_say(a, false, "It goes no further.");
 }
 
+enum context
+design_context(const struct app *a)
+{
+	static const enum context views[] = {
+		[DESIGN_MISSED] = IN_MISSED, [DESIGN_TUMOUR] = IN_TUMOUR, [DESIGN_TISSUE] = IN_TISSUE, [DESIGN_PAIR] = IN_PAIR,
+	};
+
+	if (a->design.view != DESIGN_FORM)
+		return views[a->design.view];
+	return a->design.builder.focus == BUILDER_CALENDAR ? IN_CALENDAR : IN_DESIGN;
+}
+
+bool
+design_can(const struct app *a, enum action action)
+{
+	const struct builder *b = &a->design.builder;
+	double hours;
+	size_t first;
+
+	switch (action) {
+	case ACTION_PAIR:
+		return a->design.has_kept;
+	case ACTION_TUMOUR:
+		return a->c->tumour.n > 0;
+	case ACTION_HOURS_LESS:
+	case ACTION_HOURS_MORE:
+		return rb_most_a_day(&b->regimen.schedule, &hours) > 1;
+	case ACTION_MISSED:
+	case ACTION_DRAG_BACK:
+	case ACTION_DRAG_ON:
+	case ACTION_DAY_CLEAR:
+	case ACTION_DAY_DOSE_MORE:
+	case ACTION_DAY_DOSE_LESS:
+		return rb_day_fractions(&b->regimen.schedule, b->day, &first) > 0;
+	default:
+		return true;
+	}
+}
+
+const char *
+design_why_not(enum action action)
+{
+	switch (action) {
+	case ACTION_PAIR:
+		return "no regimen is kept; K keeps this one.";
+	case ACTION_TUMOUR:
+		return "this case has no tumour model.";
+	case ACTION_HOURS_LESS:
+	case ACTION_HOURS_MORE:
+		return "one fraction a day: a night lies between them.";
+	default:
+		return "there is no treatment on this day.";
+	}
+}
+
+bool
+design_back(struct app *a)
+{
+	struct builder *b = &a->design.builder;
+
+	if (a->design.view != DESIGN_FORM) {
+		a->design.view = DESIGN_FORM;
+		design_unmake(a);
+		return true;
+	}
+	if (b->focus != BUILDER_CALENDAR || !b->has_form)
+		return false;
+	calendar_act(a, ACTION_TO_FORM);
+	return true;
+}
+
+/* ---- what the views share ---- */
+
+struct arena *
+design_make(struct app *a)
+{
+	design_unmake(a);
+	a->design.made.arena = arena_new();
+	if (!a->design.made.arena)
+		app_say(a, true, "Out of memory.");
+	return a->design.made.arena;
+}
+
+void
+design_unmake(struct app *a)
+{
+	arena_free(a->design.made.arena);
+	memset(&a->design.made, 0, sizeof a->design.made);
+}
+
+void
+design_say_view(struct app *a, const char *title, const char *text)
+{
+	app_show(a, title, text ? text : "Out of memory.");
+}
+
+void
+design_draw_said(const struct app *a, struct canvas *c, struct rect r, enum style s, const char *quantity, const char *text)
+{
+	struct fact x = { .of = a };
+	uint16_t old;
+
+	if (!text || r.rows <= 0)
+		return;
+	snprintf(x.quantity, sizeof x.quantity, "%s", quantity);
+	x.shown = "as it is told";
+	x.derivation = text;
+	old = fact_begin(a, c, &x);
+	canvas_wrap(c, r, s, text, 0);
+	fact_end(c, old);
+}
+
+static void
+open_view(struct app *a, enum action action)
+{
+	bool open = false;
+
+	switch (action) {
+	case ACTION_TUMOUR:
+		open = tumour_open(a);
+		break;
+	case ACTION_TISSUE:
+		open = tissue_open(a);
+		break;
+	default:
+		open = pair_open(a);
+	}
+	if (!open)
+		design_unmake(a);
+}
+
+static void
+act_in_view(struct app *a, enum action action)
+{
+	if (action == ACTION_VIEW_CLOSE) {
+		design_back(a);
+		return;
+	}
+	switch (a->design.view) {
+	case DESIGN_MISSED:
+		missed_act(a, action);
+		break;
+	case DESIGN_TUMOUR:
+		tumour_act(a, action);
+		break;
+	case DESIGN_TISSUE:
+		tissue_act(a, action);
+		break;
+	case DESIGN_PAIR:
+		pair_act(a, action);
+		break;
+	case DESIGN_FORM:
+		break;
+	}
+}
+
+/* Actions that show something and change nothing.  False: it is another. */
+static bool
+show(struct app *a, enum action action)
+{
+	switch (action) {
+	case ACTION_DERIVE:
+		design_show_derivations(a);
+		return true;
+	case ACTION_MODELS:
+	case ACTION_CALENDAR_WORDS:
+	case ACTION_WORDS:
+		design_show_words(a, action);
+		return true;
+	case ACTION_TUMOUR:
+	case ACTION_TISSUE:
+	case ACTION_PAIR:
+		open_view(a, action);
+		return true;
+	case ACTION_KEEP:
+		pair_keep(a);
+		return true;
+	case ACTION_MAP:
+		map_open(a);
+		return true;
+	case ACTION_SUBMIT:
+		submit(a);
+		return true;
+	default:
+		return false;
+	}
+}
+
 void
 design_act(struct app *a, enum action action)
 {
 	struct builder *b = &a->design.builder;
 
+	if (a->design.view != DESIGN_FORM && action != ACTION_UNDO && action != ACTION_REDO) {
+		act_in_view(a, action);
+		return;
+	}
+	if (show(a, action) || (b->focus == BUILDER_CALENDAR && calendar_act(a, action)))
+		return;
 	switch (action) {
 	case ACTION_UP:
 		builder_move(b, -1);
@@ -460,24 +433,15 @@ design_act(struct app *a, enum action action)
 	case ACTION_MODEL:
 		cycle_recovery(a);
 		break;
-	case ACTION_DERIVE:
-		design_show_derivations(a);
-		return;
-	case ACTION_MODELS:
 	case ACTION_CALENDAR:
-	case ACTION_WORDS:
-		design_show_words(a, action);
-		return;
-	case ACTION_MAP:
-		map_open(a);
-		return;
-	case ACTION_SUBMIT:
-		submit(a);
+		if (b->held_day < 0 && b->day == 0)
+			builder_to_day(b, b->regimen.schedule.fractions[0].day);
+		b->focus = BUILDER_CALENDAR;
 		return;
 	default:
 		return;
 	}
-	follow(a);
+	design_follow(a);
 }
 
 bool
@@ -485,7 +449,7 @@ design_key(struct app *a, uint32_t key)
 {
 	struct builder *b = &a->design.builder;
 
-	if (!a->design.ready)
+	if (!a->design.ready || a->design.view != DESIGN_FORM || b->focus == BUILDER_CALENDAR)
 		return false;
 	if (b->focus != BUILDER_NOTATION) {
 		if (key < '0' || key > '9')
@@ -495,18 +459,11 @@ design_key(struct app *a, uint32_t key)
 		app_say(a, false, "A regimen is being typed. Esc, then u brings back what stood here.");
 	}
 	if (key == EVENT_ESC || key == EVENT_TAB || key == EVENT_DOWN || key == EVENT_UP || key == EVENT_BACKTAB) {
-		if (b->has_form)
-			builder_move(b, key == EVENT_UP || key == EVENT_BACKTAB ? -1 : 1);
-		else if (key == EVENT_ESC)
-			return false;
-		else
-			app_say(a, false,
-				"This regimen has more than one phase: the notation is its only field. F1 help, Ctrl-P "
-				"actions.");
+		builder_move(b, key == EVENT_UP || key == EVENT_BACKTAB ? -1 : 1);
 		return true;
 	}
 	if (!builder_key(b, key))
 		return false;
-	follow(a);
+	design_follow(a);
 	return true;
 }

@@ -50,7 +50,7 @@ design_show_words(struct app *a, enum action what)
 	if (!arena)
 		return;
 	fact_text_init(&x, NULL, arena);
-	if (what == ACTION_CALENDAR)
+	if (what == ACTION_CALENDAR_WORDS)
 		plain_calendar(&x, &d->builder.regimen.schedule);
 	else if (what == ACTION_MODELS) {
 		if (!plain_models(&x, a->assess, &d->builder.regimen, &f))
@@ -70,7 +70,7 @@ design_show_words(struct app *a, enum action what)
 				  design_recovery(a)->name);
 	}
 	app_show(a,
-		 what == ACTION_CALENDAR ? "Treatment days"
+		 what == ACTION_CALENDAR_WORDS ? "Treatment days"
 		 : what == ACTION_MODELS ? "Every recovery model"
 					 : "In words",
 		 x.text);

@@ -135,6 +135,8 @@ app_why_not(const struct app *a, enum action action)
 		return why_not_in_lesson(a, action);
 	if (action == ACTION_SLICE)
 		return "this case has no slice.";
+	if (a->design.ready && !design_can(a, action))
+		return design_why_not(action);
 	if (a->design.trial)
 		return "this is a trial; Esc goes back to the question.";
 	app_look(a, &v);

@@ -303,6 +303,7 @@ plain_play(const struct plain_start *start, const struct plain_io *io, struct fa
 	}
 	score_fini(&s->score);
 	rb_regimen_fini(&s->draft);
+	rb_regimen_fini(&s->kept);
 	session_close(s->session);
 	arena_free(s->scratch);
 	free(s);

@@ -35,6 +35,8 @@ struct play {
 	bool has_draft;
 	size_t draft_step;
 	struct score score;            /* of a trial */
+	struct rb_regimen kept;        /* to be compared with, where has_kept */
+	bool has_kept;
 	const struct confirmed *asked; /* what yes would do now; NULL: nothing was asked */
 	char note_path[1024];          /* of the note to write */
 	struct plain_sliders sliders;  /* of the page of a lesson that was shown last */
@@ -103,5 +105,12 @@ bool plain_do_map(struct play *s, const char *argument);
 bool plain_do_score(struct play *s, const char *argument);
 bool plain_do_explain(struct play *s, const char *argument);
 bool plain_do_compare(struct play *s, const char *argument);
+
+/* ---- plain_views.c ---- */
+bool plain_do_tumour(struct play *s, const char *argument);
+bool plain_do_repair(struct play *s, const char *argument);
+bool plain_do_missed(struct play *s, const char *argument);
+bool plain_do_keep(struct play *s, const char *argument);
+bool plain_do_beside(struct play *s, const char *argument);
 
 #endif

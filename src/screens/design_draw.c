@@ -1,0 +1,332 @@
+/* The regimen step drawn: time, budget, form and calendar, the tumour, the mark. */
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/number.h"
+#include "screens/design_views.h"
+#include "screens/plain_score.h"
+
+/* Rows of the weekdays with their head; of bars with their title and rule, and what stands below a calendar. */
+enum { CALENDAR_ROWS = 8, BUDGET_ROWS = 9 };
+
+static void
+draw_field(struct app *a, struct canvas *c, struct rect r, enum builder_field f)
+{
+	const struct builder *b = &a->design.builder;
+	bool focused = b->focus == f, active = a->asking == ASK_NOTHING && !a->palette;
+	char value[FIELD_BYTES + 1];
+	int col = r.col + (r.cols >= 33 ? 14 : canvas_text_width(c, builder_label(f)) + 2);
+
+	canvas_text_cut(c, r.row, r.col + 1, 12, focused ? STYLE_EMPHASIS : STYLE_NORMAL, builder_label(f));
+	if (f == BUILDER_NOTATION) {
+		canvas_field(c, r.row, r.col + 10, r.cols - 11, &b->notation, focused && active);
+		return;
+	}
+	if (!builder_applies(b, f)) {
+		canvas_text(c, r.row, col + 2, -1, STYLE_MUTED, "\u2013");
+		return;
+	}
+	builder_value(b, f, value, sizeof value);
+	if (focused)
+		canvas_glyph(c, r.row, col, STYLE_KEY, GLYPH_LEFT_SMALL);
+	canvas_text(c, r.row, col + 2, r.col + r.cols - col - 4, focused ? STYLE_FOCUS : STYLE_NORMAL, value);
+	if (focused)
+		canvas_glyph(c, r.row, col + 3 + canvas_text_width(c, value), STYLE_KEY, GLYPH_RIGHT_SMALL);
+	if (focused && active)
+		canvas_set_cursor(c, r.row, col + 2);
+}
+
+static void
+draw_form(struct app *a, struct canvas *c, struct rect r)
+{
+	const struct builder *b = &a->design.builder;
+	int first = (int)b->focus - r.rows / 2, last = BUILDER_CALENDAR - r.rows;
+
+	/* With too few lines the fields around the focused one. */
+	first = first > last ? last : first;
+	first = first < BUILDER_FRACTIONS ? BUILDER_FRACTIONS : first;
+	if (first > BUILDER_FRACTIONS)
+		canvas_glyph(c, r.row, r.col, STYLE_KEY, GLYPH_ARROW_UP);
+	if (first + r.rows < BUILDER_CALENDAR && r.rows > 0)
+		canvas_glyph(c, r.row + r.rows - 1, r.col, STYLE_KEY, GLYPH_ARROW_DOWN);
+	for (int f = first; f < BUILDER_CALENDAR && r.rows > 0; f++)
+		draw_field(a, c, rect_take_top(&r, 1), (enum builder_field)f);
+}
+
+/* The numbers that a reader asks for first. */
+static void
+draw_numbers(struct app *a, struct canvas *c, struct rect r)
+{
+	const struct rb_regimen *g = &a->design.builder.regimen;
+	const struct scored s = { g, &a->design.score, -1 };
+	struct fact dose = fact_total_dose(g), fractions = fact_fractions(g), days = fact_days(g), tcp, cells;
+	struct arena *arena = r.rows > 0 ? arena_new() : NULL;
+	struct fact_text t;
+
+	if (!arena)
+		return;
+	fact_text_init(&t, a, arena);
+	days.unit = "d";
+	fact_put_unit(&t, &dose);
+	fact_add(&t, ", ");
+	fact_put_unit(&t, &fractions);
+	fact_add(&t, ", ");
+	fact_put_unit(&t, &days);
+	fact_text_draw(&t, c, r.row, r.col + 1, r.cols - 1, STYLE_NORMAL);
+	if (r.rows >= 2 && a->design.scored && a->c->tumour.n > 0) {
+		tcp = fact_tcp(&s);
+		cells = fact_cells(&s);
+		fact_text_init(&t, a, arena);
+		fact_add(&t, "TCP ");
+		fact_put(&t, &tcp);
+		fact_add(&t, ", cells left ");
+		fact_put(&t, &cells);
+		fact_text_draw(&t, c, r.row + 1, r.col + 1, r.cols - 1, STYLE_NORMAL);
+	}
+	arena_free(arena);
+}
+
+void
+design_fault_words(const struct fault *f, char *out, size_t size)
+{
+	size_t len = strlen(f->text);
+
+	snprintf(out, size, "Character %d: %.400s%s", f->column, f->text,
+		 len > 0 && strchr(".!?", f->text[len - 1]) ? "" : ".");
+}
+
+/* Text in r; what does not fit is on the page of words, and the last line says so. */
+static void
+draw_words(const struct fact_text *t, struct canvas *c, struct rect r, enum style s)
+{
+	static const char more[] = " \u2026 w: all";
+	int lines = fact_text_wrap(t, c, r, s, 0), row = r.row + r.rows - 1, from = r.col + r.cols - canvas_text_width(c, more);
+
+	if (lines <= r.rows)
+		return;
+	/* From the end of a word on. */
+	while (from > r.col && canvas_cell(c, row, from)->codes[0] != ' ')
+		from--;
+	canvas_fill(c, (struct rect){ row, from, 1, r.col + r.cols - from }, STYLE_NORMAL, GLYPH_BLANK);
+	canvas_text_right(c, row, r.col + r.cols, -1, STYLE_KEY, more);
+}
+
+/* "Mark if handed in: 4.33 of 10. Does not pass." */
+static void
+say_mark(const struct app *a, struct fact_text *t)
+{
+	const struct scored s = { &a->design.builder.regimen, &a->design.score, -1 };
+	struct fact mark = fact_mark(&s), most = fact_mark_max(&s);
+	struct tutor_view v;
+
+	app_look(a, &v);
+	fact_add(t, "Mark %s: ", !a->design.trial && v.steps[v.at].state == STEP_OPEN ? "if handed in" : "of this regimen");
+	fact_put(t, &mark);
+	fact_add(t, " of ");
+	fact_put(t, &most);
+	fact_add(t, ". %s",
+	         s.score->passed   ? "Passes."
+	         : s.score->capped ? "Capped: a hard limit is not met."
+	                           : "Does not pass.");
+}
+
+/* What the score means, as one fact: its numbers are those of the bars. */
+static void
+say_verdict(const struct app *a, struct fact_text *t)
+{
+	struct fact verdict = { .quantity = "what the score means, in words", .of = &a->design.score, .shown = "as it is told",
+			        .caveat = "the numbers are those of the bars and of the tumour" };
+	struct fault f;
+	const char *text = assess_verdict(a->assess, &a->design.score, t->arena, &f);
+	char *copy = text ? arena_text(t->arena, text, strlen(text)) : NULL;
+
+	if (!copy)
+		return;
+	/* The organ's name may open the sentence. */
+	if (*copy >= 'a' && *copy <= 'z')
+		*copy = (char)(*copy - 'a' + 'A');
+	verdict.derivation = copy;
+	fact_add(t, " ");
+	fact_add_tagged(t, fact_tag(a, &verdict), "%s", copy);
+}
+
+static void
+draw_mark_line(struct app *a, struct canvas *c, struct rect r)
+{
+	struct arena *arena;
+	struct fact_text t;
+	char text[600];
+	int head;
+
+	if (r.rows <= 0 || !a->design.scored)
+		return;
+	arena = arena_new();
+	if (!arena)
+		return;
+	fact_text_init(&t, a, arena);
+	if (!a->design.builder.valid) {
+		design_fault_words(&a->design.builder.fault, text, sizeof text);
+		fact_add_tagged(&t, TAG_WRITTEN, "%s The numbers are those of %.300s.", text, a->design.builder.regimen.notation);
+		draw_words(&t, c, r, STYLE_WARN);
+	} else {
+		say_mark(a, &t);
+		head = canvas_text_width(c, t.text);
+		say_verdict(a, &t);
+		draw_words(&t, c, r, STYLE_NORMAL);
+		canvas_restyle(c, (struct rect){ r.row, r.col, 1, head < r.cols ? head : r.cols }, a->design.score.passed ? STYLE_OK : STYLE_WARN);
+	}
+	arena_free(arena);
+}
+
+/* Too small for panes: the focused field, its organ that is nearest to its limit, the mark. */
+static void
+draw_small(struct app *a, struct canvas *c, struct rect area)
+{
+	if (a->design.builder.focus == BUILDER_CALENDAR) {
+		/* The day may have no row of its own here. */
+		if (a->asking == ASK_NOTHING && !a->palette)
+			canvas_set_cursor(c, area.row, area.col);
+		rect_take_top(&area, calendar_draw_day(a, c, (struct rect){ area.row, area.col, 2, area.cols }));
+		calendar_draw(a, c, rect_take_top(&area, CALENDAR_ROWS));
+		draw_mark_line(a, c, area);
+		return;
+	}
+	draw_field(a, c, rect_take_top(&area, 1), a->design.builder.focus);
+	draw_mark_line(a, c, area);
+}
+
+static void
+draw_feedback(struct canvas *c, struct rect *area, const struct tutor_step *s)
+{
+	int lines;
+
+	if (!*s->feedback || area->rows < 14)
+		return;
+	lines = canvas_wrap_count(c, area->cols, s->feedback);
+	lines = lines > 3 ? 3 : lines;
+	canvas_wrap(c, rect_take_bottom(area, lines), s->state == STEP_RIGHT ? STYLE_OK : STYLE_WARN, s->feedback, 0);
+}
+
+/* For a screen reader: the fields, then every row of the mark as a sentence, in the place of bars and plot. */
+static void
+draw_in_words(struct app *a, struct canvas *c, struct rect area)
+{
+	const struct design *d = &a->design;
+	struct arena *arena = arena_new();
+	struct fact_text x;
+
+	if (!arena)
+		return;
+	fact_text_init(&x, NULL, arena);
+	plain_prescription(&x, &d->builder.regimen);
+	plain_mark(&x, &d->score);
+	plain_tumour(&x, a->assess, &d->score);
+	plain_rows(&x, a->assess, &d->score);
+	draw_field(a, c, rect_take_top(&area, 1), BUILDER_NOTATION);
+	if (d->builder.focus == BUILDER_CALENDAR)
+		rect_take_top(&area, calendar_draw_day(a, c, (struct rect){ area.row, area.col, 2, area.cols }));
+	else if (d->builder.has_form)
+		draw_form(a, c, rect_take_top(&area, 6));
+	if (!d->builder.valid)
+		draw_mark_line(a, c, area);
+	else
+		canvas_wrap(c, area, STYLE_NORMAL, x.text, 0);
+	arena_free(arena);
+}
+
+/* Which regimen is kept to be compared with. */
+static void
+draw_kept(const struct app *a, struct canvas *c, struct rect r)
+{
+	uint16_t tag = canvas_tag(c, TAG_WRITTEN);
+	char text[80];
+
+	snprintf(text, sizeof text, "kept: %.50s (s: both)", a->design.kept.notation);
+	if (canvas_text_width(c, text) + 30 < r.cols)
+		canvas_text_right(c, r.row, r.col + r.cols, -1, STYLE_MUTED, text);
+	canvas_tag(c, tag);
+}
+
+/* A view in the place of the form.  False: none shows. */
+static bool
+draw_view(struct app *a, struct canvas *c, struct rect area)
+{
+	switch (a->design.view) {
+	case DESIGN_MISSED:
+		missed_draw(a, c, area);
+		return true;
+	case DESIGN_TUMOUR:
+		tumour_draw(a, c, area);
+		return true;
+	case DESIGN_TISSUE:
+		tissue_draw(a, c, area);
+		return true;
+	case DESIGN_PAIR:
+		pair_draw(a, c, area);
+		return true;
+	case DESIGN_FORM:
+		break;
+	}
+	return false;
+}
+
+void
+design_draw(struct app *a, struct canvas *c, struct rect area)
+{
+	struct design *d = &a->design;
+	struct tutor_view v;
+	struct scored shown;
+	struct rect form;
+	int verdict_rows;
+	bool calendar;
+
+	app_look(a, &v);
+	area.col = 1;
+	area.cols = c->cols - 2;
+	if (draw_view(a, c, area))
+		return;
+	if (a->accessible || area.rows < 13 || area.cols < 56) {
+		if (a->accessible && area.rows >= 13)
+			draw_in_words(a, c, area);
+		else
+			draw_small(a, c, area);
+		return;
+	}
+	if (area.rows > 16)
+		timeline_draw(a, c, rect_take_top(&area, 1).row, area.col, area.cols, &d->builder.regimen);
+	if (area.rows > 19)
+		rect_take_top(&area, 1);
+	calendar = d->builder.focus == BUILDER_CALENDAR;
+	/* The calendar needs its rows more than the bars. */
+	if (!calendar || area.rows > BUDGET_ROWS + CALENDAR_ROWS) {
+		struct rect head = rect_take_top(&area, 1), bars = area;
+
+		canvas_text(c, head.row, head.col, -1, STYLE_TITLE, "Lifetime budget, EQD2 in Gy");
+		if (d->has_kept)
+			draw_kept(a, c, head);
+		shown = scored_design(a);
+		/* Bars take at most half of what they get. */
+		if (calendar)
+			bars.rows = 2 * (area.rows - CALENDAR_ROWS - 6) < bars.rows ? 2 * (area.rows - CALENDAR_ROWS - 6) : bars.rows;
+		rect_take_top(&area, budget_draw(a, c, bars, &shown));
+		canvas_rule(c, rect_take_top(&area, 1).row, 0, c->cols);
+	}
+	verdict_rows = area.rows > 16 ? 4 : area.rows > 10 ? 3 : 2;
+	if (!d->trial)
+		draw_feedback(c, &area, &v.steps[v.at]);
+	draw_mark_line(a, c, rect_take_bottom(&area, verdict_rows));
+	draw_field(a, c, rect_take_top(&area, 1), BUILDER_NOTATION);
+	form = rect_take_left(&area, area.cols >= 76 ? 36 : 33);
+	if (calendar || !d->builder.has_form) {
+		calendar_draw(a, c, rect_take_top(&form, CALENDAR_ROWS));
+		if (calendar)
+			rect_take_top(&area, calendar_draw_day(a, c, (struct rect){ area.row, area.col, 2, area.cols }));
+	} else
+		draw_form(a, c, rect_take_top(&form, form.rows > 8 ? 6 : form.rows > 3 ? form.rows - 2 : form.rows));
+	draw_numbers(a, c, form);
+	if (d->plotted)
+		canvas_plot(c, area, &d->plot, PLOT_FACE_AUTO);
+	else if (a->c->tumour.n == 0)
+		canvas_text(c, area.row, area.col, area.cols, STYLE_MUTED, "this case has no tumour model");
+}
