@@ -2,6 +2,7 @@
 
 #include <cmark.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/text.h"
@@ -273,4 +274,16 @@ markdown_blocks(const char *markdown, size_t len, const char *const *names, stru
 		cmark_node_free(document);
 	*out = blocks;
 	return good || fault_memory(f);
+}
+
+const char *
+markdown_html(const char *markdown, struct arena *arena, struct fault *f)
+{
+	char *html = cmark_markdown_to_html(markdown, strlen(markdown), CMARK_OPT_VALIDATE_UTF8 | CMARK_OPT_HARDBREAKS);
+	const char *text = html ? arena_text(arena, html, strlen(html)) : NULL;
+
+	free(html);
+	if (!text)
+		fault_memory(f);
+	return text;
 }

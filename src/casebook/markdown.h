@@ -11,6 +11,9 @@
  * four; what entities such as &#27; bring in is as safe as the rest.  Lines are not wrapped.  The text is the arena's; NULL with a fault when memory is out. */
 const char *markdown_plain_text(const char *markdown, struct arena *arena, struct fault *f);
 
+/* As HTML, each line on a line, what stands there as HTML left out.  The same of text and fault. */
+const char *markdown_html(const char *markdown, struct arena *arena, struct fault *f);
+
 enum markdown_kind {
 	MARKDOWN_TEXT,             /* a paragraph, a list, a quotation, code without a name */
 	MARKDOWN_HEADING,

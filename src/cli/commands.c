@@ -35,6 +35,7 @@ static const struct command *const commands[] = {
 	&command_dvh,
 	&command_lint,
 	&command_new,
+	&command_render,
 	&command_pack,
 	&command_unpack,
 	&command_cases,

@@ -70,6 +70,7 @@ extern const struct command command_field;
 extern const struct command command_register;
 extern const struct command command_lint;
 extern const struct command command_new;
+extern const struct command command_render;
 extern const struct command command_pack;
 extern const struct command command_unpack;
 extern const struct command command_cases;

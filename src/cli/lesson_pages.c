@@ -5,7 +5,7 @@
 #include "cli/faces.h"
 #include "cli/lessons.h"
 #include "cli/words.h"
-#include "screens/lesson_print.h"
+#include "screens/case_print.h"
 #include "screens/plain_glossary.h"
 
 static void
@@ -70,5 +70,5 @@ cli_print_lesson(const struct options *o, const char *path, struct fault *f)
 	struct plain_io io = io_of(o);
 	uint64_t seed = (uint64_t)options_number(o, "seed", 0);
 
-	return lesson_print(path, options_given(o, "seed") ? &seed : NULL, options_given(o, "key"), &io, f);
+	return case_print(path, true, options_given(o, "seed") ? &seed : NULL, options_given(o, "key"), &io, f);
 }

@@ -1,10 +1,11 @@
-#include "screens/lesson_print.h"
+#include "screens/case_print.h"
 
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "assess/figure.h"
+#include "assess/search.h"
 #include "canvas/widgets.h"
 #include "screens/plain_lesson.h"
 #include "screens/plain_step.h"
@@ -127,10 +128,29 @@ put_question(struct printer *p, const struct tutor_view *v, size_t i)
 		fact_add(&x, "- %s) %s\n", s->choices[k].id, s->choices[k].text);
 	if (s->n_choices == 0)
 		fact_add(&x, "Your answer: ____________________ %s\n", s->unit);
-	if (!s->step->may_wait)
+	if (v->lesson && !s->step->may_wait)
 		fact_add(&x, "\n(Write your answer down before you read on.)\n");
 	fact_add(&x, "\n");
 	return put(p, &x);
+}
+
+/* What an instructor asks too: the ladder of help, and that a regimen can be found. */
+static bool
+put_help(struct printer *p, const struct tutor_step *s, struct fact_text *x)
+{
+	struct search_grid grid;
+	struct search_result found;
+
+	for (size_t k = 0; k < s->step->n_hints; k++)
+		fact_add(x, "Hint %zu: %s\n", k + 1, s->hints[k]);
+	if (s->step->n_hints > 0)
+		fact_add(x, "\n");
+	if (s->step->type != STEP_REGIMEN)
+		return true;
+	if (!search_grid_of(assess_case(p->a), &grid, p->f) || !assess_search(p->a, &grid, 1, p->arena, &found, p->f))
+		return false;
+	fact_add(x, "The best that the case's grid has: %s, with %s points of the mark.\n\n", found.best.regimen, TIDY(found.best.mark, 2));
+	return true;
 }
 
 /* Skipped questions tell their answers. */
@@ -150,13 +170,31 @@ put_key(struct printer *p, struct tutor *t)
 			return false;
 		tutor_look(t, &v);
 		if (v.page == TUTOR_STEP) {
-			fact_add(&x, "**Question %zu**\n%s\n", v.at + 1, v.steps[v.at].worked);
+			fact_add(&x, "**Question %zu**\n", v.at + 1);
+			if (!v.lesson && !put_help(p, &v.steps[v.at], &x))
+				return false;
+			fact_add(&x, "%s\n", v.steps[v.at].worked);
 			fact_add(&x, "%s%s\n", v.steps[v.at].explain, *v.steps[v.at].explain ? "\n" : "");
 		}
 		if (!tutor_do(t, &(struct tutor_action){ TUTOR_NEXT, NULL }, p->f))
 			return false;
 	}
 	return put(p, &x);
+}
+
+/* The head of a case: what it is, and its story. */
+static void
+put_case_head(struct fact_text *x, const struct casebook *c, const struct tutor_view *v)
+{
+	fact_add(x, "%zu question%s, %s points", v->n_steps, v->n_steps == 1 ? "" : "s", TIDY(v->points_max, 2));
+	if (*c->level)
+		fact_add(x, ", level %s", c->level);
+	if (!isnan(c->minutes))
+		fact_add(x, ", about %s minutes", TIDY(c->minutes, 0));
+	fact_add(x, ".");
+	if (*c->author)
+		fact_add(x, " By %s%s%s.", c->author, *c->licence ? ", " : "", c->licence);
+	fact_add(x, "\n\n%s\n\n", v->story);
 }
 
 static bool
@@ -169,7 +207,10 @@ print_all(struct printer *p, struct tutor *t, bool key)
 	tutor_look(t, &v);
 	fact_text_init(&x, NULL, p->arena);
 	fact_add(&x, "# %s\n\n", c->title);
-	plain_lesson_head(&x, c);
+	if (c->lesson)
+		plain_lesson_head(&x, c);
+	else
+		put_case_head(&x, c, &v);
 	fact_add(&x, "ghostdose: a teaching tool, not a medical device. The patient is fictional.\n\n");
 	if (!put(p, &x))
 		return false;
@@ -178,7 +219,7 @@ print_all(struct printer *p, struct tutor *t, bool key)
 		bool good;
 
 		p->arena = arena_new();
-		good = (p->arena || fault_memory(p->f)) && put_page(p, &v.pages[i]) && (i == v.n_steps || put_question(p, &v, i));
+		good = (p->arena || fault_memory(p->f)) && (!v.pages || put_page(p, &v.pages[i])) && (i == v.n_steps || put_question(p, &v, i));
 		arena_free(p->arena);
 		p->arena = whole;
 		if (!good)
@@ -192,7 +233,7 @@ print_all(struct printer *p, struct tutor *t, bool key)
 }
 
 static bool
-load_and_print(const char *path, const uint64_t *seed, bool key, struct printer *p, struct report *report)
+load_and_print(const char *path, bool lesson, const uint64_t *seed, bool key, struct printer *p, struct report *report)
 {
 	struct casebook *c = casebook_load(path, report);
 	struct assess *a = c ? assess_open(&c, seed, report, p->f) : NULL;
@@ -201,8 +242,8 @@ load_and_print(const char *path, const uint64_t *seed, bool key, struct printer 
 
 	if (!c && report_ok(report, p->f))
 		fault_memory(p->f);
-	if (a && c && !c->lesson) {
-		fault_set(p->f, 0, 0, "this is no lesson; expected a .md file");
+	if (a && c && lesson != (c->lesson != NULL)) {
+		fault_set(p->f, 0, 0, lesson ? "this is no lesson; expected a .md file" : "this is a lesson; expected a case");
 		good = fault_in_file(p->f, path);
 	}
 	p->a = a;
@@ -216,7 +257,7 @@ load_and_print(const char *path, const uint64_t *seed, bool key, struct printer 
 }
 
 bool
-lesson_print(const char *path, const uint64_t *seed, bool key, const struct plain_io *io, struct fault *f)
+case_print(const char *path, bool lesson, const uint64_t *seed, bool key, const struct plain_io *io, struct fault *f)
 {
 	struct arena *arena = arena_new();
 	struct printer p = { .io = io, .arena = arena, .f = f };
@@ -226,7 +267,7 @@ lesson_print(const char *path, const uint64_t *seed, bool key, const struct plai
 	if (!arena)
 		return fault_memory(f);
 	report_init(&report, arena);
-	good = load_and_print(path, seed, key, &p, &report);
+	good = load_and_print(path, lesson, seed, key, &p, &report);
 	report_fini(&report);
 	arena_free(arena);
 	return good;
