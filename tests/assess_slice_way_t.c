@@ -308,6 +308,69 @@ a_good_picture_with_a_wrong_dose(void)
 	unload(&x);
 }
 
+/* Pairs that say the truth leave nothing; one that is 3 mm off is missed by those that are right by 3 mm. */
+static void
+pairs_of_landmarks(void)
+{
+	struct vol_landmark pairs[4] = { { "a", { 0, 0, 0 }, { 0, 2, 0 } }, { "b", { 10, 0, 0 }, { 10, 2, 0 } },
+		                         { "c", { 0, 8, 0 }, { 0, 10, 0 } }, { "d", { 10, 8, 0 }, { 10, 10, 0 } } };
+	struct world w;
+	struct vol_field u;
+	struct assess *through;
+	struct slice_organ x;
+	struct slice_left_out left;
+	struct fault f;
+	char why[200];
+
+	open_world(&w, &by_hand);
+	for (size_t n = 0; n <= 4; n++) {
+		through = assess_through_pairs(w.a, w.prior, pairs, n, &u, why, &f);
+		if (!through)
+			tap_bail_out(f.text);
+		OK(assess_organ(through, SLICE_OLD, w.cord, w.s, NULL, &x, &f));
+		NEAR(x.max.low, n == 0 ? 20 : 30, 1e-3, 0);
+		OK((why[0] != '\0') == (n > 0 && n < 3));
+		assess_free(through);
+		vol_field_fini(&u);
+	}
+	left = assess_left_out(pairs, 4, true);
+	NEAR(left.mean_mm, 0, 1e-6, 0);
+	pairs[2].moving_mm[0] = 3;
+	left = assess_left_out(pairs, 4, true);
+	NEAR(left.max_mm, 3, 1e-6, 0);
+	OK(isnan(assess_left_out(pairs, 1, true).mean_mm));
+	pairs[1] = pairs[0];
+	OK(!assess_through_pairs(w.a, w.prior, pairs, 2, &u, why, &f));
+	close_world(&w);
+}
+
+/* The last line of each is a sum that a calculator does. */
+static void
+derivations(void)
+{
+	const struct metric dmax = { .kind = METRIC_MAX };
+	struct world w;
+	struct arena *arena = arena_new();
+	struct fault f;
+	size_t cord, none;
+
+	open_world(&w, &by_hand);
+	cord = voxel_of(&w, 2, 2);
+	none = voxel_of(&w, 5, 4);
+	/* 30 Gy in 20: 26.25, half left; 1 Gy in 5: 0.55. */
+	HAS(assess_probe_derivation(w.a, SLICE_VALUE_SUM, cord, NULL, NULL, arena, &f), "13.13 + 0.55 = 13.68 Gy");
+	HAS(assess_probe_derivation(w.a, SLICE_VALUE_GHOST, cord, NULL, NULL, arena, &f), "(1 − 0.5) × 26.25 = 13.13 Gy");
+	HAS(assess_probe_derivation(w.a, SLICE_VALUE_NEW_EQD2, cord, NULL, NULL, arena, &f), "= 0.55 Gy");
+	HAS(assess_probe_derivation(w.a, SLICE_VALUE_OLD, cord, NULL, NULL, arena, &f), "30.0 Gy, interpolated in its plan at the place");
+	HAS(assess_probe_derivation(w.a, SLICE_VALUE_UNMOVED, cord, NULL, NULL, arena, &f), "20.0 Gy, interpolated");
+	HAS(assess_probe_derivation(w.a, SLICE_VALUE_NEW, cord, NULL, NULL, arena, &f), "1.00 × 5/5 = 1.0 Gy");
+	HAS(assess_probe_derivation(w.a, SLICE_VALUE_SUM, none, NULL, NULL, arena, &f), "nothing is taken off for recovery");
+	HAS(assess_organ_derivation(w.a, SLICE_SUM, w.cord, &dmax, NULL, NULL, arena, &f), "Dmax: 13.68 Gy");
+	HAS(assess_organ_derivation(w.a, SLICE_NEW, w.cord, &dmax, NULL, NULL, arena, &f), "Dmax: 1.00 Gy");
+	arena_free(arena);
+	close_world(&w);
+}
+
 /* ---- doubt ---- */
 
 static void
@@ -424,5 +487,5 @@ a_place_is_marked(void)
 
 TAP_MAIN(TAP_CASE(layers_that_are_no_dose), TAP_CASE(what_there_is_not_is_refused), TAP_CASE(where_its_tissue_was),
          TAP_CASE(layers_agree_with_voxels), TAP_CASE(another_map_moves_all), TAP_CASE(a_fold_is_marked_where_it_is),
-         TAP_CASE(a_good_picture_with_a_wrong_dose), TAP_CASE(bounds_hold_what_they_must), TAP_CASE(histograms),
+         TAP_CASE(a_good_picture_with_a_wrong_dose), TAP_CASE(pairs_of_landmarks), TAP_CASE(derivations), TAP_CASE(bounds_hold_what_they_must), TAP_CASE(histograms),
          TAP_CASE(a_place_is_marked))

@@ -51,6 +51,14 @@ struct slice_probe {
 bool assess_probe(const struct assess *a, const struct rb_schedule *s, const struct rb_recovery *recovery, size_t voxel,
                   struct slice_probe *out, struct fault *f);
 
+/* How a number of a voxel (of slice_probe) came about, as on paper; fresh: the new course, NULL for the proposal. */
+enum slice_value {
+	SLICE_VALUE_OLD, SLICE_VALUE_UNMOVED, SLICE_VALUE_NEW,                 /* physical dose */
+	SLICE_VALUE_GHOST, SLICE_VALUE_NEW_EQD2, SLICE_VALUE_SUM
+};
+const char *assess_probe_derivation(const struct assess *a, enum slice_value value, size_t voxel, const struct rb_regimen *fresh,
+                                    const struct rb_recovery *recovery, struct arena *arena, struct fault *f);
+
 /* ---- private to assess: metrics of structures that stand on the slice ---- */
 
 enum slice_part {

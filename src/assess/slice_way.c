@@ -2,9 +2,10 @@
 #include "assess/slice_way.h"
 
 #include <math.h>
-#include <stdlib.h>
+#include <stdio.h>
 
 #include "assess/internal.h"
+#include "assess/placing.h"
 #include "volume/array.h"
 
 size_t
@@ -22,6 +23,80 @@ const struct vol_field *
 assess_field(const struct assess *a, size_t course)
 {
 	return a->field[course];
+}
+
+struct assess *
+assess_through_pairs(const struct assess *a, size_t course, const struct vol_landmark *pairs, size_t n, struct vol_field *field,
+                     char why[200], struct fault *f)
+{
+	const struct vol_grid *g = &a->c->slice.labels.grid;
+	struct vol_landmark_fit fit;
+	struct assess *b;
+
+	*field = (struct vol_field){ .u_mm = { NULL } };
+	why[0] = '\0';
+	if (n == 0)
+		return assess_through(a, course, NULL, f);
+	if (!vol_landmark_fit_init(&fit, pairs, n, g->n[2] == 1, VOL_TPS, f))
+		return NULL;
+	snprintf(why, 200, "%s", fit.why);
+	if (!vol_field_init(field, g, f)) {
+		vol_landmark_fit_fini(&fit);
+		return NULL;
+	}
+	vol_landmark_fit_fill(&fit, field, 1);
+	vol_landmark_fit_fini(&fit);
+	b = assess_through(a, course, field, f);
+	if (!b)
+		vol_field_fini(field);
+	return b;
+}
+
+/* How far the map through all pairs but one misses that one; NaN where there is no such map. */
+static double
+missed(const struct vol_landmark *pairs, size_t n, size_t left_out, bool slice)
+{
+	struct vol_landmark others[PLACING_PAIRS_MAX];
+	const struct vol_landmark *p = &pairs[left_out];
+	struct vol_landmark_fit fit;
+	struct fault unused;
+	double u_mm[3], squares = 0;
+	size_t k = 0;
+
+	for (size_t i = 0; i < n && k < PLACING_PAIRS_MAX; i++)
+		if (i != left_out)
+			others[k++] = pairs[i];
+	if (!vol_landmark_fit_init(&fit, others, k, slice, VOL_TPS, &unused))
+		return NAN;
+	vol_landmark_fit_at(&fit, p->fixed_mm, u_mm);
+	vol_landmark_fit_fini(&fit);
+	for (int axis = 0; axis < (slice ? 2 : 3); axis++) {
+		double off = p->fixed_mm[axis] + u_mm[axis] - p->moving_mm[axis];
+
+		squares += off * off;
+	}
+	return sqrt(squares);
+}
+
+struct slice_left_out
+assess_left_out(const struct vol_landmark *pairs, size_t n, bool slice)
+{
+	struct slice_left_out out = { NAN, NAN, 0 };
+	double sum = 0;
+
+	if (n < 2 || n > PLACING_PAIRS_MAX)
+		return out;
+	for (size_t i = 0; i < n; i++) {
+		double mm = missed(pairs, n, i, slice);
+
+		sum += mm;
+		if (!(mm <= out.max_mm)) {
+			out.max_mm = mm;
+			out.worst = i;
+		}
+	}
+	out.mean_mm = sum / (double)n;
+	return out;
 }
 
 static bool

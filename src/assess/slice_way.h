@@ -4,6 +4,7 @@
 #define ASSESS_SLICE_WAY_H
 
 #include "assess/slice.h"
+#include "volume/register.h"
 #include "volume/uncertainty.h"
 
 /* The course whose map is looked at: the last earlier one that has moved, else the last earlier one; CASE_NONE without a
@@ -13,6 +14,16 @@ size_t assess_moving_course(const struct assess *a);
 /* The same patient with the dose of an earlier course laid on today through another field (NULL: as if nothing had moved):
  * layers, metrics and the score follow it.  Both a and the field must outlive it; assess_free.  NULL with a fault. */
 struct assess *assess_through(const struct assess *a, size_t course, const struct vol_field *field, struct fault *f);
+
+/* The same through the bending map of pairs of landmarks (fewer than it needs: a stiffer one, and why says so; none: as if nothing
+ * had moved).  field becomes theirs, for vol_field_fini after assess_free; on a fault nothing needs it. */
+struct assess *assess_through_pairs(const struct assess *a, size_t course, const struct vol_landmark *pairs, size_t n,
+                                    struct vol_field *field, char why[200], struct fault *f);
+
+/* Each pair left out in turn: how far the map through the others misses it, mm.  NaN of less than two pairs.  It needs no
+ * truth, and is what one can know at the desk. */
+struct slice_left_out { double mean_mm, max_mm; size_t worst; };
+struct slice_left_out assess_left_out(const struct vol_landmark *pairs, size_t n, bool slice);
 
 /* The field of a course here, on today's grid or another; NULL: as if nothing had moved. */
 const struct vol_field *assess_field(const struct assess *a, size_t course);
@@ -56,6 +67,11 @@ struct slice_organ {
 };
 bool assess_organ(const struct assess *a, enum slice_layer layer, size_t structure, const struct rb_schedule *s,
                   const struct rb_recovery *recovery, struct slice_organ *out, struct fault *f);
+
+/* How a metric of a dose (of struct slice_organ) came about, as on paper. */
+const char *assess_organ_derivation(const struct assess *a, enum slice_layer layer, size_t structure, const struct metric *m,
+                                    const struct rb_regimen *fresh, const struct rb_recovery *recovery, struct arena *arena,
+                                    struct fault *f);
 
 /* Dose-volume histograms of a structure as a plot: of physical dose the old plan following and unmoved, and the new one; of
  * EQD2 ghost, new course and sum, with the limits on its hottest voxels as markers.  bounds (NULL: none) adds the ends of the

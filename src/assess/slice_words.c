@@ -4,6 +4,7 @@
 
 #include "assess/internal.h"
 #include "assess/slice.h"
+#include "assess/slice_way.h"
 #include "base/number.h"
 
 /* One course at one voxel: its dose there, what it is as EQD2, what is left of it (or gone).  What it adds to the value;
@@ -12,13 +13,15 @@ static double
 derive_course(struct note *n, const struct assess *a, size_t structure, size_t course, enum slice_part part, size_t voxel,
               const struct rb_regimen *fresh, const struct rb_recovery *recovery)
 {
+	static const struct rb_repair complete = { .kind = RB_REPAIR_COMPLETE };
 	const struct case_course *k = &a->c->courses[course];
-	const struct case_structure *x = &a->c->structures[structure];
+	bool named = structure != CASE_NONE;
+	const struct rb_repair *repair = named ? &a->c->structures[structure].repair : &complete;
 	const struct rb_regimen *r = k->is_new && fresh ? fresh : &k->regimen;
 	const struct rb_schedule *s = &r->schedule;
-	double scale = rb_total_dose(s) / rb_total_dose(&k->regimen.schedule), q = rb_quadratic_dose(s, &x->repair);
+	double scale = rb_total_dose(s) / rb_total_dose(&k->regimen.schedule), q = rb_quadratic_dose(s, repair);
 	double dose = scale * a->mapped[course].dose_gy[voxel], dose2 = scale * scale * a->mapped[course].dose2_gy2[voxel];
-	double total = rb_total_dose(s), r_gy = x->alpha_beta_gy, gone = 0;
+	double total = rb_total_dose(s), r_gy = named ? a->c->structures[structure].alpha_beta_gy : a->c->background_alpha_beta_gy, gone = 0;
 	double eqd2 = (dose + dose2 * q / (total * total) / r_gy) / (1 + 2 / r_gy);
 	double each = dose / (double)s->n, formula = dose * (each + r_gy) / (2 + r_gy);
 	struct fault why;
@@ -36,6 +39,10 @@ derive_course(struct note *n, const struct assess *a, size_t structure, size_t c
 		note_add(n, ": EQD2 %s Gy with its repair, voxels converted before they are interpolated\n", FIXED(eqd2, 2));
 	if (k->is_new || part == PART_PRIOR)
 		return eqd2;
+	if (!named) {
+		note_add(n, "  tissue that is no structure of the case: nothing is taken off for recovery\n");
+		return eqd2;
+	}
 	if (!assess_recovered(a, structure, course, eqd2, true, recovery, &gone, &why)) {
 		note_add(n, "  its recovery model does not apply: %s\n", why.text);
 		return NAN;
@@ -110,6 +117,79 @@ derive_slice(struct note *n, const struct assess *a, size_t structure, const str
 		         SHORT(value->unknown_cc));
 	else
 		note_add(n, "%s: %s %s\n", metric, of, unit);
+}
+
+/* A number of one voxel: which part of which dose. */
+static enum slice_part
+part_of(enum slice_value value)
+{
+	static const enum slice_part parts[] = { PART_PHYSICAL, PART_UNMOVED, PART_PHYSICAL, PART_RESIDUAL, PART_NEW, PART_SUM };
+
+	return parts[value];
+}
+
+/* Physical dose is read off a plan, not computed from another number. */
+static void
+derive_read(struct note *n, const struct assess *a, enum slice_value value, size_t voxel, const struct rb_regimen *fresh)
+{
+	for (size_t k = 0; k < a->c->n_courses; k++) {
+		const struct case_course *x = &a->c->courses[k];
+		const struct rb_regimen *r = x->is_new && fresh ? fresh : &x->regimen;
+		const struct vol_mapped *m = value == SLICE_VALUE_UNMOVED ? &a->unmoved[k] : &a->mapped[k];
+		double planned = rb_total_dose(&x->regimen.schedule), given = rb_total_dose(&r->schedule), dose = (double)m->dose_gy[voxel];
+
+		if (x->is_new != (value == SLICE_VALUE_NEW))
+			continue;
+		if (isnan(dose))
+			note_add(n, "course %s: its plan does not reach there; at most the %s Gy that it has anywhere\n", x->id, SHORT(m->max_gy));
+		else if (x->is_new)
+			note_add(n, "course %s: the plan has %s Gy there for %s Gy prescribed; of %s prescribed %s × %s/%s = %s Gy\n", x->id,
+			         FIXED(dose, 2), SHORT(planned), SHORT(given), FIXED(dose, 2), SHORT(given), SHORT(planned),
+			         FIXED(dose * given / planned, 1));
+		else
+			note_add(n, "course %s: %s Gy, interpolated in its plan %s\n", x->id, FIXED(dose, 1),
+			         value == SLICE_VALUE_UNMOVED ? "at today's coordinates, as if nothing had moved"
+			                                      : "at the place where this tissue was then");
+	}
+}
+
+const char *
+assess_probe_derivation(const struct assess *a, enum slice_value value, size_t voxel, const struct rb_regimen *fresh,
+                        const struct rb_recovery *recovery, struct arena *arena, struct fault *f)
+{
+	size_t structure = assess_structure_at(a, voxel);
+	struct note n;
+	double at[3];
+
+	note_init(&n, arena);
+	vol_grid_world(&a->c->slice.labels.grid, voxel, at);
+	note_add(&n, "one voxel, at x %s, y %s mm: %s, α/β %s Gy\n", SHORT(at[0]), SHORT(at[1]),
+	         structure == CASE_NONE ? "no structure of the case" : a->c->structures[structure].name,
+	         SHORT(structure == CASE_NONE ? a->c->background_alpha_beta_gy : a->c->structures[structure].alpha_beta_gy));
+	if (value <= SLICE_VALUE_NEW)
+		derive_read(&n, a, value, voxel, fresh);
+	else
+		derive_voxel(&n, a, structure, part_of(value), CASE_NONE, voxel, fresh, recovery);
+	return note_end(&n, f);
+}
+
+const char *
+assess_organ_derivation(const struct assess *a, enum slice_layer layer, size_t structure, const struct metric *m,
+                        const struct rb_regimen *fresh, const struct rb_recovery *recovery, struct arena *arena, struct fault *f)
+{
+	enum slice_part part = slice_part_of(layer);
+	size_t course = layer == SLICE_NEW ? a->c->new_course : CASE_NONE;
+	struct slice_metric value;
+	struct note n;
+
+	/* The new plan's dose in Gy is the physical dose of that course. */
+	if (layer == SLICE_NEW)
+		part = PART_PHYSICAL;
+	if (!slice_metric(a, structure, m, part, course, fresh ? &fresh->schedule : NULL, recovery, "Gy", &value, f))
+		return NULL;
+	note_init(&n, arena);
+	derive_slice(&n, a, structure, m, part, course, fresh, recovery, &value, "Gy");
+	return note_end(&n, f);
 }
 
 void
