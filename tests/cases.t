@@ -131,6 +131,20 @@ my %wrong = (
 		[10, 'a', 'What it rests on can change'],
 		[11, 'b', 'ype II'],
 	],
+	edge => [
+		[1, 'a', 'because nobody computed anything there'],
+		[2, '38.6', 'physical doses are taken as they are'],
+		[2, '137.7', 'BED is given instead of EQD2'],                       # 38.56 x (1 + 7.71/3)
+		[2, '56', 'the α/β of the tumour is used for the organ'],         # 38.56 x (7.71 + 10.6)/12.6
+		[3, 'a', 'when a blank is read as zero'],
+		[4, 'a', 'the least that it can be'],
+		[5, 'a b c d', 'A zero in a sum is a dose'],
+		[6, 'a', 'until something else begins'],
+		[7, '5x8 qod', 'where 0.8 was asked for'],
+		[8, 'c', 'That is what nobody knows'],
+		[9, 'a', 'You do not know'],
+		[10, 'b', 'ype II'],
+	],
 	gap => [
 		[1, 'a', 'another side and site'],
 		[2, 'c', 'Those five are still to come'],
