@@ -33,7 +33,7 @@ endif
 DEPS_BUILD := gcc libc6-dev libncurses-dev libcsv-dev libgsl-dev libcmark-dev libjansson-dev libutf8proc-dev \
               libsqlite3-dev nettle-dev libseccomp-dev zlib1g-dev mandoc
 DEPS_CHECK := perl libvterm-dev procps
-DEPS_PEERS := plastimatch elastix libinsighttoolkit5-dev g++
+DEPS_PEERS := plastimatch elastix libinsighttoolkit5-dev g++ htop tig ncdu calcurse
 DEPS_LINT  := cppcheck clang-14 clang-tidy-14 libclang-rt-14-dev libomp-14-dev gcovr
 
 # --- the floors of the house, ground first --------------------------------------------------

@@ -16,7 +16,6 @@
 #include "casebook/casebook.h"
 #include "mini_case.h"
 #include "screens/app_internal.h"
-#include "screens/plain_glossary.h"
 #include "tap.h"
 
 enum screen_manner { SCREENS_PLAIN, SCREENS_KEPT = 1, SCREENS_ACCESSIBLE = 2, SCREENS_NO_CASE = 4, SCREENS_BROKEN = 8 };
@@ -157,22 +156,19 @@ screen_made_page(void)
 	return mem_copy_text("Made when it is read.", 21);
 }
 
-/* A glossary as lessons have it; a manual and a page that is made, short ones. */
+/* A glossary, a manual and a page that is made, short ones: a new term changes no golden. */
+static const char screen_glossary[] =
+    "alpha/beta: The dose of one fraction at which both parts of the damage are alike. (Fowler 1989)\n\n"
+    "BED: Biologically effective dose, what the same effect would take in vanishingly small fractions. (Fowler 1989)\n\n"
+    "EQD2: The dose in fractions of 2 Gy that has the same effect. (Withers 1983)\n\n";
+
 static inline void
 screen_world_pages(struct screen_world *w)
 {
-	char path[1024];
-	struct report report;
-	struct table t;
-
 	w->pages[w->n_pages++] = (struct app_page){ .name = "manual", .title = "Manual: ghostdose(1)", .about = "All commands, options and keys.",
 		.manual = true, .text = screen_manual };
-	snprintf(path, sizeof path, "%.900s/../lessons/glossary.csv", cases_folder());
-	report_init(&report, w->arena);
-	if (glossary_load(path, w->arena, &report, &t))
-		w->pages[w->n_pages++] = (struct app_page){ .name = "glossary", .title = "Glossary", .about = "What the terms mean.",
-			.text = glossary_text(&t, "", w->arena) };
-	report_fini(&report);
+	w->pages[w->n_pages++] = (struct app_page){ .name = "glossary", .title = "Glossary", .about = "What the terms mean.",
+		.text = screen_glossary };
 	w->pages[w->n_pages++] = (struct app_page){ .name = "sources", .title = "Sources of the numbers", .about = "Where every number is from.",
 		.make = screen_made_page };
 	app_set_pages(w->app, w->pages, w->n_pages);
