@@ -178,8 +178,7 @@ is_promised(const struct app *a, uint32_t key)
 	unsigned contexts = app_contexts(a) | (in_field ? IN_FIELD : 0U);
 	enum action action = action_of_key(key, contexts);
 
-	/* The search of the list of cases is still to come. */
-	if (action == ACTION_NONE || a->palette || (action == ACTION_FIND && contexts & IN_HOME))
+	if (action == ACTION_NONE || a->palette)
 		return false;
 	if (in_field && (event_key_is_text(key) || action == ACTION_LESS || action == ACTION_MORE || action == ACTION_LEAVE))
 		return false;
