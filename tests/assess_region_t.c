@@ -124,8 +124,8 @@ cell_lies(const struct made *m, const struct region *map, size_t column, size_t 
 static void
 no_cell_lies_whatever_the_form_and_the_model(void)
 {
-	enum { COLUMNS = 7, ROWS = 6 };
-	static struct region_cell cells[COLUMNS * ROWS];
+	enum { COLUMNS = 7, ROWS = 6, CELLS = COLUMNS * ROWS };
+	static struct region_cell cells[CELLS];
 	static struct region_edge edges[COLUMNS * 4];
 	struct rb_random r;
 	struct fault f;
@@ -150,12 +150,12 @@ no_cell_lies_whatever_the_form_and_the_model(void)
 		for (int k = 0; k < ROWS; k++)
 			doses[k] = (k ? doses[k - 1] : 0.5) + 0.1 * ceil(15 * rb_random_uniform(&r));
 		OK(assess_region(m.a, &map, &f));
-		for (size_t k = 0; k < COLUMNS * ROWS; k++) {
+		for (size_t k = 0; k < CELLS; k++) {
 			lies += cell_lies(&m, &map, k % COLUMNS, k / COLUMNS);
 			broken += cells[k].broken != NULL;
 		}
 		/* Upwards in a column the same limit stays the first to break, and nothing broken is whole again. */
-		for (size_t k = COLUMNS; k < COLUMNS * ROWS; k++)
+		for (size_t k = COLUMNS; k < CELLS; k++)
 			lies += cells[k - COLUMNS].broken && cells[k].broken != cells[k - COLUMNS].broken;
 	}
 	IS_INT(lies, 0);

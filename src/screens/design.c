@@ -151,7 +151,7 @@ design_hand_in(struct app *a)
 		say_next(a, s, next, sizeof next);
 	arena = arena_new();
 	if (arena)
-		text = arena_print(arena, "%s\n\n%s of %s points for this step. e explains the mark: why, what breaks first, the best.%s%s%s", s->feedback,
+		text = arena_print(arena, "%s\n\n%s of %s points for this step. Behind this page, e explains the mark: why, what breaks first, the best.%s%s%s", s->feedback,
 				   plain_number(s->points, 2, n[0]), plain_number(s->points_max, 2, n[1]), next,
 				   *s->explain ? "\n\n" : "", s->explain);
 	app_show(a, s->state == STEP_RIGHT ? "Handed in: it passes" : "Handed in: it does not pass",

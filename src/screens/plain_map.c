@@ -301,8 +301,10 @@ plain_edges(struct fact_text *x, const struct assess *a, const struct region_for
 	struct fault ignored;
 	char words[160];
 	int low, high, last = -1;
-	bool ok = edges || fault_memory(f);
+	bool ok = true;
 
+	if (!edges)
+		return fault_memory(f);
 	search_grid_of(c, &g, &ignored);
 	low = (int)g.fractions.low;
 	high = (int)g.fractions.high;
