@@ -351,10 +351,28 @@ a_point_tells_its_nearest_limit_and_what_growth_costs(void)
 	NEAR(p.twice.lost_bed_gy, 0, 0, 0);
 	OK(p.twice_tcp > p.score.tcp);
 	region_point_fini(&p);
+	OK(!p.has_finer);
 	/* Within the time before it there is nothing to win. */
 	OK(region_point_init(&p, m.a, &x, NULL, 8, 2, &f));
 	OK(!p.has_twice);
 	NEAR(p.growth.lost_bed_gy, 0, 0, 0);
+	/* The control at both edges is what the notations score. */
+	OK(p.has_finer);
+	for (int k = 1; k <= 2; k++) {
+		char text[SEARCH_TEXT_MAX];
+		struct score s;
+
+		region_notation(m.x.c, &x, 8 * k, k == 1 ? p.edge_gy : p.finer_gy, text);
+		s = score_text(m.a, text, NULL);
+		NEAR(k == 1 ? p.edge_tcp : p.finer_tcp, s.tcp, 1e-12, 0);
+		OK(s.rows[0].state == ROW_MET && s.rows[1].state == ROW_MET);
+		score_fini(&s);
+		/* A hundredth of a gray more is too much. */
+		region_notation(m.x.c, &x, 8 * k, (k == 1 ? p.edge_gy : p.finer_gy) + 0.01, text);
+		s = score_text(m.a, text, NULL);
+		OK(s.rows[0].state == ROW_VIOLATED || s.rows[1].state == ROW_VIOLATED);
+		score_fini(&s);
+	}
 	region_point_fini(&p);
 	drop(&m);
 }

@@ -393,6 +393,48 @@ try_twice(struct region_point *p, const struct assess *a, const struct region_fo
 	return ok;
 }
 
+/* Control just below the first hard limit with so many fractions; NaN where there is no such dose. */
+static bool
+edge_tcp(const struct assess *a, const struct region_form *form, const struct rb_recovery *recovery, int fractions,
+         double *dose_gy, double *tcp, struct fault *f)
+{
+	struct region_edge *edges = mem_array(a->c->n_constraints, sizeof *edges);
+	struct score s = { 0 };
+	struct timing t;
+	size_t nearest;
+	bool ok;
+
+	*dose_gy = *tcp = NAN;
+	if (!edges)
+		return fault_memory(f);
+	if (!make_timing(a->c, form, fractions, &t, f)) {
+		free(edges);
+		return false;
+	}
+	ok = find_edges(a, recovery, &t, edges, f);
+	nearest = ok ? find_nearest(a, edges) : CASE_NONE;
+	if (nearest != CASE_NONE && edges[nearest].limit->hard && edges[nearest].met_gy >= 0.01) {
+		*dose_gy = floor(edges[nearest].met_gy * 100) / 100;
+		timing_dose(&t, *dose_gy);
+		ok = score_init(&s, a, f) && assess_score(a, &t.regimen.schedule, recovery, &s, f);
+		*tcp = ok ? s.tcp : NAN;
+	}
+	rb_regimen_fini(&t.regimen);
+	score_fini(&s);
+	free(edges);
+	return ok;
+}
+
+static bool
+try_finer(struct region_point *p, const struct assess *a, struct fault *f)
+{
+	if (!edge_tcp(a, &p->form, p->recovery, p->fractions, &p->edge_gy, &p->edge_tcp, f) ||
+	    !edge_tcp(a, &p->form, p->recovery, 2 * p->fractions, &p->finer_gy, &p->finer_tcp, f))
+		return false;
+	p->has_finer = !isnan(p->edge_tcp) && !isnan(p->finer_tcp);
+	return true;
+}
+
 bool
 region_point_init(struct region_point *p, const struct assess *a, const struct region_form *form,
                   const struct rb_recovery *recovery, int fractions, double dose_gy, struct fault *f)
@@ -411,6 +453,8 @@ region_point_init(struct region_point *p, const struct assess *a, const struct r
 		p->grows = region_growth(a, &p->regimen.schedule, &p->growth);
 		if (p->grows && p->growth.lost_bed_gy > 0.1 && form->phase.per_day == 1 && form->phase.cadence == RB_EVERY_TREATMENT_DAY)
 			ok = try_twice(p, a, form, recovery, fractions, dose_gy, f);
+		if (ok && a->c->tumour.n > 0 && !(p->grows && p->growth.lost_bed_gy > 0.05) && 2 * fractions <= RB_FRACTIONS_MAX)
+			ok = try_finer(p, a, f);
 	}
 	if (!ok)
 		region_point_fini(p);

@@ -82,6 +82,10 @@ struct region_point {
 	struct region_growth twice;
 	double twice_tcp;
 	const struct case_constraint *twice_broken;    /* NULL: no hard limit */
+	/* Control at the edge of the nearest hard limit, the dose cut to hundredths, with as many fractions and with twice as many;
+	 * where growth takes nothing here. */
+	bool has_finer;
+	double edge_gy, edge_tcp, finer_gy, finer_tcp;
 };
 bool region_point_init(struct region_point *p, const struct assess *a, const struct region_form *form,
                        const struct rb_recovery *recovery, int fractions, double dose_gy, struct fault *f);

@@ -36,6 +36,22 @@ say_twice(struct note *n, const struct assess *a, const struct region_point *p)
 		note_add(n, ", no hard limit broken. ");
 }
 
+/* What the fraction size is worth, at equal harm. */
+static void
+say_finer(struct note *n, const struct assess *a, const struct region_point *p)
+{
+	const struct case_constraint *k = p->edges[p->nearest].limit;
+	double change = p->finer_tcp - p->edge_tcp;
+
+	note_add(n, "At the edge here, %s Gy a fraction, TCP is %s; with twice as many fractions (edge %s Gy) it is %s", FIXED(p->edge_gy, 2),
+	         FIXED(p->edge_tcp, 2), FIXED(p->finer_gy, 2), FIXED(p->finer_tcp, 2));
+	/* Whatever it is owed to: fraction size, reoxygenation, growth. */
+	if (fabs(change) > 0.005)
+		note_add(n, ": for the same harm to %s more and smaller fractions do %s to the tumour. ", organ_of(a, k), change > 0 ? "more" : "less");
+	else
+		note_add(n, ". ");
+}
+
 const char *
 region_why(const struct assess *a, const struct region_point *p, struct arena *arena, struct fault *f)
 {
@@ -55,6 +71,8 @@ region_why(const struct assess *a, const struct region_point *p, struct arena *a
 		         FIXED(g->elapsed_days, 0), FIXED(g->kickoff_days, 0));
 	if (p->has_twice)
 		say_twice(&n, a, p);
+	if (p->has_finer)
+		say_finer(&n, a, p);
 	if (!n.broken && n.text && n.used > 0) {
 		n.text[0] = (char)toupper((unsigned char)n.text[0]);
 		while (n.used > 0 && n.text[n.used - 1] == ' ')
