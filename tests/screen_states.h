@@ -79,11 +79,13 @@ static const struct screen_play screen_plays[] = {
 	                 "w<dump:tissue-words><Enter>" },
 	/* The slice. */
 	{ "cord", SCREENS_PLAIN,
-	  CORD_QUESTION "v<dump:slice-old>?<dump:help-slice><Enter>o<dump:slice-filled>oz<dump:slice-zoomed>ozl<dump:slice-unmoved>l<dump:slice-2>l"
-	                "<dump:slice-3>l<dump:slice-4>w<dump:slice-words>qq" },
+	  CORD_QUESTION "v<dump:slice-old>?<dump:help-slice><Enter>o<dump:slice-filled>oz<dump:slice-zoomed>oz2<dump:slice-unmoved>3<dump:slice-2>4"
+	                "<dump:slice-3>5<dump:slice-4>w<dump:slice-words><Enter>6<dump:slice-difference>a<dump:slice-arrows>a7<dump:slice-volume>8+"
+	                "<dump:slice-doubt>-v<dump:slice-histogram>v5b<dump:slice-before>bm<dump:slice-through>qq" },
 	{ "cord", SCREENS_PLAIN,
-	  CORD_QUESTION "b<Enter>n20<Enter>n-3 -23 > -3 -19; 3 -23 > 3 -19; 0 -30 > 0 -26<dump:landmarks><Enter><dump:landmarks-right>n<dump:judge>e<Enter>"
-	                "<dump:judged>n25<Enter>n50<Enter><dump:guessed>51.2<Enter>n<dump:place>-3 -23<Enter><dump:placed>" },
+	  CORD_QUESTION "b<Enter>n20<Enter>n-3 -23 > -3 -19; 3 -23 > 3 -19; 0 -30 > 0 -26<dump:landmarks><F2><dump:slice-pairs>h<Up><dump:slice-pair-held>u<Enter>q<Enter><dump:landmarks-right>n"
+	                "<dump:judge>v<dump:slice-judged>qe<Enter>"
+	                "<dump:judged>n25<Enter>n50<Enter><dump:guessed>51.2<Enter>n<dump:place><F2><dump:slice-place><Left><Left><Enter><dump:slice-placed-wrong>q<Esc>-3 -23<Enter><dump:placed>" },
 	/* Lessons. */
 	{ "two-tissues", SCREENS_PLAIN,
 	  "<dump:lesson-title>G<dump:glossary><Enter>?<dump:help-lesson><Enter><Enter><Enter><dump:lesson-question>a<Enter><dump:lesson-wrong>b<Enter>n"
@@ -92,7 +94,7 @@ static const struct screen_play screen_plays[] = {
 	/* Words in the place of drawings. */
 	{ "carotid", SCREENS_ACCESSIBLE, "<dump:accessible-story>" CAROTID_QUESTION "<dump:accessible-question>b<Enter>n70<Enter>n52.5<Enter>n88<Enter>n66.5<Enter>n<Enter>"
 	                                 "<dump:accessible-design>m<dump:accessible-map>qe<dump:accessible-score>" },
-	{ "cord", SCREENS_ACCESSIBLE, CORD_QUESTION "v<dump:accessible-slice>" },
+	{ "cord", SCREENS_ACCESSIBLE, CORD_QUESTION "v<dump:accessible-slice>8<dump:accessible-slice-doubt>" },
 };
 enum { SCREEN_PLAYS = sizeof screen_plays / sizeof *screen_plays, SCREEN_CASES_MAX = 16 };
 

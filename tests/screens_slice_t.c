@@ -1,115 +1,8 @@
-/* The slice on the screen, by events: cases/cord, and small cases written here.
+/* The slice on the screen, by events: the map, the cursor, the words; cases/cord, and small cases written here.
  *
  * As films hang the patient's right is on the left and the front is up, so that in the world of a case (x to the right,
  * y to the front) <Left> is +x and <Up> is +y. */
-#include "tap.h"
-
-#include <math.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <time.h>
-#include <unistd.h>
-
-#include "base/file.h"
-#include "base/number.h"
-#include "mini_case.h"
-#include "screens/app_internal.h"
-
-/* The first question is a choice, the second a number, the fifth the regimen. */
-#define TO_CHOICE "<Enter>nn"
-#define TO_NUMBER TO_CHOICE "b<Enter>n"
-#define TO_DESIGN TO_NUMBER "20<Enter>n-3 -23 > -3 -19; 3 -23 > 3 -19; 0 -30 > 0 -26<Enter>ne<Enter>n25<Enter>n50<Enter>51.2<Enter>n-3 -23<Enter>n<Enter>"
-
-struct world {
-	struct app_case list[2];
-	struct app *app;
-	struct canvas c;
-};
-
-static void
-open_app(struct world *w, size_t n, int rows, int cols, bool ascii)
-{
-	struct fault f;
-
-	w->app = app_new(w->list, n, NULL, NULL, &f);
-	if (!w->app || !canvas_init(&w->c, rows, cols, ascii, &f))
-		tap_bail_out("out of memory");
-	app_draw(w->app, &w->c);
-}
-
-static void
-open_world(struct world *w, const char *id, int rows, int cols, bool ascii)
-{
-	*w = (struct world){ 0 };
-	snprintf(w->list[0].path, sizeof w->list[0].path, "%s/%s", cases_folder(), id);
-	snprintf(w->list[0].title, sizeof w->list[0].title, "The case");
-	open_app(w, 1, rows, cols, ascii);
-}
-
-static void
-close_world(struct world *w)
-{
-	app_free(w->app);
-	canvas_fini(&w->c);
-}
-
-static void
-key(struct world *w, uint32_t k)
-{
-	struct event e = { .kind = EVENT_KEY, .key = k };
-
-	app_event(w->app, &e);
-	app_draw(w->app, &w->c);
-}
-
-static void
-keys(struct world *w, const char *script)
-{
-	const char *end = script + strlen(script);
-	uint32_t k;
-
-	while (script < end) {
-		if (!event_key_parse(&script, end, &k))
-			tap_bail_out(script);
-		key(w, k);
-	}
-}
-
-static void
-resize(struct world *w, int rows, int cols)
-{
-	struct event e = { .kind = EVENT_RESIZE, .rows = rows, .cols = cols };
-	struct fault f;
-
-	if (!canvas_resize(&w->c, rows, cols, &f))
-		tap_bail_out(f.text);
-	app_event(w->app, &e);
-	app_draw(w->app, &w->c);
-}
-
-static bool
-shows(struct world *w, const char *text)
-{
-	char *all = canvas_dump(&w->c);
-	bool yes = all && strstr(all, text);
-
-	free(all);
-	return yes;
-}
-
-static bool
-sees(struct world *w, const char *text)
-{
-	bool yes = shows(w, text);
-	char *all = yes ? NULL : canvas_dump(&w->c);
-
-	if (!yes)
-		tap_diag("no \"%s\" on:\n%s", text, all ? all : "");
-	free(all);
-	return yes;
-}
+#include "slice_world.h"
 
 /* ---- the way in and out ---- */
 
@@ -198,21 +91,22 @@ digit_of(const struct vol_map *m, size_t voxel)
 	return "0123456789ABCD"[band];
 }
 
-static const struct rb_schedule *
-proposal(const struct world *w)
+/* Columns beside the map. */
+static int
+beside(const struct world *w)
 {
-	return &w->app->c->courses[w->app->c->new_course].regimen.schedule;
+	return w->c.cols >= 150 ? 62 : w->c.cols >= 120 ? 48 : w->c.cols >= 76 ? 31 : 26;
 }
 
-/* Every cell of the map beside and above the cursor's; width: columns a voxel.  How many there were. */
+/* Every cell of the map around the cursor's; width: columns a voxel.  How many there were. */
 static int
 decode(struct world *w, const struct vol_map *m, int width)
 {
 	const struct slice_view *v = &w->app->slice;
 	int good = 0;
 
-	for (int row = 2; row < w->c.rows - 7; row++)
-		for (int col = 1; col + width <= w->c.cols - 21; col += width) {
+	for (int row = 2; row < w->c.rows - 3; row++)
+		for (int col = 1; col + width <= w->c.cols - 1 - beside(w); col += width) {
 			int x = v->x - (col - w->c.cursor_col) / width, y = v->y - (row - w->c.cursor_row);
 			uint32_t code = canvas_cell(&w->c, row, col)->codes[0];
 
@@ -234,7 +128,7 @@ static void
 the_ascii_map_decodes_to_the_bands(void)
 {
 	static const struct { int rows, cols, width, voxels; } sizes[] = {
-		{ 24, 80, 1, 15 * 58 }, { 20, 60, 1, 11 * 38 }, { 60, 200, 2, 60 * 44 }, { 30, 100, 1, 21 * 60 },
+		{ 24, 80, 1, 19 * 47 }, { 20, 60, 1, 15 * 32 }, { 60, 200, 2, 60 * 44 }, { 43, 132, 2, 38 * 41 },
 	};
 	struct fault f;
 
@@ -244,29 +138,29 @@ the_ascii_map_decodes_to_the_bands(void)
 		open_world(&w, "cord", sizes[i].rows, sizes[i].cols, true);
 		keys(&w, TO_CHOICE "voo");               /* bare: without letters */
 		IS_INT(w.app->slice.outline, HEATMAP_BARE);
-		for (int layer = 0; layer < SLICE_LAYERS; layer++) {
+		for (int layer = 0; layer < SLICE_DOSES; layer++) {
 			struct vol_map m;
 
 			IS_INT(w.app->slice.layer, layer);
 			OK(sees(&w, slice_layer_name((enum slice_layer)layer)));
 			if (!assess_slice(w.app->assess, (enum slice_layer)layer, proposal(&w), NULL, &m, &f))
 				tap_bail_out(f.text);
-			OK(decode(&w, &m, sizes[i].width) >= sizes[i].voxels - 2 * sizes[i].rows);
+			OK(decode(&w, &m, sizes[i].width) >= sizes[i].voxels );
 			/* The other corner, where a dose is not known. */
 			for (int k = 0; k < 60; k++)
 				keys(&w, "<Right><Down>");
-			OK(decode(&w, &m, sizes[i].width) >= sizes[i].voxels - 2 * sizes[i].rows);
+			OK(decode(&w, &m, sizes[i].width) >= sizes[i].voxels );
 			IS_INT(w.app->slice.x, 0);
 			IS_INT(w.app->slice.y, 0);
 			for (int k = 0; k < 60; k++)
 				keys(&w, "<Left><Up>");
-			OK(decode(&w, &m, sizes[i].width) >= sizes[i].voxels - 2 * sizes[i].rows);
+			OK(decode(&w, &m, sizes[i].width) >= sizes[i].voxels );
 			IS_INT(w.app->slice.x, 59);
 			IS_INT(w.app->slice.y, 43);
 			vol_map_fini(&m);
 			keys(&w, "l");
 		}
-		IS_INT(w.app->slice.layer, SLICE_OLD);
+		IS_INT(w.app->slice.layer, SLICE_DIFFERENCE);
 		close_world(&w);
 	}
 }
@@ -284,8 +178,8 @@ the_cursor_moves_as_films_hang(void)
 	row = w.c.cursor_row;
 	col = w.c.cursor_col;
 	/* It begins at the cord's hottest voxel: 3 mm to one side, 23 mm behind. */
-	OK(sees(&w, "spinal cord, \u03b1/\u03b2 2 Gy; 3 mm"));
-	OK(sees(&w, "23 mm behind"));
+	OK(sees(&w, "spinal cord, \u03b1/\u03b2 2"));
+	OK(sees(&w, "3 mm left, 23 mm behind"));
 	keys(&w, "<Left>");
 	IS_INT(w.app->slice.x, x + 1);               /* +x: to the patient's right */
 	OK(w.c.cursor_col < col);
@@ -311,16 +205,16 @@ the_cursor_moves_as_films_hang(void)
 	close_world(&w);
 }
 
-/* "50.0", or "not known (0.0 to 50.0)". */
+/* "50.0", or "0.0 to 50.0 Gy?". */
 static const char *
-words_of(struct vol_interval v, char out[80])
+words_of(struct vol_interval v, const char *unit, char out[80])
 {
 	char n[2][NUMBER_TEXT_MAX];
 
 	if (v.high > v.low + 1e-6)
-		snprintf(out, 80, "not known (%s to %s)", number_fixed(v.low, 1, n[0]), number_fixed(v.high, 1, n[1]));
+		snprintf(out, 80, "%s to %s%s?", number_fixed(v.low, 1, n[0]), number_fixed(v.high, 1, n[1]), unit);
 	else
-		snprintf(out, 80, "%s", number_fixed(v.low, 1, n[0]));
+		snprintf(out, 80, "%s%s", number_fixed(v.low, 1, n[0]), unit);
 	return out;
 }
 
@@ -333,12 +227,14 @@ values_under_the_cursor(void)
 	bool unknown = false, known = false;
 
 	tap_diag("seed %llu", (unsigned long long)state);
-	open_world(&w, "cord", 24, 80, false);
+	open_world(&w, "cord", 60, 200, false);
 	keys(&w, TO_CHOICE "v");
 	/* The numbers of the case's make-slices.pl: 50 Gy followed the tissue, 30 stand there; 25 are left, 51.2 with the new. */
-	OK(sees(&w, "old plan 50.0 Gy here; 30.0 if nothing had moved"));
+	OK(sees(&w, "old plan 50.0 Gy, unmoved 30.0"));
 	OK(sees(&w, "new plan 30.0 Gy, EQD2 26.2"));
-	OK(sees(&w, "EQD2: ghost 25.0, with the new course 51.2 Gy"));
+	OK(sees(&w, "ghost 25.0, sum 51.2 Gy EQD2"));
+	OK(sees(&w, "Dmax 51.2 of 50 Gy: not met"));
+	OK(sees(&w, "moved 4.0 mm back; J 1.00"));
 	for (int i = 0; i < 120; i++) {
 		struct slice_probe p;
 		char line[200], n[2][80];
@@ -349,35 +245,65 @@ values_under_the_cursor(void)
 		if (!assess_probe(w.app->assess, proposal(&w), NULL,
 		                  vol_grid_index(&w.app->c->slice.labels.grid, w.app->slice.x, w.app->slice.y, 0), &p, &f))
 			tap_bail_out(f.text);
-		snprintf(line, sizeof line, "old plan %s Gy here; %s if", words_of(p.old_gy, n[0]), words_of(p.unmoved_gy, n[1]));
+		snprintf(line, sizeof line, "old plan %s, unmoved %s", words_of(p.old_gy, " Gy", n[0]), words_of(p.unmoved_gy, "", n[1]));
 		OK(sees(&w, line));
-		snprintf(line, sizeof line, "new plan %s Gy, EQD2 %s", words_of(p.new_gy, n[0]), words_of(p.new_eqd2_gy, n[1]));
+		snprintf(line, sizeof line, "new plan %s, EQD2 %s", words_of(p.new_gy, " Gy", n[0]), words_of(p.new_eqd2_gy, "", n[1]));
 		OK(sees(&w, line));
-		snprintf(line, sizeof line, "EQD2: ghost %s, with the new course", words_of(p.ghost_eqd2_gy, n[0]));
+		snprintf(line, sizeof line, "ghost %s, sum %s EQD2", words_of(p.ghost_eqd2_gy, "", n[0]), words_of(p.sum_eqd2_gy, " Gy", n[1]));
 		OK(sees(&w, line));
-		OK(sees(&w, p.structure ? p.structure : "no structure, \u03b1/\u03b2 3 Gy (assumed)"));
+		OK(sees(&w, p.structure ? p.structure : "no structure, \u03b1/\u03b2 3 (assumed)"));
 		known = known || p.old_gy.high <= p.old_gy.low;
 	}
 	for (int i = 0; i < 60; i++)
 		keys(&w, "<Right>");
-	unknown = shows(&w, "old plan not known (0.0 to 50.0) Gy here");
-	/* All of it in 60 columns too. */
-	resize(&w, 20, 60);
-	OK(sees(&w, "old plan 0.0-50.0 (unknown) Gy, unmoved 0.0-50.0 (unknown)"));
-	{
-		char line[120], n[2][NUMBER_TEXT_MAX];
-		struct slice_probe p;
-
-		if (!assess_probe(w.app->assess, proposal(&w), NULL, vol_grid_index(&w.app->c->slice.labels.grid, 0, w.app->slice.y, 0), &p,
-		                  &f))
-			tap_bail_out(f.text);
-		/* 50 Gy at most, 25x2: 50 EQD2, of tissue that forgets nothing. */
-		NEAR(p.sum_eqd2_gy.high - p.sum_eqd2_gy.low, 50, 1e-3, 0);
-		snprintf(line, sizeof line, "EQD2: ghost 0.0-50.0 (unknown), sum %s-%s (unknown) Gy", number_fixed(p.sum_eqd2_gy.low, 1, n[0]),
-		         number_fixed(p.sum_eqd2_gy.high, 1, n[1]));
-		OK(sees(&w, line));
-	}
+	unknown = shows(&w, "old plan 0.0 to 50.0 Gy?");
 	OK(known && unknown);
+	/* In few columns too. */
+	keys(&w, "qv");
+	resize(&w, 20, 60);
+	OK(sees(&w, "no structure"));
+	resize(&w, 24, 50);
+	OK(sees(&w, "old plan 0.0 to 50.0 Gy?"));
+	close_world(&w);
+}
+
+/* The numbers of the map: how far it moved, what two millimetres of error are worth and at most can be. */
+static void
+errors_of_the_map(void)
+{
+	struct world w;
+	struct slice_lie lie;
+	struct vol_bounds b;
+	struct fault f;
+	char line[120], n[3][NUMBER_TEXT_MAX];
+	size_t voxel;
+
+	open_world(&w, "parotid", 60, 200, false);
+	keys(&w, "<Enter>v");
+	voxel = slice_voxel(w.app);
+	for (int half = 4; half <= 7; half++) {
+		double mm = half / 2.0;
+
+		if (!assess_lie(w.app->assess, 0, voxel, &lie, &f) || !assess_within(w.app->assess, 0, mm, &b, &f))
+			tap_bail_out(f.text);
+		snprintf(line, sizeof line, "%s Gy/mm: %s mm are %s Gy", number_fixed(lie.slope_gy_mm, 1, n[0]), number_short(mm, 3, n[1]),
+		         number_fixed(lie.slope_gy_mm * mm, 1, n[2]));
+		OK(sees(&w, line));
+		snprintf(line, sizeof line, "bounds %s to %s Gy", number_fixed((double)b.low_gy[voxel], 1, n[0]),
+		         number_fixed((double)b.high_gy[voxel], 1, n[1]));
+		OK(sees(&w, line));
+		snprintf(line, sizeof line, "J %s", number_fixed(lie.jacobian, 2, n[0]));
+		OK(sees(&w, line));
+		vol_bounds_fini(&b);
+		keys(&w, "+");
+	}
+	/* Not below the least, nor above the most. */
+	for (int i = 0; i < 30; i++)
+		keys(&w, "-");
+	NEAR(w.app->slice.error_mm, 0.5, 1e-12, 0);
+	for (int i = 0; i < 30; i++)
+		keys(&w, "+");
+	NEAR(w.app->slice.error_mm, 10, 1e-12, 0);
 	close_world(&w);
 }
 
@@ -386,8 +312,8 @@ count(struct world *w, char letter)
 {
 	int n = 0;
 
-	for (int row = 2; row < w->c.rows - 7; row++)
-		for (int col = 1; col < w->c.cols - 21; col++)
+	for (int row = 2; row < w->c.rows - 3; row++)
+		for (int col = 1; col < w->c.cols - 1 - beside(w); col++)
 			n += canvas_cell(&w->c, row, col)->codes[0] == (unsigned char)letter;
 	return n;
 }
@@ -420,7 +346,7 @@ outlines_and_zoom(void)
 	OK(w.app->slice.step > 1);
 	IS_INT(w.app->slice.first_x, 0);
 	IS_INT(w.app->slice.first_y, 0);
-	OK((60 + w.app->slice.step - 1) / w.app->slice.step <= 58 && (44 + w.app->slice.step - 1) / w.app->slice.step <= 15);
+	OK((60 + w.app->slice.step - 1) / w.app->slice.step <= 47 && (44 + w.app->slice.step - 1) / w.app->slice.step <= 19);
 	/* It moves by what it shows, and what is under the cursor is a voxel still. */
 	{
 		int x = w.app->slice.x, step = w.app->slice.step, col = w.c.cursor_col;
@@ -507,11 +433,11 @@ it_follows_the_design(void)
 	open_world(&w, "cord", 24, 80, false);
 	keys(&w, TO_DESIGN "<Up><C-u>30x2<Esc>v");
 	/* 29.98 Gy in 30 fractions: 29.98 (0.99933 + 2)/4 = 22.48; 25 + 22.48 = 47.48. */
-	OK(sees(&w, "ghost 25.0, with the new course 47.5 Gy"));
+	OK(sees(&w, "ghost 25.0, sum 47.5 Gy"));
 	keys(&w, "q<Up><C-u>20x2<Esc>v");
 	/* 40 Gy: 19.987 there, 19.987 (0.99933 + 2)/4 = 14.99. */
 	OK(sees(&w, "new plan 20.0 Gy, EQD2 15.0"));
-	OK(sees(&w, "with the new course 40.0 Gy"));
+	OK(sees(&w, "sum 40.0 Gy"));
 	/* Another model of recovery for a look: none. */
 	keys(&w, "q");
 	while (!design_recovery(w.app) || strcmp(design_recovery(w.app)->name, "none") != 0) {
@@ -521,53 +447,18 @@ it_follows_the_design(void)
 	}
 	OK(design_recovery(w.app) != NULL);
 	keys(&w, "v");
-	OK(sees(&w, "ghost 50.0, with the new course 65.0 Gy"));
+	OK(sees(&w, "ghost 50.0, sum 65.0 Gy"));
 	if (!rb_regimen_parse("20x2", &r, &f) ||
 	    !assess_probe(w.app->assess, &r.schedule, design_recovery(w.app),
 	                  vol_grid_index(&w.app->c->slice.labels.grid, w.app->slice.x, w.app->slice.y, 0), &p, &f))
 		tap_bail_out(f.text);
-	snprintf(line, sizeof line, "with the new course %s Gy", words_of(p.sum_eqd2_gy, n));
+	snprintf(line, sizeof line, "sum %s", words_of(p.sum_eqd2_gy, " Gy", n));
 	OK(sees(&w, line));
 	rb_regimen_fini(&r);
 	close_world(&w);
 }
 
 /* ---- small cases ---- */
-
-#define SMALL_STEPS "step,type,prompt,points\ndesign,regimen,Design it.,4\n"
-#define SMALL_GRIDS "grid,file,kind,course,source\na,l.csv,labels,,s\nb,o.csv,dose,prior,s\nc,n.csv,dose,new,s\n"
-#define SMALL_FILES "[file l.csv]\n# 2 2 1 1 0 0 1 0\n1,1\n1,0\n[file o.csv]\n# 2 2 1 1 0 0 1 0\n70,60\n50,\n" \
-	"[file n.csv]\n# 2 2 1 1 0 0 1 0\n40,40\n40,40\n"
-
-/* A packed case beside cases/cord. */
-static void
-open_small(struct world *w, const struct mini *m, char path[60])
-{
-	char folder[] = "/tmp/ghostdose-slice.XXXXXX", *text = mini_text(m);
-	struct fault f;
-
-	if (!mkdtemp(folder))
-		tap_bail_out("cannot make a folder in /tmp");
-	snprintf(path, 60, "%s/mini.csv", folder);
-	if (!file_write(path, text, strlen(text), &f))
-		tap_bail_out(f.text);
-	free(text);
-	*w = (struct world){ 0 };
-	snprintf(w->list[0].path, sizeof w->list[0].path, "%s/cord", cases_folder());
-	snprintf(w->list[0].title, sizeof w->list[0].title, "Large");
-	snprintf(w->list[1].path, sizeof w->list[1].path, "%s", path);
-	snprintf(w->list[1].title, sizeof w->list[1].title, "Small");
-	open_app(w, 2, 24, 80, false);
-}
-
-static void
-close_small(struct world *w, char *path)
-{
-	close_world(w);
-	unlink(path);
-	*strrchr(path, '/') = '\0';
-	rmdir(path);
-}
 
 static void
 another_case_begins_anew(void)
@@ -589,10 +480,10 @@ another_case_begins_anew(void)
 	OK(w.app->slice.open);
 	OK(w.app->slice.x < 2 && w.app->slice.y < 2);
 	IS_INT(w.app->slice.layer, SLICE_OLD);
-	OK(sees(&w, "old plan 70.0 Gy here"));
+	OK(sees(&w, "old plan 70.0 Gy"));
 	keys(&w, "<Left><Left><Up><Up><Left>");
 	OK(sees(&w, "no structure"));
-	OK(sees(&w, "old plan not known (0.0 to 70.0) Gy here"));
+	OK(sees(&w, "old plan 0.0 to 70.0 Gy?"));
 	keys(&w, "<Right><Right><Right><Down><Down><Down>");
 	IS_INT(w.app->slice.x, 0);
 	IS_INT(w.app->slice.y, 0);
@@ -615,8 +506,8 @@ a_model_that_does_not_apply(void)
 
 	open_small(&w, &small, path);
 	keys(&w, "<Down><Enter>v");
-	OK(sees(&w, "old plan 70.0 Gy here"));
-	OK(sees(&w, "ghost n/a, with the new course n/a Gy"));
+	OK(sees(&w, "old plan 70.0 Gy"));
+	OK(sees(&w, "ghost n/a, sum n/a EQD2"));
 	OK(!shows(&w, "nan"));
 	/* Ghost and sum cannot be drawn, and say why; the others go on. */
 	keys(&w, "lll");
@@ -626,112 +517,12 @@ a_model_that_does_not_apply(void)
 	keys(&w, "q<Left><Up>zol");
 	OK(sees(&w, "cumulative"));
 	OK(sees(&w, "oolley"));
-	keys(&w, "l");
+	keys(&w, "1");
 	OK(sees(&w, "old plan, Gy, following"));
 	OK(!shows(&w, "oolley"));
 	keys(&w, "q");
 	OK(!w.app->slice.open);
 	close_small(&w, path);
-}
-
-/* ---- sizes and storms ---- */
-
-static const char *
-unsafe(const struct canvas *c)
-{
-	if (c->cursor_row < 0 || c->cursor_row >= c->rows || c->cursor_col < 0 || c->cursor_col >= c->cols)
-		return "the cursor stands on the canvas";
-	for (int row = 0; row < c->rows; row++)
-		for (int col = 0; col < c->cols; col++) {
-			const struct cell *x = canvas_cell(c, row, col);
-
-			if (x->style >= STYLE_COUNT)
-				return "every cell has a style";
-			if (x->width > 2 || (x->width == 2 && (col + 1 == c->cols || canvas_cell(c, row, col + 1)->width != 0)))
-				return "no half of a wide character stands alone";
-			if (x->width > 0 && (x->codes[0] < ' ' || (x->codes[0] >= 0x7f && x->codes[0] < 0xa0)))
-				return "no control character is drawn";
-			if (c->ascii && x->codes[0] > 0x7e)
-				return "an ASCII canvas has only ASCII";
-		}
-	return NULL;
-}
-
-static void
-every_size(void)
-{
-	static const char *const ways[] = { "", "l", "llz", "llloz", "lllloo", "w", "z?" };
-
-	for (size_t i = 0; i < sizeof ways / sizeof *ways; i++)
-		for (int ascii = 0; ascii < 2; ascii++) {
-			struct world w;
-			bool good = true;
-
-			open_world(&w, "cord", 24, 80, ascii);
-			keys(&w, TO_CHOICE "v");
-			keys(&w, ways[i]);
-			for (int rows = 1; good && rows <= 60; rows += rows < 26 ? 1 : 17)
-				for (int cols = 1; good && cols <= 200; cols += cols < 24 ? 1 : cols < 90 ? 11 : 27) {
-					const char *what;
-
-					resize(&w, rows, cols);
-					what = unsafe(&w.c);
-					good = !what;
-					if (what)
-						tap_diag("%s at %dx%d: not so: %s", ways[i], cols, rows, what);
-				}
-			resize(&w, 60, 200);
-			OK(good && !unsafe(&w.c));
-			/* Nothing was moved by it. */
-			resize(&w, 24, 80);
-			if (strpbrk(ways[i], "w?"))
-				keys(&w, "q");
-			OK(sees(&w, "23 mm behind"));
-			close_world(&w);
-		}
-}
-
-static void
-no_storm_breaks_it(void)
-{
-	static const char text[] = "llllooozzwwvqhjk?:nB";
-	const char *given = getenv("SEED");
-	uint64_t seed = given ? strtoull(given, NULL, 10) : (uint64_t)time(NULL), state = seed * 2654435761u + 1;
-	bool good = true;
-	struct world w;
-
-	tap_diag("seed %llu", (unsigned long long)seed);
-	open_world(&w, "cord", 24, 80, false);
-	keys(&w, TO_NUMBER "<F2>");
-	for (int i = 0; good && i < 1500; i++) {
-		uint32_t k = 0;
-		unsigned at;
-		const char *what;
-
-		state = state * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
-		at = (unsigned)(state >> 33);
-		if (at % 17 == 0)
-			resize(&w, 1 + (int)(at / 17 % (at % 2 ? 60 : 9)), 1 + (int)(at / 1021 % (at % 3 ? 200 : 14)));
-		else if (at % 23 == 1)
-			keys(&w, "<F2>");
-		else {
-			k = at % 2 ? (uint32_t[]){ EVENT_LEFT, EVENT_RIGHT, EVENT_UP, EVENT_DOWN, EVENT_ESC, EVENT_TAB, EVENT_ENTER,
-				                   EVENT_F1 }[at / 2 % 8]
-			           : (unsigned char)text[at / 2 % (sizeof text - 1)];
-			key(&w, k);
-		}
-		if (app_done(w.app) || !w.app->session) {
-			close_world(&w);
-			open_world(&w, "cord", 24, 80, i % 2);
-			keys(&w, TO_NUMBER "<F2>");
-		}
-		what = unsafe(&w.c);
-		good = !what;
-		if (what)
-			tap_diag("%dx%d after key %lx: not so: %s", w.c.cols, w.c.rows, (unsigned long)k, what);
-	}
-	OK(good);
-	close_world(&w);
 }
 
 /* A slab of three slices: the view stands on the middle one, or on the hottest voxel of the first structure. */
@@ -759,14 +550,14 @@ a_slab_has_slices_to_step_through(void)
 	open_app(&w, 1, 24, 80, false);
 	keys(&w, "<Enter>v");
 	/* The old plan is hottest in the cord of the third slice. */
-	OK(sees(&w, "(3 of 3)"));
+	OK(sees(&w, "slice 3 of 3"));
 	OK(sees(&w, "old plan 40.0 Gy"));
 	keys(&w, "<PageDown>");
-	OK(sees(&w, "(2 of 3)") && sees(&w, "old plan 20.0 Gy"));
+	OK(sees(&w, "slice 2 of 3") && sees(&w, "old plan 20.0 Gy"));
 	keys(&w, "[[[[");
-	OK(sees(&w, "(1 of 3)") && sees(&w, "old plan 5.0 Gy"));
+	OK(sees(&w, "slice 1 of 3") && sees(&w, "old plan 5.0 Gy"));
 	keys(&w, "]<PageUp>]]");
-	OK(sees(&w, "(3 of 3)") && sees(&w, "old plan 40.0 Gy"));
+	OK(sees(&w, "slice 3 of 3") && sees(&w, "old plan 40.0 Gy"));
 	keys(&w, "w");
 	OK(sees(&w, "on 3 slices of 2 by 2 voxels") && sees(&w, "at z 6 mm"));
 	unlink(w.list[0].path);
@@ -776,6 +567,6 @@ a_slab_has_slices_to_step_through(void)
 
 TAP_MAIN(TAP_CASE(a_slab_has_slices_to_step_through), TAP_CASE(it_opens_and_closes_where_one_was), TAP_CASE(nothing_that_was_typed_is_lost),
          TAP_CASE(a_case_without_one_says_so), TAP_CASE(the_ascii_map_decodes_to_the_bands),
-         TAP_CASE(the_cursor_moves_as_films_hang), TAP_CASE(values_under_the_cursor), TAP_CASE(outlines_and_zoom),
+         TAP_CASE(the_cursor_moves_as_films_hang), TAP_CASE(values_under_the_cursor), TAP_CASE(errors_of_the_map), TAP_CASE(outlines_and_zoom),
          TAP_CASE(words), TAP_CASE(it_follows_the_design), TAP_CASE(another_case_begins_anew),
-         TAP_CASE(a_model_that_does_not_apply), TAP_CASE(every_size), TAP_CASE(no_storm_breaks_it))
+         TAP_CASE(a_model_that_does_not_apply))

@@ -5,7 +5,7 @@
 #include "base/number.h"
 #include "canvas/heatmap.h"
 
-enum { ENTRY_COLS = 9 };
+enum { ENTRY_COLS = 9, SHARED_COLS = 12 };
 
 static int
 count_of(int n, int each)
@@ -86,6 +86,11 @@ draw_bands(struct canvas *c, struct rect r, const struct heatmap *h, const char 
 
 	across = across > most ? most > 1 ? most : 1 : across;
 	each = count_of(bands, room * across);
+	/* An entry of two digits is wider. */
+	if (each > 1 && across > 1 && r.cols / across < SHARED_COLS) {
+		across = r.cols / SHARED_COLS > 1 ? r.cols / SHARED_COLS : 1;
+		each = count_of(bands, room * across);
+	}
 	n = count_of(bands, each);
 	lines = count_of(n, across);
 	width = r.cols / across;

@@ -17,7 +17,10 @@ enum context {
 	IN_SHELF = 1 << 20,        /* the list of pages */
 	IN_FIND = 1 << 21,         /* what is searched for is being typed */
 	/* Of a design: the days of its course, ways to make up for a missed one, the tumour, a tissue, two regimens. */
-	IN_CALENDAR = 1 << 22, IN_MISSED = 1 << 23, IN_TUMOUR = 1 << 24, IN_TISSUE = 1 << 25, IN_PAIR = 1 << 26
+	IN_CALENDAR = 1 << 22, IN_MISSED = 1 << 23, IN_TUMOUR = 1 << 24, IN_TISSUE = 1 << 25, IN_PAIR = 1 << 26,
+	IN_POINT = 1 << 16,        /* with IN_SLICE: the slice answers a point step */
+	IN_PAIRS = 1 << 17,        /* ... a landmarks step */
+	IN_HELD = 1 << 18          /* ... and a pair is held */
 };
 #define IN_WALK   (IN_TUMOUR | IN_TISSUE)
 #define IN_VIEWS  (IN_MISSED | IN_WALK | IN_PAIR)
@@ -138,6 +141,14 @@ enum context {
 	X(FIGURE_WORDS, "figure-words", "w", IN_LESSON, 3, "words", "Say the figures of this page in words.") \
 	X(GLOSSARY, "glossary", "G", IN_LESSON, 2, "glossary", "Look up what the terms mean.") \
 	X(SLICE, "slice", "v <F2>", IN_PLAY | IN_CALENDAR, 4, "slice", "Look at the slice: doses on today's anatomy.") \
+	X(ANSWER_HERE, "answer-here", "<Enter>", IN_POINT, 9, "answer here", "Hand in the place under the cursor.") \
+	X(PAIR_DROP, "drop-pair", "<Enter> <Space>", IN_HELD, 9, "leave it there", "Leave the pair where it is; the arrows move the cursor again.") \
+	X(PAIR_SET, "set-pair", "<Space>", IN_PAIRS, 8, "set a pair", \
+	  "Set a landmark of today here; the arrows then move where it was.") \
+	X(PAIR_HOLD, "hold-pair", "h", IN_PAIRS, 6, "hold one", "Hold the nearest pair: the arrows move where it was, by a millimetre.") \
+	X(PAIR_REMOVE, "remove-pair", "x <Delete>", IN_PAIRS, 4, "remove", "Take the nearest pair away.") \
+	X(PAIR_UNDO, "undo-pair", "u", IN_PAIRS, 5, "undo", "Take back the last change of the pairs.") \
+	X(PAIRS_ANSWER, "answer-pairs", "<Enter>", IN_PAIRS, 9, "answer", "Hand in the pairs as they stand.") \
 	X(MOVE_LEFT, "left", "<Left>", IN_SLICE, 0, "left", "Move the cursor on the slice to the left.") \
 	X(MOVE_RIGHT, "right", "<Right>", IN_SLICE, 0, "right", "Move it to the right.") \
 	X(MOVE_UP, "front", "<Up> k", IN_SLICE, 0, "front", "Move it to the front of the patient.") \
@@ -145,6 +156,22 @@ enum context {
 	X(SLICE_HEAD, "headwards", "<PageUp> ]", IN_SLICE, 0, "headwards", "Of a slab: the next slice towards the head.") \
 	X(SLICE_FEET, "feetwards", "<PageDown> [", IN_SLICE, 0, "feetwards", "Of a slab: the next slice towards the feet.") \
 	X(LAYER, "layer", "l L <Tab> <Enter>", IN_SLICE, 9, "layer", "Show the next layer: old plan, new plan, ghost, sum.") \
+	X(LAYER_OLD, "layer-old", "1", IN_SLICE, 0, "old", "Show the old plan as it followed the tissue.") \
+	X(LAYER_UNMOVED, "layer-unmoved", "2", IN_SLICE, 0, "unmoved", "Show the old plan as if nothing had moved.") \
+	X(LAYER_NEW, "layer-new", "3", IN_SLICE, 0, "new", "Show the new plan.") \
+	X(LAYER_GHOST, "layer-ghost", "4", IN_SLICE, 0, "ghost", "Show what is left of the old plan, in EQD2.") \
+	X(LAYER_SUM, "layer-sum", "5", IN_SLICE, 0, "sum", "Show ghost and new course together, in EQD2.") \
+	X(LAYER_DIFFERENCE, "layer-difference", "6", IN_SLICE, 0, "difference", "Show what following the tissue changes, in Gy.") \
+	X(LAYER_VOLUME, "layer-volume", "7", IN_SLICE, 0, "volume", "Show where tissue shrank, grew or was folded over (J).") \
+	X(LAYER_DOUBT, "layer-doubt", "8", IN_SLICE, 0, "doubt", "Show what an error of the map is worth, in Gy.") \
+	X(LAYER_IMAGE, "layer-image", "9", IN_SLICE, 0, "image", "Show today's scan, where the case has one.") \
+	X(WAY, "other-map", "m", IN_SLICE, 4, "other map", "Lay the old plan on today through the next map there is.") \
+	X(BEFORE, "before", "b", IN_SLICE, 5, "before", "Show the earlier scan beside it, with the same place marked.") \
+	X(HISTOGRAM, "histogram", "v", IN_SLICE, 5, "histogram", "Show the dose-volume histogram of the structure under the cursor.") \
+	X(ERROR_MORE, "error-more", "+", IN_SLICE, 0, "more error", "Let the map be wrong by half a millimetre more.") \
+	X(ERROR_LESS, "error-less", "-", IN_SLICE, 0, "less error", "Let it be wrong by half a millimetre less.") \
+	X(ARROWS, "arrows", "a", IN_SLICE, 3, "arrows", "Show which way the tissue has moved since.") \
+	X(LED, "led", "e", IN_SLICE, 2, "led outlines", "Show where this map leads the earlier outlines.") \
 	X(OUTLINE, "outline", "o", IN_SLICE, 5, "outlines", "Show the structures filled, as outlines or not at all.") \
 	X(ZOOM, "zoom", "z", IN_SLICE, 5, "zoom", "Show every voxel, or the whole slice.") \
 	X(SLICE_WORDS, "slice-words", "w", IN_SLICE, 6, "words", "Say the slice in words.") \
@@ -162,7 +189,7 @@ enum context {
 	X(FIND_TAKE, "search-take", "<Enter>", IN_FIND, 9, "here", "Take what was found: open it, or stay there.") \
 	X(FIND_CLEAR, "search-clear", "<Esc>", IN_FIND, 8, "clear", "End the search; all is as it was before.") \
 	X(SHELF, "pages", "P <F4>", IN_ANY, 0, "pages", "Read the manuals, the glossary, the sources, the licence, the tour.") \
-	X(PATIENT, "patient", "p", IN_STEP | IN_CALENDAR | IN_SUMMARY, 3, "patient", "Read the patient's story and the question again.") \
+	X(PATIENT, "patient", "p", IN_STEP | IN_CALENDAR | IN_SUMMARY | IN_SLICE, 3, "patient", "Read the patient's story and the question again.") \
 	X(SHOW, "show", "W", IN_STEP, 3, "show me", \
 	  "Show the worked answer, after all hints and a try, for no points; asks once more.") \
 	X(WHAT_IF, "what-if", "x", IN_CHOICE | IN_NUMBER, 1, "what-if", \

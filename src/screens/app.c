@@ -168,7 +168,7 @@ app_contexts(const struct app *a)
 	if (a->shelf_open)
 		return IN_SHELF;
 	if (a->slice.open)
-		return IN_SLICE;
+		return IN_SLICE | (slice_places(a) ? IN_POINT : 0) | (a->slice.pairs.holding ? IN_HELD : slice_pairs_open(a) ? IN_PAIRS : 0);
 	if (a->map.open)
 		return IN_MAP;
 	if (a->score.open)
@@ -302,6 +302,8 @@ leave(struct app *a)
 		page_close(a);
 	else if (a->shelf_open)
 		a->shelf_open = false;
+	else if (a->slice.pairs.holding)
+		a->slice.pairs.holding = false;
 	else if (a->slice.open)
 		slice_close(a);
 	else if (a->map.open)

@@ -15,6 +15,7 @@
 #include "screens/fact.h"
 #include "screens/map_view.h"
 #include "screens/score_view.h"
+#include "screens/slice_view.h"
 #include "tutor/mastery.h"
 #include "tutor/session.h"
 
@@ -89,16 +90,6 @@ struct design {
 	bool has_kept;
 	struct rb_regimen kept;            /* to be compared with */
 	struct score kept_score;
-};
-
-/* The slice of a case. */
-struct slice_view {
-	bool open, ready, placed, zoomed;
-	enum slice_layer layer;
-	enum heatmap_outline outline;
-	struct vol_map map;                /* of the layer; NaN where something is not known */
-	int x, y, z;                       /* voxel under the cursor; z: the slice of a slab */
-	int first_x, first_y, step;        /* of the last drawing */
 };
 
 /* The figures of the page of a lesson that shows. */

@@ -19,9 +19,8 @@ say_interval(struct fact_text *x, struct vol_interval v)
 		fact_add(x, "%s Gy", number_fixed(v.low, 1, n[0]));
 }
 
-/* "3 mm left, 23 mm behind the middle", and of a slab where along the patient. */
-static void
-say_place(struct fact_text *x, const double at_mm[3], bool slab)
+void
+plain_place(struct fact_text *x, const double at_mm[3], bool slab)
 {
 	char n[2][NUMBER_TEXT_MAX];
 
@@ -53,7 +52,7 @@ say_structure(struct fact_text *x, const struct assess *a, const struct vol_map 
 	fact_add(x, "; hottest ");
 	say_interval(x, spot.gy);
 	fact_add(x, ", ");
-	say_place(x, spot.at_mm, map->grid.n[2] > 1);
+	plain_place(x, spot.at_mm, map->grid.n[2] > 1);
 	/* EQD2 jumps where one tissue ends: only physical dose has a slope that means something. */
 	if (physical && vol_map_gradient(known, spot.voxel, gradient, &slope) && slope > 0.05 && *vol_direction(gradient))
 		fact_add(x, "; there the dose rises towards the %s by %s Gy a millimetre", vol_direction(gradient),
@@ -85,7 +84,7 @@ say_map(struct fact_text *x, const struct assess *a, enum slice_layer layer, con
 		fact_add(x, "\nThe highest known value is ");
 		say_interval(x, spot.gy);
 		fact_add(x, ", ");
-		say_place(x, spot.at_mm, map->grid.n[2] > 1);
+		plain_place(x, spot.at_mm, map->grid.n[2] > 1);
 		fact_add(x, ".");
 	}
 }
@@ -121,7 +120,7 @@ plain_probe(struct fact_text *x, const struct slice_probe *p, bool slab)
 
 	fact_add(x, "%s (alpha/beta %s Gy), ", p->structure ? p->structure : "Tissue that is no structure",
 	          number_short(p->alpha_beta_gy, 4, n));
-	say_place(x, p->at_mm, slab);
+	plain_place(x, p->at_mm, slab);
 	fact_add(x, ": old plan ");
 	say_interval(x, p->old_gy);
 	fact_add(x, " following the tissue, ");

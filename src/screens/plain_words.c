@@ -8,6 +8,7 @@
 #include "base/file.h"
 #include "base/number.h"
 #include "base/text.h"
+#include "assess/slice_way.h"
 #include "screens/plain_slice.h"
 #include "screens/plain_step.h"
 
@@ -108,6 +109,9 @@ do_show(struct play *s, const char *argument)
 	return true;
 }
 
+/* What a place is said to be worth: an error of the map that is usual. */
+static const double ERROR_MM = 2;
+
 /* "at X Y", of a slab also Z (without: its middle): one voxel.  False where the argument is not of that form or outside. */
 static bool
 probe_at(struct play *s, const struct rb_schedule *schedule, const char *argument, struct fact_text *x)
@@ -134,6 +138,37 @@ probe_at(struct play *s, const struct rb_schedule *schedule, const char *argumen
 	if (n < 2 || !vol_grid_nearest(g, at, &voxel) || !assess_probe(session_assess(s->session), schedule, NULL, voxel, &probe, &f))
 		return false;
 	plain_probe(x, &probe, g->n[2] > 1);
+	plain_lie(x, session_assess(s->session), voxel, ERROR_MM);
+	return true;
+}
+
+/* "colleague", or "colleague sum": the old plan laid on today through a registration of the case. */
+static bool
+say_through(struct play *s, const struct rb_schedule *schedule, const char *argument, struct fact_text *x)
+{
+	const struct casebook *c = session_case(s->session);
+	size_t len = strcspn(argument, " ");
+	const char *word = argument + len + strspn(argument + len, " ");
+	enum slice_layer layer = *word ? SLICE_LAYERS : SLICE_OLD;
+	const struct case_registration *r = NULL;
+	struct assess *through;
+	struct fault f;
+
+	for (size_t i = 0; i < c->slice.n_registrations; i++)
+		if (strlen(c->slice.registrations[i].id) == len && !strncmp(c->slice.registrations[i].id, argument, len))
+			r = &c->slice.registrations[i];
+	for (int i = 0; i < SLICE_LAYERS; i++)
+		layer = text_same(slice_layer_word((enum slice_layer)i), word) ? (enum slice_layer)i : layer;
+	if (!r || layer == SLICE_LAYERS)
+		return false;
+	through = assess_through(session_assess(s->session), r->course, &r->field, &f);
+	if (!through) {
+		fact_add(x, "It cannot be shown: %s.", f.text);
+		return true;
+	}
+	fact_add(x, "Through the registration %s: ", r->id);
+	plain_slice_layer(x, through, layer, schedule, NULL, ERROR_MM);
+	assess_free(through);
 	return true;
 }
 
@@ -147,16 +182,17 @@ do_slice(struct play *s, const char *argument)
 	int layer = *argument ? -1 : SLICE_SUM;
 
 	plain_begin(s, &x);
-	for (int i = 0; i <= SLICE_SUM; i++)
+	for (int i = 0; i < SLICE_LAYERS; i++)
 		if (text_same(slice_layer_word((enum slice_layer)i), argument))
 			layer = i;
 	if (!assess_has_slice(a))
 		fact_add(&x, "This case has no slice.");
 	else if (layer >= 0)
-		plain_slice(&x, a, (enum slice_layer)layer, schedule, NULL);
-	else if (!probe_at(s, schedule, argument, &x))
-		fact_add(&x, "\"%s\" is no layer and no place on the slice; expected old, unmoved, new, ghost or sum, or a place in "
-		              "mm such as: slice at -3 -23 (right and front are positive).", argument);
+		plain_slice_layer(&x, a, (enum slice_layer)layer, schedule, NULL, ERROR_MM);
+	else if (!probe_at(s, schedule, argument, &x) && !say_through(s, schedule, argument, &x))
+		fact_add(&x, "\"%s\" is no layer, no map and no place on the slice; expected old, unmoved, new, ghost, sum, difference, volume, "
+		              "doubt or image, a registration of the case, or a place in mm such as: slice at -3 -23 (right and front are "
+		              "positive).", argument);
 	return plain_finish(s, &x);
 }
 
@@ -298,7 +334,8 @@ static const struct word words[] = {
 	{ "keep", NULL, AT_REGIMEN, plain_do_keep, "keep this regimen, to compare others with it" },
 	{ "beside", NULL, AT_REGIMEN, plain_do_beside, "this regimen beside the kept one" },
 	{ "slice", "LAYER", AT_SLICE, do_slice,
-	  "the slice in words: old, unmoved, new, ghost or sum; or one place of it: slice at X Y, of a slab slice at X Y Z" },
+	  "the slice in words: old, unmoved, new, ghost, sum, difference, volume, doubt or image; through a registration: slice NAME "
+	  "LAYER; or one place of it: slice at X Y, of a slab slice at X Y Z" },
 	{ "slider", "N VALUE", AT_SLIDER, do_slider, "move slider N of a figure on this page of a lesson, and say the figure" },
 	{ "what-if", "REGIMEN", AT_OPEN, plain_do_what_if, "what a regimen would do, at any time, for nothing: it is not marked" },
 	{ "note", "FILE", AT_NOTE, do_note,

@@ -2,7 +2,30 @@
 
 #include <math.h>
 
-static const double edges[] = { 10, 20, 30, 40, 50, 60, 70, 80, 90, 100, 110, 120, 130 };
+/* How a layer is drawn: its bands.  Doses in steps of 10 Gy, at most 16 bands, as each costs bytes.  Of values of both signs
+ * nothing is dark, less is blue and more is yellow. */
+struct bands { size_t n; const double *edges; const uint8_t *inks; int zero; };
+
+static const double dose_edges[] = { 10, 20, 30, 40, 50, 60, 70, 80, 90, 100, 110, 120, 130 };
+static const double difference_edges[] = { -20, -10, -5, -1, 1, 5, 10, 20 };
+static const double volume_edges[] = { 0.5, 0.7, 0.85, 0.95, 1.05, 1.2, 1.4, 2 };
+static const double doubt_edges[] = { 1, 2, 3, 5, 7, 10, 15, 20, 30, 40 };
+static const double image_edges[] = { -500, -50, 20, 60, 150, 400 };
+static const uint8_t signed_inks[] = { 4, 3, 2, 1, 0, 11, 12, 13, 15 };
+static const uint8_t grey_inks[] = { 0, 5, 6, 7, 8, 9, 10 };
+
+#define BANDS(edges, inks, zero) { sizeof (edges) / sizeof *(edges), (edges), (inks), (zero) }
+static const struct bands bands_of[SLICE_LAYERS] = {
+	[SLICE_OLD] = BANDS(dose_edges, NULL, 0),
+	[SLICE_OLD_UNMOVED] = BANDS(dose_edges, NULL, 0),
+	[SLICE_NEW] = BANDS(dose_edges, NULL, 0),
+	[SLICE_GHOST] = BANDS(dose_edges, NULL, 0),
+	[SLICE_SUM] = BANDS(dose_edges, NULL, 0),
+	[SLICE_DIFFERENCE] = BANDS(difference_edges, signed_inks, 4),
+	[SLICE_JACOBIAN] = BANDS(volume_edges, signed_inks, 4),
+	[SLICE_DOUBT] = BANDS(doubt_edges, NULL, 0),
+	[SLICE_IMAGE] = BANDS(image_edges, grey_inks, 0),
+};
 
 /* A letter for each structure on the slice, from its own name. */
 static size_t
@@ -36,16 +59,23 @@ choose_letters(const struct casebook *c, struct heatmap_letter out[HEATMAP_LETTE
 }
 
 struct heatmap
+slice_picture_of(const struct casebook *c, enum slice_layer layer, const float *values, const struct vol_labels *labels, int z,
+                 enum heatmap_outline outline, struct heatmap_letter letters[HEATMAP_LETTERS_MAX])
+{
+	const struct bands *bands = &bands_of[layer];
+	size_t first = vol_grid_index(&labels->grid, 0, 0, z);
+
+	return (struct heatmap){ .nx = labels->grid.n[0], .ny = labels->grid.n[1], .values = values + first,
+		                 .labels = labels->label + first, .edge_count = bands->n, .edges = bands->edges, .inks = bands->inks,
+		                 .zero = bands->zero, .letters = letters, .letter_count = choose_letters(c, letters), .outline = outline,
+		                 .flip_x = true, .cursor_x = -1, .cursor_y = -1 };
+}
+
+struct heatmap
 slice_heatmap(const struct casebook *c, const struct vol_map *map, int z, enum heatmap_outline outline,
               struct heatmap_letter letters[HEATMAP_LETTERS_MAX])
 {
-	const struct vol_labels *labels = &c->slice.labels;
-	size_t first = vol_grid_index(&labels->grid, 0, 0, z);
-
-	return (struct heatmap){ .nx = labels->grid.n[0], .ny = labels->grid.n[1], .values = map->high_gy + first,
-		                 .labels = labels->label + first, .edge_count = sizeof edges / sizeof *edges, .edges = edges,
-		                 .letters = letters, .letter_count = choose_letters(c, letters), .outline = outline, .flip_x = true,
-		                 .cursor_x = -1, .cursor_y = -1 };
+	return slice_picture_of(c, SLICE_SUM, map->high_gy, &c->slice.labels, z, outline, letters);
 }
 
 int

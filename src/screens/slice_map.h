@@ -2,12 +2,19 @@
 #ifndef SCREENS_SLICE_MAP_H
 #define SCREENS_SLICE_MAP_H
 
+#include "assess/slice.h"
 #include "canvas/heatmap.h"
 #include "casebook/casebook.h"
 
 enum { SLICE_LEGEND_COLS = 20 };
 
-/* The picture of slice z of a map, without a view into it and a cursor; its letters go to letters. */
+/* The picture of slice z of values on the grid of labels (today's or earlier ones), in the bands of a layer, without a view into
+ * it and a cursor; its letters go to letters. */
+struct heatmap slice_picture_of(const struct casebook *c, enum slice_layer layer, const float *values,
+                                const struct vol_labels *labels, int z, enum heatmap_outline outline,
+                                struct heatmap_letter letters[HEATMAP_LETTERS_MAX]);
+
+/* The same of a map in Gy, without a view into it and a cursor; its letters go to letters. */
 struct heatmap slice_heatmap(const struct casebook *c, const struct vol_map *map, int z, enum heatmap_outline outline,
                              struct heatmap_letter letters[HEATMAP_LETTERS_MAX]);
 

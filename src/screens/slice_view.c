@@ -1,201 +1,341 @@
-/* The slice: doses on today's anatomy in bands, the values under the cursor, everything in words. */
+/* The slice: its layers and maps as they are computed, and what the keys do. */
+#include "screens/slice_view.h"
+
 #include <math.h>
-#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
-#include "assess/slice.h"
-#include "base/number.h"
+#include "assess/registration.h"
 #include "screens/app_internal.h"
-#include "screens/plain_slice.h"
 #include "screens/slice_map.h"
 
-enum { INFO_ROWS = 4 };
+static const double ERROR_MM = 2, ERROR_STEP_MM = 0.5, ERROR_MOST_MM = 10;
 
-static const struct rb_schedule *
-schedule_of(const struct app *a)
+/* ---- what it is of ---- */
+
+const struct rb_regimen *
+slice_regimen(const struct app *a)
 {
 	struct tutor_view v;
 
 	if (a->design.ready)
-		return &a->design.builder.regimen.schedule;
+		return &a->design.builder.regimen;
 	app_look(a, &v);
-	return &v.regimen->schedule;
+	return v.regimen;
+}
+
+const struct assess *
+slice_assess(const struct app *a)
+{
+	return a->slice.other ? a->slice.other : a->assess;
+}
+
+const struct tutor_step *
+slice_step(const struct app *a)
+{
+	struct tutor_view v;
+
+	app_look(a, &v);
+	return v.page == TUTOR_STEP && !a->design.trial ? &v.steps[v.at] : NULL;
+}
+
+static bool
+at_landmarks(const struct app *a)
+{
+	const struct tutor_step *s = slice_step(a);
+
+	return s && s->step->type == STEP_LANDMARKS;
+}
+
+size_t
+slice_ways(const struct app *a)
+{
+	return 1 + a->c->slice.n_registrations + (at_landmarks(a) ? 1 : 0);
+}
+
+const char *
+slice_way_name(const struct app *a, size_t way)
+{
+	if (way == 0)
+		return "as the tissue moved";
+	return way <= a->c->slice.n_registrations ? a->c->slice.registrations[way - 1].id : "your landmarks";
+}
+
+size_t
+slice_voxel(const struct app *a)
+{
+	return vol_grid_index(&a->c->slice.labels.grid, a->slice.x, a->slice.y, a->slice.z);
+}
+
+void
+slice_go_to(struct app *a, size_t voxel)
+{
+	int at[3];
+
+	vol_grid_place(&a->c->slice.labels.grid, voxel, at);
+	a->slice.x = at[0];
+	a->slice.y = at[1];
+	a->slice.z = at[2];
+}
+
+const struct vol_labels *
+slice_earlier(const struct app *a)
+{
+	return a->slice.placing ? placing_earlier(a->slice.placing) : &a->slice.still;
+}
+
+/* ---- computing ---- */
+
+static void
+leave_way(struct slice_view *v)
+{
+	assess_free(v->other);
+	v->other = NULL;
+	if (v->field.u_mm[0])
+		vol_field_fini(&v->field);
+	memset(&v->field, 0, sizeof v->field);
+	v->why[0] = '\0';
+}
+
+/* The map that is looked at; false with a fault: then it is the case's own. */
+static bool
+take_way(struct app *a, struct fault *f)
+{
+	struct slice_view *v = &a->slice;
+	struct vol_landmark pairs[PLACING_PAIRS_MAX];
+	struct registration_subject subject;
+
+	leave_way(v);
+	v->course = assess_moving_course(a->assess);
+	v->way = v->way < slice_ways(a) ? v->way : 0;
+	if (v->way == 0 || v->course == CASE_NONE)
+		return true;
+	if (v->way <= a->c->slice.n_registrations) {
+		const struct case_registration *r = &a->c->slice.registrations[v->way - 1];
+
+		v->course = r->course;
+		v->other = assess_through(a->assess, r->course, &r->field, f);
+	} else {
+		if (!assess_registration_subject(a->assess, slice_step(a)->step->of, &subject, f))
+			return false;
+		v->course = subject.course;
+		v->other = assess_through_pairs(a->assess, subject.course, pairs, slice_pairs(a, pairs), &v->field, v->why, f);
+		/* Two pairs at one place: what is there before the last one helps. */
+		if (!v->other) {
+			struct fault unused;
+
+			v->other = assess_through_pairs(a->assess, subject.course, pairs, 0, &v->field, v->why, &unused);
+			return false;
+		}
+	}
+	return v->other != NULL;
+}
+
+/* The scan smoothed, as many levels cost bytes and say nothing: the mean of a voxel and its neighbours in the slice. */
+static void
+smooth(struct vol_map *m)
+{
+	size_t n = vol_grid_voxels(&m->grid);
+
+	for (size_t i = 0; i < n; i++) {
+		double sum = 0;
+		int at[3], count = 0;
+
+		vol_grid_place(&m->grid, i, at);
+		for (int y = at[1] - 1; y <= at[1] + 1; y++)
+			for (int x = at[0] - 1; x <= at[0] + 1; x++)
+				if (x >= 0 && y >= 0 && x < m->grid.n[0] && y < m->grid.n[1] &&
+				    !isnan(m->low_gy[vol_grid_index(&m->grid, x, y, at[2])])) {
+					sum += (double)m->low_gy[vol_grid_index(&m->grid, x, y, at[2])];
+					count++;
+				}
+		m->high_gy[i] = count ? (float)(sum / count) : NAN;
+	}
 }
 
 /* The layer anew; what cannot be shown is said. */
 static void
-compute(struct app *a)
+take_layer(struct app *a)
 {
 	struct slice_view *v = &a->slice;
+	size_t n;
 	struct fault f;
 
 	vol_map_fini(&v->map);
 	memset(&v->map, 0, sizeof v->map);
-	v->ready = assess_slice(a->assess, v->layer, schedule_of(a), design_recovery(a), &v->map, &f);
-	if (!v->ready)
+	if (!assess_has_layer(slice_assess(a), v->layer))
+		v->layer = SLICE_OLD;
+	v->ready = assess_slice(slice_assess(a), v->layer, &slice_regimen(a)->schedule, design_recovery(a), &v->map, &f);
+	if (!v->ready) {
 		app_say_fault(a, &f);
+		return;
+	}
+	n = vol_grid_voxels(&v->map.grid);
+	if (v->layer < SLICE_DOSES)
+		slice_hide_unknown(&v->map);
+	if (v->layer == SLICE_IMAGE)
+		smooth(&v->map);
+	for (size_t i = 0; i < n && v->layer == SLICE_DOUBT; i++)
+		v->map.high_gy[i] = (float)vol_shift_error((double)v->map.high_gy[i], v->error_mm);
 }
 
-/* The first voxel that a learner looks at: the middle of the first structure. */
+static void
+take_bounds(struct app *a)
+{
+	struct slice_view *v = &a->slice;
+	struct fault f;
+
+	if (v->bounded)
+		vol_bounds_fini(&v->bounds);
+	v->bounded = v->course != CASE_NONE && assess_within(slice_assess(a), v->course, v->error_mm, &v->bounds, &f);
+}
+
+static void
+take_led(struct app *a)
+{
+	struct slice_view *v = &a->slice;
+	struct fault f;
+
+	vol_labels_fini(&v->led_labels);
+	memset(&v->led_labels, 0, sizeof v->led_labels);
+	if (v->led && v->course != CASE_NONE && slice_earlier(a)->label &&
+	    !vol_map_labels(slice_earlier(a), assess_field(slice_assess(a), v->course), &a->c->slice.labels.grid, &v->led_labels, &f)) {
+		app_say_fault(a, &f);
+		v->led = false;
+	}
+}
+
+static void
+take_score(struct app *a)
+{
+	struct slice_view *v = &a->slice;
+	struct fault f;
+
+	v->scored = v->score.rows && assess_score(slice_assess(a), &slice_regimen(a)->schedule, design_recovery(a), &v->score, &f);
+}
+
+void
+slice_compute(struct app *a)
+{
+	struct slice_view *v = &a->slice;
+	struct fault f;
+
+	if (!take_way(a, &f))
+		app_say_fault(a, &f);
+	v->folded = assess_folds(slice_assess(a), v->course, v->folds);
+	take_layer(a);
+	take_bounds(a);
+	take_led(a);
+	take_score(a);
+}
+
+/* ---- opening and closing ---- */
+
+/* The first voxel that a learner looks at: the hottest of the first structure. */
 static void
 find_start(struct app *a)
 {
 	struct slice_view *v = &a->slice;
 	struct vol_summary s;
 	const struct vol_grid *g = &a->c->slice.labels.grid;
-	int at[3] = { g->n[0] / 2, g->n[1] / 2, g->n[2] / 2 };
+	size_t at = vol_grid_index(g, g->n[0] / 2, g->n[1] / 2, g->n[2] / 2);
 
 	for (size_t i = 0; i < a->c->n_structures; i++)
 		if (a->c->structures[i].label && v->ready &&
 		    vol_summarise(&v->map, &a->c->slice.labels, a->c->structures[i].label, &s)) {
-			vol_grid_place(g, s.hottest.voxel, at);
+			at = s.hottest.voxel;
 			break;
 		}
-	v->x = at[0];
-	v->y = at[1];
-	v->z = at[2];
-	v->placed = true;
+	slice_go_to(a, at);
+	v->placed = v->centre = true;
+}
+
+/* The earlier anatomy, for the pane beside and to lead its outlines. */
+static void
+take_earlier(struct app *a)
+{
+	struct slice_view *v = &a->slice;
+	size_t k = assess_moving_course(a->assess);
+	struct fault f;
+
+	v->placing = k == CASE_NONE ? NULL : placing_new(a->assess, k, &f);
+	if (!v->placing && k != CASE_NONE)
+		/* Without a field nothing has moved. */
+		vol_map_labels(&a->c->slice.labels, NULL, &a->c->slice.doses[k].grid, &v->still, &f);
+}
+
+/* Where a step asks about a map, that map. */
+static void
+choose_way(struct app *a)
+{
+	const struct tutor_step *s = slice_step(a);
+
+	a->slice.way = 0;
+	/* A registration to be judged shows its overlay. */
+	a->slice.led = s && s->step->type == STEP_JUDGE;
+	if (s && s->step->type == STEP_LANDMARKS)
+		a->slice.way = slice_ways(a) - 1;
+	for (size_t i = 0; s && s->step->type == STEP_JUDGE && i < a->c->slice.n_registrations; i++) {
+		const char *id = a->c->slice.registrations[i].id;
+		size_t len = strlen(id);
+
+		if (!strncmp(s->step->of, id, len) && (s->step->of[len] == ' ' || !s->step->of[len]))
+			a->slice.way = 1 + i;
+	}
 }
 
 void
 slice_open(struct app *a)
 {
 	struct slice_view *v = &a->slice;
+	struct fault f;
 
 	if (!assess_has_slice(a->assess)) {
 		app_say(a, false, "This case has no slice.");
 		return;
 	}
 	v->open = true;
-	compute(a);
+	v->error_mm = v->error_mm > 0 ? v->error_mm : ERROR_MM;
+	v->folds = mem_array(vol_grid_voxels(&a->c->slice.labels.grid), 1);
+	v->marks = mem_array(vol_grid_voxels(&a->c->slice.labels.grid), 1);
+	v->pairs.holding = false;
+	if (!score_init(&v->score, a->assess, &f))
+		app_say_fault(a, &f);
+	take_earlier(a);
+	choose_way(a);
+	slice_compute(a);
 	if (!v->placed) {
 		find_start(a);
 		v->zoomed = true;
 		v->outline = HEATMAP_CONTOURS;
 	}
-	if (v->ready)
-		slice_hide_unknown(&v->map);
 }
 
 void
 slice_close(struct app *a)
 {
-	a->slice.open = false;
-	vol_map_fini(&a->slice.map);
-	memset(&a->slice.map, 0, sizeof a->slice.map);
-	a->slice.ready = false;
-}
-
-/* ---- drawing ---- */
-
-/* brief: where there are no 76 columns. */
-static const char *
-interval(struct vol_interval v, bool brief, char *out, size_t size)
-{
-	char n[2][NUMBER_TEXT_MAX];
-
-	if (isnan(v.low))
-		snprintf(out, size, "n/a");
-	else if (v.high > v.low + 1e-6)
-		snprintf(out, size, brief ? "%s-%s (unknown)" : "not known (%s to %s)", number_fixed(v.low, 1, n[0]),
-		         number_fixed(v.high, 1, n[1]));
-	else
-		snprintf(out, size, "%s", number_fixed(v.low, 1, n[0]));
-	return out;
-}
-
-static void
-draw_info(struct app *a, struct canvas *c, struct rect r)
-{
-	const struct slice_view *v = &a->slice;
-	size_t voxel = vol_grid_index(&a->c->slice.labels.grid, v->x, v->y, v->z);
-	bool brief = r.cols < 74, front;
-	struct slice_probe p;
-	struct fault f;
-	char n[2][64], x[2][NUMBER_TEXT_MAX];
-
-	if (!assess_probe(a->assess, schedule_of(a), design_recovery(a), voxel, &p, &f))
-		return;
-	front = p.at_mm[1] >= 0;
-	canvas_print(c, r.row, r.col, r.cols, STYLE_EMPHASIS, "%s, \u03b1/\u03b2 %s Gy%s; %s mm %s, %s mm %s",
-	             p.structure ? p.structure : "no structure", number_short(p.alpha_beta_gy, 4, x[0]),
-	             p.structure ? "" : " (assumed)", number_short(fabs(p.at_mm[0]), 4, n[0]), p.at_mm[0] < 0 ? "left" : "right",
-	             number_short(fabs(p.at_mm[1]), 4, x[1]),
-	             front ? brief ? "front" : "in front of the middle" : brief ? "behind" : "behind the middle");
-	if (r.rows > 1)
-		canvas_print(c, r.row + 1, r.col, r.cols, STYLE_NORMAL,
-		             brief ? "old plan %s Gy, unmoved %s" : "old plan %s Gy here; %s if nothing had moved",
-		             interval(p.old_gy, brief, n[0], sizeof n[0]), interval(p.unmoved_gy, brief, n[1], sizeof n[1]));
-	if (r.rows > 2)
-		canvas_print(c, r.row + 2, r.col, r.cols, STYLE_NORMAL, "new plan %s Gy, EQD2 %s",
-		             interval(p.new_gy, brief, n[0], sizeof n[0]), interval(p.new_eqd2_gy, brief, n[1], sizeof n[1]));
-	if (r.rows > 3)
-		canvas_print(c, r.row + 3, r.col, r.cols, STYLE_NORMAL,
-		             brief ? "EQD2: ghost %s, sum %s Gy" : "EQD2: ghost %s, with the new course %s Gy",
-		             interval(p.ghost_eqd2_gy, brief, n[0], sizeof n[0]), interval(p.sum_eqd2_gy, brief, n[1], sizeof n[1]));
-}
-
-/* For a screen reader: the voxel under the cursor, then the layer, in the place of the picture. */
-static void
-draw_in_words(struct app *a, struct canvas *c, struct rect area)
-{
-	struct arena *arena = arena_new();
-	struct fact_text x;
-
-	if (!arena)
-		return;
-	fact_text_init(&x, NULL, arena);
-	plain_slice(&x, a->assess, a->slice.layer, schedule_of(a), design_recovery(a));
-	canvas_set_cursor(c, area.row, area.col);
-	draw_info(a, c, rect_take_top(&area, INFO_ROWS));
-	rect_take_top(&area, 1);
-	canvas_wrap(c, area, STYLE_NORMAL, x.text, 0);
-	arena_free(arena);
-}
-
-void
-slice_draw(struct app *a, struct canvas *c)
-{
 	struct slice_view *v = &a->slice;
-	const struct vol_labels *labels = &a->c->slice.labels;
-	struct heatmap_letter letters[HEATMAP_LETTERS_MAX];
-	struct heatmap h;
-	struct rect area, info, legend;
-	char title[160];
-	enum heatmap_face face;
 
-	snprintf(title, sizeof title, "%.80s", slice_layer_name(v->layer));
-	if (labels->grid.n[2] > 1)
-		snprintf(title, sizeof title, "%.60s (%d of %d)", slice_layer_name(v->layer), v->z + 1, labels->grid.n[2]);
-	area = frame_draw(a, c, title, "", c->cols >= 76   ? "patient's right on the left"
-	                                                : c->cols >= 60 ? "right on the left"
-	                                                                : "");
-	if (!v->ready)
+	if (!v->open)
 		return;
-	area.col = 1;
-	area.cols = c->cols - 2;
-	if (a->accessible) {
-		draw_in_words(a, c, area);
-		return;
-	}
-	info = rect_take_bottom(&area, area.rows >= 14 ? INFO_ROWS : area.rows >= 8 ? 2 : 1);
-	legend = rect_take_right(&area, area.cols >= 56 ? SLICE_LEGEND_COLS : 0);
-	h = slice_heatmap(a->c, &v->map, v->z, v->outline, letters);
-	h.cursor_x = v->x;
-	h.cursor_y = v->y;
-	face = heatmap_face(&h, c, area);
-	h.face = face;
-	h.first_x = v->first_x;
-	h.first_y = v->first_y;
-	h.step = v->zoomed ? 1 : heatmap_step(&h, face, area);
-	heatmap_fix(&h, face, area);
-	v->first_x = h.first_x;
-	v->first_y = h.first_y;
-	v->step = h.step;
-	canvas_heatmap(c, area, &h);
-	if (legend.cols > 0)
-		canvas_heatmap_legend(c, legend, &h, "Gy");
-	draw_info(a, c, info);
+	v->open = v->ready = v->scored = false;
+	leave_way(v);
+	vol_map_fini(&v->map);
+	memset(&v->map, 0, sizeof v->map);
+	if (v->bounded)
+		vol_bounds_fini(&v->bounds);
+	v->bounded = false;
+	free(v->folds);
+	free(v->marks);
+	v->folds = v->marks = NULL;
+	placing_free(v->placing);
+	v->placing = NULL;
+	vol_labels_fini(&v->still);
+	vol_labels_fini(&v->led_labels);
+	memset(&v->still, 0, sizeof v->still);
+	memset(&v->led_labels, 0, sizeof v->led_labels);
+	score_fini(&v->score);
+	memset(&v->score, 0, sizeof v->score);
 }
 
 /* ---- acting ---- */
@@ -212,6 +352,55 @@ move(struct slice_view *v, const struct vol_grid *g, int dx, int dy)
 }
 
 static void
+next_layer(struct app *a)
+{
+	struct slice_view *v = &a->slice;
+
+	do
+		v->layer = (enum slice_layer)((v->layer + 1) % SLICE_LAYERS);
+	while (!assess_has_layer(slice_assess(a), v->layer));
+	take_layer(a);
+}
+
+static void
+take_layer_at(struct app *a, enum slice_layer layer)
+{
+	if (!assess_has_layer(slice_assess(a), layer)) {
+		app_say(a, false, "There is no layer \"%s\" here: %s.", slice_layer_word(layer),
+		        layer == SLICE_IMAGE ? "the case has no scan" : "nothing has moved");
+		return;
+	}
+	a->slice.layer = layer;
+	take_layer(a);
+}
+
+static void
+next_way(struct app *a)
+{
+	struct slice_view *v = &a->slice;
+
+	if (slice_ways(a) == 1) {
+		app_say(a, false, "There is one map here: %s.", assess_moving_course(a->assess) != CASE_NONE &&
+		                  assess_field(a->assess, assess_moving_course(a->assess)) ? "the field of the case" : "nothing has moved");
+		return;
+	}
+	v->way = (v->way + 1) % slice_ways(a);
+	slice_compute(a);
+	app_say(a, false, "The old plan laid on today: %s.", slice_way_name(a, v->way));
+}
+
+static void
+change_error(struct app *a, double by)
+{
+	struct slice_view *v = &a->slice;
+
+	v->error_mm = fmin(fmax(v->error_mm + by, ERROR_STEP_MM), ERROR_MOST_MM);
+	take_bounds(a);
+	if (v->layer == SLICE_DOUBT)
+		take_layer(a);
+}
+
+static void
 show_words(struct app *a)
 {
 	struct arena *arena = arena_new();
@@ -219,10 +408,62 @@ show_words(struct app *a)
 
 	if (!arena)
 		return;
-	fact_text_init(&x, NULL, arena);
-	plain_slice(&x, a->assess, a->slice.layer, schedule_of(a), design_recovery(a));
+	fact_text_init(&x, a, arena);
+	slice_words(a, &x);
 	app_show(a, "The slice in words", x.text);
 	arena_free(arena);
+}
+
+static void
+toggle_led(struct app *a)
+{
+	a->slice.led = !a->slice.led;
+	take_led(a);
+	if (a->slice.led)
+		app_say(a, false, "+ is where this map leads an earlier outline off today's; without any they agree (%s).",
+		        slice_way_name(a, a->slice.way));
+}
+
+static bool
+act_on_view(struct app *a, enum action action)
+{
+	struct slice_view *v = &a->slice;
+
+	switch (action) {
+	case ACTION_OUTLINE:
+		v->outline = (enum heatmap_outline)((v->outline + 1) % 3);
+		return true;
+	case ACTION_ZOOM:
+		v->zoomed = !v->zoomed;
+		v->centre = true;
+		return true;
+	case ACTION_BEFORE:
+		v->before = !v->before;
+		v->centre = true;
+		v->histogram = false;
+		return true;
+	case ACTION_HISTOGRAM:
+		v->histogram = !v->histogram;
+		return true;
+	case ACTION_ARROWS:
+		v->arrows = !v->arrows;
+		return true;
+	case ACTION_LED:
+		toggle_led(a);
+		return true;
+	case ACTION_WAY:
+		next_way(a);
+		return true;
+	case ACTION_ERROR_MORE:
+	case ACTION_ERROR_LESS:
+		change_error(a, action == ACTION_ERROR_MORE ? ERROR_STEP_MM : -ERROR_STEP_MM);
+		return true;
+	case ACTION_SLICE_WORDS:
+		show_words(a);
+		return true;
+	default:
+		return false;
+	}
 }
 
 void
@@ -231,6 +472,8 @@ slice_act(struct app *a, enum action action)
 	struct slice_view *v = &a->slice;
 	const struct vol_grid *g = &a->c->slice.labels.grid;
 
+	if (slice_form_act(a, action) || act_on_view(a, action))
+		return;
 	switch (action) {
 	case ACTION_MOVE_LEFT:             /* as films hang: left on the screen is the patient's right, +x */
 		move(v, g, 1, 0);
@@ -251,21 +494,13 @@ slice_act(struct app *a, enum action action)
 		v->z -= v->z > 0;
 		break;
 	case ACTION_LAYER:
-		v->layer = (enum slice_layer)((v->layer + 1) % SLICE_LAYERS);
-		compute(a);
-		if (v->ready)
-			slice_hide_unknown(&v->map);
+		next_layer(a);
 		break;
-	case ACTION_OUTLINE:
-		v->outline = (enum heatmap_outline)((v->outline + 1) % 3);
-		break;
-	case ACTION_ZOOM:
-		v->zoomed = !v->zoomed;
-		break;
-	case ACTION_SLICE_WORDS:
-		show_words(a);
+	case ACTION_PATIENT:
+		journey_act(a, action);
 		break;
 	default:
-		break;
+		if (action >= ACTION_LAYER_OLD && action <= ACTION_LAYER_IMAGE)
+			take_layer_at(a, (enum slice_layer)(SLICE_OLD + (int)(action - ACTION_LAYER_OLD)));
 	}
 }

@@ -1,0 +1,299 @@
+/* What lies under the cursor, in words and numbers. */
+#include "screens/slice_view.h"
+
+#include <math.h>
+#include <stdio.h>
+
+#include "base/number.h"
+#include "screens/app_internal.h"
+#include "screens/fact_score.h"
+
+/* ---- facts ---- */
+
+static const char *
+derive_probe(const struct app *a, const struct fact *x, struct arena *arena)
+{
+	struct fault f;
+
+	return assess_probe_derivation(slice_assess(a), (enum slice_value)x->part, x->index, slice_regimen(a), design_recovery(a), arena,
+	                               &f);
+}
+
+/* "0.0-50.0 not known", "n/a" where a model of recovery does not apply. */
+static const char *
+interval_words(struct vol_interval v, char out[FACT_TEXT_MAX])
+{
+	char n[2][NUMBER_TEXT_MAX];
+
+	if (isnan(v.low))
+		snprintf(out, FACT_TEXT_MAX, "n/a");
+	else
+		snprintf(out, FACT_TEXT_MAX, "%s to %s", number_fixed(v.low, 1, n[0]), number_fixed(v.high, 1, n[1]));
+	return out;
+}
+
+static bool
+is_known(struct vol_interval v)
+{
+	return !isnan(v.low) && v.high <= v.low + 1e-6;
+}
+
+/* A number of the voxel under the cursor, with its unit and what is not known of it. */
+static void
+put_value(const struct app *a, struct fact_text *t, enum slice_value value, struct vol_interval v, bool unit)
+{
+	static const char *const words[] = { "dose of the old plan, following the tissue", "dose of the old plan, as if nothing had moved",
+		                             "dose of the new plan", "what is left of the old plan, EQD2", "EQD2 of the new course",
+		                             "cumulative EQD2, ghost and new course" };
+	size_t structure = assess_structure_at(a->assess, slice_voxel(a));
+	char shown[FACT_TEXT_MAX];
+	struct fact x = { .value = v.low, .form = FACT_FIXED, .digits = 1, .unit = "Gy", .derive = derive_probe,
+		          .index = slice_voxel(a), .part = value };
+
+	if (!is_known(v))
+		x.shown = interval_words(v, shown);
+	snprintf(x.quantity, sizeof x.quantity, "%s, at the cursor (%s)", words[value],
+	         structure == CASE_NONE ? "no structure" : a->c->structures[structure].name);
+	if (unit && !isnan(v.low))
+		fact_put_unit(t, &x);
+	else
+		fact_put(t, &x);
+	if (!isnan(v.low) && !is_known(v))
+		fact_add(t, "?");
+}
+
+static const char *
+derive_row(const struct app *a, const struct fact *x, struct arena *arena)
+{
+	struct fault f;
+
+	return assess_derivation(slice_assess(a), slice_regimen(a), design_recovery(a), x->index, arena, &f);
+}
+
+/* ---- lines ---- */
+
+struct lines {
+	bool narrow;               /* hardly thirty columns */
+	const struct app *a;
+	struct arena *arena;
+	struct fact_text *out;
+	int n;
+};
+
+static struct fact_text *
+next(struct lines *l)
+{
+	struct fact_text *t = &l->out[l->n < SLICE_LINES_MAX ? l->n : SLICE_LINES_MAX - 1];
+
+	l->n += l->n < SLICE_LINES_MAX;
+	fact_text_init(t, l->a, l->arena);
+	return t;
+}
+
+static void
+put_mm(struct fact_text *t, const char *quantity, double mm)
+{
+	struct fact x = { .value = fabs(mm), .form = FACT_SHORT, .digits = 4, .unit = "mm", .derivation = "the middle of the voxel" };
+
+	snprintf(x.quantity, sizeof x.quantity, "%s", quantity);
+	fact_put_unit(t, &x);
+}
+
+static void
+put_place(const struct app *a, struct fact_text *t, const double at_mm[3])
+{
+	put_mm(t, "place of the voxel, from the middle", at_mm[0]);
+	fact_add(t, " %s, ", at_mm[0] < 0 ? "left" : "right");
+	put_mm(t, "place of the voxel, from the middle", at_mm[1]);
+	fact_add(t, " %s", at_mm[1] < 0 ? "behind" : "front");
+	if (a->c->slice.labels.grid.n[2] > 1) {
+		fact_add(t, ", z ");
+		put_mm(t, "height of the slice", at_mm[2]);
+	}
+}
+
+static void
+structure_lines(struct lines *l, const struct slice_probe *p, bool brief)
+{
+	struct fact_text *t = next(l);
+	size_t structure = assess_structure_at(l->a->assess, slice_voxel(l->a));
+	struct fact ab = { .quantity = "\u03b1/\u03b2 of tissue that is no structure", .value = p->alpha_beta_gy, .form = FACT_SHORT,
+		           .digits = 4, .unit = "Gy", .source = "the case" };
+
+	if (structure != CASE_NONE)
+		ab = fact_alpha_beta(l->a->assess, structure);
+	fact_add(t, "%s", p->structure ? p->structure : "no structure");
+	fact_add(t, ", \u03b1/\u03b2 ");
+	fact_put(t, &ab);
+	fact_add(t, p->structure || brief ? "" : " (assumed)");
+	if (brief)
+		fact_add(t, "; ");
+	else
+		t = next(l);
+	put_place(l->a, t, p->at_mm);
+}
+
+static void
+dose_lines(struct lines *l, const struct slice_probe *p, bool brief)
+{
+	const struct app *a = l->a;
+	struct fact_text *t = next(l);
+
+	fact_add(t, l->narrow ? "old " : "old plan ");
+	put_value(a, t, SLICE_VALUE_OLD, p->old_gy, !l->narrow);
+	fact_add(t, ", unmoved ");
+	put_value(a, t, SLICE_VALUE_UNMOVED, p->unmoved_gy, false);
+	t = next(l);
+	fact_add(t, l->narrow ? "new " : "new plan ");
+	put_value(a, t, SLICE_VALUE_NEW, p->new_gy, true);
+	fact_add(t, ", EQD2 ");
+	put_value(a, t, SLICE_VALUE_NEW_EQD2, p->new_eqd2_gy, false);
+	t = next(l);
+	fact_add(t, brief ? "EQD2: ghost " : "ghost ");
+	put_value(a, t, SLICE_VALUE_GHOST, p->ghost_eqd2_gy, false);
+	fact_add(t, ", sum ");
+	put_value(a, t, SLICE_VALUE_SUM, p->sum_eqd2_gy, true);
+	fact_add(t, brief || l->narrow ? "" : " EQD2");
+}
+
+static void
+limit_line(struct lines *l)
+{
+	static const char *const states[] = { [ROW_MET] = "met", [ROW_VIOLATED] = "not met", [ROW_UNDETERMINED] = "not judged" };
+	const struct app *a = l->a;
+	size_t structure = assess_structure_at(a->assess, slice_voxel(a));
+	const struct score_row *row;
+	struct scored s = { slice_regimen(a), &a->slice.score, a->design.ready ? a->design.recovery : -1 };
+	struct fact achieved, limit;
+	struct fact_text *t;
+	char metric[40];
+
+	if (!a->slice.scored)
+		return;
+	row = assess_nearest_limit(slice_assess(a), &a->slice.score, structure);
+	if (!row)
+		row = assess_nearest_limit(slice_assess(a), &a->slice.score, CASE_NONE);
+	if (!row)
+		return;
+	achieved = fact_row(slice_assess(a), &s, (size_t)(row - a->slice.score.rows), ROW_ACHIEVED);
+	achieved.derive = derive_row;
+	limit = fact_row(slice_assess(a), &s, (size_t)(row - a->slice.score.rows), ROW_LIMIT);
+	metric_format(&row->constraint->metric, metric, sizeof metric);
+	t = next(l);
+	if (row->constraint->structure != structure)
+		fact_add(t, "%s ", a->c->structures[row->constraint->structure].name);
+	fact_add(t, "%s ", metric);
+	fact_put(t, &achieved);
+	fact_add(t, " of ");
+	if (l->narrow)
+		fact_put(t, &limit);
+	else
+		fact_put_unit(t, &limit);
+	fact_add(t, ": %s", states[row->state]);
+}
+
+/* Which way the tissue has moved since, in words of the patient. */
+static const char *
+moved_where(const struct slice_lie *lie, const double at_mm[3])
+{
+	double since[3];
+
+	for (int axis = 0; axis < 3; axis++)
+		since[axis] = at_mm[axis] - lie->from_mm[axis];
+	return vol_direction(since);
+}
+
+static void
+lie_lines(struct lines *l, const struct slice_probe *p)
+{
+	const struct app *a = l->a;
+	const struct slice_view *v = &a->slice;
+	char text[200], n[3][NUMBER_TEXT_MAX];
+	struct slice_lie lie;
+	struct fact_text *t;
+	struct fault f;
+
+	if (v->course == CASE_NONE || !assess_lie(slice_assess(a), v->course, slice_voxel(a), &lie, &f) || !lie.known)
+		return;
+	if (assess_field(slice_assess(a), v->course)) {
+		struct fact moved = { .quantity = "how far the tissue at the cursor has moved since the earlier course", .value = lie.moved_mm,
+			              .form = FACT_FIXED, .digits = 1, .unit = "mm", .derivation = text };
+		struct fact j = { .quantity = "volume at the earlier course over volume today (J)", .value = lie.jacobian, .form = FACT_FIXED,
+			          .digits = 2, .derivation = "the determinant of the map's gradient, from the voxel and its neighbours" };
+
+		snprintf(text, sizeof text, "the map's vector here is x %s, y %s mm:\nsqrt(%s^2 + %s^2) = %s mm",
+		         number_fixed(lie.from_mm[0] - p->at_mm[0], 2, n[0]), number_fixed(lie.from_mm[1] - p->at_mm[1], 2, n[1]), n[0], n[1],
+		         number_fixed(lie.moved_mm, 1, n[2]));
+		if (a->c->slice.labels.grid.n[2] > 1)
+			snprintf(text, sizeof text, "the length of the map's vector here, in three directions");
+		t = next(l);
+		fact_add(t, "moved ");
+		fact_put_unit(t, &moved);
+		fact_add(t, "%s%s; J ", lie.moved_mm > 0.05 ? " " : "", lie.moved_mm > 0.05 ? moved_where(&lie, p->at_mm) : "");
+		fact_put(t, &j);
+		fact_add(t, "%s", lie.jacobian <= 0 ? ": folded" : "");
+	}
+	if (!isnan(lie.slope_gy_mm)) {
+		struct fact slope = { .quantity = "how steep the old plan is where this tissue was", .value = lie.slope_gy_mm, .form = FACT_FIXED,
+			              .digits = 1, .unit = "Gy/mm", .derivation = "differences of the plan over a voxel, front to back and side "
+			              "to side, the root of the sum of their squares" };
+		struct fact error = { .quantity = "an error of the map you chose to try (keys + and -)", .value = v->error_mm, .form = FACT_SHORT,
+			              .digits = 3, .unit = "mm", .source = "yours" };
+		struct fact gy = { .quantity = "what that error is worth here, to first order", .value = assess_error_gy(&lie, v->error_mm),
+			           .form = FACT_FIXED, .digits = 1, .unit = "Gy", .derivation = text };
+
+		snprintf(text, sizeof text, "%s Gy/mm × %s mm = %s Gy", number_fixed(lie.slope_gy_mm, 3, n[0]),
+		         number_short(v->error_mm, 3, n[1]), number_fixed(gy.value, 1, n[2]));
+		t = next(l);
+		fact_put_unit(t, &slope);
+		fact_add(t, ": ");
+		fact_put_unit(t, &error);
+		fact_add(t, l->narrow ? " = " : " are ");
+		fact_put_unit(t, &gy);
+	}
+}
+
+/* Between which doses the tissue at the cursor got, wherever within the error it was. */
+static void
+bounds_line(struct lines *l)
+{
+	const struct slice_view *v = &l->a->slice;
+	char n[2][NUMBER_TEXT_MAX], shown[FACT_TEXT_MAX];
+	struct fact x = { .quantity = "lowest and highest dose of the old plan within that error of the place where this tissue was",
+		          .unit = "Gy", .shown = shown, .derivation = "the least and the most of all voxels of the old plan that such a place "
+		          "could be read from; no map that is wrong by no more leaves them" };
+	struct fact_text *t;
+	size_t voxel = slice_voxel(l->a);
+
+	if (!v->bounded)
+		return;
+	t = next(l);
+	if (isnan(v->bounds.low_gy[voxel])) {
+		fact_add(t, "bounds: not known");
+		return;
+	}
+	snprintf(shown, sizeof shown, "%s to %s", number_fixed((double)v->bounds.low_gy[voxel], 1, n[0]),
+	         number_fixed((double)v->bounds.high_gy[voxel], 1, n[1]));
+	x.value = (double)v->bounds.low_gy[voxel];
+	fact_add(t, "bounds ");
+	fact_put_unit(t, &x);
+}
+
+int
+slice_lines(const struct app *a, struct arena *arena, enum slice_width width, struct fact_text out[SLICE_LINES_MAX])
+{
+	struct lines l = { width == SLICE_NARROW, a, arena, out, 0 };
+	bool brief = width == SLICE_BRIEF;
+	struct slice_probe p;
+	struct fault f;
+
+	if (!assess_probe(slice_assess(a), &slice_regimen(a)->schedule, design_recovery(a), slice_voxel(a), &p, &f))
+		return 0;
+	structure_lines(&l, &p, brief);
+	l.n += slice_form_lines(a, arena, &out[l.n], 3);
+	dose_lines(&l, &p, brief);
+	limit_line(&l);
+	lie_lines(&l, &p);
+	bounds_line(&l);
+	return l.n;
+}

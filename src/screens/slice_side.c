@@ -1,0 +1,201 @@
+/* Beside the slice: the structures with their numbers and limits, and histograms. */
+#include "screens/slice_view.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/number.h"
+#include "screens/app_internal.h"
+#include "screens/fact_score.h"
+
+enum { NUMBER_COLS = 9 };
+
+/* ---- structures ---- */
+
+static const struct metric metrics[] = { { .kind = METRIC_MAX }, { .kind = METRIC_D_CC, .value = 0.03 }, { .kind = METRIC_MEAN } };
+
+/* index: the structure; part: the layer, times 4, and which metric. */
+static const char *
+derive_organ(const struct app *a, const struct fact *x, struct arena *arena)
+{
+	struct fault f;
+
+	return assess_organ_derivation(slice_assess(a), (enum slice_layer)(x->part / 4), x->index, &metrics[x->part % 4], slice_regimen(a),
+	                               design_recovery(a), arena, &f);
+}
+
+static void
+draw_number(const struct app *a, struct canvas *c, int row, int col, size_t structure, size_t which, struct vol_interval v)
+{
+	static const char *const names[] = { "highest voxel (Dmax)", "D0.03cc", "mean" };
+	enum slice_layer layer = a->slice.layer;
+	char n[2][NUMBER_TEXT_MAX], shown[FACT_TEXT_MAX];
+	struct fact x = { .value = v.low, .form = FACT_FIXED, .digits = layer == SLICE_JACOBIAN ? 2 : layer == SLICE_IMAGE ? 0 : 1,
+		          .unit = slice_layer_unit(layer), .index = structure, .part = (size_t)layer * 4 + which };
+
+	if (isnan(v.low)) {
+		canvas_text_right(c, row, col, NUMBER_COLS - 1, STYLE_MUTED, "n/a");
+		return;
+	}
+	if (layer < SLICE_DOSES)
+		x.derive = derive_organ;
+	else
+		x.derivation = "of the structure's voxels in this layer, where they are known";
+	if (v.high > v.low + 1e-6) {
+		snprintf(shown, sizeof shown, "%s-%s", number_fixed(v.low, 0, n[0]), number_fixed(v.high, 0, n[1]));
+		x.shown = shown;
+	}
+	snprintf(x.quantity, sizeof x.quantity, "%s of %s, %s", names[which], a->c->structures[structure].name, slice_layer_name(layer));
+	fact_draw_right(a, c, row, col, NUMBER_COLS - 1, STYLE_NORMAL, &x);
+}
+
+static void
+draw_organ(const struct app *a, struct canvas *c, struct rect line, size_t structure)
+{
+	const struct assess *b = slice_assess(a);
+	bool here = assess_structure_at(b, slice_voxel(a)) == structure;
+	enum style s = here ? STYLE_EMPHASIS : STYLE_NORMAL;
+	struct slice_organ x;
+	struct fault f;
+
+	canvas_text_cut(c, line.row, line.col, line.cols - 3 * NUMBER_COLS - 1, s, a->c->structures[structure].name);
+	if (!assess_organ(b, a->slice.layer, structure, &slice_regimen(a)->schedule, design_recovery(a), &x, &f)) {
+		canvas_text_right(c, line.row, line.col + line.cols, 3 * NUMBER_COLS, STYLE_MUTED, "its recovery model: n/a");
+		return;
+	}
+	/* A layer may have no dose there to rank, but a mean it has. */
+	draw_number(a, c, line.row, line.col + line.cols - 2 * NUMBER_COLS, structure, 0, x.max);
+	draw_number(a, c, line.row, line.col + line.cols - NUMBER_COLS, structure, 1, x.near_max);
+	draw_number(a, c, line.row, line.col + line.cols, structure, 2, x.mean);
+}
+
+static const char *
+derive_limit(const struct app *a, const struct fact *x, struct arena *arena)
+{
+	struct fault f;
+
+	return assess_derivation(slice_assess(a), slice_regimen(a), design_recovery(a), x->index, arena, &f);
+}
+
+static const char *
+derive_within(const struct app *a, const struct fact *x, struct arena *arena)
+{
+	(void)a;
+	(void)x;
+	return arena_text(arena, "the same metric of the least and of the most that each voxel can have had, wherever within that error of "
+	                  "its place on the map its tissue was; the earlier course alone is moved", 160);
+}
+
+/* "Dmax 51.2 of 50 Gy: not met, 30.1 to 63.4 within 2 mm" */
+static int
+draw_limit(const struct app *a, struct canvas *c, struct rect r, size_t i)
+{
+	static const char *const states[] = { [ROW_MET] = "met", [ROW_VIOLATED] = "not met", [ROW_UNDETERMINED] = "not judged" };
+	const struct slice_view *v = &a->slice;
+	const struct score_row *row = &v->score.rows[i];
+	const struct case_constraint *k = row->constraint;
+	struct scored s = { slice_regimen(a), &v->score, a->design.ready ? a->design.recovery : -1 };
+	struct fact achieved = fact_row(slice_assess(a), &s, i, ROW_ACHIEVED), limit = fact_row(slice_assess(a), &s, i, ROW_LIMIT);
+	struct arena *arena = arena_new();
+	char metric[40], shown[FACT_TEXT_MAX], n[2][NUMBER_TEXT_MAX];
+	struct vol_interval within;
+	struct fact_text t;
+	struct fault f;
+	int taken;
+
+	if (!arena)
+		return 0;
+	achieved.derive = derive_limit;
+	metric_format(&k->metric, metric, sizeof metric);
+	fact_text_init(&t, a, arena);
+	fact_add(&t, "%s %s ", a->c->structures[k->structure].name, metric);
+	fact_put(&t, &achieved);
+	fact_add(&t, " of ");
+	fact_put_unit(&t, &limit);
+	fact_add(&t, ": %s", states[row->state]);
+	if (v->bounded && assess_metric_within(slice_assess(a), v->course, &v->bounds, k->structure, &k->metric, k->unit,
+	                                       &slice_regimen(a)->schedule, design_recovery(a), &within, &f) && !isnan(within.low)) {
+		struct fact x = { .unit = k->unit, .shown = shown, .value = within.low, .derive = derive_within };
+		struct fact mm = { .quantity = "an error of the map you chose to try (keys + and -)", .value = v->error_mm, .form = FACT_SHORT,
+			           .digits = 3, .unit = "mm", .source = "yours" };
+
+		snprintf(shown, sizeof shown, "%s to %s", number_fixed(within.low, 1, n[0]), number_fixed(within.high, 1, n[1]));
+		snprintf(x.quantity, sizeof x.quantity, "%s of %s if the map is wrong by that much", metric, a->c->structures[k->structure].name);
+		fact_add(&t, "; ");
+		fact_put(&t, &x);
+		fact_add(&t, " within ");
+		fact_put_unit(&t, &mm);
+	}
+	taken = fact_text_wrap(&t, c, r, row->state == ROW_MET ? STYLE_OK : STYLE_WARN, 0);
+	arena_free(arena);
+	return taken < r.rows ? taken : r.rows;
+}
+
+int
+slice_table(const struct app *a, struct canvas *c, struct rect r)
+{
+	const struct slice_view *v = &a->slice;
+	static const char *const heads[] = { "max", "D0.03cc", "mean" };
+	struct rect all = r;
+
+	if (r.rows < 2 || r.cols < 3 * NUMBER_COLS + 8)
+		return 0;
+	for (int i = 0; i < 3; i++)
+		canvas_text_right(c, r.row, r.col + r.cols - (2 - i) * NUMBER_COLS, NUMBER_COLS - 1, STYLE_MUTED, heads[i]);
+	canvas_text_cut(c, r.row, r.col, r.cols - 3 * NUMBER_COLS - 1, STYLE_MUTED, slice_layer_word(v->layer));
+	rect_take_top(&r, 1);
+	for (size_t i = 0; i < a->c->n_structures && r.rows > 0; i++)
+		if (a->c->structures[i].label)
+			draw_organ(a, c, rect_take_top(&r, 1), i);
+	for (size_t i = 0; v->scored && i < v->score.n && r.rows > 0; i++) {
+		size_t of = v->score.rows[i].constraint->structure;
+
+		if (of != CASE_TUMOUR && case_on_slice(a->c, of))
+			rect_take_top(&r, draw_limit(a, c, r, i));
+	}
+	return all.rows - r.rows;
+}
+
+/* ---- histograms ---- */
+
+/* The structure under the cursor, else the first of the slice. */
+static size_t
+chosen(const struct app *a)
+{
+	size_t found = assess_structure_at(a->assess, slice_voxel(a));
+
+	for (size_t i = 0; found == CASE_NONE && i < a->c->n_structures; i++)
+		if (a->c->structures[i].label)
+			found = i;
+	return found;
+}
+
+void
+slice_histogram(const struct app *a, struct canvas *c, struct rect r)
+{
+	const struct slice_view *v = &a->slice;
+	struct arena *arena = arena_new();
+	size_t structure = chosen(a);
+	bool eqd2 = slice_layer_is_eqd2(v->layer);
+	struct plot plot;
+	struct fault f;
+
+	if (arena && structure != CASE_NONE && r.rows >= 6 &&
+	    assess_dvh_plot(slice_assess(a), structure, eqd2, &slice_regimen(a)->schedule, design_recovery(a), v->course,
+	                    v->bounded && v->layer == SLICE_DOUBT ? &v->bounds : NULL, arena, &plot, &f)) {
+		struct fact x = { .value = NAN, .shown = "curves", .derivation = "each curve: the share of the structure's voxels that get at "
+			          "least so many Gy" };
+		uint16_t old;
+
+		snprintf(x.quantity, sizeof x.quantity, "dose-volume histograms of %s", a->c->structures[structure].name);
+		canvas_print(c, r.row, r.col, r.cols, STYLE_EMPHASIS, "%s, %s", a->c->structures[structure].name,
+		             eqd2 ? "EQD2" : "physical dose");
+		rect_take_top(&r, 1);
+		old = fact_begin(a, c, &x);
+		canvas_plot(c, r, &plot, PLOT_FACE_AUTO);
+		fact_end(c, old);
+	} else if (structure != CASE_NONE && r.rows > 0)
+		canvas_text_cut(c, r.row, r.col, r.cols, STYLE_MUTED, "no room for a histogram");
+	arena_free(arena);
+}
