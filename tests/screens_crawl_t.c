@@ -73,10 +73,18 @@ state_key(const struct app *a, char out[KIND_MAX])
 
 	if (a->screen == SCREEN_JOURNEY)
 		app_look(a, &v);
-	snprintf(out, KIND_MAX, "%s|%.30s|%d|%d%zu%d|%d|%d%d|%d%d", kind_of(a, kind), a->page.open ? a->page.title : "",
+	if (a->slice.open) {
+		/* Its layers do not change what the keys do: the first has each other look, and each form that answers a step. */
+		int form = slice_places(a) ? 1 : a->slice.pairs.holding ? 3 : slice_pairs_open(a) ? 2 : 0;
+		bool first = a->slice.layer == SLICE_OLD, plain = first && form == 0;
+
+		snprintf(out, KIND_MAX, "%s|%.30s|%d|%d%d%d", kind_of(a, kind), a->page.open ? a->page.title : "", first ? form : 0,
+		         plain && a->slice.zoomed, plain ? (int)a->slice.outline : 0, plain && (a->slice.before || a->slice.histogram));
+		return out;
+	}
+	snprintf(out, KIND_MAX, "%s|%.30s|%d|%d%zu%d|%d|%d%d", kind_of(a, kind), a->page.open ? a->page.title : "",
 	         v.lesson != NULL, (int)v.page, v.page == TUTOR_STEP && !v.lesson ? v.at : 0,
 	         v.page == TUTOR_STEP ? (int)v.steps[v.at].state : 0, a->design.ready ? (int)a->design.builder.focus : 0,
-	         a->slice.open && a->slice.zoomed, a->slice.open ? (int)a->slice.outline : 0,
 	         a->design.ready && a->design.has_kept, a->design.ready && a->design.view == DESIGN_TISSUE ? (int)a->design.figure : 0);
 	return out;
 }
