@@ -60,7 +60,7 @@ static const struct screen_play screen_plays[] = {
 	{ "carotid", SCREENS_PLAIN, CAROTID_DESIGN "<Enter>y<dump:handed-in-wrong>" },
 	/* The feasible region. */
 	{ "carotid", SCREENS_PLAIN,
-	  CAROTID_DESIGN "m<dump:map>?<dump:help-map><Enter>b<dump:map-best>hj<dump:map-moved>w<dump:map-words><Enter>o<dump:map-schedule>rr<dump:map-recovery>"
+	  CAROTID_DESIGN "m<dump:map>?<dump:help-map><Enter>b<dump:map-best>z<dump:map-zoom>zhj<dump:map-moved>w<dump:map-words><Enter>o<dump:map-schedule>rr<dump:map-recovery>"
 	                 "<Enter><dump:map-taken>" },
 	{ "cord", SCREENS_PLAIN, CORD_QUESTION "xm<dump:map-slice>" },
 	/* The score, and why. */

@@ -72,6 +72,31 @@ fractions_are_even_through_the_first(void)
 }
 
 static void
+a_window_is_every_step_around_its_middle(void)
+{
+	struct rb_random r;
+	size_t bad = 0;
+
+	printf("    # seed 5\n");
+	rb_random_init(&r, 5, 0, 0);
+	for (int i = 0; i < 2000; i++) {
+		double step = rb_random_uniform(&r) < 0.5 ? 0.1 : 2, low = 1 + floor(9 * rb_random_uniform(&r)), out[MAP_COLUMNS_MAX];
+		double high = low + step * floor(90 * rb_random_uniform(&r)), middle = low + (high - low) * rb_random_uniform(&r);
+		size_t most = 6 + (size_t)(70 * rb_random_uniform(&r)), n = map_window(low, high, step, middle, most, out), all;
+		bool found = false;
+
+		all = 1 + (size_t)floor((middle - low) / step + 1e-9) + (size_t)floor((high - middle) / step + 1e-9);
+		bad += n != (all < most ? all : most);
+		for (size_t k = 0; k < n; k++) {
+			bad += out[k] < low - 1e-6 || out[k] > high + 1e-6 || (k > 0 && fabs(out[k] - out[k - 1] - step) > 1e-5);
+			found = found || fabs(out[k] - middle) < 1e-6;
+		}
+		bad += !found;
+	}
+	IS_INT(bad, 0);
+}
+
+static void
 coarse_to_fine_is_every_column_once(void)
 {
 	for (size_t n = 1; n <= MAP_COLUMNS_MAX; n++) {
@@ -166,7 +191,7 @@ static void
 a_cell_shows_what_its_regimen_scores(void)
 {
 	static const struct { const char *name, *keys; int rows, cols; } tries[] = {
-		{ "carotid", "m", 24, 80 }, { "carotid", "mo", 20, 60 }, { "carotid", "moorrr", 43, 132 }, { "cord", "m", 24, 80 },
+		{ "carotid", "m", 24, 80 }, { "carotid", "mo", 20, 60 }, { "carotid", "moorrr", 43, 132 }, { "cord", "m", 24, 80 }, { "carotid", "mbz", 24, 80 }, { "carotid", "mbzlllllllllllllllllkkk", 20, 60 },
 		{ "core", "mo", 24, 80 }, { "gap", "<F5>oo", 60, 200 }, { "temporal", "<F5>r", 24, 80 },
 	};
 
@@ -325,7 +350,7 @@ the_score_explains_itself(void)
 	screen_world_close(&w);
 }
 
-TAP_MAIN(TAP_CASE(doses_hold_what_is_wanted), TAP_CASE(fractions_are_even_through_the_first), TAP_CASE(coarse_to_fine_is_every_column_once),
+TAP_MAIN(TAP_CASE(doses_hold_what_is_wanted), TAP_CASE(fractions_are_even_through_the_first), TAP_CASE(coarse_to_fine_is_every_column_once), TAP_CASE(a_window_is_every_step_around_its_middle),
          TAP_CASE(a_cell_shows_what_its_regimen_scores), TAP_CASE(keys_move_take_and_come_back), TAP_CASE(the_best_is_that_of_the_search),
          TAP_CASE(a_course_that_has_begun_goes_on), TAP_CASE(work_may_be_interrupted_anywhere), TAP_CASE(any_size_has_its_cursor),
          TAP_CASE(the_score_explains_itself))

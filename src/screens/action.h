@@ -121,6 +121,7 @@ enum context {
 	X(MAP_FORM, "schedule", "o", IN_MAP, 8, "schedule", "Show the map of the next schedule: twice a day, every other day, weekly.") \
 	X(MAP_MODEL, "map-recovery", "r", IN_MAP, 6, "recovery", "Draw the limits under the next model of recovery.") \
 	X(MAP_BEST, "best", "b", IN_MAP, 7, "best", "Go to the best regimen that the search of the case's grid knows.") \
+	X(MAP_ZOOM, "map-zoom", "z", IN_MAP, 5, "zoom", "Show every fraction and dose around the cursor, or the whole map.") \
 	X(MAP_WORDS, "map-words", "w", IN_MAP, 4, "words", "Say the map in words.") \
 	X(SCORE, "score", "e", IN_BUILD | IN_SUMMARY, 4, "explain", "Explain the mark: why, what breaks first, what kills, how sure, the best.") \
 	X(SCORE_CLOSE, "score-close", "<Enter>", IN_SCORE, 9, "close", "Close the page of the score.") \

@@ -129,6 +129,19 @@ map_fractions(int low, int high, int step, const int *wanted, size_t n_wanted, s
 	return n;
 }
 
+size_t
+map_window(double low, double high, double step, double middle, size_t most, double *out)
+{
+	int below = (int)floor((middle - low) / step + 1e-9), above = (int)floor((high - middle) / step + 1e-9), room = (int)most - 1;
+	int under = room / 2 < below ? room / 2 : below, over = room - under < above ? room - under : above;
+	size_t n = 0;
+
+	under = room - over < below ? room - over : below;
+	for (int i = -under; i <= over; i++)
+		out[n++] = round((middle + i * step) * 1e6) / 1e6;
+	return n;
+}
+
 void
 map_letters(const struct casebook *c, char *out, size_t size)
 {

@@ -100,42 +100,63 @@ best_here(const struct app *a, int *fractions, double *dose_gy)
 	return here;
 }
 
-/* The axes for the room that there is: they hold the cursor, the learner's regimen and the best one that is known. */
+/* The ranges of the axes: the grid's, and wider where the learner, the cursor or the best one stands outside. */
+struct ranges { int low, high, step; double least, most, dose_step; };
+
+static void
+widen(struct ranges *r, int fractions, double dose_gy)
+{
+	r->low = fractions < r->low ? fractions : r->low;
+	r->high = fractions > r->high ? fractions : r->high;
+	r->least = fmin(r->least, dose_gy);
+	r->most = fmax(r->most, dose_gy);
+}
+
+/* And the places that the axes must hold, the cursor's last; how many, at most three. */
+static size_t
+find_ranges(const struct app *a, struct ranges *r, int fractions[3], double doses[3])
+{
+	const struct map_view *m = &a->map;
+	struct search_grid g;
+	struct fault f;
+	size_t n = 0;
+
+	/* Of a grid too large to search the ranges are good. */
+	search_grid_of(a->c, &g, &f);
+	*r = (struct ranges){ (int)g.fractions.low, (int)g.fractions.high, (int)g.fractions.step, g.dose_gy.low, g.dose_gy.high, g.dose_gy.step };
+	if (m->has_own && m->own_form == m->form) {
+		fractions[n] = m->own_fractions;
+		doses[n++] = m->own_dose_gy;
+	}
+	if (best_here(a, &fractions[n], &doses[n]))
+		n++;
+	fractions[n] = m->at_fractions;
+	doses[n++] = m->at_dose_gy;
+	for (size_t i = 0; i < n; i++)
+		widen(r, fractions[i], doses[i]);
+	return n;
+}
+
+/* The axes for the room that there is. */
 static void
 make_axes(struct app *a)
 {
 	struct map_view *m = &a->map;
-	struct search_grid g;
-	struct fault f;
-	int wanted[3], low, high, best;
-	double doses[4], least, most, best_dose;
-	size_t n = 0, n_doses = 0;
+	struct ranges r;
+	int wanted[3];
+	double doses[4], whole[MAP_COLUMNS_MAX];
+	size_t n = find_ranges(a, &r, wanted, doses);
 
-	/* Of a grid too large to search the ranges are good. */
-	search_grid_of(a->c, &g, &f);
-	low = (int)g.fractions.low;
-	high = (int)g.fractions.high;
-	least = g.dose_gy.low;
-	most = g.dose_gy.high;
-	if (m->has_own && m->own_form == m->form) {
-		wanted[n++] = m->own_fractions;
-		doses[n_doses++] = m->own_dose_gy;
+	if (m->zoomed) {
+		m->region.n_fractions = map_window(r.low, r.high, r.step, m->at_fractions, (size_t)m->columns_room, whole);
+		for (size_t i = 0; i < m->region.n_fractions; i++)
+			m->fractions[i] = (int)lround(whole[i]);
+		m->region.n_doses = map_window(r.least, r.most, r.dose_step, m->at_dose_gy, (size_t)m->rows_room, m->doses_gy);
+		return;
 	}
-	wanted[n++] = m->at_fractions;
-	doses[n_doses++] = m->at_dose_gy;
-	if (best_here(a, &best, &best_dose)) {
-		wanted[n++] = best;
-		doses[n_doses++] = best_dose;
-	}
-	for (size_t i = 0; i < n; i++) {
-		low = wanted[i] < low ? wanted[i] : low;
-		high = wanted[i] > high ? wanted[i] : high;
-		least = fmin(least, doses[i]);
-		most = fmax(most, doses[i]);
-	}
-	doses[n_doses++] = 2;
-	m->region.n_fractions = map_fractions(low, high, (int)g.fractions.step, wanted, n, (size_t)m->columns_room, m->fractions);
-	m->region.n_doses = map_doses(least, most, g.dose_gy.step, doses, n_doses, (size_t)m->rows_room, m->doses_gy);
+	doses[n] = 2;
+	m->region.n_fractions = map_fractions(r.low, r.high, r.step, wanted, n, (size_t)m->columns_room, m->fractions);
+	m->region.n_doses = map_doses(r.least, r.most, r.dose_step, doses, n + 1, (size_t)m->rows_room, m->doses_gy);
 }
 
 void
@@ -235,10 +256,20 @@ move_fractions(struct app *a, int direction)
 	while (i < m->region.n_fractions && m->fractions[i] < m->at_fractions)
 		i++;
 	if ((direction < 0 && i == 0) || (direction > 0 && i + 1 >= m->region.n_fractions)) {
-		app_say(a, false, "The map ends here.");
-		return;
-	}
-	m->at_fractions = m->fractions[direction < 0 ? i - 1 : i + 1];
+		struct ranges r;
+		int wanted[3], next;
+		double doses[3];
+
+		find_ranges(a, &r, wanted, doses);
+		next = m->at_fractions + direction * r.step;
+		if (!m->zoomed || next < r.low || next > r.high) {
+			app_say(a, false, "The map ends here.");
+			return;
+		}
+		m->at_fractions = next;
+		forget(m);
+	} else
+		m->at_fractions = m->fractions[direction < 0 ? i - 1 : i + 1];
 	look(a);
 }
 
@@ -251,10 +282,20 @@ move_dose(struct app *a, int direction)
 	while (i < m->region.n_doses && m->doses_gy[i] < m->at_dose_gy - 1e-9)
 		i++;
 	if ((direction < 0 && i == 0) || (direction > 0 && i + 1 >= m->region.n_doses)) {
-		app_say(a, false, "The map ends here.");
-		return;
-	}
-	m->at_dose_gy = m->doses_gy[direction < 0 ? i - 1 : i + 1];
+		struct ranges r;
+		int wanted[3];
+		double doses[3], next;
+
+		find_ranges(a, &r, wanted, doses);
+		next = round((m->at_dose_gy + direction * r.dose_step) * 1e6) / 1e6;
+		if (!m->zoomed || next < r.least - 1e-9 || next > r.most + 1e-9) {
+			app_say(a, false, "The map ends here.");
+			return;
+		}
+		m->at_dose_gy = next;
+		forget(m);
+	} else
+		m->at_dose_gy = m->doses_gy[direction < 0 ? i - 1 : i + 1];
 	look(a);
 }
 
@@ -358,6 +399,10 @@ map_act(struct app *a, enum action action)
 		break;
 	case ACTION_MAP_BEST:
 		go_to_best(a);
+		break;
+	case ACTION_MAP_ZOOM:
+		m->zoomed = !m->zoomed;
+		forget(m);
 		break;
 	case ACTION_MAP_WORDS:
 		show_words(a);

@@ -21,7 +21,7 @@ struct map_search {
 };
 
 struct map_view {
-	bool open;
+	bool open, zoomed;                 /* zoomed: every fraction and every dose, around the cursor */
 	struct region_form forms[REGION_FORMS_MAX];
 	size_t n_forms, form;
 	int recovery;                      /* index of the catalogue, -1: each organ's own */
@@ -49,6 +49,8 @@ bool map_form_of(const struct casebook *c, const struct rb_regimen *r, struct re
 size_t map_doses(double low, double high, double step, const double *wanted, size_t n_wanted, size_t most, double *out);
 /* Whole numbers in even steps through the first of the wanted ones; the others are squeezed in. */
 size_t map_fractions(int low, int high, int step, const int *wanted, size_t n_wanted, size_t most, int *out);
+/* Every value in steps from one that is in the middle as far as low and high let it; ascending; how many. */
+size_t map_window(double low, double high, double step, double middle, size_t most, double *out);
 /* A capital letter for each constraint of an organ, the same for all of one organ, 0 for the tumour. */
 void map_letters(const struct casebook *c, char *out, size_t size);
 /* Which column comes i-th from coarse to fine, of n. */
