@@ -106,6 +106,29 @@ wrong_way(void)
 	free(s);
 }
 
+/* 119 - 52.5 = 66.5 Gy are left to the carotid artery at alpha/beta 3: 33 d (d + 3)/5 = 66.5, d = 2.011; 5 d (d + 3)/5 = 66.5,
+ * d = 6.791. */
+static void
+the_map_and_the_score_in_words(void)
+{
+	char *s = TYPED("", "b", "", "52.5", "", "33x2", "map", "map 99", "map 5", "score", "explain", "compare", "quit");
+
+	ORDER(s, "> Schedule: once a day, Monday to Friday. Up to which dose a fraction each limit is met, under each organ's own model of recovery:\n",
+	      "carotid artery up to ", "Here 33x2  45 days  TCP 1.00  mark 10 of 10.\n", "  carotid artery: 118.5 of 119 Gy, 0.5 left.\n",
+	      "First to break: carotid artery 118.5 of 119 Gy, 0.5 left; edge 2.01 Gy.\n", "Best known: ", "This one gives away nothing.\n",
+	      "Schedules:\n1 once a day, Monday to Friday\n", "Not taken: \"99\" is no schedule of the map; expected map and a number from 1 to 5.\n",
+	      "> Schedule: once a week. ", "1. carotid artery Dmax: 70.0 Gy before", "Mark: 10 of 10: passes.\n",
+	      "Every organ stays within its limit; the nearest is carotid artery with 0.5 Gy to spare.", "Best known: ",
+	      "What breaks first when every fraction grows:\n", "carotid artery at \u00d71.01 the dose", "What kills, in powers of ten of cells:\n",
+	      /* 7 + 3.32 */
+	      "together", "10.32\n", "What nothing beats, safest first:\n", "The same patient under the conventions of published tools",
+	      "carotid artery: from ", "ghostdose: EQD2 at each structure's", "carotid artery 118.5 Gy", "matrad: EQD2 of two plans added");
+	free(s);
+	s = TYPED("", "b", "", "52.5", "", "5x2", "map", "quit");
+	ORDER(s, "edge 6.79 Gy.\n");
+	free(s);
+}
+
 static void
 skip_way(void)
 {
@@ -394,7 +417,7 @@ random_lines(void)
 	printf("# seed %llu (TEST_SEED)\n", seed);
 }
 
-TAP_MAIN(TAP_CASE(right_way), TAP_CASE(wrong_way), TAP_CASE(skip_way), TAP_CASE(refusals), TAP_CASE(words_of_a_regimen),
+TAP_MAIN(TAP_CASE(right_way), TAP_CASE(wrong_way), TAP_CASE(the_map_and_the_score_in_words), TAP_CASE(skip_way), TAP_CASE(refusals), TAP_CASE(words_of_a_regimen),
          TAP_CASE(end_of_input), TAP_CASE(help_lists_every_word), TAP_CASE(powers_in_ascii), TAP_CASE(width_and_ascii),
          TAP_CASE(long_line), TAP_CASE(goes_on_where_it_was), TAP_CASE(finished_and_in_use),
          TAP_CASE(random_lines))
