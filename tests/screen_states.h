@@ -240,10 +240,12 @@ screen_world_event(struct screen_world *w, struct event e)
 	if (app_done(w->app))
 		return;
 	/* As it is once a person has looked at it for a while. */
-	app_draw(w->app, &w->canvas);
-	while (app_work(w->app))
-		;
-	app_draw(w->app, &w->canvas);
+	for (bool more = true; more;) {
+		app_draw(w->app, &w->canvas);
+		more = false;
+		while (app_work(w->app))
+			more = true;
+	}
 }
 
 static inline void

@@ -28,8 +28,12 @@ say_edge(struct note *n, const struct assess *a, const struct region_point *p)
 static void
 say_twice(struct note *n, const struct assess *a, const struct region_point *p)
 {
-	note_add(n, "Twice a day, 6 h apart, it would end on day %s and lose %s Gy: TCP %s instead of %s",
-	         FIXED(p->twice.elapsed_days, 0), FIXED(p->twice.lost_bed_gy, 1), FIXED(p->twice_tcp, 2), FIXED(p->under.tcp, 2));
+	note_add(n, "Twice a day, 6 h apart, it would end on day %s and lose %s Gy: ", FIXED(p->twice.elapsed_days, 0),
+	         FIXED(p->twice.lost_bed_gy, 1));
+	if (fabs(p->twice_tcp - p->under.tcp) < 0.005)
+		note_add(n, "TCP about the same, %s", FIXED(p->twice_tcp, 2));
+	else
+		note_add(n, "TCP %s instead of %s", FIXED(p->twice_tcp, 2), FIXED(p->under.tcp, 2));
 	if (p->twice_broken)
 		note_add(n, ", with %s over its limit. ", organ_of(a, p->twice_broken));
 	else

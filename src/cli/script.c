@@ -63,10 +63,14 @@ set_time(struct player *p, const char *text, struct fault *f)
 static void
 settle(struct player *p)
 {
-	app_draw(p->app, &p->canvas);
-	while (app_work(p->app))
-		;
-	app_draw(p->app, &p->canvas);
+	bool more = true;
+
+	while (more) {
+		app_draw(p->app, &p->canvas);
+		more = false;
+		while (app_work(p->app))
+			more = true;
+	}
 }
 
 static bool

@@ -70,7 +70,7 @@ bool app_open(struct app *a, const char *path, struct fault *f);
 void app_event(struct app *a, const struct event *e);
 
 /* Do a piece, of some milliseconds at most, of what the screen wants computed behind the keys; to be called while no key waits, and
- * then drawn.  False: nothing was left. */
+ * drawn, which may bring more.  False: nothing was left. */
 bool app_work(struct app *a);
 
 /* Draw the current screen on a canvas of any size; always sets the cursor.  What the terminal can

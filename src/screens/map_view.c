@@ -200,8 +200,14 @@ map_work(struct app *a)
 
 	if (!m->open)
 		return false;
+	/* The best one first: the axes hold its place. */
+	if (map_search_work(a)) {
+		if (a->search.done)
+			forget(m);
+		return true;
+	}
 	if (m->done >= m->region.n_fractions)
-		return map_search_work(a);
+		return false;
 	if (!assess_region_column(a->assess, &m->region, map_order(m->done, m->region.n_fractions), &f)) {
 		app_say_fault(a, &f);
 		m->done = m->region.n_fractions;
