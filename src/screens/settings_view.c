@@ -10,7 +10,7 @@ enum { SHOWN_MAX = 16 };
 static int
 value_count(const struct setting *s)
 {
-	int n = 0;
+	int n = 1;                         /* there is always the default */
 
 	while (n < (int)(sizeof s->values / sizeof *s->values) && s->values[n])
 		n++;
