@@ -339,6 +339,9 @@ a_search_narrows_the_lists(void)
 	/* By what is learned there. */
 	keys(&w, "<C-u>gradient");
 	OK(sees(&w, "1 of 11") && sees(&w, "The cord that moved"));
+	/* Where a title has it, the cursor goes there, whatever else is found. */
+	keys(&w, "<C-u>repair");
+	OK(strstr(home_case(w.app)->title, "Repair and the six hours") && shows(&w, "Four hours or six"));
 	/* By level: as it is written, not as part of another one. */
 	keys(&w, "<C-u>II");
 	OK(sees(&w, "The dark middle") && !shows(&w, "Carotid"));

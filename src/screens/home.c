@@ -384,6 +384,23 @@ find_end(struct app *a)
 	h->pane = h->pane_before;
 }
 
+/* The focus on the first title that has it, else on the first of what shows. */
+static void
+focus_found(struct app *a, const struct home_lists *x)
+{
+	static const enum home_pane panes[] = { HOME_CASES, HOME_LESSONS };
+
+	a->home.pane = HOME_CASES;
+	a->home.cases.focus = a->home.lessons.focus = 0;
+	for (size_t k = 0; k < 2; k++)
+		for (size_t i = 0; i < count_of(x, panes[k]); i++)
+			if (match_all(a->cases[(panes[k] == HOME_CASES ? x->cases : x->lessons)[i]].title, a->home.find.text)) {
+				a->home.pane = panes[k];
+				view_of(a, panes[k])->focus = (int)i;
+				return;
+			}
+}
+
 bool
 home_find_key(struct app *a, uint32_t key)
 {
@@ -404,10 +421,9 @@ home_find_key(struct app *a, uint32_t key)
 	if (!field_key(&h->find, key, &changed))
 		return false;
 	if (changed) {
-		h->cases.focus = h->lessons.focus = 0;
 		home_fill(a, &x);
+		focus_found(a, &x);
 		home_settle(a, &x);
-		h->pane = x.n_cases > 0 || x.n_lessons == 0 ? HOME_CASES : HOME_LESSONS;
 	}
 	return true;
 }

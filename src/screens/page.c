@@ -311,7 +311,7 @@ draw_line(const struct text_page *p, struct canvas *c, int row, int col, const s
 static void
 draw_lines(struct text_page *p, struct canvas *c, struct rect area)
 {
-	for (int i = 0; i < area.rows && p->first + i < (int)p->n_lines; i++)
+	for (int i = 0; p->lines && i < area.rows && p->first + i < (int)p->n_lines; i++)
 		draw_line(p, c, area.row + i, area.col, &p->lines[p->first + i]);
 }
 
