@@ -198,8 +198,10 @@ assess_dvh_plot(const struct assess *a, size_t structure, bool eqd2, const struc
                 const struct rb_recovery *recovery, size_t course, const struct vol_bounds *bounds, struct arena *arena,
                 struct plot *plot, struct fault *f)
 {
-	struct dvh_plot p = { a, structure, s, recovery, arena, plot, f };
+	struct dvh_plot p = { .a = a, .structure = structure, .s = s, .recovery = recovery, .arena = arena };
 
+	p.plot = plot;
+	p.f = f;
 	*plot = (struct plot){ .x = { "dose", eqd2 ? "Gy EQD2" : "Gy", 0, NAN, false }, .y = { "volume", "%", 0, 100, false } };
 	if (!a->c->structures[structure].label)
 		return fault_set(f, 0, 0, "%s does not stand on the slice; expected a structure with a label", a->c->structures[structure].id);

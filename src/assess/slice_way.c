@@ -197,9 +197,12 @@ slice_no_dose(const struct assess *a, enum slice_layer layer, struct vol_map *ou
 		                                               : "nothing has moved in this case, so that there is nothing to show");
 	if (!map_init(a, out, f))
 		return false;
-	if (layer == SLICE_JACOBIAN && !(j = jacobian_of(a->field[moving], false, &unused))) {
-		vol_map_fini(out);
-		return fault_memory(f);
+	if (layer == SLICE_JACOBIAN) {
+		j = jacobian_of(a->field[moving], false, &unused);
+		if (!j) {
+			vol_map_fini(out);
+			return fault_memory(f);
+		}
 	}
 	for (size_t i = 0; i < vol_grid_voxels(&out->grid); i++) {
 		double at[3], v;
@@ -208,7 +211,8 @@ slice_no_dose(const struct assess *a, enum slice_layer layer, struct vol_map *ou
 		v = layer == SLICE_DIFFERENCE ? difference_at(a, i)
 		    : layer == SLICE_DOUBT    ? slope_at(a, i)
 		    : layer == SLICE_IMAGE    ? image_at(a, i)
-		                              : of_field(a->field[moving], j, at);
+		    : j                       ? of_field(a->field[moving], j, at)
+		                              : NAN;
 		out->low_gy[i] = out->high_gy[i] = (float)v;
 		out->unknown += isnan(v) ? 1 : 0;
 	}

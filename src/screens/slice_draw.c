@@ -11,7 +11,7 @@
 #include "screens/plain_slice.h"
 #include "screens/slice_map.h"
 
-enum { ARROW_EVERY = 5, INFO_ROWS = 4, PANE_COLS_MIN = 24, PAIRS_COLS_MIN = 70, PAIRS_ROWS_MIN = 24 };
+enum { ARROW_EVERY = 5, INFO_ROWS = 4, PANE_COLS_MIN = 24, PAIRS_COLS_MIN = 70, PAIRS_ROWS_MIN = 24, LINES_KEPT = 9 };
 
 /* ---- marks ---- */
 
@@ -240,10 +240,12 @@ draw_lines(const struct app *a, struct canvas *c, struct rect r, enum slice_widt
 static void
 draw_side(const struct app *a, struct canvas *c, struct rect side, const struct heatmap *h)
 {
-	int letters = h->outline == HEATMAP_BARE ? 0 : (int)h->letter_count, legend;
+	int letters = h->outline == HEATMAP_BARE ? 0 : (int)h->letter_count, legend, taken;
 	bool tall = side.rows >= 30 && side.cols >= 44;
 
-	rect_take_top(&side, draw_lines(a, c, side, side.cols < 30 ? SLICE_NARROW : SLICE_SIDE));
+	taken = draw_lines(a, c, side, side.cols < 30 ? SLICE_NARROW : SLICE_SIDE);
+	/* What follows stays where it is, as what moves costs bytes and eyes. */
+	rect_take_top(&side, taken > LINES_KEPT ? taken : LINES_KEPT);
 	if (side.rows < 2)
 		return;
 	if (!tall) {
