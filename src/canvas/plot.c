@@ -453,8 +453,10 @@ canvas_plot_at(struct canvas *c, struct rect r, const struct plot *p, enum plot_
 		f.dots_y = 2;
 	}
 	if (lay_out(r, p, &f, ticks, &n, &decimals)) {
+		tag = canvas_tag(c, TAG_AXIS);
 		draw_y_axis(c, p, &f, ticks, n, decimals);
 		draw_x_axis(c, p, &f);
+		canvas_tag(c, tag);
 		draw_legend(c, r, p);
 		for (size_t i = 0; i < p->marker_count && i < PLOT_MARKERS_MAX; i++)
 			draw_marker(c, &f, &p->markers[i]);

@@ -3,6 +3,7 @@
 
 #include "base/number.h"
 #include "screens/app_internal.h"
+#include "screens/fact_lesson.h"
 #include "screens/flow.h"
 #include "screens/plain_lesson.h"
 #include "screens/plain_slice.h"
@@ -112,25 +113,31 @@ has_two_sliders(const struct app *a)
 static void
 add_sliders(struct app *a, struct flow *p, size_t which, const struct figure_view *v)
 {
-	char n[3][NUMBER_TEXT_MAX];
+	char n[2][NUMBER_TEXT_MAX];
 
 	for (size_t i = 0; i < v->figure->n_sliders; i++) {
 		const struct lesson_slider *s = &v->figure->sliders[i];
 		bool mine = which == a->lesson.figure && i == a->lesson.slider;
-		struct flow_piece x = { .kind = FLOW_PAIR, .style = mine ? STYLE_EMPHASIS : STYLE_NORMAL,
-			                .right_style = mine ? STYLE_FOCUS : STYLE_NORMAL, .text = s->label,
-			                .focused = mine && a->lesson.focused && a->asking == ASK_NOTHING };
+		struct fact at = fact_slider(v, i);
+		struct fact_text t;
 
-		x.right = arena_print(p->arena, "%s %s %s  of %s to %s", mine ? "\u25c2" : " ", number_short(v->values[i], 6, n[0]),
-		                      mine ? "\u25b8" : " ", number_short(s->low, 6, n[1]), number_short(s->high, 6, n[2]));
-		if (x.right)
-			flow_add(p, &x);
+		fact_text_init(&t, a, p->arena);
+		fact_add(&t, "%s ", mine ? "\u25c2" : " ");
+		fact_put(&t, &at);
+		fact_add(&t, " %s", mine ? "\u25b8" : " ");
+		fact_add_tagged(&t, TAG_AXIS, "  of %s to %s", number_short(s->low, 6, n[0]), number_short(s->high, 6, n[1]));
+		if (!t.broken)
+			flow_add(p, &(struct flow_piece){ .kind = FLOW_PAIR, .style = mine ? STYLE_EMPHASIS : STYLE_NORMAL,
+				                          .right_style = mine ? STYLE_FOCUS : STYLE_NORMAL, .text = s->label,
+				                          .right = t.text, .right_spans = t.spans, .n_right_spans = t.n, .tag = TAG_WRITTEN,
+				                          .focused = mine && a->lesson.focused && a->asking == ASK_NOTHING });
 	}
 }
 
 static void
 add_plot(struct app *a, struct flow *p, const struct figure_view *v, int rows)
 {
+	struct fact whole = fact_drawing(v);
 	struct fact_text words;
 	int high = v->map ? rows - BESIDE_SLICE : rows / 2, most = v->map ? (v->map->grid.n[1] + 1) / 2 : PLOT_MOST;
 
@@ -138,7 +145,8 @@ add_plot(struct app *a, struct flow *p, const struct figure_view *v, int rows)
 	if (!a->accessible) {
 		flow_add(p, &(struct flow_piece){ .kind = v->plot ? FLOW_PLOT : FLOW_SLICE, .text = "", .plot = v->plot, .book = a->c,
 			                          .map = v->map, .z = v->map ? slice_hottest(v->map) : 0,
-			                          .rows = high < PLOT_LEAST ? PLOT_LEAST : high });
+			                          .rows = high < PLOT_LEAST ? PLOT_LEAST : high,
+			                          .tag = fact_tag(a, &whole) });
 		return;
 	}
 	fact_text_init(&words, NULL, p->arena);
@@ -146,13 +154,14 @@ add_plot(struct app *a, struct flow *p, const struct figure_view *v, int rows)
 		plain_plot(&words, v->plot);
 	else
 		plain_slice(&words, v->assess, v->layer, &v->regimen->schedule, NULL);
-	flow_text(p, STYLE_NORMAL, words.text, false);
+	flow_about(p, STYLE_NORMAL, false, fact_tag(a, &whole), words.text);
 }
 
 static void
 add_figure(struct app *a, struct flow *p, size_t which, const struct lesson_figure *figure, int rows)
 {
 	struct figure_view v;
+	struct fact_text said;
 
 	flow_text(p, STYLE_TITLE, figure->title, false);
 	if (!a->lesson.figures[which]) {
@@ -162,7 +171,9 @@ add_figure(struct app *a, struct flow *p, size_t which, const struct lesson_figu
 	figure_look(a->lesson.figures[which], &v);
 	add_plot(a, p, &v, rows);
 	add_sliders(a, p, which, &v);
-	flow_text(p, STYLE_EMPHASIS, v.say, true);
+	fact_text_init(&said, a, p->arena);
+	fact_add_said(&said, a->lesson.figures[which]);
+	flow_facts(p, STYLE_EMPHASIS, true, &said);
 }
 
 void
@@ -172,6 +183,8 @@ lesson_build(struct app *a, struct flow *p, const struct tutor_view *v, int rows
 	struct fact_text words;
 	size_t figure = 0;
 
+	/* But for its figures it is its author's. */
+	p->tag = TAG_WRITTEN;
 	if (!page) {
 		fact_text_init(&words, NULL, p->arena);
 		plain_lesson_head(&words, a->c);
@@ -242,20 +255,26 @@ static void
 say_figures(struct app *a)
 {
 	struct arena *arena = arena_new();
-	struct fact_text x;
+	struct fact_text x, one;
 	size_t number = 1;
 
 	if (!arena)
 		return;
-	fact_text_init(&x, NULL, arena);
+	page_text(&x, a, arena);
 	for (size_t i = 0; i < a->lesson.n_figures; i++)
 		if (a->lesson.figures[i]) {
 			struct figure_view v;
+			struct fact whole;
 
 			figure_look(a->lesson.figures[i], &v);
-			plain_figure(&x, a->assess, v.figure, &number);
+			whole = fact_drawing(&v);
+			fact_text_init(&one, NULL, arena);
+			plain_figure(&one, a->assess, v.figure, &number);
+			fact_add_about(&x, &whole, "%s", one.text);
 		}
-	app_show(a, "The figures in words", *x.text ? x.text : "There is no figure on this page.");
+	if (!*x.text)
+		fact_add(&x, "There is no figure on this page.");
+	app_show_facts(a, "The figures in words", &x);
 	arena_free(arena);
 }
 
