@@ -265,6 +265,28 @@ margin(const struct paper *p)
 	sum_line(p->n, terms, 2, fabs(p->row->margin), tumour ? 3 : 2, p->x->unit);
 }
 
+/* What it may reach at most: the least, and what is not known of it. */
+static void
+high(const struct paper *p)
+{
+	const double terms[2] = { p->row->achieved_low, p->row->achieved_high - p->row->achieved_low };
+
+	note_add(p->n, "at least %s %s, and as much again as what is not known can add\n", FIXED(terms[0], 2), p->x->unit);
+	sum_line(p->n, terms, 2, p->row->achieved_high, 2, p->x->unit);
+}
+
+static void
+recovered(const struct paper *p)
+{
+	double before = p->row->prior_eqd2_gy, left = p->row->residual_eqd2_gy, percent = 100 * (1 - left / before);
+	int digits = 2;
+
+	while (digits < 8 && strcmp(FIXED(100 * (1 - round(left * pow(10, digits)) / round(before * pow(10, digits))), 2), FIXED(percent, 2)) != 0)
+		digits++;
+	note_add(p->n, "EQD2 of the earlier courses %s Gy, of which %s Gy are left\n(1 \u2212 %s/%s) \u00d7 100 = %s %%\n", FIXED(before, 2),
+	         FIXED(left, 2), FIXED(left, digits), FIXED(before, digits), FIXED(percent, 2));
+}
+
 static void
 points(const struct paper *p)
 {
@@ -312,6 +334,10 @@ assess_paper_row(const struct assess *a, const struct rb_regimen *r, const struc
 		margin(&p);
 	else if (what == PAPER_POINTS)
 		points(&p);
+	else if (what == PAPER_HIGH)
+		high(&p);
+	else if (what == PAPER_RECOVERED)
+		recovered(&p);
 	else
 		ok = organ(&p, what, f);
 	score_fini(&s);

@@ -5,7 +5,8 @@
 #include "assess/assess.h"
 
 /* Of a row of the score. */
-enum paper_row { PAPER_ACHIEVED, PAPER_PRIOR, PAPER_RESIDUAL, PAPER_NEW, PAPER_MARGIN, PAPER_POINTS };
+enum paper_row { PAPER_ACHIEVED, PAPER_PRIOR, PAPER_RESIDUAL, PAPER_NEW, PAPER_MARGIN, PAPER_POINTS, PAPER_HIGH,
+                 PAPER_RECOVERED /* percent of the earlier courses */ };
 
 /* All in the arena; NULL with a fault.  The last line is "EXPRESSION = RESULT unit": numbers, + − × / ^, brackets, exp; with
  * the numbers as they are printed it gives the result to its last digit.  margin: how far apart, without a sign.  Of what is

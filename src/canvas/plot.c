@@ -440,6 +440,7 @@ canvas_plot_at(struct canvas *c, struct rect r, const struct plot *p, enum plot_
 	struct rect old = canvas_clip(c, rect_meet(r, c->clip));
 	double ticks[PLOT_TICKS_MAX];
 	int n, decimals;
+	uint16_t tag;
 
 	if (c->ascii && face != PLOT_FACE_BLOCKS)
 		face = PLOT_FACE_LETTERS;

@@ -7,6 +7,7 @@
 #include "base/number.h"
 #include "radiobio/calendar.h"
 #include "screens/design_views.h"
+#include "screens/fact_points.h"
 #include "screens/plain_score.h"
 
 const struct rb_recovery *
@@ -123,15 +124,16 @@ design_enter(struct app *a, const char *draft, struct fault *f)
 
 /* What there is to do after a regimen that does not pass; in the text field n is a letter. */
 static void
-say_next(const struct app *a, const struct tutor_step *s, char *out, size_t size)
+say_next(const struct app *a, struct fact_text *t, const struct tutor_step *s)
 {
-	char n[NUMBER_TEXT_MAX];
+	struct fact next = fact_next(s);
 
-	snprintf(out, size,
-		 "\n\nChange it and hand it in again (attempt %zu of %zu, for up to %s points), or %s to go on with "
-		 "this mark.",
-		 s->attempts + 1, s->attempts_max, plain_number(s->next_points, 2, n),
-		 a->design.builder.focus != BUILDER_NOTATION ? "press n" : "press Esc and then n");
+	fact_add(t, "\n\nChange it and hand it in again (");
+	fact_add_tagged(t, TAG_COUNT, "attempt %zu of %zu", s->attempts + 1, s->attempts_max);
+	fact_add(t, ", for up to ");
+	fact_put(t, &next);
+	fact_add(t, " points), or %s to go on with this mark.",
+	         a->design.builder.focus != BUILDER_NOTATION ? "press n" : "press Esc and then n");
 }
 
 void
@@ -140,22 +142,34 @@ design_hand_in(struct app *a)
 	const struct tutor_step *s;
 	struct tutor_view v;
 	struct arena *arena;
-	const char *text = NULL;
-	char n[2][NUMBER_TEXT_MAX], next[240] = "";
+	struct scored handed;
+	struct fact_text t;
+	struct fact earned, most;
+	const struct fact *all;
+	size_t n;
 
 	if (!app_do(a, TUTOR_ANSWER, a->design.builder.regimen.notation))
 		return;
 	app_look(a, &v);
 	s = &v.steps[v.at];
-	if (s->state == STEP_OPEN)
-		say_next(a, s, next, sizeof next);
 	arena = arena_new();
-	if (arena)
-		text = arena_print(arena, "%s\n\n%s of %s points for this step. Behind this page, e explains the mark: why, what breaks first, the best.%s%s%s", s->feedback,
-				   plain_number(s->points, 2, n[0]), plain_number(s->points_max, 2, n[1]), next,
-				   *s->explain ? "\n\n" : "", s->explain);
-	app_show(a, s->state == STEP_RIGHT ? "Handed in: it passes" : "Handed in: it does not pass",
-		 text ? text : s->feedback);
+	if (!arena)
+		return;
+	earned = fact_earned(s);
+	most = fact_most(s);
+	handed = scored_handed_in(&v);
+	page_text(&t, a, arena);
+	all = fact_score_all(a->assess, &handed, arena, &n);
+	fact_add_matched(&t, s->feedback, all, n, NULL);
+	fact_add(&t, "\n\n");
+	fact_put(&t, &earned);
+	fact_add(&t, " of ");
+	fact_put(&t, &most);
+	fact_add(&t, " points for this step. Behind this page, e explains the mark: why, what breaks first, the best.");
+	if (s->state == STEP_OPEN)
+		say_next(a, &t, s);
+	fact_add_tagged(&t, TAG_WRITTEN, "%s%s", *s->explain ? "\n\n" : "", s->explain);
+	app_show_facts(a, s->state == STEP_RIGHT ? "Handed in: it passes" : "Handed in: it does not pass", &t);
 	arena_free(arena);
 }
 

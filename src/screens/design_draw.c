@@ -214,15 +214,16 @@ draw_in_words(struct app *a, struct canvas *c, struct rect area)
 {
 	const struct design *d = &a->design;
 	struct arena *arena = arena_new();
+	const struct scored s = { &d->builder.regimen, &d->score, -1 };
 	struct fact_text x;
 
 	if (!arena)
 		return;
-	fact_text_init(&x, NULL, arena);
+	fact_text_init(&x, a, arena);
 	plain_prescription(&x, &d->builder.regimen);
-	plain_mark(&x, &d->score);
-	plain_tumour(&x, a->assess, &d->score);
-	plain_rows(&x, a->assess, &d->score);
+	plain_mark(&x, &s);
+	plain_tumour(&x, a->assess, &s);
+	plain_rows(&x, a->assess, &s);
 	draw_field(a, c, rect_take_top(&area, 1), BUILDER_NOTATION);
 	if (d->builder.focus == BUILDER_CALENDAR)
 		rect_take_top(&area, calendar_draw_day(a, c, (struct rect){ area.row, area.col, 2, area.cols }));
@@ -231,7 +232,7 @@ draw_in_words(struct app *a, struct canvas *c, struct rect area)
 	if (!d->builder.valid)
 		draw_mark_line(a, c, area);
 	else
-		canvas_wrap(c, area, STYLE_NORMAL, x.text, 0);
+		fact_text_wrap(&x, c, area, STYLE_NORMAL, 0);
 	arena_free(arena);
 }
 

@@ -33,14 +33,15 @@ recovery_of(int index)
 }
 
 /* What a derivation is about beside a row: of a recovery model by its index + 1, what of the row. */
-enum { PARTS = 8 };
+enum { PARTS = 16 };
 
 static const char *
 derive_row(const struct app *a, const struct fact *x, struct arena *arena)
 {
 	static const enum paper_row papers[PARTS] = { [ROW_ACHIEVED] = PAPER_ACHIEVED, [ROW_PRIOR] = PAPER_PRIOR,
 		                                      [ROW_RESIDUAL] = PAPER_RESIDUAL, [ROW_NEW] = PAPER_NEW,
-		                                      [ROW_MARGIN] = PAPER_MARGIN, [ROW_POINTS] = PAPER_POINTS };
+		                                      [ROW_MARGIN] = PAPER_MARGIN, [ROW_POINTS] = PAPER_POINTS,
+		                                      [ROW_HIGH] = PAPER_HIGH };
 	struct fault f;
 
 	return assess_paper_row(a->assess, x->of, recovery_of((int)(x->part / PARTS) - 1), x->index, papers[x->part % PARTS], arena, &f);
@@ -97,6 +98,8 @@ value_of(const struct score_row *row, enum row_part part)
 		return fabs(row->margin);
 	case ROW_POINTS:
 		return row->points;
+	case ROW_HIGH:
+		return row->achieved_high;
 	case ROW_POINTS_MAX:
 		return row->points_max;
 	default:
@@ -119,6 +122,8 @@ part_words(const struct case_constraint *k, const struct score_row *row, enum ro
 		return "EQD2 of the new course";
 	case ROW_MARGIN:
 		return row->state == ROW_MET ? "room under the limit" : "how far over the limit";
+	case ROW_HIGH:
+		return "what is reached at most, if all that is not known is high,";
 	case ROW_POINTS:
 		return "points for the limit";
 	case ROW_POINTS_MAX:
@@ -155,6 +160,40 @@ fact_row(const struct assess *a, const struct scored *s, size_t row, enum row_pa
 		snprintf(x.quantity, sizeof x.quantity, "%s of %s %s, \u03b1/\u03b2 %s Gy", part_words(k, r, part),
 		         assess_case(a)->structures[k->structure].name, metric,
 		         number_short(assess_case(a)->structures[k->structure].alpha_beta_gy, 4, n));
+	return x;
+}
+
+/* index: the row; part as of a row. */
+static const char *
+derive_recovered(const struct app *a, const struct fact *x, struct arena *arena)
+{
+	struct fault f;
+
+	return assess_paper_row(a->assess, x->of, recovery_of((int)(x->part / PARTS) - 1), x->index, PAPER_RECOVERED, arena, &f);
+}
+
+struct fact
+fact_recovered(const struct assess *a, const struct scored *s, size_t row)
+{
+	const struct score_row *r = &s->score->rows[row];
+	struct fact x = { .value = 100 * (1 - r->residual_eqd2_gy / r->prior_eqd2_gy), .form = FACT_TIDY, .digits = 1, .unit = "%",
+			  .derive = derive_recovered, .of = s->regimen, .index = row, .part = (size_t)(s->recovery + 1) * PARTS,
+			  .source = assess_case(a)->structures[r->constraint->structure].source };
+
+	snprintf(x.quantity, sizeof x.quantity, "how much of the earlier courses %s has recovered",
+	         assess_case(a)->structures[r->constraint->structure].name);
+	return x;
+}
+
+struct fact
+fact_unknown_volume(const struct assess *a, const struct scored *s, size_t row)
+{
+	const struct score_row *r = &s->score->rows[row];
+	struct fact x = { .value = r->unknown_cc, .form = FACT_SHORT, .digits = 6, .unit = "cc",
+			  .source = "the case's slice: voxels that lie outside a plan's grid" };
+
+	snprintf(x.quantity, sizeof x.quantity, "volume of %s whose dose is not known",
+	         assess_case(a)->structures[r->constraint->structure].name);
 	return x;
 }
 
@@ -229,6 +268,33 @@ fact_cells(const struct scored *s)
 			  .value = s->score->log10_clonogens, .form = FACT_FIXED, .digits = 1, .prefix = "10^", .derive = derive_cells,
 			  .of = s->regimen, .source = "the tumour's parameters are the case's; shares by Shapley 1953" };
 
+	return x;
+}
+
+static const char *
+derive_begun(const struct app *a, const struct fact *x, struct arena *arena)
+{
+	char n[2][NUMBER_TEXT_MAX];
+
+	return arena_print(arena, "the clonogens of the case, all clones together\nlog10(%s) = %s",
+	                   number_short(assess_case(a->assess)->tumour.clonogens, 8, n[0]), number_fixed(x->value, 2, n[1]));
+}
+
+struct fact
+fact_begun(const struct assess *a)
+{
+	return (struct fact){ .quantity = "log10 of the clonogens at the first fraction",
+		              .value = log10(assess_case(a)->tumour.clonogens), .form = FACT_FIXED, .digits = 2, .derive = derive_begun,
+		              .source = "the case's tumour" };
+}
+
+struct fact
+fact_clone_alpha_beta(const struct assess *a, size_t clone)
+{
+	struct fact x = { .value = assess_case(a)->tumour.clones[clone].alpha_beta_gy, .form = FACT_SHORT, .digits = 6, .unit = "Gy",
+			  .source = "the case's tumour" };
+
+	snprintf(x.quantity, sizeof x.quantity, "\u03b1/\u03b2 of clone %zu of the tumour", clone + 1);
 	return x;
 }
 

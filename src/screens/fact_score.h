@@ -6,8 +6,8 @@
 #include "screens/fact.h"
 #include "tutor/tutor.h"
 
-/* What of a row of the mark. */
-enum row_part { ROW_ACHIEVED, ROW_LIMIT, ROW_PRIOR, ROW_RESIDUAL, ROW_NEW, ROW_MARGIN, ROW_POINTS, ROW_POINTS_MAX };
+/* What of a row of the mark; ROW_HIGH: what it may reach at most. */
+enum row_part { ROW_ACHIEVED, ROW_LIMIT, ROW_PRIOR, ROW_RESIDUAL, ROW_NEW, ROW_MARGIN, ROW_POINTS, ROW_HIGH, ROW_POINTS_MAX };
 
 /* A score and what it is of: the regimen must live until the next drawing.  recovery: index in the catalogue of the model that
  * overrides, -1: the case's own. */
@@ -24,10 +24,16 @@ struct scored scored_handed_in(const struct tutor_view *v);
 
 struct fact fact_row(const struct assess *a, const struct scored *s, size_t row, enum row_part part);
 struct fact fact_alpha_beta(const struct assess *a, size_t structure);
+/* How much of the earlier courses the row's structure has recovered, percent; the volume of it whose dose is not known. */
+struct fact fact_recovered(const struct assess *a, const struct scored *s, size_t row);
+struct fact fact_unknown_volume(const struct assess *a, const struct scored *s, size_t row);
 /* Prescribed dose, fractions, calendar days from first to last. */
 struct fact fact_total_dose(const struct rb_regimen *r);
 struct fact fact_fractions(const struct rb_regimen *r);
 struct fact fact_days(const struct rb_regimen *r);
+/* Of the tumour: log10 of its clonogens at the first fraction, a clone's alpha/beta. */
+struct fact fact_begun(const struct assess *a);
+struct fact fact_clone_alpha_beta(const struct assess *a, size_t clone);
 /* Of the tumour: control, log10 of the clonogens that are left. */
 struct fact fact_tcp(const struct scored *s);
 struct fact fact_cells(const struct scored *s);

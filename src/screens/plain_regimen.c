@@ -53,10 +53,10 @@ say_trial(struct play *s, const struct rb_regimen *r, const char *head)
 	plain_begin(s, &x);
 	fact_add(&x, "%s", head);
 	plain_prescription(&x, r);
-	plain_rows(&x, s->a, &s->score);
-	plain_tumour(&x, s->a, &s->score);
+	plain_rows(&x, s->a, &(struct scored){ r, &s->score, -1 });
+	plain_tumour(&x, s->a, &(struct scored){ r, &s->score, -1 });
 	fact_add(&x, "Mark so far: ");
-	plain_mark(&x, &s->score);
+	plain_mark(&x, &(struct scored){ r, &s->score, -1 });
 	return plain_finish(s, &x);
 }
 

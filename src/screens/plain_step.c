@@ -183,6 +183,8 @@ sum_up_step(struct fact_text *x, const struct tutor_step *s, const char *what, s
 void
 plain_summary(struct fact_text *x, const struct assess *a, const struct tutor_view *v)
 {
+	const struct scored s = { v->regimen, v->score, -1 };
+
 	fact_add(x, "\nSummary: %s\n", assess_case(a)->title);
 	for (size_t i = 0; i < v->n_steps; i++)
 		sum_up_step(x, &v->steps[i], v->lesson ? "Question" : "Step", i + 1);
@@ -194,8 +196,8 @@ plain_summary(struct fact_text *x, const struct assess *a, const struct tutor_vi
 	}
 	fact_add(x, "The regimen handed in last:\n");
 	plain_prescription(x, v->regimen);
-	plain_rows(x, a, v->score);
-	plain_tumour(x, a, v->score);
+	plain_rows(x, a, &s);
+	plain_tumour(x, a, &s);
 	fact_add(x, "Mark: ");
-	plain_mark(x, v->score);
+	plain_mark(x, &s);
 }

@@ -85,10 +85,10 @@ plain_do_score(struct play *s, const char *argument)
 		return false;
 	plain_begin(s, &x);
 	plain_prescription(&x, r);
-	plain_rows(&x, s->a, &s->score);
-	plain_tumour(&x, s->a, &s->score);
+	plain_rows(&x, s->a, &(struct scored){ r, &s->score, -1 });
+	plain_tumour(&x, s->a, &(struct scored){ r, &s->score, -1 });
 	fact_add(&x, "Mark: ");
-	plain_mark(&x, &s->score);
+	plain_mark(&x, &(struct scored){ r, &s->score, -1 });
 	verdict = assess_verdict(s->a, &s->score, s->scratch, s->f);
 	if (!verdict)
 		return false;
