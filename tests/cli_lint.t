@@ -239,6 +239,26 @@ my %accepting = good_case();
 $accepting{steps} =~ s/explain\n/explain,accepts\n/;
 $accepting{steps} =~ s/(Half\.,,)\n/$1,recovery_forgoten\n/ or die;
 finds(write_case($tiny, %accepting), 'unknown_misconception', 'steps.csv:3:71', 'error', 'a wrong way that is none');
+# --- what looks like a real patient --------------------------------------------------------------------------------------
+for my $x (
+	['Mr Smith came.', '1:1', 'a person\'s name'], ['We saw Dr. Müller-Lüdenscheidt.', '1:8', 'a person\'s name'],
+	["One.\nShe, born on a Monday.", '2:6', 'a birthday'], ['MRN 12.', '1:1', 'a birthday or a number'], ['He was born 12.03.1957.', '1:13', 'a date'],
+	['Seen 1957-03-12 here.', '1:6', 'a date'], ['Seen 3/12/57.', '1:6', 'a date'], ['Record 4711081.', '1:8', 'the number of a record'],
+) {
+	my ($text, $where, $what) = @$x;
+	my %named = good_case();
+	$named{story} = "$text\n";
+	my $path = write_case($tiny, %named);
+	finds($path, 'personal_data', "story.md:$where", 'warning', $text =~ s/[^ -~]/?/gr);
+	my ($status, @all) = findings($path);
+	is(scalar @all, 1, 'once');
+	like($all[0]{message}, qr/looks like \Q$what\E/, 'and says what it looks like');
+}
+for my $text ('Mr A., 61, and Mrs. B.', 'In 2018 he had 70 Gy in 35 fractions, 25.2 left, 1.5/2.', 'Version 1.2.30.4, doi 10.3390/cancers13133173.', '1e12 cells; 12..18 months') {
+	my %plain = good_case();
+	$plain{story} = "$text\n";
+	is(join(',', findings(write_case($tiny, %plain))), '0', "nothing personal: $text");
+}
 # --- kinds of steps whose key the engine finds: what is missing, what is too much, what does not exist ---------------------
 my $found = "step,type,prompt,quantity,of,tolerance,tolerance_gy,unit,points,guess_first,reports\n";
 my @found = (

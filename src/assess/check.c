@@ -290,6 +290,7 @@ assess_lint(const struct assess *a, struct report *report)
 			check_mistakes(a, s, v.value, arena, report);
 	}
 	lint_literals(a->c, arena, report);
+	lint_personal(a->c, report);
 	arena_free(arena);
 	return report->errors == before;
 }

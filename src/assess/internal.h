@@ -78,6 +78,8 @@ void check_lesson(const struct assess *a, struct arena *arena, struct report *re
 
 /* Numbers that are typed into texts though they are drawn: errors.  ---- literals.c */
 void lint_literals(const struct casebook *c, struct arena *arena, struct report *report);
+/* Texts that look like a real patient's name, dates or numbers: warnings.  ---- personal.c */
+void lint_personal(const struct casebook *c, struct report *report);
 
 /* ---- words for derivations; appended to a note that grows in an arena ---- */
 
