@@ -1,5 +1,5 @@
 #!/usr/bin/perl
-# Nothing in README.md is made up: its screen is what the program draws, its examples are what the program prints, and
+# Nothing in README.md is made up: its screens are what the program draws, its examples are what the program prints, and
 # what it points to is there.  "tests/readme.t --update" writes them anew, with GHOSTDOSE the path of the program.
 use strict;
 use warnings;
@@ -32,7 +32,7 @@ if ($update) {
 	spew("$top/README.md", $fresh);
 	$readme = $fresh;
 }
-cmp_ok($screens, '>=', 1, 'there is a screen');
+cmp_ok($screens, '>=', 3, 'there are screens');
 cmp_ok($examples, '>=', 4, "there are $examples examples");
 my @old = split /\n/, $readme;
 my @new = split /\n/, $fresh;
@@ -41,12 +41,14 @@ ok(!defined $first, 'they are what the program prints')
     or diag("line ", $first + 1, ":\nREADME.md: ", $old[$first] // '', "\nprogram:   ", $new[$first] // '',
             "\nGHOSTDOSE=build/ghostdose tests/readme.t --update writes them anew");
 
-# --- a screen of 80 columns and 24 lines, no raw control character ---------------------------------------------------
-my ($screen) = $fresh =~ /^<!-- build[^\n]*-->\n```\n(.*?)^```$/ms;
-utf8::decode($screen);
-my @lines = split /\n/, $screen;
-cmp_ok(scalar @lines, '<=', 24, 'the screen has at most 24 lines');
-is(scalar(grep { length > 80 } @lines), 0, 'of at most 80 columns');
+# --- screens of 80 columns and 24 lines, no raw control character ----------------------------------------------------
+while ($fresh =~ /^<!-- (build[^\n]*)-->\n```\n(.*?)^```$/msg) {
+	my ($command, $screen) = ($1, $2);
+	utf8::decode($screen);
+	my @lines = split /\n/, $screen;
+	cmp_ok(scalar @lines, '<=', 24, "at most 24 lines: $command");
+	is(scalar(grep { length > 80 } @lines), 0, 'of at most 80 columns');
+}
 unlike($readme, qr/[\x00-\x08\x0b-\x1f\x7f]/, 'no control characters');
 
 # --- what it promises --------------------------------------------------------------------------------------------------

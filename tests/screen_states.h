@@ -77,6 +77,8 @@ static const struct screen_play screen_plays[] = {
 	{ "carotid", SCREENS_PLAIN,
 	  CAROTID_DESIGN "<Up><C-u>38x1.4 bid<Esc>o<dump:tissue>f<dump:tissue-eqd2>f<dump:tissue-hours>[[[[<dump:tissue-four-hours>f<dump:tissue-repair>"
 	                 "w<dump:tissue-words><Enter>" },
+	/* Other signs and colours. */
+	{ "carotid", SCREENS_PLAIN, CAROTID_DESIGN "gg<dump:glyphs-block>g<dump:glyphs-ascii>gTTTT<dump:theme-clinic>T<dump:theme-mono>" },
 	/* The slice. */
 	{ "cord", SCREENS_PLAIN,
 	  CORD_QUESTION "v<dump:slice-old>?<dump:help-slice><Enter>o<dump:slice-filled>oz<dump:slice-zoomed>oz2<dump:slice-unmoved>3<dump:slice-2>4"

@@ -14,6 +14,7 @@
 #include "base/text.h"
 #include "mini_case.h"
 #include "screens/app_internal.h"
+#include "screens/settings.h"
 
 #define TO_NUMBER "<Enter><Enter><Enter>b<Enter>n"
 #define TO_DESIGN TO_NUMBER "70<Enter>n52.5<Enter>n88<Enter>n66<Enter>nn<Enter>"
@@ -599,6 +600,59 @@ every_action_has_its_words(void)
 	IS_INT(action_of_key(EVENT_F1 + 6, IN_ANY), ACTION_NONE);
 }
 
+/* T and g go round, by the names of the settings; what the terminal can is the canvas's and stays. */
+static void
+themes_and_glyphs_go_round(void)
+{
+	struct fault f;
+	const struct setting *theme = setting_find("theme", &f), *glyphs = setting_find("glyphs", &f);
+	struct world w;
+	char *dump;
+
+	if (!OK(theme && glyphs))
+		return;
+	for (int t = 0; t < STYLE_THEMES; t++)
+		IS_STR(theme->values[t], style_theme_name((enum style_theme)t));
+	OK(!theme->values[STYLE_THEMES]);
+	open_world(&w, 1, 24, 80);
+	for (int t = 0; t < STYLE_THEMES; t++) {
+		char says[40];
+
+		IS_INT(w.c.theme, t);
+		key(&w, 'T');
+		snprintf(says, sizeof says, "Theme %s", theme->values[(t + 1) % STYLE_THEMES]);
+		OK(sees(&w, says));
+	}
+	IS_INT(w.c.theme, THEME_AUTO);
+	keys(&w, TO_DESIGN "ggg");
+	OK(sees(&w, "Glyphs ascii"));
+	dump = canvas_dump(&w.c);
+	for (const char *p = dump; p && *p; p++)
+		if ((unsigned char)*p > 0x7e && !OK(false))
+			break;
+	free(dump);
+	OK(!w.c.ascii && !w.c.blocks);
+	key(&w, 'g');
+	OK(sees(&w, "\u03b1/\u03b2"));
+	close_world(&w);
+}
+
+static void
+the_text_is_asked_for_once(void)
+{
+	struct world w;
+
+	open_world(&w, 1, 24, 80);
+	OK(!app_takes_copy(w.app));
+	key(&w, 'y');
+	OK(app_takes_copy(w.app));
+	OK(!app_takes_copy(w.app));
+	/* In a field it is a letter. */
+	keys(&w, TO_NUMBER "y");
+	OK(!app_takes_copy(w.app));
+	close_world(&w);
+}
+
 /* Every action of the place stands in its help, and the palette has it. */
 static void
 help_and_palette_have_every_action(void)
@@ -930,7 +984,8 @@ TAP_MAIN(TAP_CASE(the_right_way), TAP_CASE(the_wrong_way), TAP_CASE(looking_back
 	 TAP_CASE(the_models_page_has_curves_where_there_is_room), TAP_CASE(a_broken_case_stays_in_the_list_with_its_fault),
          TAP_CASE(an_attempt_that_cannot_go_on_shuts_no_one_out),
          TAP_CASE(no_case_at_all_says_where_they_are_looked_for), TAP_CASE(no_key_means_two_things_in_one_place),
-         TAP_CASE(every_action_has_its_words), TAP_CASE(help_and_palette_have_every_action),
+         TAP_CASE(every_action_has_its_words), TAP_CASE(themes_and_glyphs_go_round), TAP_CASE(the_text_is_asked_for_once),
+         TAP_CASE(help_and_palette_have_every_action),
          TAP_CASE(the_palette_does_what_it_names), TAP_CASE(the_key_bar_says_what_works),
          TAP_CASE(no_line_is_skipped_on_a_small_screen), TAP_CASE(enter_is_not_offered_to_read_an_open_question),
          TAP_CASE(the_focused_field_is_in_sight), TAP_CASE(no_storm_of_keys_and_sizes_breaks_it),
