@@ -148,7 +148,7 @@ score_text(const struct app *a, const char *text, const struct rb_recovery *reco
 
 /* What the cell of a regimen must show: the letter of a hard limit that is broken, "?" or its control in tenths. */
 static bool
-shows(const struct app *a, char shown, const char *text, const struct rb_recovery *recovery)
+shows(const struct app *a, char shown, char behind, const char *text, const struct rb_recovery *recovery)
 {
 	struct score s = score_text(a, text, recovery);
 	bool broken = false, open = false, named = false;
@@ -163,7 +163,11 @@ shows(const struct app *a, char shown, const char *text, const struct rb_recover
 		named = named || (row->state == ROW_VIOLATED && shown == a->map.letters[i]);
 	}
 	score_fini(&s);
-	return broken ? named : open ? shown == '?' : shown - '0' == (int)floor(fmin(s.tcp, 0.999) * 10 + 1e-9);
+	if (broken || open)
+		return broken ? named : shown == '?';
+	if (a->map.cell_cols == 2)
+		return shown - '0' == (int)floor(fmin(s.tcp, 0.999) * 10 + 1e-9);
+	return 10 * (shown - '0') + behind - '0' == (int)lround(fmin(s.tcp, 0.99) * 100);
 }
 
 /* Every cell of the screen against the score of its notation. */
@@ -178,11 +182,12 @@ check_cells(struct screen_world *w)
 	OK(cells >= 36);
 	for (size_t i = 0; i < cells; i++) {
 		size_t column = i % m->region.n_fractions, row = i / m->region.n_fractions;
-		const struct cell *x = canvas_cell(&w->canvas, top + (int)(m->region.n_doses - 1 - row), 8 + 2 * (int)column);
+		int at = top + (int)(m->region.n_doses - 1 - row), col = 8 + m->cell_cols * (int)column;
+		const struct cell *x = canvas_cell(&w->canvas, at, col), *y = canvas_cell(&w->canvas, at, col + 1);
 		char text[SEARCH_TEXT_MAX];
 
 		region_notation(a->c, &m->forms[m->form], m->fractions[column], m->doses_gy[row], text);
-		lies += !x || !shows(a, (char)x->codes[0], text, m->region.recovery);
+		lies += !x || !y || !shows(a, (char)x->codes[0], (char)y->codes[0], text, m->region.recovery);
 	}
 	IS_INT(lies, 0);
 }
@@ -192,7 +197,7 @@ a_cell_shows_what_its_regimen_scores(void)
 {
 	static const struct { const char *name, *keys; int rows, cols; } tries[] = {
 		{ "carotid", "m", 24, 80 }, { "carotid", "mo", 20, 60 }, { "carotid", "moorrr", 43, 132 }, { "cord", "m", 24, 80 }, { "carotid", "mbz", 24, 80 }, { "carotid", "mbzlllllllllllllllllkkk", 20, 60 },
-		{ "core", "mo", 24, 80 }, { "gap", "<F5>oo", 60, 200 }, { "temporal", "<F5>r", 24, 80 },
+		{ "core", "mo", 24, 80 }, { "gap", "<F5>oo", 60, 200 }, { "carotid", "mo", 60, 200 }, { "temporal", "<F5>r", 24, 80 },
 	};
 
 	for (size_t i = 0; i < sizeof tries / sizeof *tries; i++) {

@@ -10,7 +10,7 @@
 #include "screens/map_view.h"
 #include "screens/plain_map.h"
 
-enum { AXIS_COLS = 7, CELL_COLS = 2, LEGEND_COLS = 25, LEGEND_NARROW = 19, ROWS_LEAST = 6 };
+enum { AXIS_COLS = 7, NARROW_CELL = 2, WIDE_CELL = 4, LEGEND_COLS = 25, LEGEND_NARROW = 19, ROWS_LEAST = 6 };
 
 static struct scored
 scored_of(const struct map_view *m)
@@ -36,8 +36,8 @@ derive_map(const struct app *a, const struct fact *x, struct arena *arena)
 	(void)x;
 	if (m->has_point && m->point.nearest != CASE_NONE)
 		row = assess_derivation(a->assess, &m->point.regimen, m->region.recovery, m->point.nearest, arena, &f);
-	return arena_print(arena, "Each place is a regimen of its own, scored as the mark scores it. A digit is its tumour control "
-	                          "probability in tenths, cut: 4 is 0.40 to 0.49. A capital letter is the hard limit that a growing "
+	return arena_print(arena, "Each place is a regimen of its own, scored as the mark scores it. Digits are its tumour control "
+	                          "probability, one digit in tenths, cut, two in percent. A capital letter is the hard limit that a growing "
 	                          "dose breaks first with that many fractions; ? is a limit that cannot be judged; a small letter behind "
 	                          "a digit is a soft limit that is not met.\n\n%s",
 	                   row ? row : "");
@@ -64,23 +64,35 @@ band_style(int tenth)
 	return (enum style)(STYLE_BAND0 + tenth * (STYLE_BANDS - 1) / 9);
 }
 
+/* What stands beside a place's own sign: a soft limit, an edge, the best one. */
+static int
+mark_col(const struct map_view *m, int col)
+{
+	return col + m->cell_cols / 2;
+}
+
 static void
 draw_cell(const struct app *a, struct canvas *c, int row, int col, const struct region_cell *x)
 {
-	int tenth = isnan(x->tcp) ? -1 : (int)floor(fmin(x->tcp, 0.999) * 10 + 1e-9);
-	enum style s = !x->known ? STYLE_MUTED : x->broken ? STYLE_BAD : x->open ? STYLE_UNKNOWN : tenth < 0 ? STYLE_OK : band_style(tenth);
-	uint32_t dot = glyph_code(GLYPH_DOT, c->ascii);
+	const struct map_view *m = &a->map;
+	/* Percent are rounded as the number below the map is, tenths are cut. */
+	int percent = isnan(x->tcp)                ? -1
+	              : m->cell_cols == WIDE_CELL ? (int)lround(fmin(x->tcp, 0.99) * 100)
+	                                           : (int)floor(fmin(x->tcp, 0.999) * 100 + 1e-9);
+	bool control = x->known && !x->broken && !x->open && percent >= 0;
+	enum style s = !x->known ? STYLE_MUTED : x->broken ? STYLE_BAD : x->open ? STYLE_UNKNOWN : control ? band_style(percent / 10) : STYLE_OK;
 	uint32_t sign = !x->known   ? '.'
 	                : x->broken ? (unsigned char)letter_of(a, x->broken)
 	                : x->open   ? '?'
-	                : tenth < 0 ? dot
-	                            : (uint32_t)('0' + tenth);
+	                : control   ? (uint32_t)('0' + percent / 10)
+	                            : glyph_code(GLYPH_DOT, c->ascii);
 
-	/* Both columns in one style: a field of colour to the eye, and a tenth of the bytes to the line. */
+	/* All columns in one style: a field of colour to the eye, and a tenth of the bytes to the line. */
 	canvas_code(c, row, col, s, sign);
-	canvas_code(c, row, col + 1, s, ' ');
+	for (int i = 1; i < m->cell_cols; i++)
+		canvas_code(c, row, col + i, s, i == 1 && control && m->cell_cols == WIDE_CELL ? (uint32_t)('0' + percent % 10) : ' ');
 	if (x->soft && !x->broken)
-		canvas_code(c, row, col + 1, STYLE_WARN, (uint32_t)tolower((unsigned char)letter_of(a, x->soft)));
+		canvas_code(c, row, mark_col(m, col), STYLE_WARN, (uint32_t)tolower((unsigned char)letter_of(a, x->soft)));
 }
 
 /* The edge of a limit that is not the first to break: its letter behind the first row above it. */
@@ -100,7 +112,7 @@ draw_edges(const struct app *a, struct canvas *c, int top, int col, size_t colum
 		while (d < r->n_doses && r->doses_gy[d] <= e->broken_gy)
 			d++;
 		if (d > 0 && d < r->n_doses && r->cells[d * r->n_fractions + column].broken != e->limit)
-			canvas_code(c, top + (int)(r->n_doses - 1 - d), col + 1, e->limit->hard ? STYLE_LIMIT : STYLE_WARN,
+			canvas_code(c, top + (int)(r->n_doses - 1 - d), mark_col(&a->map, col), e->limit->hard ? STYLE_LIMIT : STYLE_WARN,
 			            (uint32_t)(e->limit->hard ? letter : tolower(letter)));
 	}
 }
@@ -126,10 +138,10 @@ row_of(const struct map_view *m, double dose_gy)
 
 /* Brackets around a cell. */
 static void
-bracket(struct canvas *c, int row, int col, enum style s, char open, char close)
+bracket(const struct map_view *m, struct canvas *c, int row, int col, enum style s, char open, char close)
 {
 	canvas_code(c, row, col - 1, s, (unsigned char)open);
-	canvas_code(c, row, col + 1, s, (unsigned char)close);
+	canvas_code(c, row, mark_col(m, col), s, (unsigned char)close);
 }
 
 /* The best known, the learner's own, the cursor: the later ones over the earlier. */
@@ -147,19 +159,19 @@ draw_marks(const struct app *a, struct canvas *c, struct rect r)
 	if (best && rb_regimen_parse(best->regimen, &regimen, &f)) {
 		if (map_form_of(a->c, &regimen, &form, &n, &dose_gy) && region_form_same(&form, &m->forms[m->form]) &&
 		    (column = column_of(m, n)) >= 0 && (row = row_of(m, dose_gy)) >= 0)
-			canvas_glyph(c, r.row + row, r.col + column * CELL_COLS + 1, STYLE_OK, GLYPH_STAR);
+			canvas_glyph(c, r.row + row, mark_col(m, r.col + column * m->cell_cols), STYLE_OK, GLYPH_STAR);
 		rb_regimen_fini(&regimen);
 	}
 	if (m->has_own && m->own_form == m->form && (column = column_of(m, m->own_fractions)) >= 0 &&
 	    (row = row_of(m, m->own_dose_gy)) >= 0)
-		bracket(c, r.row + row, r.col + column * CELL_COLS, STYLE_EMPHASIS, '(', ')');
+		bracket(m, c, r.row + row, r.col + column * m->cell_cols, STYLE_EMPHASIS, '(', ')');
 	column = column_of(m, m->at_fractions);
 	row = row_of(m, m->at_dose_gy);
 	if (column < 0 || row < 0)
 		return;
-	bracket(c, r.row + row, r.col + column * CELL_COLS, STYLE_FOCUS, '[', ']');
+	bracket(m, c, r.row + row, r.col + column * m->cell_cols, STYLE_FOCUS, '[', ']');
 	if (a->asking == ASK_NOTHING && !a->palette)
-		canvas_set_cursor(c, r.row + row, r.col + column * CELL_COLS);
+		canvas_set_cursor(c, r.row + row, r.col + column * m->cell_cols);
 }
 
 static void
@@ -167,7 +179,7 @@ draw_axes(const struct app *a, struct canvas *c, struct rect r)
 {
 	const struct map_view *m = &a->map;
 	const struct region *x = &m->region;
-	int bottom = r.row + (int)x->n_doses, stride = x->n_fractions > 14 ? 4 : 2;
+	int bottom = r.row + (int)x->n_doses, stride = x->n_fractions > 14 && m->cell_cols == NARROW_CELL ? 4 : 2;
 	uint16_t tag = canvas_tag(c, TAG_AXIS);
 	char n[NUMBER_TEXT_MAX];
 
@@ -178,10 +190,10 @@ draw_axes(const struct app *a, struct canvas *c, struct rect r)
 		canvas_glyph(c, row, r.col + AXIS_COLS - 2, STYLE_PLOT_AXIS, GLYPH_TICK_LEFT);
 	}
 	canvas_glyph(c, bottom, r.col + AXIS_COLS - 2, STYLE_PLOT_AXIS, GLYPH_CORNER);
-	for (int i = 0; i < (int)x->n_fractions * CELL_COLS; i++)
+	for (int i = 0; i < (int)x->n_fractions * m->cell_cols; i++)
 		canvas_glyph(c, bottom, r.col + AXIS_COLS - 1 + i, STYLE_PLOT_AXIS, GLYPH_RULE);
 	for (int i = 0; i < (int)x->n_fractions; i += stride) {
-		int col = r.col + AXIS_COLS + i * CELL_COLS;
+		int col = r.col + AXIS_COLS + i * m->cell_cols;
 
 		canvas_glyph(c, bottom, col, STYLE_PLOT_AXIS, GLYPH_TICK_DOWN);
 		snprintf(n, sizeof n, "%d", m->fractions[i]);
@@ -235,8 +247,9 @@ exit_row(const struct app *a, size_t i)
 static void
 draw_legend(const struct app *a, struct canvas *c, struct rect r)
 {
-	static const struct { enum style style; const char *sign, *words; } signs[] = {
-		{ STYLE_EMPHASIS, "0-9", "TCP in tenths" }, { STYLE_UNKNOWN, "?", "cannot be judged" },
+	bool wide = a->map.cell_cols == WIDE_CELL;
+	const struct { enum style style; const char *sign, *words; } signs[] = {
+		{ STYLE_EMPHASIS, wide ? "99" : "0-9", wide ? "TCP in %" : "TCP in tenths" }, { STYLE_UNKNOWN, "?", "cannot be judged" },
 		{ STYLE_OK, "\u2605", "best known" },       { STYLE_EMPHASIS, "( )", "yours" },
 	};
 	bool taken[MAP_ROWS_MAX + 2] = { false };
@@ -358,10 +371,11 @@ map_draw(struct app *a, struct canvas *c)
 	draw_form_line(a, c, rect_take_top(&area, 1));
 	info = rect_take_bottom(&area, area.rows >= 30 ? 7 : area.rows >= 18 ? 6 : 5);
 	legend = rect_take_right(&area, area.cols >= 76 ? LEGEND_COLS : LEGEND_NARROW);
-	map_fit(a, (area.cols - AXIS_COLS - 1) / CELL_COLS, area.rows - 2);
+	map_fit(a, (area.cols - AXIS_COLS - 1) / NARROW_CELL, area.rows - 2);
+	m->cell_cols = (int)m->region.n_fractions * WIDE_CELL <= area.cols - AXIS_COLS - 1 ? WIDE_CELL : NARROW_CELL;
 	tag = fact_begin(a, c, &whole);
 	for (size_t i = 0; i < m->region.n_fractions; i++) {
-		int col = area.col + AXIS_COLS + (int)i * CELL_COLS;
+		int col = area.col + AXIS_COLS + (int)i * m->cell_cols;
 
 		for (size_t d = 0; d < m->region.n_doses; d++)
 			draw_cell(a, c, area.row + (int)(m->region.n_doses - 1 - d), col, &m->region.cells[d * m->region.n_fractions + i]);
@@ -372,7 +386,7 @@ map_draw(struct app *a, struct canvas *c)
 	draw_marks(a, c, (struct rect){ area.row, area.col + AXIS_COLS, area.rows, area.cols - AXIS_COLS });
 	draw_axes(a, c, area);
 	/* It follows the map, which may be narrower than its room. */
-	legend.col = area.col + AXIS_COLS + (int)m->region.n_fractions * CELL_COLS + 1;
+	legend.col = area.col + AXIS_COLS + (int)m->region.n_fractions * m->cell_cols + 1;
 	legend.cols = c->cols - 1 - legend.col;
 	legend.rows = (int)m->region.n_doses;
 	if (m->has_point)

@@ -35,6 +35,7 @@ struct map_view {
 	struct region region;              /* owned cells and edges */
 	size_t done;                       /* columns of it, from coarse to fine */
 	int columns_room, rows_room;       /* at the last drawing */
+	int cell_cols;                     /* of a place: 2, or 4 where there is room for percent */
 	char letters[64];                  /* of each constraint, by index; 0: none */
 	struct region_point point;         /* under the cursor */
 	bool has_point;
