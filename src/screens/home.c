@@ -1,12 +1,10 @@
 /* The first screen: what its keys do. */
 #include "screens/home.h"
 
-#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/number.h"
 #include "screens/app_internal.h"
 #include "screens/match.h"
 
@@ -28,46 +26,7 @@ home_fini(struct app *a)
 	free(a->home.cards);
 }
 
-void
-home_read_draft(struct app *a)
-{
-	const struct records_attempt *t = app_attempt(a, NULL, true);
-	struct arena *arena = t ? arena_new() : NULL;
-	struct records_draft *drafts;
-	struct fault f;
-	size_t n = 0;
-
-	a->home.draft[0] = '\0';
-	/* Where it cannot be read, nothing is said of it here; opening the case says it. */
-	if (!arena || !records_drafts(a->records, t->id, arena, &drafts, &n, &f))
-		n = 0;
-	for (size_t i = 0; i < n; i++)
-		if (drafts[i].step == t->position)
-			snprintf(a->home.draft, sizeof a->home.draft, "%s", drafts[i].text);
-	arena_free(arena);
-}
-
 /* ---- what shows ---- */
-
-const struct case_card *
-home_card(const struct app *a, struct app_case *x)
-{
-	struct home_card *card = a->home.cards ? &a->home.cards[x - a->cases] : NULL;
-	struct report report;
-	struct fault f;
-
-	if (!card || !a->home.arena)
-		return NULL;
-	if (card->read)
-		return card->good ? &card->card : NULL;
-	card->read = true;
-	report_init(&report, a->home.arena);
-	card->good = casebook_card(x->path, a->home.arena, &card->card, &report);
-	if (!card->good && !x->fault[0] && !report_ok(&report, &f))
-		fault_format(&f, x->fault, sizeof x->fault);
-	report_fini(&report);
-	return card->good ? &card->card : NULL;
-}
 
 /* "I" before "II": a word of these letters alone is a level, to be met as it is. */
 static bool
@@ -187,16 +146,6 @@ home_settle(struct app *a, const struct home_lists *x)
 	a->home.pane = pane_of(a, x);
 }
 
-/* The case of an attempt; NULL: it is not there any more. */
-static struct app_case *
-case_called(const struct app *a, const char *id)
-{
-	for (size_t i = 0; i < a->n_cases; i++)
-		if (!strcmp(a->cases[i].id, id))
-			return &a->cases[i];
-	return NULL;
-}
-
 enum home_top
 home_top(const struct app *a, const struct home_lists *x)
 {
@@ -215,56 +164,7 @@ home_case(const struct app *a)
 		return NULL;
 	if (pane != HOME_TOP)
 		return &a->cases[(pane == HOME_LESSONS ? x.lessons : x.cases)[focus_of(a, &x, pane)]];
-	return case_called(a, home_top(a, &x) == HOME_CONTINUE ? app_attempt(a, NULL, true)->case_id : a->mastery.steps[0].case_id);
-}
-
-/* ---- how a case stands ---- */
-
-double
-home_share(const struct app *a, const struct app_case *x, size_t *behind, size_t *steps)
-{
-	const struct records_attempt *t = app_attempt(a, x->id, false);
-
-	*behind = *steps = 0;
-	if (!t || t->steps == 0)
-		return NAN;
-	*steps = t->steps;
-	*behind = t->finished ? t->steps : t->position == 0 ? 0 : t->position - 1;
-	return (double)*behind / (double)*steps;
-}
-
-bool
-home_mastered(const struct app *a, const struct app_case *x)
-{
-	const struct records_attempt *t = app_attempt(a, x->id, false);
-	size_t n = 0;
-
-	for (size_t i = 0; i < a->mastery.n; i++)
-		n += a->mastery.steps[i].mastered && !strcmp(a->mastery.steps[i].case_id, x->id);
-	return t && t->steps > 0 && n >= t->steps;
-}
-
-double
-home_due_minutes(const struct app *a, char *derivation, size_t size)
-{
-	double minutes = 0;
-	size_t used = 0;
-
-	derivation[0] = '\0';
-	for (size_t i = 0; i < app_due(a); i++) {
-		const struct mastery_step *s = &a->mastery.steps[i];
-		struct app_case *x = case_called(a, s->case_id);
-		const struct case_card *card = x ? home_card(a, x) : NULL;
-		char n[NUMBER_TEXT_MAX];
-
-		if (!card || isnan(card->minutes) || card->n_steps == 0)
-			continue;
-		minutes += card->minutes / (double)card->n_steps;
-		if (used < size)
-			used += (size_t)snprintf(derivation + used, size - used, "%s%s/%zu", used ? " + " : "", number_short(card->minutes, 4, n),
-			                         card->n_steps);
-	}
-	return minutes > 0 ? minutes : NAN;
+	return home_case_called(a, home_top(a, &x) == HOME_CONTINUE ? app_attempt(a, NULL, true)->case_id : a->mastery.steps[0].case_id);
 }
 
 /* ---- acting ---- */
@@ -274,7 +174,7 @@ static bool
 go_on(struct app *a, struct fault *f)
 {
 	const struct records_attempt *t = app_attempt(a, NULL, true);
-	const struct app_case *x = t ? case_called(a, t->case_id) : NULL;
+	const struct app_case *x = t ? home_case_called(a, t->case_id) : NULL;
 
 	if (x)
 		return app_open(a, x->path, f);
@@ -292,7 +192,7 @@ repeat(struct app *a, struct fault *f)
 	/* A case that is not there any more is passed over. */
 	for (size_t k = 0; k < due; k++) {
 		const struct mastery_step *s = &a->mastery.steps[k];
-		const struct app_case *x = case_called(a, s->case_id);
+		const struct app_case *x = home_case_called(a, s->case_id);
 
 		if (!x)
 			continue;

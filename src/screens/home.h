@@ -47,8 +47,6 @@ struct home_lists {
 /* ---- home.c ---- */
 void home_begin(struct app *a);
 void home_fini(struct app *a);
-/* After the attempts were read. */
-void home_read_draft(struct app *a);
 void home_act(struct app *a, enum action action);
 /* A key while what is searched for is typed.  True when it took the key. */
 bool home_find_key(struct app *a, uint32_t key);
@@ -60,6 +58,10 @@ enum home_top { HOME_CONTINUE, HOME_DUE };
 enum home_top home_top(const struct app *a, const struct home_lists *x);
 /* The case that the focus is about; NULL: none. */
 struct app_case *home_case(const struct app *a);
+
+/* ---- home_stand.c ---- */
+/* The case of an attempt; NULL: it is not there any more. */
+struct app_case *home_case_called(const struct app *a, const char *id);
 /* Its card; NULL: it is broken, and its fault says why. */
 const struct case_card *home_card(const struct app *a, struct app_case *x);
 /* How a case stands: 0 to 1, the share of its steps that lie behind an attempt that was begun; NaN: there is none. */
@@ -68,6 +70,8 @@ double home_share(const struct app *a, const struct app_case *x, size_t *behind,
 bool home_mastered(const struct app *a, const struct app_case *x);
 /* What repeating all that is due may take, from the minutes of the cases; NaN: no case says. */
 double home_due_minutes(const struct app *a, char *derivation, size_t size);
+/* After the attempts were read. */
+void home_read_draft(struct app *a);
 
 /* ---- home_view.c ---- */
 void home_draw(struct app *a, struct canvas *c);

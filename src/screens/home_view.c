@@ -278,24 +278,25 @@ draw_continue(const struct app *a, struct canvas *c, struct rect r, bool focused
 static void
 draw_due(struct app *a, struct canvas *c, struct rect r, bool focused, struct arena *arena)
 {
-	char words[300], derivation[300];
-	double minutes = home_due_minutes(a, derivation, sizeof derivation);
-	struct fact f = { .quantity = "minutes that repeating what is due may take", .value = ceil(minutes), .form = FACT_FIXED, .unit = "minutes" };
+	char words[300], sum[900];
+	double minutes = home_due_minutes(a, sum, sizeof sum);
+	struct fact f = { .quantity = "minutes that repeating what is due may take", .value = minutes, .form = FACT_FIXED, .unit = "minutes" };
 	enum style s = focused && a->asking == ASK_NOTHING ? STYLE_FOCUS : STYLE_EMPHASIS;
 	size_t n = app_due(a);
-	char text[800];
+	char text[1200], value[FACT_TEXT_MAX];
 
 	r = draw_mark(a, c, r, focused);
 	if (!isnan(minutes) && r.cols >= 50) {
 		struct fact_text x;
 
-		snprintf(text, sizeof text, "Of each step the minutes of its case over the steps of the case, in all rounded up\n%s = %.2f, rounded up %.0f minutes",
-		         derivation, minutes, f.value);
+		f.digits = minutes < 1.5;
+		snprintf(text, sizeof text, "Of each step that is due the minutes of its case over the steps of the case\n%s = %s minutes", sum,
+		         fact_value(&f, value));
 		f.derivation = text;
+		f.caveat = "a teaching assumption: all steps of a case take as long";
 		fact_text_init(&x, a, arena);
 		fact_add(&x, "about ");
-		fact_put(&x, &f);
-		fact_add(&x, f.value > 1 ? " minutes" : " minute");
+		fact_put_unit(&x, &f);
 		r.cols -= fact_text_right(&x, c, r.row, r.col + r.cols, 20, s) + 1;
 	}
 	snprintf(text, sizeof text, "Due today  %zu step%s: %s", n, n == 1 ? "" : "s", app_due_words(a, NULL, words, sizeof words));
@@ -376,10 +377,15 @@ home_draw(struct app *a, struct canvas *c)
 						      : "not a device");
 	struct rect about = { 0 };
 	struct arena *arena = arena_new();
+	struct app_case *focused;
 	struct home_lists x;
 
 	home_fill(a, &x);
 	home_settle(a, &x);
+	/* Its tables are read when the cursor comes to it: the row says so when they are broken. */
+	focused = home_case(a);
+	if (focused)
+		home_card(a, focused);
 	area.col = c->cols > 2 ? 1 : 0;
 	area.cols -= c->cols > 2 ? 2 : 0;
 	/* Line by line for those who hear it. */

@@ -334,7 +334,11 @@ draw_find(const struct text_page *p, struct canvas *c)
 	size_t which, n = count_hits(p, &which);
 	uint16_t tag;
 
-	snprintf(found, sizeof found, !*p->find.text ? "" : n == 0 ? "not here" : "%zu of %zu", which, n);
+	found[0] = '\0';
+	if (*p->find.text && n == 0)
+		snprintf(found, sizeof found, "not here");
+	else if (*p->find.text)
+		snprintf(found, sizeof found, "%zu of %zu", which, n);
 	tag = canvas_tag(c, TAG_COUNT);
 	frame_find(c, &p->find, found);
 	canvas_tag(c, tag);
