@@ -219,8 +219,23 @@ class_parse(const char *file, const char *text, size_t len, struct arena *arena,
 
 /* ---- files ---- */
 
-bool
-roster_read(const char *path, struct arena *arena, struct roster *out, struct fault *f)
+/* Either table into out. */
+typedef bool parse_fn(const char *file, const char *text, size_t len, struct arena *arena, struct report *report, void *out);
+
+static bool
+parse_roster(const char *file, const char *text, size_t len, struct arena *arena, struct report *report, void *out)
+{
+	return roster_parse(file, text, len, arena, report, out);
+}
+
+static bool
+parse_class(const char *file, const char *text, size_t len, struct arena *arena, struct report *report, void *out)
+{
+	return class_parse(file, text, len, arena, report, out);
+}
+
+static bool
+read_with(parse_fn *parse, const char *path, struct arena *arena, void *out, struct fault *f)
 {
 	struct report report;
 	char *text;
@@ -230,27 +245,22 @@ roster_read(const char *path, struct arena *arena, struct roster *out, struct fa
 	if (!file_read(path, TABLE_BYTES_MAX, &text, &len, f))
 		return false;
 	report_init(&report, arena);
-	good = roster_parse(path, text, len, arena, &report, out) || (report_ok(&report, f) && fault_memory(f));
+	good = parse(path, text, len, arena, &report, out) || (report_ok(&report, f) && fault_memory(f));
 	report_fini(&report);
 	free(text);
 	return good;
 }
 
 bool
+roster_read(const char *path, struct arena *arena, struct roster *out, struct fault *f)
+{
+	return read_with(parse_roster, path, arena, out, f);
+}
+
+bool
 class_read(const char *path, struct arena *arena, struct class *out, struct fault *f)
 {
-	struct report report;
-	char *text;
-	size_t len;
-	bool good;
-
-	if (!file_read(path, TABLE_BYTES_MAX, &text, &len, f))
-		return false;
-	report_init(&report, arena);
-	good = class_parse(path, text, len, arena, &report, out) || (report_ok(&report, f) && fault_memory(f));
-	report_fini(&report);
-	free(text);
-	return good;
+	return read_with(parse_class, path, arena, out, f);
 }
 
 /* ---- what follows ---- */

@@ -188,14 +188,8 @@ put_changes(struct output *out, struct grading *x, const struct old_book *old)
 			continue;
 		output_row(out);
 		output_cell_text(out, m->name);
-		if (isnan(before))
-			output_cell_null(out);
-		else
-			output_cell_number(out, before);
-		if (isnan(m->score))
-			output_cell_null(out);
-		else
-			output_cell_number(out, m->score);
+		output_cell_maybe(out, before);
+		output_cell_maybe(out, m->score);
 	}
 }
 
@@ -221,26 +215,17 @@ read_before(struct grading *x, struct old_book *old, struct fault *f)
 /* ---- printing ---- */
 
 static void
-put_maybe(struct output *out, double v)
-{
-	if (isnan(v))
-		output_cell_null(out);
-	else
-		output_cell_number(out, v);
-}
-
-static void
 put_mark(struct output *out, const struct mark *m)
 {
 	output_row(out);
 	output_cell_text(out, m->name);
 	output_cell_flag(out, m->who != NULL);
 	output_cell_whole(out, (long)m->attempts);
-	put_maybe(out, m->attempts > 0 ? (double)m->attempt : NAN);
-	put_maybe(out, m->attempts > 0 ? (double)m->days_late : NAN);
-	put_maybe(out, m->points);
+	output_cell_maybe(out, m->attempts > 0 ? (double)m->attempt : NAN);
+	output_cell_maybe(out, m->attempts > 0 ? (double)m->days_late : NAN);
+	output_cell_maybe(out, m->points);
 	output_cell_number(out, m->points_max);
-	put_maybe(out, m->score);
+	output_cell_maybe(out, m->score);
 	output_cell_text(out, m->attempts == 0 ? "Nothing was handed in." : !m->counts ? "Does not count: late, early, or beyond the attempts." : m->note);
 }
 

@@ -77,15 +77,6 @@ answers_text(struct arena *arena, const struct item_answer *list, size_t n)
 	return text;
 }
 
-static void
-put_maybe(struct output *out, double v)
-{
-	if (isnan(v))
-		output_cell_null(out);
-	else
-		output_cell_number(out, v);
-}
-
 static bool
 put_item(struct output *out, struct analysis *x, const struct item *k, struct csv_out *csv)
 {
@@ -98,12 +89,12 @@ put_item(struct output *out, struct analysis *x, const struct item *k, struct cs
 	output_cell_text(out, k->step->id);
 	output_cell_text(out, case_step_kinds[k->step->type].name);
 	output_cell_whole(out, (long)k->n);
-	put_maybe(out, k->facility);
-	put_maybe(out, k->discrimination);
-	put_maybe(out, k->attempts);
-	put_maybe(out, k->hints);
+	output_cell_maybe(out, k->facility);
+	output_cell_maybe(out, k->discrimination);
+	output_cell_maybe(out, k->attempts);
+	output_cell_maybe(out, k->hints);
 	output_cell_whole(out, (long)k->skipped);
-	put_maybe(out, k->minutes);
+	output_cell_maybe(out, k->minutes);
 	output_cell_text(out, answers);
 	output_cell_text(out, mistakes);
 	csv_out_text(csv, k->step->id);

@@ -257,6 +257,15 @@ output_cell_number(struct output *o, double v)
 }
 
 void
+output_cell_maybe(struct output *o, double v)
+{
+	if (isnan(v))
+		output_cell_null(o);
+	else
+		output_cell_number(o, v);
+}
+
+void
 output_cell_whole(struct output *o, long v)
 {
 	add_cell(o, json_integer(v));

@@ -64,6 +64,8 @@ void output_table(struct output *o, const char *key, const char *label, const st
 void output_row(struct output *o);
 void output_cell_text(struct output *o, const char *text);
 void output_cell_number(struct output *o, double v);
+/* NaN is null. */
+void output_cell_maybe(struct output *o, double v);
 void output_cell_whole(struct output *o, long v);
 void output_cell_flag(struct output *o, bool v);
 void output_cell_null(struct output *o);
