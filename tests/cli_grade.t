@@ -275,4 +275,27 @@ for my $name ('=cmd()', 'Noé, "the" 2nd', "\xd7\xa9\xd7\x9c\xd7\x95\xd7\x9d", '
 	unlink $file;
 }
 
+# ---- the records of a class ----
+
+{
+	mkdir "$scratch/class-records";
+	for my $who ('ann', 'bob') {
+		my @lines = $who eq 'ann' ? ('next', 'b', 'next', '35', 'next', '5x2', 'submit', 'next', 'next') : ('next', 'a', 'b', 'next', '70', '35', 'next', '5x2', 'submit', 'next', 'next');
+		spew("$scratch/in", join('', map { "$_\n" } @lines));
+		`'$ghostdose' play '$case' --plain --state '$scratch/class-records/$who' < '$scratch/in'`;
+	}
+	mkdir "$scratch/class-records/empty";
+	my %of = map { $_->{learner} => $_->{points} } @{ answer('grade', $case, '--records', "$scratch/class-records")->{marks} };
+	is_deeply(\%of, { ann => $by{ann}{points}, bob => $by{bob}{points} }, 'the records of a class give the marks of the files');
+	ok(!-e "$scratch/class-records/empty/records.db", 'a folder without records is left alone');
+	is(answer('items', $case, '--records', "$scratch/class-records")->{learners}, 2, 'and the items');
+	refuses(['grade', $case], 'there is nothing to grade; expected submissions behind the case, or --records DIR');
+	refuses(['grade', $case, $ann, '--records', $scratch], '--records: is what is graded; expected no submissions');
+	# One that is spoilt does not keep the others.
+	spew("$scratch/class-records/empty/records.db", 'no database') if chmod 0777, "$scratch/class-records/empty";
+	my ($rc, $out) = run('grade', $case, '--records', "$scratch/class-records", '--json');
+	is($rc, 1, 'records that cannot be opened: the exit code says so');
+	is(scalar @{ JSON::PP->new->decode($out)->{marks} }, 2, 'and the others are graded');
+}
+
 done_testing;

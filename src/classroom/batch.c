@@ -1,7 +1,12 @@
 #include "classroom/batch.h"
 
+#include <dirent.h>
+#include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
+#include "base/file.h"
 #include "base/parallel.h"
 
 /* So many are graded before they are handed on: enough for many threads, and little memory. */
@@ -53,5 +58,85 @@ batch_grade(const struct grader *g, const char *const *paths, size_t n, int thre
 		}
 	}
 	free(slots);
+	return good;
+}
+
+/* ---- the records of a class ---- */
+
+struct walk {
+	const struct grader *g;
+	batch_take_fn *take;
+	void *user;
+	const char *learner, *path;
+};
+
+static bool
+grade_attempt(const struct walk *w, struct records *r, const struct records_attempt *all, size_t n, size_t i, struct fault *f)
+{
+	struct arena *arena = arena_new();
+	struct submission s;
+	struct graded graded;
+	struct fault why = { 0 };
+	bool good;
+
+	if (!arena)
+		return fault_memory(f);
+	if (submission_of_records(r, &all[i], submission_number(all, n, i), w->learner, "", arena, &s, &why) &&
+	    grader_play(w->g, &s, arena, &graded, &why))
+		good = w->take(w->user, w->path, &s, &graded, NULL, f);
+	else
+		good = w->take(w->user, w->path, NULL, NULL, &why, f);
+	arena_free(arena);
+	return good;
+}
+
+static bool
+grade_learner(const struct walk *w, struct fault *f)
+{
+	struct records_attempt *all = NULL;
+	struct fault why = { 0 };
+	struct records *r = records_open(w->path, &why);
+	size_t n = 0;
+	bool good = true;
+
+	if (!r || !records_attempts(r, grader_case(w->g)->id, &all, &n, &why))
+		good = w->take(w->user, w->path, NULL, NULL, &why, f);
+	for (size_t i = n; good && i-- > 0;)
+		if (!*all[i].review)
+			good = grade_attempt(w, r, all, n, i, f);
+	free(all);
+	records_close(r);
+	return good;
+}
+
+/* A learner's folder has a database; opening another one would make it. */
+static bool
+has_records(const char *path)
+{
+	char database[4096];
+
+	return file_is_folder(path) && file_join(database, sizeof database, path, RECORDS_DATABASE) && file_exists(database);
+}
+
+bool
+batch_grade_records(const struct grader *g, const char *folder, batch_take_fn *take, void *user, struct fault *f)
+{
+	struct dirent **entries;
+	int n = scandir(folder, &entries, NULL, alphasort);
+	bool good = true;
+
+	if (n < 0) {
+		fault_set(f, 0, 0, "this folder cannot be read (%s); expected one with a folder of records for each learner", strerror(errno));
+		return fault_in_file(f, folder);
+	}
+	for (int i = 0; i < n; i++) {
+		char path[4096];
+		const struct walk w = { g, take, user, entries[i]->d_name, path };
+
+		if (good && entries[i]->d_name[0] != '.' && file_join(path, sizeof path, folder, entries[i]->d_name) && has_records(path))
+			good = grade_learner(&w, f);
+		free(entries[i]);
+	}
+	free(entries);
 	return good;
 }

@@ -14,4 +14,9 @@ typedef bool batch_take_fn(void *user, const char *path, const struct submission
 bool batch_grade(const struct grader *g, const char *const *paths, size_t n, int threads, batch_take_fn *take, void *user,
                  struct fault *f);
 
+/* The same of the records of a class: a folder that has for each learner one with records, named as the learner.  Attempts at the
+ * whole case come learner by learner, the first first; path is that of the learner's folder.  A learner whose records cannot
+ * be opened is refused, the others are graded. */
+bool batch_grade_records(const struct grader *g, const char *folder, batch_take_fn *take, void *user, struct fault *f);
+
 #endif

@@ -265,6 +265,16 @@ submission_read(const char *path, struct arena *arena, struct submission *out, s
 
 /* ---- from the records, and writing ---- */
 
+int64_t
+submission_number(const struct records_attempt *all, size_t n, size_t i)
+{
+	int64_t number = 1;
+
+	for (size_t k = i + 1; k < n; k++)
+		number += !*all[k].review && !strcmp(all[k].case_id, all[i].case_id);
+	return number;
+}
+
 bool
 submission_of_records(struct records *r, const struct records_attempt *a, int64_t number, const char *learner, const char *version,
                       struct arena *arena, struct submission *out, struct fault *f)

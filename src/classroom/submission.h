@@ -42,6 +42,9 @@ bool submission_read(const char *path, struct arena *arena, struct submission *o
 bool submission_parse(const char *file, const char *text, size_t len, struct arena *arena, struct submission *out,
                       struct fault *f);
 
+/* Which attempt at its case all[i] is, from 1: the list has the last first. */
+int64_t submission_number(const struct records_attempt *all, size_t n, size_t i);
+
 /* An attempt at a whole case as the records have it. */
 bool submission_of_records(struct records *r, const struct records_attempt *a, int64_t number, const char *learner,
                            const char *version, struct arena *arena, struct submission *out, struct fault *f);

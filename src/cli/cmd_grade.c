@@ -18,6 +18,8 @@ static const struct option_spec grade_options[] = {
 	  .help = "who is in the class; others are listed and not in a gradebook for Canvas or Moodle" },
 	{ .name = "class", .kind = OPTION_TEXT, .value = "FILE", .expected = "a table of cases, such as class.csv",
 	  .help = "what the class is asked: opening, deadline, attempts, what being late costs" },
+	{ .name = "records", .kind = OPTION_TEXT, .value = "DIR", .expected = "a folder with a folder of records for each learner",
+	  .help = "grade the records of a class, a folder for each learner, named as the learner; no submissions then" },
 	{ .name = "gradebook", .kind = OPTION_TEXT, .value = "FILE", .expected = "a file to write", .help = "write the marks there" },
 	{ .name = "format", .kind = OPTION_TEXT, .value = "FORMAT", .expected = "canvas, moodle or long",
 	  .help = "how: canvas, moodle or long (as it stands without)" },
@@ -124,11 +126,11 @@ grade_all(struct grading *x, struct fault *f)
 
 	if (!find_assignment(x, &assignment, f))
 		return false;
-	if (!gather_files(o->arguments + 1, o->n_arguments - 1, x->arena, &x->files, f))
+	if (!gather_submissions(o, x->arena, &x->files, f))
 		return false;
-	x->book = gradebook_new(grader_case(x->grader), roster ? &x->roster : NULL, assignment, x->files.n, f);
+	x->book = gradebook_new(grader_case(x->grader), roster ? &x->roster : NULL, assignment, x->files.n + RECORDS_MOST, f);
 	x->shows = isatty(STDERR_FILENO) && x->files.n >= 100;
-	if (!x->book || !batch_grade(x->grader, x->files.paths, x->files.n, (int)options_number(o, "threads", 0), take, x, f))
+	if (!x->book || !gather_grade(o, x->grader, &x->files, take, x, f))
 		return false;
 	gradebook_close(x->book);
 	return true;
@@ -249,7 +251,7 @@ print(struct grading *x, const struct old_book *old, struct fault *f)
 	output_init(&out, "ghostdose.grade/1");
 	output_text(&out, "case", "Case", grader_case(x->grader)->id);
 	output_text(&out, "digest", "Digest of the case", grader_digest(x->grader));
-	output_whole(&out, "submissions", "Submissions", "", (long)x->files.n);
+	output_whole(&out, "submissions", "Submissions", "", (long)x->done);
 	output_table(&out, "marks", "Marks", columns, sizeof columns / sizeof *columns);
 	for (size_t i = 0; i < gradebook_count(x->book); i++) {
 		const struct mark *m = gradebook_at(x->book, i);
@@ -320,9 +322,9 @@ run_grade(const struct options *o, int *status, struct fault *f)
 
 const struct command command_grade = {
 	.name = "grade",
-	.arguments = "CASE SUBMISSION...",
+	.arguments = "CASE [SUBMISSION...]",
 	.example = "carotid handed-in/",
-	.arguments_min = 2,
+	.arguments_min = 1,
 	.arguments_max = ARGUMENTS_MAX,
 	.summary = "marks of what learners handed in, and a gradebook",
 	.details = "A submission is a file that progress --export writes, or a folder of them. Its answers are played again with its "

@@ -14,6 +14,8 @@
 static const struct option_spec items_options[] = {
 	{ .name = "threads", .kind = OPTION_WHOLE, .value = "N", .low = 1, .high = 1024, .expected = "a whole number, such as 2",
 	  .help = "so many threads; without it as many as the machine has. The result is the same" },
+	{ .name = "records", .kind = OPTION_TEXT, .value = "DIR", .expected = "a folder with a folder of records for each learner",
+	  .help = "take the records of a class, a folder for each learner, named as the learner; no submissions then" },
 	{ .name = "csv", .kind = OPTION_TEXT, .value = "FILE", .expected = "a file to write", .help = "write the table there too" },
 	COMMAND_OPTION_JSON,
 };
@@ -168,11 +170,11 @@ work(struct analysis *x, int *status, struct fault *f)
 		return false;
 	x->grader = grader_new(path, f);
 	x->items = x->grader ? items_new(grader_case(x->grader), f) : NULL;
-	if (!x->items || !gather_files(o->arguments + 1, o->n_arguments - 1, x->arena, &x->files, f))
+	if (!x->items || !gather_submissions(o, x->arena, &x->files, f))
 		return false;
-	x->seen = names_new(x->files.n, f);
+	x->seen = names_new(x->files.n + RECORDS_MOST, f);
 	if (!x->seen ||
-	    !batch_grade(x->grader, x->files.paths, x->files.n, (int)options_number(o, "threads", 0), take, x, f) || !print(x, f))
+	    !gather_grade(o, x->grader, &x->files, take, x, f) || !print(x, f))
 		return false;
 	if (x->refused > 0)
 		*status = CLI_NO;
@@ -195,9 +197,9 @@ run_items(const struct options *o, int *status, struct fault *f)
 
 const struct command command_items = {
 	.name = "items",
-	.arguments = "CASE SUBMISSION...",
+	.arguments = "CASE [SUBMISSION...]",
 	.example = "carotid handed-in/",
-	.arguments_min = 2,
+	.arguments_min = 1,
 	.arguments_max = ARGUMENTS_MAX,
 	.summary = "item analysis: which questions are hard, tell apart, mislead",
 	.details = "Of each learner the first attempt counts, and in it the first answer to a step. Facility is the mean share of the points "

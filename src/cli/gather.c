@@ -52,11 +52,25 @@ add_folder(struct gathered *out, const char *folder, struct arena *arena, struct
 }
 
 bool
-gather_files(const char *const *arguments, size_t n, struct arena *arena, struct gathered *out, struct fault *f)
+gather_submissions(const struct options *o, struct arena *arena, struct gathered *out, struct fault *f)
 {
 	*out = (struct gathered){ 0 };
-	for (size_t i = 0; i < n; i++)
-		if (!(file_is_folder(arguments[i]) ? add_folder(out, arguments[i], arena, f) : add(out, arguments[i], arena, f)))
+	if (options_given(o, "records") && o->n_arguments > 1)
+		return options_refuse(f, "records", "is what is graded; expected no submissions");
+	if (!options_given(o, "records") && o->n_arguments < 2)
+		return fault_set(f, 0, 0, "there is nothing to grade; expected submissions behind the case, or --records DIR");
+	for (size_t i = 1; i < o->n_arguments; i++)
+		if (!(file_is_folder(o->arguments[i]) ? add_folder(out, o->arguments[i], arena, f) : add(out, o->arguments[i], arena, f)))
 			return false;
 	return true;
+}
+
+bool
+gather_grade(const struct options *o, const struct grader *g, const struct gathered *files, batch_take_fn *take, void *user,
+             struct fault *f)
+{
+	const char *records = options_text(o, "records");
+
+	return records ? batch_grade_records(g, records, take, user, f)
+	               : batch_grade(g, files->paths, files->n, (int)options_number(o, "threads", 0), take, user, f);
 }

@@ -1,18 +1,26 @@
-/* gather.h - the files that arguments name: files as they are, of a folder its .csv files. */
+/* gather.h - the submissions that grade and items work on: files, folders of them, or the records of a class. */
 #ifndef CLI_GATHER_H
 #define CLI_GATHER_H
 
 #include <stddef.h>
 
-#include "base/fault.h"
-#include "base/mem.h"
+#include "classroom/batch.h"
+#include "cli/options.h"
+
+/* Learners in a folder of records, at most. */
+enum { RECORDS_MOST = 100000 };
 
 struct gathered {
 	const char **paths;        /* the arena's texts; free() the list */
 	size_t n, capacity;
 };
 
-/* In the order of the arguments, a folder's in that of their names.  False: a folder that cannot be read, or memory. */
-bool gather_files(const char *const *arguments, size_t n, struct arena *arena, struct gathered *out, struct fault *f);
+/* What stands behind the case: files as they are, of a folder its .csv files, in the order of the arguments and of names.  False:
+ * nothing, or --records too; a folder that cannot be read; memory. */
+bool gather_submissions(const struct options *o, struct arena *arena, struct gathered *out, struct fault *f);
+
+/* Grade them, or what --records names, on --threads. */
+bool gather_grade(const struct options *o, const struct grader *g, const struct gathered *files, batch_take_fn *take, void *user,
+                  struct fault *f);
 
 #endif

@@ -60,17 +60,6 @@ file_name(char *out, size_t size, const char *id, const char *learner, int64_t n
 	snprintf(out, size, "%.79s-%s%s%lld.csv", id, who, used ? "-" : "", (long long)number);
 }
 
-/* Which attempt at its case one is, from 1: the list has the last first. */
-static int64_t
-number_of(const struct records_attempt *all, size_t n, size_t i)
-{
-	int64_t number = 1;
-
-	for (size_t k = i + 1; k < n; k++)
-		number += !*all[k].review && !strcmp(all[k].case_id, all[i].case_id);
-	return number;
-}
-
 static bool
 export_one(struct records *r, const struct records_attempt *a, int64_t number, const char *learner, const char *folder,
            char path[CLI_PATH_MAX], struct fault *f)
@@ -110,7 +99,7 @@ transfer_export(const struct options *o, struct records *r, const struct records
 	output_text(&out, "learner", "Learner", learner);
 	output_table(&out, "written", "Written", columns, sizeof columns / sizeof *columns);
 	for (size_t i = n; i-- > 0;) {
-		int64_t number = number_of(all, n, i);
+		int64_t number = submission_number(all, n, i);
 
 		if (*all[i].review)
 			continue;

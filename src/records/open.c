@@ -54,7 +54,7 @@ open_all(struct records *r, const char *folder, struct fault *f)
 
 	if (!folder_open(folder, r->folder, sizeof r->folder, f))
 		return false;
-	if (!file_join(r->path, sizeof r->path, r->folder, "records.db"))
+	if (!file_join(r->path, sizeof r->path, r->folder, RECORDS_DATABASE))
 		return fault_machine(f, "the name of the folder for the records is too long; expected a shorter one");
 	if (!folder_lock(r, f) || !open_database(r, &damaged, f))
 		return false;

@@ -21,6 +21,9 @@
 
 enum { RECORDS_ID_MAX = 80, RECORDS_TITLE_MAX = 160, RECORDS_DIGEST_MAX = 65, RECORDS_VALUE_MAX = 80, RECORDS_REVIEW_MAX = 600 };
 
+/* The file of the database in its folder. */
+#define RECORDS_DATABASE "records.db"
+
 struct records;
 
 /* Open the database in a folder, which is made (0700, its parents too) when it is not there.  Refused: a folder that
