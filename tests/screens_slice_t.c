@@ -233,7 +233,7 @@ values_under_the_cursor(void)
 	OK(sees(&w, "old plan 50.0 Gy, unmoved 30.0"));
 	OK(sees(&w, "new plan 30.0 Gy, EQD2 26.2"));
 	OK(sees(&w, "ghost 25.0, sum 51.2 Gy EQD2"));
-	OK(sees(&w, "Dmax 51.2 of 50 Gy: not met"));
+	OK(sees(&w, "EQD2 Dmax 51.2 of 50: not met"));
 	OK(sees(&w, "moved 4.0 mm back; J 1.00"));
 	for (int i = 0; i < 120; i++) {
 		struct slice_probe p;

@@ -92,11 +92,11 @@ through_a_registration(void)
 	OK(sees(&w, "through colleague"));
 	/* 4.5 Gy less, and with it the sum is within its limit. */
 	OK(sees(&w, "old plan 45.5 Gy"));
-	OK(sees(&w, "Dmax 48.1 of 50 Gy: met"));
+	OK(sees(&w, "EQD2 Dmax 48.1 of 50: met"));
 	keys(&w, "5w");
 	OK(sees(&w, "hottest 48.1 Gy"));
 	keys(&w, "<Esc>m");
-	OK(sees(&w, "Dmax 51.2 of 50 Gy: not met"));
+	OK(sees(&w, "EQD2 Dmax 51.2 of 50: not met"));
 	/* A case without any says so. */
 	close_world(&w);
 	open_world(&w, "core", 24, 80, false);
@@ -177,7 +177,7 @@ a_table_where_there_is_room(void)
 	keys(&w, TO_CHOICE "v5");
 	OK(sees(&w, "max  D0.03cc     mean"));
 	OK(sees(&w, "spinal cord              51.2"));
-	OK(sees(&w, "spinal cord Dmax 51.2 of 50 Gy: not met;"));
+	OK(sees(&w, "spinal cord EQD2 Dmax 51.2 of 50 Gy: not met;"));
 	OK(sees(&w, "within 2 mm"));
 	OK(sees(&w, "spinal cord, EQD2"));
 	OK(sees(&w, "s sum  g ghost  n new course"));
@@ -222,6 +222,19 @@ words_for_every_layer(void)
 		OK(sees(&w, rows[i].words));
 		OK(sees(&w, "spinal cord, \u03b1/\u03b2 2; 3 mm left, 23 mm behind"));
 	}
+	close_world(&w);
+}
+
+/* 51.2 of 50 Gy in the cord: its share of the limit, 102.4 %, is less than the artery's 123.4 of 119, 103.7 %. */
+static void
+words_tell_the_limits(void)
+{
+	struct world w;
+
+	open_world(&w, "cord", 60, 200, false);
+	keys(&w, TO_CHOICE "v5w");
+	OK(sees(&w, "Limits in cumulative EQD2, the nearest first:\n left carotid artery Dmax 123.4 of 119 Gy, not met"));
+	OK(sees(&w, "spinal cord Dmax 51.2 of 50 Gy, not met; if the map is wrong by 2 mm: 38.2 to 51.2."));
 	close_world(&w);
 }
 
@@ -318,5 +331,5 @@ no_storm_breaks_it(void)
 
 TAP_MAIN(TAP_CASE(layers_by_their_keys), TAP_CASE(the_legend_names_all), TAP_CASE(differences_have_a_sign),
          TAP_CASE(through_a_registration), TAP_CASE(arrows_point_the_way), TAP_CASE(then_and_today),
-         TAP_CASE(a_table_where_there_is_room), TAP_CASE(words_for_every_layer), TAP_CASE(the_question_is_a_key_away),
+         TAP_CASE(a_table_where_there_is_room), TAP_CASE(words_for_every_layer), TAP_CASE(words_tell_the_limits), TAP_CASE(the_question_is_a_key_away),
          TAP_CASE(every_size), TAP_CASE(no_storm_breaks_it))

@@ -75,6 +75,56 @@ say_structure(struct fact_text *x, const struct assess *a, enum slice_layer laye
 	fact_add(x, ".");
 }
 
+/* "spinal cord Dmax 51.2 of 50 Gy, not met; if the map is wrong by 2 mm: 38.2 to 51.2." */
+static void
+say_limit(struct fact_text *x, const struct assess *a, const struct score_row *row, const struct vol_bounds *b, size_t course,
+          const struct rb_schedule *s, const struct rb_recovery *recovery, double error_mm)
+{
+	static const char *const states[] = { [ROW_MET] = "met", [ROW_VIOLATED] = "not met", [ROW_UNDETERMINED] = "not judged" };
+	const struct case_constraint *k = row->constraint;
+	struct vol_interval within;
+	char metric[40], n[2][NUMBER_TEXT_MAX];
+	struct fault f;
+
+	metric_format(&k->metric, metric, sizeof metric);
+	fact_add(x, "\n%s %s %s of %s %s, %s", assess_case(a)->structures[k->structure].name, metric, FIXED(row->achieved, 1),
+	         number_short(k->limit, 4, n[0]), k->unit, states[row->state]);
+	if (b && assess_metric_within(a, course, b, k->structure, &k->metric, k->unit, s, recovery, &within, &f) && !isnan(within.low))
+		fact_add(x, "; if the map is wrong by %s mm: %s to %s", number_short(error_mm, 3, n[0]), FIXED(within.low, 1),
+		         number_fixed(within.high, 1, n[1]));
+	fact_add(x, ".");
+}
+
+/* The limits of structures on the slice, the nearest first said so. */
+static void
+say_limits(struct fact_text *x, const struct assess *a, const struct rb_schedule *s, const struct rb_recovery *recovery, double error_mm)
+{
+	size_t course = assess_moving_course(a);
+	const struct score_row *nearest;
+	struct vol_bounds b;
+	struct score score;
+	struct fault f;
+	bool bounded;
+
+	if (!score_init(&score, a, &f))
+		return;
+	bounded = course != CASE_NONE && assess_within(a, course, error_mm, &b, &f);
+	nearest = assess_score(a, s, recovery, &score, &f) ? assess_nearest_limit(a, &score, CASE_NONE) : NULL;
+	if (nearest) {
+		fact_add(x, "\nLimits in cumulative EQD2, the nearest first:");
+		say_limit(x, a, nearest, bounded ? &b : NULL, course, s, recovery, error_mm);
+	}
+	for (size_t i = 0; nearest && i < score.n; i++) {
+		size_t of = score.rows[i].constraint->structure;
+
+		if (&score.rows[i] != nearest && of != CASE_TUMOUR && case_on_slice(assess_case(a), of))
+			say_limit(x, a, &score.rows[i], bounded ? &b : NULL, course, s, recovery, error_mm);
+	}
+	if (bounded)
+		vol_bounds_fini(&b);
+	score_fini(&score);
+}
+
 void
 plain_slice_layer(struct fact_text *x, const struct assess *a, enum slice_layer layer, const struct rb_schedule *s,
                   const struct rb_recovery *recovery, double error_mm)
@@ -84,6 +134,8 @@ plain_slice_layer(struct fact_text *x, const struct assess *a, enum slice_layer 
 
 	if (layer < SLICE_DOSES) {
 		plain_slice(x, a, layer, s, recovery);
+		if (layer == SLICE_SUM)
+			say_limits(x, a, s, recovery, error_mm);
 		return;
 	}
 	if (!assess_has_layer(a, layer)) {
@@ -98,6 +150,8 @@ plain_slice_layer(struct fact_text *x, const struct assess *a, enum slice_layer 
 		if (c->structures[i].label && assess_organ(a, layer, i, s, recovery, &o, &f))
 			say_structure(x, a, layer, &o, error_mm);
 	}
+	if (layer == SLICE_DOUBT)
+		say_limits(x, a, s, recovery, error_mm);
 	folded = layer == SLICE_JACOBIAN ? assess_folds(a, assess_moving_course(a), NULL) : 0;
 	if (layer == SLICE_JACOBIAN && folded == 0)
 		fact_add(x, "\nNothing is folded.");

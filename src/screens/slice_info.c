@@ -180,17 +180,19 @@ limit_line(struct lines *l)
 	limit = fact_row(slice_assess(a), &s, (size_t)(row - a->slice.score.rows), ROW_LIMIT);
 	metric_format(&row->constraint->metric, metric, sizeof metric);
 	t = next(l);
-	/* The limit of another structure is told shorter, as the line is one. */
-	if (row->constraint->structure != structure)
-		fact_add(t, "%s ", a->c->structures[row->constraint->structure].id);
-	else
-		fact_add(t, "%s ", metric);
+	/* The limit of another structure is told shorter, so that it stays in a line. */
+	if (row->constraint->structure != structure) {
+		fact_add(t, "%s EQD2 ", a->c->structures[row->constraint->structure].id);
+		fact_put(t, &achieved);
+		fact_add(t, "/");
+		fact_put(t, &limit);
+		fact_add(t, " %s", states[row->state]);
+		return;
+	}
+	fact_add(t, "%s%s ", l->narrow ? "" : "EQD2 ", metric);
 	fact_put(t, &achieved);
 	fact_add(t, " of ");
-	if (l->narrow || row->constraint->structure != structure)
-		fact_put(t, &limit);
-	else
-		fact_put_unit(t, &limit);
+	fact_put(t, &limit);
 	fact_add(t, ": %s", states[row->state]);
 }
 

@@ -109,7 +109,7 @@ draw_limit(const struct app *a, struct canvas *c, struct rect r, size_t i)
 	achieved.derive = derive_limit;
 	metric_format(&k->metric, metric, sizeof metric);
 	fact_text_init(&t, a, arena);
-	fact_add(&t, "%s %s ", a->c->structures[k->structure].name, metric);
+	fact_add(&t, "%s EQD2 %s ", a->c->structures[k->structure].name, metric);
 	fact_put(&t, &achieved);
 	fact_add(&t, " of ");
 	fact_put_unit(&t, &limit);
