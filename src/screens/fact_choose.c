@@ -77,7 +77,7 @@ facts_can_open(const struct app *a)
 void
 facts_open(struct app *a)
 {
-	if (a->choosing.open)
+	if (facts_are_chosen(a))
 		return;
 	if (!facts_can_open(a)) {
 		app_say(a, false, "There is no number on this screen that the program worked out.");

@@ -1,0 +1,173 @@
+/* Facts: tags of cells, texts with numbers in them, the chooser. */
+#include "screen_states.h"
+
+static struct screen_world
+at(const char *open, const char *keys, int rows, int cols)
+{
+	const struct screen_play p = { open, SCREENS_PLAIN, "" };
+	struct screen_world w;
+
+	screen_world_open(&w, &p, rows, cols);
+	screen_world_play(&w, keys, NULL, NULL);
+	return w;
+}
+
+static bool
+sees(const struct screen_world *w, const char *text)
+{
+	char *all = canvas_dump(&w->canvas);
+	bool found = all && strstr(all, text);
+
+	if (!found)
+		tap_diag("no \"%s\" on:\n%s", text, all ? all : "");
+	free(all);
+	return found;
+}
+
+static void
+digits_have_the_tag_that_was_set(void)
+{
+	struct canvas c;
+	struct fault f;
+	const struct tag_span spans[] = { { 5, 9, TAG_FACT }, { 14, 16, TAG_DATE } };
+
+	if (!canvas_init(&c, 4, 40, false, &f))
+		tap_bail_out("out of memory");
+	/* A word that begins with a letter is a name, unless something else was said. */
+	canvas_text(&c, 0, 0, -1, STYLE_NORMAL, "EQD2 D0.03cc 45.2 \u03b1/\u03b2=3 (C4) TCP/7");
+	IS_INT(canvas_cell(&c, 0, 3)->tag, TAG_NAME);
+	IS_INT(canvas_cell(&c, 0, 6)->tag, TAG_NAME);
+	IS_INT(canvas_cell(&c, 0, 9)->tag, TAG_NAME);
+	IS_INT(canvas_cell(&c, 0, 13)->tag, TAG_NONE);
+	IS_INT(canvas_cell(&c, 0, 16)->tag, TAG_NONE);
+	IS_INT(canvas_cell(&c, 0, 22)->tag, TAG_NONE);
+	IS_INT(canvas_cell(&c, 0, 26)->tag, TAG_NAME);
+	IS_INT(canvas_cell(&c, 0, 33)->tag, TAG_NONE);
+	IS_INT(canvas_tag(&c, TAG_KEY), TAG_NONE);
+	canvas_text(&c, 1, 0, -1, STYLE_NORMAL, "T1");
+	IS_INT(canvas_cell(&c, 1, 1)->tag, TAG_KEY);
+	IS_INT(canvas_tag(&c, TAG_NONE), TAG_KEY);
+	/* Spans follow their bytes over lines and into ASCII. */
+	for (int ascii = 0; ascii < 2; ascii++) {
+		c.ascii = ascii;
+		canvas_wrap_tagged(&c, (struct rect){ 2, 0, 2, 9 }, STYLE_NORMAL, "Mark 1234 \u2265 56", 0, spans, 2);
+		IS_INT(canvas_cell(&c, 2, 0)->tag, TAG_NAME);
+		IS_INT(canvas_cell(&c, 2, 5)->tag, TAG_FACT);
+		IS_INT(canvas_cell(&c, 2, 8)->tag, TAG_FACT);
+		IS_INT(canvas_cell(&c, 3, ascii ? 3 : 2)->tag, TAG_DATE);
+	}
+	canvas_fini(&c);
+}
+
+static void
+a_text_from_below_is_matched(void)
+{
+	struct screen_world w = at("", "", 24, 80);
+	const struct fact known[] = { { .quantity = "a", .value = 53, .digits = 1 }, { .quantity = "b", .value = 88, .digits = 1 } };
+	const struct fact rest = { .quantity = "c" };
+	struct fact_text t;
+
+	facts_clear(w.app->facts);
+	fact_text_init(&t, w.app, w.arena);
+	fact_add_matched(&t, "D0.03cc 88.0 and 53.0, then 7 of EQD2.", known, 2, &rest);
+	IS_STR(t.text, "D0.03cc 88.0 and 53.0, then 7 of EQD2.");
+	IS_INT(t.n, 3);
+	IS_STR(fact_of_tag(w.app, t.spans[0].tag)->quantity, "b");
+	IS_STR(fact_of_tag(w.app, t.spans[1].tag)->quantity, "a");
+	IS_STR(fact_of_tag(w.app, t.spans[2].tag)->quantity, "c");
+	IS_STR(fact_of_tag(w.app, t.spans[2].tag)->shown, "7");
+	IS_INT(t.spans[0].from, 8);
+	IS_INT(t.spans[0].to, 12);
+	/* The same in all words is one fact. */
+	IS_INT(fact_tag(w.app, &known[0]), t.spans[1].tag);
+	screen_world_close(&w);
+}
+
+static void
+the_chooser_stands_on_numbers(void)
+{
+	struct screen_world w = at("carotid", CAROTID_DESIGN "<Tab>=", 24, 80);
+	int row, col;
+
+	OK(w.app->choosing.open);
+	OK(sees(&w, "Enter how it came about"));
+	OK(fact_of_tag(w.app, canvas_cell(&w.canvas, w.canvas.cursor_row, w.canvas.cursor_col)->tag) != NULL);
+	row = w.canvas.cursor_row;
+	col = w.canvas.cursor_col;
+	screen_world_play(&w, "<Tab>", NULL, NULL);
+	OK(w.canvas.cursor_row > row || (w.canvas.cursor_row == row && w.canvas.cursor_col > col));
+	screen_world_play(&w, "<S-Tab>", NULL, NULL);
+	OK(w.canvas.cursor_row == row && w.canvas.cursor_col == col);
+	screen_world_play(&w, "j", NULL, NULL);
+	OK(w.canvas.cursor_row > row);
+	/* A derivation lies over it, and closes to where one was. */
+	row = w.canvas.cursor_row;
+	screen_world_play(&w, "<Enter>", NULL, NULL);
+	OK(sees(&w, "How this number came about"));
+	screen_world_play(&w, "<Enter>", NULL, NULL);
+	IS_INT(w.canvas.cursor_row, row);
+	OK(w.app->choosing.open);
+	screen_world_play(&w, "q", NULL, NULL);
+	OK(!w.app->choosing.open && !app_done(w.app));
+	OK(sees(&w, "Enter hand in"));
+	screen_world_close(&w);
+}
+
+static void
+every_number_can_be_reached(void)
+{
+	struct screen_world w = at("carotid", CAROTID_DESIGN "<Tab>=", 43, 132);
+	bool seen[FACTS_MAX] = { false };
+	size_t n = 0, all = 0;
+
+	for (int i = 0; i < 200; i++) {
+		size_t at_fact = (size_t)(w.app->choosing.tag - TAG_FACT);
+
+		n += !seen[at_fact];
+		seen[at_fact] = true;
+		screen_world_play(&w, "<Tab>", NULL, NULL);
+	}
+	for (int row = 0; row < w.canvas.rows; row++)
+		for (int col = 0; col < w.canvas.cols; col++) {
+			const struct cell *x = canvas_cell(&w.canvas, row, col);
+
+			if (fact_of_tag(w.app, x->tag) && x->codes[0] != ' ' && !seen[x->tag - TAG_FACT])
+				tap_diag("never at %s", fact_of_tag(w.app, x->tag)->quantity);
+			all += fact_of_tag(w.app, x->tag) && x->codes[0] != ' ' && !seen[x->tag - TAG_FACT];
+		}
+	OK(n > 10);
+	IS_INT(all, 0);
+	screen_world_close(&w);
+}
+
+/* In a text field it is F3; a page of words has its numbers too. */
+static void
+fields_and_pages_have_it(void)
+{
+	struct screen_world w = at("carotid", CAROTID_QUESTION "b<Enter>n=", 24, 80);
+
+	OK(!w.app->choosing.open);
+	screen_world_play(&w, "<F3>", NULL, NULL);
+	OK(w.app->choosing.open);
+	screen_world_close(&w);
+	w = at("carotid", CAROTID_DESIGN "<Tab>w=", 24, 80);
+	OK(w.app->choosing.open && w.app->page.open);
+	screen_world_play(&w, "<Enter>", NULL, NULL);
+	OK(sees(&w, "How this number came about"));
+	/* A page about a number has only that. */
+	screen_world_play(&w, "=", NULL, NULL);
+	OK(sees(&w, "There is no number on this screen"));
+	screen_world_play(&w, "<Enter>", NULL, NULL);
+	OK(w.app->choosing.open && w.app->page.open);
+	screen_world_play(&w, "<Esc><Esc>", NULL, NULL);
+	OK(!w.app->choosing.open && !w.app->page.open);
+	screen_world_close(&w);
+}
+
+TAP_MAIN(
+	TAP_CASE(digits_have_the_tag_that_was_set),
+	TAP_CASE(a_text_from_below_is_matched),
+	TAP_CASE(the_chooser_stands_on_numbers),
+	TAP_CASE(every_number_can_be_reached),
+	TAP_CASE(fields_and_pages_have_it),
+)
