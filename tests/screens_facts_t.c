@@ -4,7 +4,9 @@
 #include "screen_states.h"
 
 #include "base/text.h"
+#include "plain_desk.h"
 #include "reckon.h"
+#include "screens/plain.h"
 
 static const int sizes[][2] = { { 24, 80 }, { 20, 60 }, { 43, 132 }, { 60, 200 } };
 enum { SIZES = sizeof sizes / sizeof *sizes, DIAGS_MOST = 30 };
@@ -196,7 +198,100 @@ the_calculator_computes(void)
 	OK(reckon_last_line("1 + 1 = 3 Gy", &value, &result, &half) && fabs(value - result) > half);
 }
 
+/* ---- the same state in plain mode ---- */
+
+/* A state of the screens, and the lines with which plain mode comes there. */
+struct twin { const char *state, *open; const char *lines[40]; };
+static const struct twin twins[] = {
+	{ "question", "carotid", { "", "quit" } },
+	{ "number-right", "carotid", { "", "hint", "a", "b", "", "100", "70", "quit" } },
+	{ "proposal", "carotid", { "", "hint", "a", "b", "", "100", "70", "", "52.5", "", "88", "", "66.5", "", "5x8 qod", "quit" } },
+	{ "regimen", "carotid", { "", "b", "", "70", "", "52.5", "", "88", "", "66.5", "", "40x1.5 bid 6h", "quit" } },
+	{ "handed-in", "carotid", { "", "b", "", "70", "", "52.5", "", "88", "", "66.5", "", "40x1.5 bid 6h", "submit", "quit" } },
+	{ "handed-in-wrong", "carotid", { "", "b", "", "70", "", "52.5", "", "88", "", "66.5", "", "submit", "quit" } },
+	{ "summary-end", "carotid", { "", "b", "", "70", "", "52.5", "", "88", "", "66.5", "", "40x1.5 bid 6h", "submit", "", "b", "", "abc", "", "a",
+	                              "", "a", "", "b", "", "sign", "", "quit" } },
+};
+enum { TWINS = sizeof twins / sizeof *twins };
+
+struct papers { char *of[TWINS]; int bad; size_t facts; };
+
+static char *
+plain_of(const struct twin *t)
+{
+	struct desk d = { .lines = t->lines };
+	const struct plain_io io = { .user = &d, .read_line = read_line, .write = write_text, .now = the_time };
+	char path[1200];
+	struct fault f;
+
+	while (d.n < 40 && t->lines[d.n])
+		d.n++;
+	snprintf(path, sizeof path, "%s/%s", cases_folder(), t->open);
+	if (!plain_play(&(struct plain_start){ .path = path, .why_not = "This is a test." }, &io, &f))
+		tap_bail_out(f.text);
+	return d.paper;
+}
+
+/* Does paper have a number that reads so when it is rounded as shown? */
+static bool
+is_told(const char *paper, const char *shown)
+{
+	const char *digits = shown + strcspn(shown, "0123456789");
+	double want, half = half_digit(shown);
+
+	/* "10^-0.9" */
+	if (!strncmp(shown, "10^", 3))
+		digits = shown + 3 + (shown[3] == '-');
+	want = strtod(digits, NULL);
+	for (const char *p = paper; (p += strcspn(p, "0123456789")) && *p;) {
+		char *end;
+		double v = strtod(p, &end);
+
+		if (fabs(v - want) <= half * (1 + 1e-9))
+			return true;
+		p = end;
+	}
+	return false;
+}
+
+static void
+see_twins(void *user, const char *name, struct screen_world *w)
+{
+	struct papers *k = user;
+
+	for (size_t i = 0; i < TWINS; i++)
+		for (size_t n = 0; !strcmp(twins[i].state, name) && n < fact_count(w->app); n++) {
+			const struct fact *x = fact_at(w->app, n);
+			char shown[FACT_TEXT_MAX];
+
+			fact_value(x, shown);
+			if (!strpbrk(shown, "0123456789"))
+				continue;
+			k->facts++;
+			if (is_told(k->of[i], shown))
+				continue;
+			k->bad++;
+			tap_diag("%s %dx%d: plain mode does not tell %s of %s", name, w->canvas.cols, w->canvas.rows, shown, x->quantity);
+		}
+}
+
+static void
+plain_mode_tells_every_number(void)
+{
+	struct papers k = { { NULL }, 0, 0 };
+
+	for (size_t i = 0; i < TWINS; i++)
+		k.of[i] = plain_of(&twins[i]);
+	screen_states_walk(24, 80, see_twins, &k);
+	screen_states_walk(60, 200, see_twins, &k);
+	OK(k.facts > 200);
+	IS_INT(k.bad, 0);
+	for (size_t i = 0; i < TWINS; i++)
+		free(k.of[i]);
+}
+
 TAP_MAIN(
+	TAP_CASE(plain_mode_tells_every_number),
 	TAP_CASE(the_calculator_computes),
 	TAP_CASE(every_derivation_computes),
 	TAP_CASE(no_digit_is_without_its_quantity),

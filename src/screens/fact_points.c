@@ -98,7 +98,7 @@ help_of(const char *name)
 struct fact
 fact_answer(const struct app *a, const struct tutor_step *s)
 {
-	struct fact x = { .form = FACT_SHORT, .digits = 7, .unit = s->unit, .derive = derive_answer, .of = s };
+	struct fact x = { .form = FACT_SHORT, .digits = 4, .unit = s->unit, .derive = derive_answer, .of = s };
 	struct fault f;
 
 	if (!assess_value(a->assess, s->step->quantity, s->step->of, &x.value, &f))
