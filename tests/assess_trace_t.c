@@ -170,7 +170,7 @@ a_tissue_by_hand(void)
 	HAS(words, "Fraction 2 of 44, Monday of week 1, hour 6: 1.5 Gy to artery.");
 	HAS(words, "It comes 6 h after the one before, of which 39 % is unrepaired");
 	HAS(words, "at its end 68.9 and 59.4, so that the hours cost 9.5 Gy");
-	HAS(tissue_repair_words(&t, w.x.arena, &w.f), "4 h leave 53 % unrepaired, 6 h leave 39 % unrepaired, 8 h leave 28 % unrepaired, 24 h leave 2 %");
+	HAS(tissue_repair_words(&t, w.x.arena, &w.f), "unrepaired after 4 h 53 %, 6 h 39 %, 8 h 28 %, 24 h 2 %");
 	OK(tissue_trace_plot(&t, 1, w.x.arena, &p, &w.f));
 	NEAR(p.x.low, 0, 0, 0);
 	NEAR(p.x.high, 72, 0, 0);

@@ -33,7 +33,7 @@ six_hours(void)
 
 	begin(&w, 24, 80, "carotid", "<Up><C-u>38x1.4 bid<Esc>o");
 	IS_INT(app_contexts(w.app), IN_TISSUE);
-	OK(sees(&w, "left carotid artery, half-time of repair 4 h: 4 h leave 50 % unrepaired, 6 h"));
+	OK(sees(&w, "left carotid artery, half-time of repair 4 h: unrepaired after 4 h 50 %, 6 h"));
 	OK(sees(&w, "finds 0.495 Gy open"));
 	OK(sees(&w, "Hours apart 6"));
 	/* The hours are the regimen's: two hours less, by half hours, and taken back. */

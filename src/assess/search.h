@@ -20,6 +20,10 @@ double search_axis_at(const struct search_axis *x, size_t i);
 /* Refused with words when it has more than SEARCH_MOST regimens. */
 bool search_grid_of(const struct casebook *c, struct search_grid *g, struct fault *f);
 
+/* Is a value of a form (what: below BOUND_SEARCHED) within its range of the grid, whatever its steps?  *axis: that range. */
+bool search_holds(const struct search_grid *g, enum case_bound_what what, const struct rb_phase *p, int gap_weeks,
+                  const struct search_axis **axis);
+
 /* What one regimen comes to.  Order of equals: fewer fractions, shorter, notation. */
 struct search_hit {
 	char regimen[SEARCH_TEXT_MAX];

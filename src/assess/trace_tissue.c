@@ -103,7 +103,7 @@ tissue_repair_words(const struct tissue_trace *t, struct arena *arena, struct fa
 		break;
 	}
 	for (size_t i = 0; i < sizeof hours / sizeof *hours; i++)
-		note_add(&n, "%s %s h leave %s %% unrepaired", i ? "," : "", SHORT(hours[i]), FIXED(100 * rb_unrepaired(&t->repair, hours[i]), 0));
+		note_add(&n, "%s %s h %s %%", i ? "," : " unrepaired after", SHORT(hours[i]), FIXED(100 * rb_unrepaired(&t->repair, hours[i]), 0));
 	note_add(&n, ".");
 	return note_end(&n, f);
 }

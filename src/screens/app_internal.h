@@ -3,6 +3,7 @@
 #define SCREENS_APP_INTERNAL_H
 
 #include "assess/change.h"
+#include "assess/explain.h"
 #include "assess/figure.h"
 #include "assess/slice.h"
 #include "assess/trace.h"
@@ -81,6 +82,7 @@ struct design {
 	struct arena *plot_arena;
 	struct plot plot;                  /* of builder.regimen */
 	bool plotted;
+	struct explain_break broke;        /* limit NULL: none, or not asked for (on a slice it takes too long) */
 	enum design_view view;
 	struct design_made made;
 	struct list_view missed;           /* ways to make up for the day under the cursor */

@@ -140,7 +140,7 @@ say_day(const struct app *a, struct fact_text *t)
 	const struct rb_schedule *s = &b->regimen.schedule;
 	size_t first, n = rb_day_fractions(s, b->day, &first);
 	char day[RB_DAY_TEXT_MAX];
-	struct fact dose = { .form = FACT_SHORT, .digits = 6, .unit = "Gy", .of = b };
+	struct fact dose = { .form = FACT_SHORT, .digits = 6, .unit = "Gy", .of = b, .source = "the regimen" };
 
 	fact_add_tagged(t, TAG_DATE, "%s", rb_day_words(b->day, day));
 	if (n == 0) {
@@ -153,7 +153,7 @@ say_day(const struct app *a, struct fact_text *t)
 	fact_put_unit(t, &dose);
 	if (n > 1) {
 		struct fact hours = { .value = s->fractions[first + 1].time_h - s->fractions[first].time_h, .form = FACT_SHORT, .digits = 4,
-		                      .unit = "h", .of = b };
+		                      .unit = "h", .of = b, .source = "the regimen" };
 
 		snprintf(hours.quantity, sizeof hours.quantity, "hours between the fractions of %s", day);
 		fact_add(t, " each, ");

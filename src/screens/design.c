@@ -45,10 +45,13 @@ design_follow(struct app *a)
 	d->scored = assess_score(a->assess, &d->builder.regimen.schedule, NULL, &d->score, &f) &&
 		    (!design_recovery(a) ||
 		     assess_score(a->assess, &d->builder.regimen.schedule, design_recovery(a), &d->other, &f));
+	d->broke.limit = NULL;
 	if (!d->scored) {
 		app_say_fault(a, &f);
 		return;
 	}
+	if (!assess_has_slice(a->assess) && !assess_explain_break(a->assess, &d->builder.regimen.schedule, design_recovery(a), &d->broke, &f))
+		d->broke.limit = NULL;
 	follow_view(a);
 	if (d->plot_arena && a->c->tumour.n > 0)
 		d->plotted = assess_tumour_plot(a->assess, &d->builder.regimen.schedule, d->plot_arena, &d->plot, &f);
@@ -312,25 +315,34 @@ design_unmake(struct app *a)
 	memset(&a->design.made, 0, sizeof a->design.made);
 }
 
-void
-design_say_view(struct app *a, const char *title, const char *text)
+static struct fact
+said_fact(const struct app *a, const struct said *said)
 {
-	app_show(a, title, text ? text : "Out of memory.");
+	struct fact x = { .of = a, .shown = "as it is told", .derivation = said->how };
+
+	snprintf(x.quantity, sizeof x.quantity, "%s", said->quantity);
+	return x;
 }
 
 void
-design_draw_said(const struct app *a, struct canvas *c, struct rect r, enum style s, const char *quantity, const char *text)
+design_say_view(struct app *a, const char *title, const struct said *said)
 {
-	struct fact x = { .of = a };
+	struct fact x = said_fact(a, said);
+
+	if (said->text)
+		app_show_about(a, title, said->text, &x);
+}
+
+void
+design_draw_said(const struct app *a, struct canvas *c, struct rect r, enum style s, const struct said *said)
+{
+	struct fact x = said_fact(a, said);
 	uint16_t old;
 
-	if (!text || r.rows <= 0)
+	if (!said->text || r.rows <= 0)
 		return;
-	snprintf(x.quantity, sizeof x.quantity, "%s", quantity);
-	x.shown = "as it is told";
-	x.derivation = text;
 	old = fact_begin(a, c, &x);
-	canvas_wrap(c, r, s, text, 0);
+	canvas_wrap(c, r, s, said->text, 0);
 	fact_end(c, old);
 }
 

@@ -3,12 +3,63 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "assess/explain.h"
+#include "assess/paper.h"
+#include "assess/search.h"
 #include "base/number.h"
 #include "screens/design_views.h"
 #include "screens/plain_score.h"
 
 /* Rows of the weekdays with their head; of bars with their title and rule, and what stands below a calendar. */
 enum { CALENDAR_ROWS = 8, BUDGET_ROWS = 9 };
+
+/* Beside a value that the case does not search: its range.  The grid of what follows on a course that has begun is another. */
+static void
+draw_range(const struct app *a, struct canvas *c, int row, int col, int end, enum builder_field f)
+{
+	const struct builder *b = &a->design.builder;
+	const struct search_axis *axis;
+	struct search_grid grid;
+	struct fault why;
+	struct arena *arena;
+	struct fact_text t;
+
+	if ((a->c->begun && *a->c->begun) || !search_grid_of(a->c, &grid, &why) ||
+	    search_holds(&grid, (enum case_bound_what)(BOUND_FRACTIONS + (f - BUILDER_FRACTIONS)), &b->phase, b->gap_weeks, &axis))
+		return;
+	arena = arena_new();
+	if (arena) {
+		struct fact low = { .value = axis->low, .form = FACT_SHORT, .digits = 4, .of = a->c, .source = "bounds.csv of the case" }, high = low;
+
+		high.value = axis->high;
+		snprintf(low.quantity, sizeof low.quantity, "least that this case searches: %s", builder_label(f));
+		snprintf(high.quantity, sizeof high.quantity, "most that this case searches: %s", builder_label(f));
+		fact_text_init(&t, a, arena);
+		fact_add(&t, "outside ");
+		fact_put(&t, &low);
+		fact_add(&t, "-");
+		fact_put(&t, &high);
+		fact_text_draw(&t, c, row, col, end - col, STYLE_WARN);
+	}
+	arena_free(arena);
+}
+
+/* The value of a field; its digits are the regimen's. */
+static void
+draw_value(const struct app *a, struct canvas *c, int row, int col, int limit, enum style s, enum builder_field f)
+{
+	const struct builder *b = &a->design.builder;
+	struct fact x = { .of = b, .source = "the regimen as it is typed" };
+	char value[FIELD_BYTES + 1];
+	uint16_t old;
+
+	builder_value(b, f, value, sizeof value);
+	snprintf(x.quantity, sizeof x.quantity, "%s of the regimen", builder_label(f));
+	x.shown = value;
+	old = fact_begin(a, c, &x);
+	canvas_text(c, row, col, limit, s, value);
+	fact_end(c, old);
+}
 
 static void
 draw_field(struct app *a, struct canvas *c, struct rect r, enum builder_field f)
@@ -30,7 +81,8 @@ draw_field(struct app *a, struct canvas *c, struct rect r, enum builder_field f)
 	builder_value(b, f, value, sizeof value);
 	if (focused)
 		canvas_glyph(c, r.row, col, STYLE_KEY, GLYPH_LEFT_SMALL);
-	canvas_text(c, r.row, col + 2, r.col + r.cols - col - 4, focused ? STYLE_FOCUS : STYLE_NORMAL, value);
+	draw_value(a, c, r.row, col + 2, r.col + r.cols - col - 4, focused ? STYLE_FOCUS : STYLE_NORMAL, f);
+	draw_range(a, c, r.row, col + 6 + canvas_text_width(c, value), r.col + r.cols, f);
 	if (focused)
 		canvas_glyph(c, r.row, col + 3 + canvas_text_width(c, value), STYLE_KEY, GLYPH_RIGHT_SMALL);
 	if (focused && active)
@@ -146,7 +198,7 @@ say_verdict(const struct app *a, struct fact_text *t)
 	/* The organ's name may open the sentence. */
 	if (*copy >= 'a' && *copy <= 'z')
 		*copy = (char)(*copy - 'a' + 'A');
-	verdict.derivation = copy;
+	verdict.derivation = assess_paper_mark(a->assess, &a->design.builder.regimen, false, t->arena, &f);
 	fact_add(t, " ");
 	fact_add_tagged(t, fact_tag(a, &verdict), "%s", copy);
 }
@@ -236,6 +288,29 @@ draw_in_words(struct app *a, struct canvas *c, struct rect area)
 	arena_free(arena);
 }
 
+/* "Lifetime budget, EQD2 in Gy          breaks first: left carotid artery, dose x 1.19" */
+static void
+draw_first_to_break(const struct app *a, struct canvas *c, struct rect r)
+{
+	const struct explain_break *b = &a->design.broke;
+	struct fact scale = { .quantity = "by what the dose of every fraction grows, its times kept, until the first upper limit that is met is reached",
+		              .value = b->scale, .form = FACT_FIXED, .digits = 2, .of = b,
+		              .source = "found by scoring ever larger doses, halving the step; e tells it under each model of recovery" };
+	struct arena *arena = b->limit ? arena_new() : NULL;
+	struct fact_text t;
+
+	if (!arena)
+		return;
+	fact_text_init(&t, a, arena);
+	fact_add(&t, "breaks first: ");
+	fact_add_tagged(&t, TAG_WRITTEN, "%.40s", a->c->structures[b->limit->structure].name);
+	fact_add(&t, ", dose \u00d7 ");
+	fact_put(&t, &scale);
+	if (canvas_text_width(c, t.text) + 29 < r.cols)
+		fact_text_right(&t, c, r.row, r.col + r.cols, -1, STYLE_MUTED);
+	arena_free(arena);
+}
+
 /* Which regimen is kept to be compared with. */
 static void
 draw_kept(const struct app *a, struct canvas *c, struct rect r)
@@ -306,6 +381,8 @@ design_draw(struct app *a, struct canvas *c, struct rect area)
 		canvas_text(c, head.row, head.col, -1, STYLE_TITLE, "Lifetime budget, EQD2 in Gy");
 		if (d->has_kept)
 			draw_kept(a, c, head);
+		else
+			draw_first_to_break(a, c, head);
 		shown = scored_design(a);
 		/* Bars take at most half of what they get. */
 		if (calendar)

@@ -42,9 +42,11 @@ void design_fault_words(const struct fault *f, char *out, size_t size);
 /* Room for what a view is made of; NULL, with a message, without memory. */
 struct arena *design_make(struct app *a);
 void design_unmake(struct app *a);
+/* A sentence that comes from below is one fact, of which `how` computes the number that matters. */
+struct said { const char *quantity, *text, *how; };
 /* Show a text that a view says of itself. */
-void design_say_view(struct app *a, const char *title, const char *text);
-/* Draw a sentence that comes from below as one fact. */
-void design_draw_said(const struct app *a, struct canvas *c, struct rect r, enum style s, const char *quantity, const char *text);
+void design_say_view(struct app *a, const char *title, const struct said *said);
+/* Draw it, or what of it there is room for. */
+void design_draw_said(const struct app *a, struct canvas *c, struct rect r, enum style s, const struct said *said);
 
 #endif

@@ -76,10 +76,11 @@ draw_numbers(const struct app *a, struct canvas *c, int row, int col, int cols, 
 	char why[120];
 
 	cells.prefix = "10^";
+	cells.source = days.source = mark.source = "the score of this regimen: take it, and e explains it";
 	fact_draw_right(a, c, row, col + NUMBER_COLS - 1, NUMBER_COLS, STYLE_NORMAL, &days);
 	col += NUMBER_COLS;
 	if (!isnan(m->tcp)) {
-		snprintf(why, sizeof why, "N = 10^%.4f clonogens are left after the last fraction\nexp(-10^%.4f) = %.2f", m->log10_clonogens,
+		snprintf(why, sizeof why, "N = 10^%.5f clonogens are left after the last fraction\nexp(\u2212(10^%.5f)) = %.2f", m->log10_clonogens,
 		         m->log10_clonogens, m->tcp);
 		tcp.derivation = why;
 		fact_draw_right(a, c, row, col + NUMBER_COLS - 1, NUMBER_COLS, STYLE_NORMAL, &tcp);
@@ -91,6 +92,8 @@ draw_numbers(const struct app *a, struct canvas *c, int row, int col, int cols, 
 		struct fact value = number_of(m, "cumulative EQD2 of the organ that is nearest to its limit", m->worst_value, FACT_FIXED, 1, m->worst->unit);
 		struct fact limit = number_of(m, "its limit", m->worst->limit, FACT_SHORT, 4, m->worst->unit);
 		int at = col + 1;
+
+		value.source = limit.source = m->worst->source;
 
 		at += fact_draw(a, c, row, at, -1, m->worst_value > m->worst->limit ? STYLE_BAD : STYLE_NORMAL, &value);
 		at += canvas_text(c, row, at, -1, STYLE_NORMAL, "/");
@@ -162,6 +165,21 @@ words(const struct app *a, int way, struct arena *arena)
 	return t.text;
 }
 
+/* What a way comes to: the control that is left. */
+static struct said
+said(const struct app *a, int way, struct arena *arena)
+{
+	const struct missed *m = &a->design.made.ways[way < 0 ? RB_MAKEUP_NONE : way];
+	struct said out = { "what becomes of a missed day", words(a, way, arena), NULL };
+
+	if (!m->notation)
+		m = &a->design.made.planned;
+	out.how = isnan(m->tcp) ? arena_print(arena, "calendar days from the first to the last, both counted\n%d = %d", m->days, m->days)
+	                        : arena_print(arena, "tumour control of %s, with 10^%.5f clonogens left\nexp(\u2212(10^%.5f)) = %.2f", m->name,
+	                                      m->log10_clonogens, m->log10_clonogens, m->tcp);
+	return out;
+}
+
 void
 missed_draw(struct app *a, struct canvas *c, struct rect area)
 {
@@ -169,6 +187,7 @@ missed_draw(struct app *a, struct canvas *c, struct rect area)
 	struct arena *arena = arena_new();
 	char day[RB_DAY_TEXT_MAX];
 	uint16_t tag;
+	struct said all;
 	int focus = a->design.missed.focus;
 
 	if (!arena)
@@ -186,7 +205,8 @@ missed_draw(struct app *a, struct canvas *c, struct rect area)
 		draw_way(a, c, rect_take_top(&area, 1), &m->ways[i], i == focus);
 	if (area.rows > 5)
 		rect_take_top(&area, 1);
-	design_draw_said(a, c, area, STYLE_NORMAL, "what this way to make up for a missed day comes to", words(a, focus, arena));
+	all = said(a, focus, arena);
+	design_draw_said(a, c, area, STYLE_NORMAL, &all);
 	arena_free(arena);
 }
 
@@ -232,8 +252,11 @@ missed_act(struct app *a, enum action action)
 		break;
 	case ACTION_VIEW_WORDS:
 		arena = arena_new();
-		if (arena)
-			design_say_view(a, "A missed day, in words", words(a, -1, arena));
+		if (arena) {
+			struct said all = said(a, -1, arena);
+
+			design_say_view(a, "A missed day, in words", &all);
+		}
 		arena_free(arena);
 		break;
 	default:

@@ -115,7 +115,7 @@ draw_numbers(const struct app *a, struct canvas *c, int row, int col, const stru
 	static const char *const whose[] = { "kept", "at hand", "difference" };
 	char why[200], n[3][NUMBER_TEXT_MAX];
 
-	snprintf(why, sizeof why, "at hand less kept, as they are told\n%s - %s = %s", number_fixed(x->after, x->decimals, n[0]),
+	snprintf(why, sizeof why, "at hand less kept, as they are told\n%s \u2212 %s = %s", number_fixed(x->after, x->decimals, n[0]),
 	         number_fixed(x->before, x->decimals, n[1]), number_fixed(x->by, x->decimals, n[2]));
 	for (int i = 0; i < 3; i++) {
 		struct fact *v = &values[i];
@@ -128,7 +128,9 @@ draw_numbers(const struct app *a, struct canvas *c, int row, int col, const stru
 		v->part = (size_t)i;
 		snprintf(v->quantity, sizeof v->quantity, "%.80s: %s (%.60s)", x->what, whose[i],
 		         i == 0 ? d->kept.notation : d->builder.regimen.notation);
+		v->source = "the scores of both: e explains that of the one at hand, x swaps them";
 		if (i == 2) {
+			v->source = NULL;
 			v->prefix = x->by > 1e-9 ? "+" : NULL;
 			v->derivation = why;
 		}
@@ -209,6 +211,16 @@ words(const struct app *a, struct arena *arena)
 	return arena_print(arena, "%s instead of %s. %s %s", d->builder.regimen.notation, d->kept.notation, d->made.change.gains, d->made.change.costs);
 }
 
+/* What the change gains and costs: it ends in the marks. */
+static struct said
+said(const struct app *a, struct arena *arena)
+{
+	const struct change_row *mark = &a->design.made.change.rows[a->design.made.change.n - 1];
+
+	return (struct said){ "what the change gains and costs", words(a, arena),
+		              arena_print(arena, "by how much the mark changes\n%.2f \u2212 (%.2f) = %.2f", mark->after, mark->before, mark->by) };
+}
+
 static void
 draw_table(const struct app *a, struct canvas *c, struct rect *area, int rows)
 {
@@ -230,7 +242,8 @@ pair_draw(struct app *a, struct canvas *c, struct rect area)
 {
 	const struct design *d = &a->design;
 	struct arena *arena = arena_new();
-	struct rect said;
+	struct rect bottom;
+	struct said told;
 	uint16_t tag;
 	int rows, want;
 
@@ -241,8 +254,9 @@ pair_draw(struct app *a, struct canvas *c, struct rect area)
 	tag = canvas_tag(c, TAG_WRITTEN);
 	canvas_print(c, rect_take_top(&area, 1).row, area.col, area.cols, STYLE_TITLE, "kept: %s    at hand: %s", d->kept.notation, d->builder.regimen.notation);
 	canvas_tag(c, tag);
-	want = canvas_wrap_count(c, area.cols, words(a, arena));
-	said = rect_take_bottom(&area, a->accessible ? area.rows : want < area.rows / 3 ? want : area.rows / 3);
+	told = said(a, arena);
+	want = told.text ? canvas_wrap_count(c, area.cols, told.text) : 0;
+	bottom = rect_take_bottom(&area, a->accessible ? area.rows : want < area.rows / 3 ? want : area.rows / 3);
 	if (!a->accessible) {
 		rows = (int)d->made.change.n + 1;
 		/* Two bars an organ where the plot keeps its room. */
@@ -251,7 +265,7 @@ pair_draw(struct app *a, struct canvas *c, struct rect area)
 		draw_table(a, c, &area, rows < area.rows ? rows : area.rows);
 		draw_plot(a, c, area);
 	}
-	design_draw_said(a, c, said, STYLE_NORMAL, "what the change gains and costs", words(a, arena));
+	design_draw_said(a, c, bottom, STYLE_NORMAL, &told);
 	arena_free(arena);
 }
 
@@ -292,8 +306,11 @@ pair_act(struct app *a, enum action action)
 		break;
 	case ACTION_VIEW_WORDS:
 		arena = arena_new();
-		if (arena)
-			design_say_view(a, "Two regimens, in words", words(a, arena));
+		if (arena) {
+			struct said told = said(a, arena);
+
+			design_say_view(a, "Two regimens, in words", &told);
+		}
 		arena_free(arena);
 		break;
 	default:

@@ -158,20 +158,21 @@ draw_stop(const struct app *a, struct canvas *c, struct rect r)
 
 	if (!arena)
 		return;
-	snprintf(why[0], sizeof why[0], "(d + d (d + 2 x open)/(\u03b1/\u03b2))/(1 + 2/(\u03b1/\u03b2)), each given at once\n(%.6g + %.6g * (%.6g + 2 * %.6f) / %.6g) / (1 + 2 / %.6g) = %.2f",
+	snprintf(why[0], sizeof why[0], "(d + d (d + 2 x open)/(\u03b1/\u03b2))/(1 + 2/(\u03b1/\u03b2)), each given at once\n(%.6g + %.6g \u00d7 (%.6g + 2 \u00d7 %.6f) / %.6g) / (1 + 2 / %.6g) = %.2f",
 	         p->dose_gy, p->dose_gy, p->dose_gy, p->before_gy, ab, ab, p->added_gy);
-	snprintf(why[1], sizeof why[1], "(d + d\u00b2/(\u03b1/\u03b2))/(1 + 2/(\u03b1/\u03b2))\n(%.6g + %.6g * %.6g / %.6g) / (1 + 2 / %.6g) = %.2f", p->dose_gy, p->dose_gy,
+	snprintf(why[1], sizeof why[1], "(d + d\u00b2/(\u03b1/\u03b2))/(1 + 2/(\u03b1/\u03b2))\n(%.6g + %.6g \u00d7 %.6g / %.6g) / (1 + 2 / %.6g) = %.2f", p->dose_gy, p->dose_gy,
 	         p->dose_gy, ab, ab, p->added_complete_gy);
 	adds.derivation = why[0];
 	whole.derivation = why[1];
 	if (stop > 0 && p->wait_h > 0) {
 		const struct tissue_stop *q = &t->stops[stop - 1];
 
-		snprintf(why[2], sizeof why[2], "what was open then and the dose, times the share left after %.6g h\n(%.6f + %.6g) * %.6f = %.3f", p->wait_h,
+		snprintf(why[2], sizeof why[2], "what was open then and the dose, times the share left after %.6g h\n(%.6f + %.6g) \u00d7 %.6f = %.3f", p->wait_h,
 		         q->before_gy, q->dose_gy, rb_unrepaired(&t->repair, p->wait_h), p->before_gy);
 		/* One share is right for all that is open where repair is exponential with one half-time. */
 		open.derivation = t->repair.kind == RB_REPAIR_MONO ? why[2] : NULL;
 	}
+	open.source = "repair of the case's structure";
 	fact_text_init(&x, a, arena);
 	fact_add_tagged(&x, TAG_COUNT, "Fraction %zu of %zu, ", stop + 1, t->n);
 	fact_add_tagged(&x, TAG_DATE, "%s: ", rb_day_words(p->day, day));
@@ -204,11 +205,17 @@ draw_sum(const struct app *a, struct canvas *c, struct rect r)
 	struct fact hours = { .quantity = "hours from start to start between the fractions of a day", .form = FACT_SHORT, .digits = 4, .unit = "h", .of = t };
 	struct arena *arena = arena_new();
 	struct fact_text x;
-	char why[160];
+	char why[160], sums[2][160];
 
 	if (!arena)
 		return;
-	snprintf(why, sizeof why, "%.4f - %.4f = %.1f", end->eqd2_gy, end->complete_gy, end->eqd2_gy - end->complete_gy);
+	snprintf(sums[0], sizeof sums[0], "all fractions before the last, and the last\n%.4f + %.4f = %.1f", end->eqd2_gy - end->added_gy, end->added_gy, end->eqd2_gy);
+	snprintf(sums[1], sizeof sums[1], "all fractions before the last, and the last\n%.4f + %.4f = %.1f", end->complete_gy - end->added_complete_gy,
+	         end->added_complete_gy, end->complete_gy);
+	all.derivation = sums[0];
+	whole.derivation = sums[1];
+	hours.source = "the regimen";
+	snprintf(why, sizeof why, "%.4f \u2212 %.4f = %.1f", end->eqd2_gy, end->complete_gy, end->eqd2_gy - end->complete_gy);
 	cost.derivation = why;
 	fact_text_init(&x, a, arena);
 	fact_add(&x, "The course: ");
@@ -239,14 +246,40 @@ words(const struct app *a, struct arena *arena)
 	return arena_print(arena, "%s\n%s", repair ? repair : "", stop ? stop : "");
 }
 
+/* Repair and the stop in words: they end in what the hours cost. */
+static struct said
+said(const struct app *a, struct arena *arena)
+{
+	const struct tissue_trace *t = &a->design.made.tissue;
+	const struct tissue_stop *end = &t->stops[t->n - 1];
+
+	return (struct said){ "repair between the fractions of this course", words(a, arena),
+		              arena_print(arena, "EQD2 of the course less that with complete repair\n%.4f \u2212 %.4f = %.1f", end->eqd2_gy, end->complete_gy,
+		                          end->eqd2_gy - end->complete_gy) };
+}
+
+/* The first line: of exponential repair with one half-time the share after six hours. */
+static struct said
+said_repair(const struct tissue_trace *t, struct arena *arena)
+{
+	struct fault f;
+	struct said out = { "share of damage that is not repaired after some hours", tissue_repair_words(t, arena, &f), NULL };
+	double left = 100 * rb_unrepaired(&t->repair, 6);
+
+	if (t->repair.kind == RB_REPAIR_MONO)
+		out.how = arena_print(arena, "half of the damage is left after each half-time; after 6 h, in percent\n100 \u00d7 0.5^(6 / %.6g) = %.0f", t->repair.half_time_h, left);
+	else
+		out.how = arena_print(arena, "after 6 h, in percent\n100 \u00d7 %.6f = %.0f", left / 100, left);
+	return out;
+}
+
 void
 tissue_draw(struct app *a, struct canvas *c, struct rect area)
 {
 	const struct tissue_trace *t = &a->design.made.tissue;
 	struct arena *arena = arena_new();
-	struct rect head, said, sum;
-	struct fault f;
-	const char *repair;
+	struct rect head, stop, sum;
+	struct said told;
 	int wide = area.cols >= 100;
 
 	if (!arena)
@@ -254,17 +287,18 @@ tissue_draw(struct app *a, struct canvas *c, struct rect area)
 	if (a->asking == ASK_NOTHING && !a->palette)
 		canvas_set_cursor(c, area.row, area.col);
 	if (a->accessible) {
-		design_draw_said(a, c, area, STYLE_NORMAL, "repair between fractions", words(a, arena));
+		told = said(a, arena);
+		design_draw_said(a, c, area, STYLE_NORMAL, &told);
 		arena_free(arena);
 		return;
 	}
-	repair = tissue_repair_words(t, arena, &f);
+	told = said_repair(t, arena);
 	head = rect_take_top(&area, wide || area.rows < 12 ? 1 : 2);
-	design_draw_said(a, c, head, STYLE_TITLE, "share of damage that is not repaired after some hours", repair ? repair : f.text);
+	design_draw_said(a, c, head, STYLE_TITLE, &told);
 	sum = rect_take_bottom(&area, wide ? 1 : 2);
-	said = rect_take_bottom(&area, wide ? 1 : 2);
+	stop = rect_take_bottom(&area, wide ? 1 : 2);
 	draw_figures(a, c, area);
-	draw_stop(a, c, said);
+	draw_stop(a, c, stop);
 	draw_sum(a, c, sum);
 	arena_free(arena);
 }
@@ -367,8 +401,11 @@ tissue_act(struct app *a, enum action action)
 		break;
 	case ACTION_VIEW_WORDS:
 		arena = arena_new();
-		if (arena)
-			design_say_view(a, "Repair, in words", words(a, arena));
+		if (arena) {
+			struct said told = said(a, arena);
+
+			design_say_view(a, "Repair, in words", &told);
+		}
 		arena_free(arena);
 		break;
 	default:

@@ -73,7 +73,7 @@ derive_after(const struct tumour_trace *t, size_t stop, size_t type, char *text,
 {
 	double before = cells_at(t, stop, type, false), after = cells_at(t, stop, type, true);
 
-	snprintf(text, size, "powers of ten before, less what a fraction of %.6g Gy kills (\u03b1d + \u03b2d\u00b2g + 2\u03b2dU, over ln 10)\n%.6f - %.6f = %.2f",
+	snprintf(text, size, "powers of ten before, less what a fraction of %.6g Gy kills (\u03b1d + \u03b2d\u00b2g + 2\u03b2dU, over ln 10)\n%.6f \u2212 %.6f = %.2f",
 	         t->stops[stop].dose_gy, before, before - after, after);
 }
 
@@ -86,7 +86,7 @@ draw_compartment(const struct app *a, struct canvas *c, struct rect r, size_t ty
 	struct fact x = cells_fact(t, stop, type, false), y = cells_fact(t, stop, type, true);
 	struct fact kill = { .value = before - after, .form = FACT_FIXED, .digits = 3, .of = t, .index = stop, .part = 1000 + type };
 	int col = r.col + NAME_COLS;
-	char why[240], killed[240];
+	char why[240], killed[240], grown[240];
 	uint16_t tag = canvas_tag(c, TAG_WRITTEN);
 
 	canvas_text_cut(c, r.row, r.col, NAME_COLS - 1, type == t->n_types ? STYLE_EMPHASIS : STYLE_NORMAL, name_of(t, type));
@@ -95,6 +95,14 @@ draw_compartment(const struct app *a, struct canvas *c, struct rect r, size_t ty
 		canvas_text(c, r.row, col + 1, -1, STYLE_MUTED, "none");
 		return;
 	}
+	if (stop > 0 && !isinf(cells_at(t, stop - 1, type, true))) {
+		double left = cells_at(t, stop - 1, type, true);
+
+		snprintf(grown, sizeof grown, "powers of ten after the stop before, and what grew, moved or was lost until now\n%.6f + (%.6f) = %.2f", left,
+		         before - left, before);
+		x.derivation = grown;
+	} else
+		x.source = "clonogens and shares of the case's tumour";
 	fact_draw_right(a, c, r.row, col + CELLS_COLS, CELLS_COLS, STYLE_NORMAL, &x);
 	if (!t->stops[stop].fraction)
 		return;
@@ -102,7 +110,7 @@ draw_compartment(const struct app *a, struct canvas *c, struct rect r, size_t ty
 	y.derivation = why;
 	fact_draw_right(a, c, r.row, col + 2 * CELLS_COLS, CELLS_COLS, STYLE_EMPHASIS, &y);
 	snprintf(kill.quantity, sizeof kill.quantity, "powers of ten of %.60s that fraction %zu kills", name_of(t, type), t->stops[stop].fraction);
-	snprintf(killed, sizeof killed, "%.6f - %.6f = %.3f", before, after, before - after);
+	snprintf(killed, sizeof killed, "%.6f \u2212 %.6f = %.3f", before, after, before - after);
 	kill.derivation = killed;
 	fact_draw_right(a, c, r.row, col + 3 * CELLS_COLS, CELLS_COLS, STYLE_NORMAL, &kill);
 }
@@ -122,6 +130,7 @@ draw_head(const struct app *a, struct canvas *c, struct rect r)
 
 	if (!arena)
 		return;
+	day.source = dose.source = "the regimen";
 	snprintf(day.quantity, sizeof day.quantity, "days from the first fraction");
 	snprintf(dose.quantity, sizeof dose.quantity, "prescribed dose of this fraction");
 	fact_text_init(&x, a, arena);
@@ -165,6 +174,19 @@ draw_plot(const struct app *a, struct canvas *c, struct rect r)
 	arena_free(arena);
 }
 
+/* How what was killed, what grew and the share of hypoxic cells came about. */
+static void
+derive_sums(const struct tumour_trace *t, size_t stop, char sums[3][160])
+{
+	const struct tumour_stop *p = &t->stops[stop];
+	double killed = stop ? t->stops[stop - 1].killed : 0, regrown = stop ? t->stops[stop - 1].regrown : 0, hypoxic = log10(p->hypoxic_after);
+
+	snprintf(sums[0], sizeof sums[0], "until the stop before, and now\n%.6f + (%.6f) = %.2f", killed, p->killed - killed, p->killed);
+	snprintf(sums[1], sizeof sums[1], "until the stop before, and since\n%.6f + (%.6f) = %.2f", regrown, p->regrown - regrown, p->regrown);
+	snprintf(sums[2], sizeof sums[2], "hypoxic cells over all, powers of ten\n100 \u00d7 10^(%.6f \u2212 (%.6f)) = %.1f", hypoxic + p->ln_after / LN10, p->ln_after / LN10,
+	         100 * p->hypoxic_after);
+}
+
 /* Every stop: day, dose, cells, share of hypoxic ones, kill. */
 static void
 draw_stop(const struct app *a, struct canvas *c, struct rect r, size_t stop)
@@ -177,19 +199,24 @@ draw_stop(const struct app *a, struct canvas *c, struct rect r, size_t stop)
 	struct fact kill = { .value = p->killed, .form = FACT_FIXED, .digits = 2, .of = t, .index = stop, .part = 2000 };
 	struct fact share = { .value = 100 * p->hypoxic_after, .form = FACT_FIXED, .digits = 1, .unit = "%", .of = t, .index = stop, .part = 2001 };
 	struct fact grown = { .value = p->regrown, .form = FACT_FIXED, .digits = 2, .of = t, .index = stop, .part = 2002 };
-	char why[240];
+	char why[240], sums[3][160];
 	int col = r.col;
 	uint16_t tag = canvas_tag(c, TAG_DATE);
 
 	canvas_print(c, r.row, col, DAY_COLS, s, "%6.4g", p->time_d);
 	canvas_tag(c, tag);
+	dose.source = "the regimen";
 	snprintf(dose.quantity, sizeof dose.quantity, "dose of fraction %zu", p->fraction);
 	snprintf(kill.quantity, sizeof kill.quantity, "powers of ten that all fractions until day %.4g have killed", p->time_d);
 	snprintf(share.quantity, sizeof share.quantity, "share of hypoxic cells just after day %.4g", p->time_d);
 	snprintf(grown.quantity, sizeof grown.quantity, "powers of ten that the tumour has grown by until day %.4g, losses taken off", p->time_d);
-	snprintf(why, sizeof why, "clonogens at the start, less what was killed, and what grew, in powers of ten\n%.6f - %.6f + %.6f = %.2f", t->ln_start / LN10,
+	snprintf(why, sizeof why, "clonogens at the start, less what was killed, and what grew, in powers of ten\n%.6f \u2212 %.6f + %.6f = %.2f", t->ln_start / LN10,
 	         p->killed, p->regrown, p->ln_after / LN10);
 	cells.derivation = why;
+	derive_sums(t, stop, sums);
+	kill.derivation = sums[0];
+	grown.derivation = sums[1];
+	share.derivation = sums[2];
 	if (p->fraction)
 		fact_draw_right(a, c, r.row, col + 2 * DAY_COLS, DAY_COLS, s, &dose);
 	fact_draw_right(a, c, r.row, col + 3 * DAY_COLS + 4, DAY_COLS + 3, s, &cells);
@@ -226,6 +253,18 @@ words(const struct app *a, struct arena *arena)
 	return text ? text : "Out of memory.";
 }
 
+/* What a stop says: it ends in the cells that are there. */
+static struct said
+said(const struct app *a, struct arena *arena)
+{
+	const struct tumour_trace *t = &a->design.made.tumour;
+	const struct tumour_stop *p = &t->stops[a->design.stop];
+
+	return (struct said){ "what happened in the tumour, and since the stop before", words(a, arena),
+		              arena_print(arena, "clonogens at the start, less what was killed, and what grew, in powers of ten\n%.6f \u2212 %.6f + %.6f = %.2f",
+		                          t->ln_start / LN10, p->killed, p->regrown, p->ln_after / LN10) };
+}
+
 /* Without its first line, which is the head of the view. */
 static const char *
 rest_of(const char *text)
@@ -248,8 +287,8 @@ draw_tcp(const struct app *a, struct canvas *c, struct rect r)
 
 	if (!arena)
 		return;
-	snprintf(why, sizeof why, "exp(-10^%.6f) = %.2f", end, t->tcp);
-	snprintf(sum, sizeof sum, "%.6f - %.6f + %.6f = %.2f", t->ln_start / LN10, t->stops[t->n - 1].killed, t->stops[t->n - 1].regrown, end);
+	snprintf(why, sizeof why, "exp(\u2212(10^%.6f)) = %.2f", end, t->tcp);
+	snprintf(sum, sizeof sum, "%.6f \u2212 %.6f + %.6f = %.2f", t->ln_start / LN10, t->stops[t->n - 1].killed, t->stops[t->n - 1].regrown, end);
 	tcp.derivation = why;
 	left.derivation = sum;
 	fact_text_init(&x, a, arena);
@@ -268,21 +307,23 @@ tumour_draw(struct app *a, struct canvas *c, struct rect area)
 	struct arena *arena = arena_new();
 	size_t types = t->n_types > 1 ? t->n_types : 0;
 	int rows = 2 + (int)types;
-	struct rect said;
+	struct rect bottom;
+	struct said all;
 
 	if (!arena)
 		return;
 	if (a->asking == ASK_NOTHING && !a->palette)
 		canvas_set_cursor(c, area.row, area.col);
 	draw_head(a, c, rect_take_top(&area, 1));
+	all = said(a, arena);
 	if (a->accessible) {
-		design_draw_said(a, c, area, STYLE_NORMAL, "what happened in the tumour", words(a, arena));
+		design_draw_said(a, c, area, STYLE_NORMAL, &all);
 		arena_free(arena);
 		return;
 	}
 	if (area.cols >= 150)
 		draw_table(a, c, rect_take_right(&area, TABLE_COLS));
-	said = rect_take_bottom(&area, area.rows > 30 ? 8 : area.rows > 15 ? 5 : area.rows > 10 ? 4 : 2);
+	bottom = rect_take_bottom(&area, area.rows > 30 ? 8 : area.rows > 15 ? 5 : area.rows > 10 ? 4 : 2);
 	/* As many compartments as leave room for a plot. */
 	if (rows > area.rows - 6)
 		rows = area.rows - 6;
@@ -295,8 +336,9 @@ tumour_draw(struct app *a, struct canvas *c, struct rect area)
 		draw_compartment(a, c, table, t->n_types);
 	}
 	draw_plot(a, c, area);
-	draw_tcp(a, c, rect_take_bottom(&said, 1));
-	design_draw_said(a, c, said, STYLE_NORMAL, "what happened in the tumour since the stop before", rest_of(words(a, arena)));
+	draw_tcp(a, c, rect_take_bottom(&bottom, 1));
+	all.text = rest_of(all.text);
+	design_draw_said(a, c, bottom, STYLE_NORMAL, &all);
 	arena_free(arena);
 }
 
@@ -351,8 +393,11 @@ tumour_act(struct app *a, enum action action)
 		break;
 	case ACTION_VIEW_WORDS:
 		arena = arena_new();
-		if (arena)
-			design_say_view(a, "The tumour, in words", words(a, arena));
+		if (arena) {
+			struct said all = said(a, arena);
+
+			design_say_view(a, "The tumour, in words", &all);
+		}
 		arena_free(arena);
 		break;
 	default:
