@@ -324,9 +324,9 @@ static void
 draw_columns(struct app *a, const struct blocks *b, struct canvas *c, struct rect area, bool two)
 {
 	struct score_view *v = &a->score;
-	int cols = two ? (area.cols - 4) / 2 : area.cols, total = 0;
+	int columns = two ? 2 : 1, cols = two ? (area.cols - 4) / 2 : area.cols, total = 0;
 
-	for (int k = 0; k <= two; k++) {
+	for (int k = 0; k < columns; k++) {
 		int n = column_rows(b, c, k, cols);
 
 		total = n > total ? n : total;
@@ -334,7 +334,7 @@ draw_columns(struct app *a, const struct blocks *b, struct canvas *c, struct rec
 	v->below = total > area.rows ? total - area.rows : 0;
 	v->seen = area.rows;
 	v->scroll = v->scroll > v->below ? v->below : v->scroll < 0 ? 0 : v->scroll;
-	for (int k = 0; k <= two; k++) {
+	for (int k = 0; k < columns; k++) {
 		struct rect r = { area.row, area.col + k * (cols + 4), area.rows, cols };
 		int row = r.row - v->scroll;
 
