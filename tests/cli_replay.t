@@ -74,7 +74,7 @@ for my $name (sort keys %journey) {
 	my ($status, $answers, $err) = run('progress', $name, '--answers', @state);
 	is("$status$err", '0', "$name: progress --answers");
 	my ($seed) = $answers =~ /\A# ghostdose play \S+ --plain --answers FILE(?: --seed (\d+))?\n/;
-	is(defined $seed, $name eq 'varied', 'with the seed where it varies');
+	ok(defined $seed, 'with the seed, as it varies');
 	spew("$scratch/again", $answers);
 	my $again = (run('play', $path{$name}, '--plain', '--answers', "$scratch/again", defined $seed ? ('--seed', $seed) : ()))[1];
 	is(($again =~ /^(Summary: .*)/ms)[0], ($said =~ /^(Summary: .*)/ms)[0], "$name from its records: the same summary");
