@@ -204,7 +204,6 @@ static void
 write_pieces(const struct piece *pieces, size_t n, char *out)
 {
 	bool group = n > 2 && is_repeated(pieces, n);
-	char head[32];
 
 	*out = '\0';
 	if (pieces[0].gap) {
@@ -212,6 +211,8 @@ write_pieces(const struct piece *pieces, size_t n, char *out)
 		add(out, ", ");
 	}
 	if (group) {
+		char head[32];
+
 		snprintf(head, sizeof head, "%zu*(", n);
 		add(out, head);
 	}
@@ -250,7 +251,7 @@ is_same(const struct rb_schedule *x, const struct rb_schedule *y)
 static bool
 write_best(const struct rb_schedule *s, const struct best *best, size_t end, struct rb_regimen *r, struct fault *f)
 {
-	size_t n = 0, i;
+	size_t n = 0;
 	struct piece *pieces;
 	char *text = mem_array(RB_REGIMEN_TEXT_MAX + 1, 1);
 	bool ok = false;
@@ -259,7 +260,8 @@ write_best(const struct rb_schedule *s, const struct best *best, size_t end, str
 		n++;
 	pieces = mem_array(n, sizeof *pieces);
 	if (pieces && text) {
-		i = n;
+		size_t i = n;
+
 		for (size_t at = end; at > 0; at = best[at].from) {
 			rb_phase_format(&best[at].phase, pieces[--i].phase, sizeof pieces->phase);
 			pieces[i].gap = best[at].gap;
@@ -295,7 +297,7 @@ rb_regimen_of_schedule(const struct rb_schedule *s, struct rb_regimen *r, struct
 	for (size_t i = 1; ok && i <= n; i++)
 		best[i].cost = -1;
 	for (size_t at = 0; ok && at < n; at++) {
-		unsigned masks[MASKS_MAX];
+		unsigned masks[MASKS_MAX] = { 0 };
 		size_t count = masks_at(days, n, at, masks);
 
 		for (size_t m = 0; m < count; m++)

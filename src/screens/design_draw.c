@@ -208,8 +208,6 @@ draw_mark_line(struct app *a, struct canvas *c, struct rect r)
 {
 	struct arena *arena;
 	struct fact_text t;
-	char text[600];
-	int head;
 
 	if (r.rows <= 0 || !a->design.scored)
 		return;
@@ -218,10 +216,14 @@ draw_mark_line(struct app *a, struct canvas *c, struct rect r)
 		return;
 	fact_text_init(&t, a, arena);
 	if (!a->design.builder.valid) {
+		char text[600];
+
 		design_fault_words(&a->design.builder.fault, text, sizeof text);
 		fact_add_tagged(&t, TAG_WRITTEN, "%s The numbers are those of %.300s.", text, a->design.builder.regimen.notation);
 		draw_words(&t, c, r, STYLE_WARN);
 	} else {
+		int head;
+
 		say_mark(a, &t);
 		head = canvas_text_width(c, t.text);
 		say_verdict(a, &t);

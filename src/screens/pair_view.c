@@ -245,7 +245,7 @@ pair_draw(struct app *a, struct canvas *c, struct rect area)
 	struct rect bottom;
 	struct said told;
 	uint16_t tag;
-	int rows, want;
+	int want;
 
 	if (!arena)
 		return;
@@ -258,7 +258,8 @@ pair_draw(struct app *a, struct canvas *c, struct rect area)
 	want = told.text ? canvas_wrap_count(c, area.cols, told.text) : 0;
 	bottom = rect_take_bottom(&area, a->accessible ? area.rows : want < area.rows / 3 ? want : area.rows / 3);
 	if (!a->accessible) {
-		rows = (int)d->made.change.n + 1;
+		int rows = (int)d->made.change.n + 1;
+
 		/* Two bars an organ where the plot keeps its room. */
 		for (size_t i = 0; i < d->made.change.n; i++)
 			rows += d->made.change.rows[i].limit && area.rows > 2 * (int)d->made.change.n + 8;

@@ -126,7 +126,7 @@ draw_head(const struct app *a, struct canvas *c, struct rect r)
 	                     .source = "kickoff_days of the case's tumour" };
 	struct arena *arena = arena_new();
 	struct fact_text x;
-	char words[RB_DAY_TEXT_MAX];
+	char weekday[RB_DAY_TEXT_MAX];
 
 	if (!arena)
 		return;
@@ -136,7 +136,7 @@ draw_head(const struct app *a, struct canvas *c, struct rect r)
 	fact_text_init(&x, a, arena);
 	fact_add(&x, "Day ");
 	fact_put(&x, &day);
-	fact_add_tagged(&x, TAG_DATE, ", %s: ", rb_day_words(p->day, words));
+	fact_add_tagged(&x, TAG_DATE, ", %s: ", rb_day_words(p->day, weekday));
 	if (p->fraction) {
 		fact_add_tagged(&x, TAG_COUNT, "fraction %zu, ", p->fraction);
 		fact_put_unit(&x, &dose);
