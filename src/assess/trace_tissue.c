@@ -158,7 +158,7 @@ bool
 tissue_trace_plot(const struct tissue_trace *t, size_t stop, struct arena *arena, struct plot *p, struct fault *f)
 {
 	double from = fmax(0, DAY_H * (t->stops[stop].day - t->stops[0].day - 1));
-	size_t most = WINDOW_H * WINDOW_STEPS + 1 + 2 * t->n, n = 0, next = 0;
+	size_t most = (size_t)WINDOW_H * WINDOW_STEPS + 1 + 2 * t->n, n = 0, next = 0;
 	double *x = arena_array(arena, most, sizeof *x), *y = arena_array(arena, most, sizeof *y);
 
 	*p = (struct plot){ .x = { .label = "hours of the course", .unit = "h", .low = from, .high = from + WINDOW_H },
@@ -167,7 +167,7 @@ tissue_trace_plot(const struct tissue_trace *t, size_t stop, struct arena *arena
 		return fault_memory(f);
 	while (next < t->n && t->stops[next].time_h < from)
 		next++;
-	for (size_t i = 0; i <= WINDOW_H * WINDOW_STEPS; i++) {
+	for (size_t i = 0; i <= (size_t)WINDOW_H * WINDOW_STEPS; i++) {
 		double hour = from + (double)i / WINDOW_STEPS;
 
 		for (; next < t->n && t->stops[next].time_h <= hour; next++)
