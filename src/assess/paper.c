@@ -162,8 +162,9 @@ read_off(const struct paper *p, const struct vol_dvh *dvh, double value)
 		k = fmin(fmax(k, 1), n);
 		at = (size_t)k - 1;
 		if (at + 1 >= dvh->n || k <= floor(k)) {
+			value = (double)dvh->low_gy[at];
 			note_add(p->n, "%s: ", k <= 1 ? ", so it is the hottest one's" : "");
-			sum_line(p->n, &(double){ (double)dvh->low_gy[at] }, 1, value, 2, "Gy");
+			sum_line(p->n, &value, 1, value, 2, "Gy");
 		} else
 			note_add(p->n, ", between two: %s + (%s \u2212 %zu) \u00d7 (%s \u2212 %s) = %s Gy\n", FIXED((double)dvh->low_gy[at], 4), SHORT(k),
 			         at + 1, FIXED((double)dvh->low_gy[at + 1], 4), FIXED((double)dvh->low_gy[at], 4), FIXED(value, 2));

@@ -183,24 +183,25 @@ say_mark(const struct app *a, struct fact_text *t)
 	                           : "Does not pass.");
 }
 
-/* What the score means, as one fact: its numbers are those of the bars. */
+/* What the score means: its numbers are those of the rows. */
 static void
 say_verdict(const struct app *a, struct fact_text *t)
 {
-	struct fact verdict = { .quantity = "what the score means, in words", .of = &a->design.score, .shown = "as it is told",
-			        .caveat = "the numbers are those of the bars and of the tumour" };
+	const struct scored s = { &a->design.builder.regimen, &a->design.score, -1 };
 	struct fault f;
 	const char *text = assess_verdict(a->assess, &a->design.score, t->arena, &f);
 	char *copy = text ? arena_text(t->arena, text, strlen(text)) : NULL;
+	const struct fact *all;
+	size_t n;
 
 	if (!copy)
 		return;
 	/* The organ's name may open the sentence. */
 	if (*copy >= 'a' && *copy <= 'z')
 		*copy = (char)(*copy - 'a' + 'A');
-	verdict.derivation = assess_paper_mark(a->assess, &a->design.builder.regimen, false, t->arena, &f);
 	fact_add(t, " ");
-	fact_add_tagged(t, fact_tag(a, &verdict), "%s", copy);
+	all = fact_score_all(a->assess, &s, t->arena, &n);
+	fact_add_matched(t, copy, all, n, NULL);
 }
 
 static void

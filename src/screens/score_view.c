@@ -199,14 +199,17 @@ static void
 add_verdict(struct blocks *b, const struct app *a)
 {
 	const struct explained *x = &a->score.x;
-	struct fact what = { .quantity = "what the score means, from its rows", .value = x->score.mark, .form = FACT_TIDY, .digits = 2, .unit = "points",
-		             .derivation = "The rows of the mark in sentences: what is not met, by how much, and what that costs." };
+	const struct scored scored = { &x->regimen, &x->score, -1 };
 	struct fault f;
 	const char *verdict = assess_verdict(a->assess, &x->score, b->arena, &f);
 	struct fact_text *t = verdict ? add_block(b, STYLE_NORMAL, false) : NULL;
+	const struct fact *all;
+	size_t n;
 
-	if (t)
-		fact_add_about(t, &what, "%s", verdict);
+	if (!t)
+		return;
+	all = fact_score_all(a->assess, &scored, b->arena, &n);
+	fact_add_matched(t, verdict, all, n, NULL);
 }
 
 /* wide: columns for text with bars. */
