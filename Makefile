@@ -154,7 +154,7 @@ $(BUILD)/%.o: src/%.c $(BUILD)/flags
 # What runs on several threads; what is vectorised too (loops over voxels).
 PARALLEL   := radiobio/montecarlo assess/search assess/variants classroom/batch volume/motion volume/jacobian volume/folds volume/invert volume/probe \
               volume/accumulate volume/map volume/cubic volume/phantom_fill \
-              volume/sampled volume/push_stretch volume/transfer volume/bounds volume/nifti_all
+              volume/sampled volume/push_stretch volume/transfer volume/bounds volume/nifti_all volume/threads
 VECTORISED := volume/landmarks_fit volume/demons volume/demons2d volume/bspline volume/bspline_measure volume/bspline_bend \
               volume/smooth \
               volume/pyramid volume/minimise volume/register volume/counting volume/ranks volume/nifti_rows

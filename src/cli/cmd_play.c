@@ -21,6 +21,7 @@
 #include "screens/plain.h"
 #include "term/sandbox.h"
 #include "term/term.h"
+#include "volume/volume.h"
 
 static const struct option_spec home_options[] = { CLI_OPTION_STATE, CLI_SCREEN_OPTIONS };
 static const struct option_spec play_options[] = {
@@ -107,6 +108,8 @@ close_door(const struct options *o, const struct reach *reach, char missing[SAND
 	struct sandbox_report report;
 
 	*missing = '\0';
+	/* Neither face waits so long that threads were worth their start, and behind the door none may be. */
+	vol_one_thread();
 	if (!options_given(o, "sandbox"))
 		return true;
 	if (!sandbox_close(&paths, &report, f))

@@ -23,6 +23,10 @@ enum {
 	VOL_SLAB_VOXELS_MAX = 2000000  /* of a CSV slab that is written */
 };
 
+/* From now on no floor starts threads, unless it is asked for a number of them: for a process that may start none, as libgomp
+ * ends one that is refused. */
+void vol_one_thread(void);
+
 /* ---- grids ---------------------------------------------------------------------------------- */
 
 struct vol_grid {
