@@ -355,6 +355,8 @@ all_keys(uint32_t keys[KEYS_MAX])
 		for (; p < end; p += *p == ' ')
 			if (event_key_parse(&p, end, &key))
 				add_key(keys, &n, key);
+			else if (*p != ' ')
+				tap_bail_out(p);               /* an action has a key that is none */
 	}
 	for (uint32_t k = '!'; k <= '~'; k++)
 		add_key(keys, &n, k);

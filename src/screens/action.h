@@ -147,7 +147,7 @@ enum context {
 	X(PAIR_SET, "set-pair", "<Space>", IN_PAIRS, 8, "set a pair", \
 	  "Set a landmark of today here; the arrows then move where it was.") \
 	X(PAIR_HOLD, "hold-pair", "h", IN_PAIRS, 6, "hold one", "Hold the nearest pair: the arrows move where it was, by a millimetre.") \
-	X(PAIR_REMOVE, "remove-pair", "x <Delete>", IN_PAIRS, 4, "remove", "Take the nearest pair away.") \
+	X(PAIR_REMOVE, "remove-pair", "x <Del>", IN_PAIRS, 4, "remove", "Take the nearest pair away.") \
 	X(PAIR_UNDO, "undo-pair", "u", IN_PAIRS, 5, "undo", "Take back the last change of the pairs.") \
 	X(PAIRS_ANSWER, "answer-pairs", "<Enter>", IN_PAIRS, 9, "answer", "Hand in the pairs as they stand.") \
 	X(MOVE_LEFT, "left", "<Left>", IN_SLICE, 0, "left", "Move the cursor on the slice to the left.") \
