@@ -591,6 +591,15 @@ every_action_has_its_words(void)
 		OK(*info->name && *info->keys && *info->label && info->contexts);
 		OK(len > 8 && info->sentence[len - 1] == '.' && info->sentence[0] >= 'A' && info->sentence[0] <= 'Z');
 		OK(*action_key_label((enum action)a, false, label));
+		/* Every name of a key is one. */
+		for (const char *p = info->keys, *end = p + strlen(p); p < end; p += *p == ' ') {
+			uint32_t one;
+
+			if (!OK(event_key_parse(&p, end, &one))) {
+				tap_diag("%s: %s", info->name, p);
+				break;
+			}
+		}
 		for (int b = ACTION_NONE + 1; b < a; b++)
 			OK(strcmp(info->name, action_info((enum action)b)->name) != 0);
 	}
