@@ -191,6 +191,7 @@ $l = 'price';
 my $of = sub { my ($name, $key) = @_; return sub { my ($s) = grep { $_->{series} eq $name } @{ $_[0]{series} }; return 100 * $s->{$key} } };
 for my $row (['mcdonald-2012', '2.6 % (1.9 to 3.6;', '2.6', '1.9', '3.6'], ['dionisi-2019', '4.1 % (3.5 to 4.8', '4.1', '3.5', '4.8'],
     ['yamazaki-2013', '8.4 % (5.8 to 11.6)', '8.4', '5.8', '11.6'], ['cengiz-2011', '17.3 % (7.8 to 31.4', '17.3', '7.8', '31.4'],
+    ['yazici-2013-daily', '7 of 43, 16.3 % (6.8 to 30.7)', '16.3', '6.8', '30.7'], ['yazici-2013-qod', '12.5 % (3.5 to 29.0)', '12.5', '3.5', '29.0'],
     ['yamazaki-2015-encased', '24 % (13.1 to 38.2)', '24', '13.1', '38.2'], ['yamazaki-2015-free', 'as high as 12.7 %', undef, undef, '12.7']) {
 	my ($name, $words, @values) = @$row;
 	for my $i (grep { defined $values[$_] } 0 .. 2) {
@@ -201,6 +202,8 @@ says($l, 'Five fractions of 8 Gy are 88 Gy', '88', 'eqd2_gy', 'bed', '5x8', @art
 says($l, '0.2 % at 50 Gy', '0.2', sub { 100 * $_[0]{ntcp} }, 'ntcp', '--model', 'cord', '--dose', 50);
 says($l, '5 % at 59.3', '5', sub { 100 * $_[0]{ntcp} }, 'ntcp', '--model', 'cord', '--dose', 59.3);
 near(answer('calc', 'ntcp', '--model', 'cord', '--dose', 69.4)->{ntcp}, 0.5, 1e-6, "$l: one half at 69.4");
+near(1 - 0.025**(1 / 22), 0.154, 0.003, "$l: the two-sided bound of 0 of 22 is 15.4 %");
+says($l, 'they are 61.5 Gy to the artery', '61.5', 'eqd2_gy', 'bed', '40x1.5 bid 6h', @artery, '--half-time', 4);
 ok(0.9**22 > 0.095 && 0.9**22 < 0.105, "$l: one such series in ten");
 for my $factor (0.88, 0.9, 0.92) {
 	my $left = 119 - answer('calc', 'bed', '35x' . 2 * $factor, @artery)->{eqd2_gy};
