@@ -118,6 +118,9 @@ for my $seed (1 .. 4) {
 my ($overlay) = answer('score', "$top/cases/overlay", '24x2.4');
 ok($overlay->{rows}[0]{state} eq 'met' && row('overlay', '5x10 qod', 'cord')->{state} eq 'violated', 'overlay: the proposal is over the limit of the cord, small fractions keep it');
 ok(45.7 * (1 + 45.7 / 25 / 2) + 0.34 * 57.6 * (1 + 0.34 * 2.4 / 2) < 120, 'and the two courses together stay below 120 Gy of BED');
+# 2 mm along a slope of 2 Gy/mm are 4 Gy; as EQD2, three quarters of it left, about four as well.
+my ($level, $lower) = map { answer('calc', 'bed', '25x' . $_ / 25, '--alpha-beta', 2)->{eqd2_gy} } 45.7, 41.7;
+near(0.75 * ($level - $lower), 4, 0.05, 'overlay: two millimetres of doubt are about four gray EQD2');
 # budget: Nieder's one point, and what the proposal breaks, in each variant.
 for my $seed (1 .. 12) {
 	my @rows = @{ answer('score', "$top/cases/budget", '20x3.1', '--seed', $seed)->{rows} };
