@@ -87,6 +87,11 @@ for my $seed (1 .. 6) {
 	ok($timid->{rows}[0]{margin} > 10 && $timid->{tcp} > 0.4 && $timid->{tcp} < 0.6 && $full->{rows}[0]{margin} > 0 && $full->{tcp} > 0.9,
 	    "margin, seed $seed: 45 Gy leave the vessel more than ten gray and half of the tumours") or diag("$timid->{tcp} $full->{tcp}");
 }
+for my $case (['15x3', 1], ['33x2', 13]) {
+	my $vessel = row('margin', $case->[0], 'carotid');
+	near($vessel->{prior_eqd2_gy} + $vessel->{new_eqd2_gy} - 119, $case->[1], 0.5 / $case->[1], "margin: with nothing taken off $case->[0] is $case->[1] Gy over");
+}
+near(row('edge', '30x2', 'carotid')->{new_eqd2_gy} + 66 - 119, 5, 0.1, 'edge: and the upper end five');
 # second: thirty-five fractions of 2 Gy are more than the plexus has left, sixty of 1.2 Gy are not; what smaller fractions save.
 for my $seed (1 .. 12) {
 	my ($usual, $small) = map { answer('score', "$top/cases/second", $_, '--seed', $seed) } '35x2', '60x1.2 bid 8h';

@@ -238,6 +238,7 @@ says($l, 'Physically it is 119.5 Gy', '119.5', sub { 0.85 * 70 + $_[0]{total_dos
 	my ($ours, $slow, $viewer, $matrad) = map { $sum->(@$_) } [@artery, '--half-time', 4], [@artery, '--half-time', 6], \@artery, \@cord;
 	near($ours, 117.99, 0.00005, "$l: 117.99");
 	near($ours, 118, 0.005, "$l: about 118 Gy");
+	near(2 * (2 * 1.7 + 3) / 5, 2.6, 0.02, "$l: two gray of old dose are 2.6 of EQD2");
 	near($matrad, 108, 0.005, "$l: 108");
 	near($slow, 125, 0.005, "$l: to 125");
 	near($viewer - 0.65 * answer('calc', 'bed', '35x1.7', @artery)->{eqd2_gy}, 74, 0.01, "$l: 74 Gy");
