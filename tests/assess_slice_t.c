@@ -501,13 +501,13 @@ layers_probes_and_metrics_agree(void)
 	for (int round = 0; round < 2; round++) {
 		open_world(&w, &(struct parts){ .old = round ? OLD_SHORT : OLD });
 		score(&w, "20x2", NULL);             /* scaled: 40/30 of the new plan */
-		for (int layer = 0; layer < SLICE_LAYERS; layer++) {
+		for (int layer = 0; layer < SLICE_DOSES; layer++) {
 			struct vol_map map;
 
 			OK(assess_slice(w.a, (enum slice_layer)layer, &w.r.schedule, NULL, &map, &f));
 			for (size_t i = 0; i < 12; i++) {
 				struct slice_probe p;
-				struct vol_interval v, layers[SLICE_LAYERS];
+				struct vol_interval v, layers[SLICE_DOSES];
 
 				OK(assess_probe(w.a, &w.r.schedule, NULL, i, &p, &f));
 				layers[SLICE_OLD] = p.old_gy;

@@ -498,6 +498,8 @@ my @slice_edits = (
 	    "motion,field.csv,field,prior,pull,ras,plan\nagain,field.csv,field,\@prior,pull,ras,plan\n"],
 	['repeated_labels', 'grids', 3, "old,prior.csv,dose,prior,,,plan\n",
 	    "old,prior.csv,dose,prior,,,plan\nmore,labels.csv,\@labels,,,,plan\n"],
+	['repeated_image', 'grids', 3, "old,prior.csv,dose,prior,,,plan\n",
+	    "scan,labels.csv,image,,,,plan\nscan2,labels.csv,\@image,,,,plan\nold,prior.csv,dose,prior,,,plan\n"],
 	['repeated_name', 'grids', 4, 'new,new.csv', '@old,new.csv'],
 	['no_labels', 'grids', 2, 'anatomy', '#', 'grids.csv:1:1'],
 	['missing_dose', 'grids', 4, 'new,new.csv', '#', 'grids.csv:1:1'],

@@ -117,7 +117,7 @@ for my $line ([['settings', 'glyph'], qr/did you mean glyphs/], [['settings', 'g
 	# The first screen.
 	local $ENV{GHOSTDOSE_CASES} = "$FindBin::Bin/data/cases";
 	my $home = (run(@state, $on->(11), '--script', '<dump:home>t<dump:asked>y<dump:begun>', '--dump', '-'))[1];
-	like($home, qr/=== home .*Due today with t: 2 steps: /s, 'home names what is due');
+	like($home, qr/=== home .*Due today  2 steps: /s, 'home names what is due');
 	like($home, qr/=== asked .*Basic.*: repeat what is due there, with\s+fresh\s+numbers\s+where\s+it\s+has\s+them: .*\? +y/s, 'the key asks');
 	like($home, qr/=== begun .*0 of 5 points.*Due here today: /s, 'and begins the two steps that are due');
 	# The same line by line; it stays apart from the attempts at the whole case.

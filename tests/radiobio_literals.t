@@ -16,6 +16,11 @@ use Test::More;
 my %known = (
 	'bed.c' => { 4 => 'of the quadratic formula' },
 	'branching.c' => { 1000000 => 'steps at most', 20 => 'of the integrator', '5e-16' => 'rounding', 8 => 'of the integrator' },
+	'calendar.c' => { 24 => 'hours a day', 5 => 'days', 4 => 'most that makes up for a missed fraction is looked for below this factor of a dose',
+		48 => 'halvings of an interval' },
+	'calendar_notation.c' => { 24 => 'hours a day', 3 => 'a day, cadences, short pieces of a notation', 4 => 'days', 5 => 'cost of a notation',
+		6 => 'days; hours between fractions unless said', 8 => 'masks', 13 => 'days', 14 => 'days', 32 => 'text', 40 => 'cost of a notation',
+		120 => 'cost of a notation', 300 => 'cost of a notation' },
 	'flow.c' => { 0.5 => 'numerics', 14 => 'order', 256 => 'steps', 4 => 'numerics', 600 => 'numerics', 80 => 'numerics' },
 	'lineage.c' => {},
 	'montecarlo.c' => { 10000 => 'cells', 100000 => 'cells', 1000000000000 => 'samples', 1024 => 'samples a chunk',

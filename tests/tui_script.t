@@ -171,8 +171,8 @@ for my $size ('80x24', '60x20', '200x60') {
 	my $s = screens($size, $cord_right);
 	my $wide = $size ne '60x20';
 	shows($s, 'home', 'The cord that moved');
-	shows($s, 'slice', 'old plan, Gy, following the tissue', 'spinal cord', '23 mm behind', $wide ? ('old plan 50.0 Gy here; 30.0 if nothing had '
-	    . 'moved', 'with the new course 51.2 Gy') : ('old plan 50.0 Gy, unmoved 30.0', 'ghost 25.0, sum 51.2 Gy'));
+	shows($s, 'slice', 'old plan, Gy, following the tissue', 'spinal cord', '23 mm behind', 'ghost 25.0, sum 51.2 Gy',
+	    $wide ? 'old plan 50.0 Gy, unmoved 30.0' : 'old 50.0, unmoved 30.0');
 	shows($s, 'unmoved', 'as if nothing had moved');
 	shows($s, 'sum', 'cumulative EQD2');
 	is($s->{back}{text}, $s->{question}{text}, "$size: back from the slice");
@@ -378,7 +378,7 @@ like($one, qr/hottest 30\.0 Gy, [^;]+; there the dose rises towards the front by
 like($one, qr/3 mm left, 23 mm behind the middle: old plan 50\.0 Gy following the tissue, 30\.0 Gy if nothing had moved; new plan 30\.0 Gy\. /,
     'one place');
 like($one, qr/In EQD2: ghost 25\.0 Gy, new course 26\.2 Gy, together 51\.2 Gy\./, 'in EQD2');
-like($one, qr/"at 500 500" is no layer and no place on the slice/, 'no such place');
+like($one, qr/"at 500 500" is no layer, no map and no place on the slice/, 'no such place');
 like($one, qr/hottest \Q$cord{proposal}\E Gy/, 'the sum of the proposal');
 like($one, qr/hottest \Q$cord{own}\E Gy/, 'and of the trial');
 like($one, qr/Unknown is not zero\./, 'unknown doses are told of');
