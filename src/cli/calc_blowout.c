@@ -120,7 +120,7 @@ run_blowout(const struct options *o, int *status, struct fault *f)
 	output_warn(&out, "no_dose_model", "These are rates of series, by schedule and patient; there is no validated model "
 	    "of carotid blowout by dose, and none is made of them here. HyTEC's three are preliminary, and one series found "
 	    "no correlation with dose.");
-	output_warn(&out, "none_is_not_zero", "A series without an event has an interval too: 0 of 22 may be 12.7 %%.");
+	output_warn(&out, "none_is_not_zero", "A series without an event has an interval too: 0 of 22 may be 12.7 %% (one-sided).");
 	return calc_finish(&out, o, f);
 }
 
