@@ -95,7 +95,7 @@ reckon_sum(struct reckon *r)
 	for (;;) {
 		if (reckon_takes(r, "+"))
 			value += reckon_product(r);
-		else if (reckon_takes(r, "\u2212") || reckon_takes(r, " - "))
+		else if (reckon_takes(r, "\u2212") || reckon_takes(r, "-"))
 			value -= reckon_product(r);
 		else
 			return value;

@@ -186,6 +186,7 @@ the_calculator_computes(void)
 		{ "left (1 \u2212 0.25) \u00d7 70.00 = 52.50 Gy", 52.5 },
 		{ "TCP = exp(\u2212(10^1.5)) = 0.00", 1.8e-14 },
 		{ "2 \u00d7 3\u00b2 + 10^2/4 = 43", 43 },
+		{ "to spare: 9.00 - 7.74 = 1.26 points", 1.26 },
 	};
 	double value, result, half;
 
