@@ -37,12 +37,12 @@ sub own {
 # Wrong ways: the step, what is typed there, and what has to be said of it.
 my %wrong = (
 	alternate => [
-		[1, 'a', 'They have nothing to rest from'],
+		[1, 'b', 'They have nothing to rest from'],
 		[2, '25', 'the gap is forgotten'],
 		[2, '49', 'weeks are rounded up'],
 		[3, '53.6', 'the daily loss to repopulation is taken in EQD2', 55],   # 69 - 0.66/1.2 x 28
 		[3, '64.4', 'the gap is forgotten', 55],                      # 69 - 0.66 x (25 - 18)
-		[4, 'c', 'there come to be more of them'],
+		[4, 'b', 'there come to be more of them'],
 		[5, '30', 'physical doses are taken as they are'],
 		[5, '45.9', 'BED is given instead of EQD2'],                        # 30 x (1 + 1/2) and the nights
 		[6, '20', 'physical doses are taken as they are'],                # 50 - 30
@@ -64,7 +64,7 @@ my %wrong = (
 		[6, 'a', 'Nobody has seen it'],
 		[7, 'd', 'The score knows no recovery'],
 		[8, '20x3.1', 'Spinal cord, a quarter forgotten reaches 51.9'],
-		[9, 'a', 'with the voice of a model'],
+		[9, 'b', 'with the voice of a model'],
 	],
 	carotid => [
 		[1, 'a', 'the size of the fractions does'],
@@ -84,7 +84,7 @@ my %wrong = (
 		[4, '53.4', 'the α/β of the tumour is used for the organ'],         # 54 x (1.8 + 10)/12 and the nights
 		[5, '54', 'physical doses are taken as they are'],                  # 110 - 56
 		[6, 'a b', 'It worked on the cells that are gone'],
-		[7, 'a', 'one series without benefit'],
+		[7, 'b', 'one series without benefit'],
 		[8, '30x2', 'where 0.85 was asked for'],
 		[8, '40x2 bid 6h', 'Skin and scar of the right neck reaches'],
 		[9, 'a', 'survival did not differ'],
@@ -121,13 +121,13 @@ my %wrong = (
 		[3, '9', 'physical doses are taken as they are'],                  # 119 - 70 - 40
 		[3, '-11.2', 'the α/β of the tumour is used for the organ'],
 		[4, 'a', 'hardly a chance'],
-		[4, 'c', 'more than the artery has left'],
-		[5, 'b', 'over the limit of the artery too'],
+		[4, 'b', 'more than the artery has left'],
+		[5, 'c', 'over the limit of the artery too'],
 		[5, 'd', 'The tumour will not wait'],
 		[6, 'a b c d e', 'Age alone is no reason'],
 		[7, 'a b c d', 'until somebody says yes is not care'],
 		[8, 'c', 'sixty gray EQD2'],
-		[9, 'a', 'the one sentence to leave out'],
+		[9, 'b', 'the one sentence to leave out'],
 		[10, 'a', 'What it rests on can change'],
 		[11, 'b', 'ype II'],
 	],
@@ -136,13 +136,13 @@ my %wrong = (
 		[2, '38.6', 'physical doses are taken as they are'],
 		[2, '137.7', 'BED is given instead of EQD2'],                       # 38.56 x (1 + 7.71/3)
 		[2, '56', 'the α/β of the tumour is used for the organ'],         # 38.56 x (7.71 + 10.6)/12.6
-		[3, 'a', 'when a blank is read as zero'],
+		[3, 'b', 'when a blank is read as zero'],
 		[4, 'a', 'the least that it can be'],
 		[5, 'a b c d', 'A zero in a sum is a dose'],
 		[6, 'a', 'until something else begins'],
 		[7, '5x8 qod', 'where 0.8 was asked for'],
-		[8, 'c', 'That is what nobody knows'],
-		[9, 'a', 'You do not know'],
+		[8, 'b', 'That is what nobody knows'],
+		[9, 'b', 'You do not know'],
 		[10, 'b', 'ype II'],
 	],
 	gap => [
@@ -162,7 +162,7 @@ my %wrong = (
 	],
 	jaw => [
 		[1, 'd', 'give it time to close'],
-		[2, 'a', '6 % had necrosis in both arms'],
+		[2, 'b', '6 % had necrosis in both arms'],
 		[3, 'a b', 'but 1 right one is missing'],
 		[3, 'a b c d', 'Repair is a matter of hours'],
 		[4, '-27 40', 'The place asked for is 60 mm away'],
@@ -178,11 +178,11 @@ my %wrong = (
 	],
 	margin => [
 		[1, 'a', 'In-field'],
-		[2, 'a', 'This side of the node lay on the slope'],
+		[2, 'b', 'This side of the node lay on the slope'],
 		[3, '24 12 -36', 'The place asked for is'],
 		[4, 'a', 'On this slope they are 12 Gy'],
 		[5, 'c', 'would miss the same corridor'],
-		[6, 'b', 'Elective volumes are not recommended'],
+		[6, 'a', 'Elective volumes are not recommended'],
 		[7, 'a b', 'Small fractions spare it, geometry does not'],
 		[8, '8.7', 'physical doses are taken as they are', 14],                # 119 - 65.8 - 44.5
 		[8, '-0.3', 'recovery is forgotten', 14],                       # 119 - 65.6 - 53.7
@@ -202,7 +202,7 @@ my %wrong = (
 		[7, '5x8 qod', 'Tumour control is 0.00 where 0.8 was asked for'],
 		[7, '5x10 qod', 'Spinal cord reaches 58'],
 		[8, 'a b c e', 'It was nearly perfect'],
-		[9, 'a', 'What is allowed was not made for your slope'],
+		[9, 'b', 'What is allowed was not made for your slope'],
 		[10, 'a', 'no line between harm and none'],
 		[11, 'b', 'Look first whether they overlap'],
 	],
@@ -254,7 +254,7 @@ my %wrong = (
 		[4, 'a', 'It takes off nothing'],
 		[5, '29', 'the part that has recovered is taken for the part that is left'],    # 0.65 x 44.6
 		[5, '44.6', 'recovery is forgotten'],
-		[6, 'a', '1.2 Gy twice a day is not 2 Gy a day'],
+		[6, 'b', '1.2 Gy twice a day is not 2 Gy a day'],
 		[7, 'b', 'A majority of programs is no measurement'],
 		[8, 'a b c d e', 'Decimals are free'],
 		[9, '54x1.2 bid 6h', 'Brainstem, repair counted reaches 71'],
