@@ -65,7 +65,7 @@ my %wrong = (
 		[8, '5x8 qod', 'reaches 144'],
 	],
 	ghost => [
-		[1, 'a', 'That is what the table does'],
+		[1, 'b', 'That is what the table does'],
 		[2, '46.2', 'physical doses are taken as they are'],
 		[3, '39.27', 'recovery is forgotten'],
 		[3, '9.82', 'the part that has recovered is taken for the part that is left'],
@@ -118,7 +118,7 @@ my %wrong = (
 	who => [
 		[1, 'a', 'once radiation is the answer'],
 		[2, 'c', 'class III'],
-		[3, 'a', 'how the untreated would have done'],
+		[3, 'b', 'how the untreated would have done'],
 		[4, '59.6', 'physical doses are taken as they are'],           # 119 - 59.4
 		[5, 'a', 'with any technique'],
 		[6, 'b', 'no benefit that could be seen'],
