@@ -9,13 +9,14 @@ recorded(const char *term, size_t *len)
 {
 	char path[] = "/tmp/ghostdose-pty.XXXXXX", *all;
 	int fd = mkstemp(path);
-	struct vt *vt = start(24, 80, term);
+	struct vt *vt = start_case(NULL, 24, 80, term);
 	struct stat st;
 
 	if (fd < 0)
 		tap_bail_out("no file in /tmp");
 	unlink(path);
 	vt_record(vt, fd);
+	pass_welcome(vt);
 	OK(sees(vt, "q leave"));
 	to_design(vt);
 	OK(cursor_on(vt, "fractions"));
@@ -252,6 +253,7 @@ control_z_stops_and_fg_draws_anew(void)
 	vt = vt_spawn(args, 24, 80, "xterm-256color");
 	if (!vt)
 		tap_bail_out("no pseudo-terminal");
+	pass_welcome(vt);
 	OK(sees(vt, "q leave"));
 	keys(vt, "<Enter>");
 	OK(sees(vt, "Mr A., 61"));
