@@ -23,15 +23,16 @@ enum { LIMIT = 20000 };
 static char program[4096], real_cases[4096], folder[] = "/tmp/ghostdose-pty.XXXXXX";
 static char *self;
 
-/* Every start has a state of its own: what is kept has other tests. */
+/* Every start has a state of its own, of somebody who has seen the tour: what is kept has other tests. */
 static inline void
 new_state(void)
 {
 	static int n;
-	char path[64];
+	char path[64], command[4400];
 
 	snprintf(path, sizeof path, "%s/state-%d", folder, n++);
-	if (mkdir(path, 0700) != 0)
+	snprintf(command, sizeof command, "'%s' --state '%s/ghostdose' --script '<Enter>' > /dev/null", program, path);
+	if (mkdir(path, 0700) != 0 || system(command) != 0)
 		tap_bail_out("no folder in /tmp");
 	setenv("XDG_STATE_HOME", path, 1);
 }

@@ -271,10 +271,10 @@ what_does_not_apply_is_there_with_its_reason(void)
 	struct screen_world w;
 
 	screen_world_open(&w, &unkept, 20, 60);
-	keys(&w, ":regimen hand");
-	OK(sees(&w, "submit") && sees(&w, "not here") && sees(&w, "Not here: it works at a regimen."));
+	keys(&w, ":submit");
+	OK(sees(&w, "submit") && sees(&w, "not here") && sees(&w, "Not here: it works at a regimen"));
 	keys(&w, "<Enter>");
-	OK(sees(&w, "submit does nothing here: it works at a regimen.") && !w.app->palette);
+	OK(sees(&w, "submit does nothing here: it works at a regimen") && !w.app->palette);
 	keys(&w, ":continue");
 	OK(sees(&w, "not now") && sees(&w, "nothing is begun and unfinished."));
 	keys(&w, "<Esc>:SETT");
