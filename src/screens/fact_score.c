@@ -312,20 +312,37 @@ fact_mark_max(const struct scored *s)
 		              .digits = 2, .unit = "points", .derive = derive_mark, .of = s->regimen, .part = true };
 }
 
+/* Control is told to hundredths where that is enough. */
+static size_t
+add_row(struct fact *out, const struct assess *a, const struct scored *s, size_t row)
+{
+	static const enum row_part parts[] = { ROW_ACHIEVED, ROW_PRIOR, ROW_RESIDUAL, ROW_NEW, ROW_MARGIN, ROW_LIMIT };
+	size_t n = 0;
+
+	for (; n < sizeof parts / sizeof *parts; n++)
+		out[n] = fact_row(a, s, row, parts[n]);
+	out[n] = fact_row(a, s, row, ROW_ACHIEVED);
+	out[n].digits = 2;
+	return n + 1;
+}
+
+/* In the order of a verdict: what is not met, the mark where that caps it, the rest. */
 const struct fact *
 fact_score_all(const struct assess *a, const struct scored *s, struct arena *arena, size_t *n)
 {
-	static const enum row_part parts[] = { ROW_ACHIEVED, ROW_PRIOR, ROW_RESIDUAL, ROW_NEW, ROW_MARGIN, ROW_LIMIT };
-	enum { TOLD = sizeof parts / sizeof *parts };
-	struct fact *out = arena_array(arena, s->score->n * (TOLD + 1), sizeof *out);
+	enum { A_ROW = 7, MARKS = 2 };
+	struct fact *out = arena_array(arena, s->score->n * A_ROW + MARKS, sizeof *out);
 
 	*n = 0;
-	for (size_t i = 0; out && i < s->score->n; i++) {
-		for (size_t k = 0; k < TOLD; k++)
-			out[(*n)++] = fact_row(a, s, i, parts[k]);
-		/* Control is told to hundredths where that is enough. */
-		out[*n] = fact_row(a, s, i, ROW_ACHIEVED);
-		out[(*n)++].digits = 2;
+	for (size_t i = 0; out && i < s->score->n; i++)
+		if (s->score->rows[i].state != ROW_MET)
+			*n += add_row(&out[*n], a, s, i);
+	if (out && s->score->capped) {
+		out[(*n)++] = fact_mark(s);
+		out[(*n)++] = fact_mark_max(s);
 	}
+	for (size_t i = 0; out && i < s->score->n; i++)
+		if (s->score->rows[i].state == ROW_MET)
+			*n += add_row(&out[*n], a, s, i);
 	return out;
 }

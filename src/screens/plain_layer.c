@@ -1,8 +1,10 @@
 /* In words what a slice shows that is no dose. */
 #include <math.h>
+#include <stdio.h>
 
 #include "assess/slice_way.h"
 #include "base/number.h"
+#include "screens/fact_slice.h"
 #include "screens/plain_slice.h"
 
 #define FIXED(v, decimals) number_fixed((v), (decimals), (char[NUMBER_TEXT_MAX]){ 0 })
@@ -13,28 +15,66 @@ say_spot(struct fact_text *x, const struct vol_grid *g, size_t voxel)
 	double at[3];
 
 	vol_grid_world(g, voxel, at);
-	plain_place(x, at, g->n[2] > 1);
+	plain_place(x, g, at);
 }
 
+/* What a layer is: the numbers in it are of its definition. */
 static void
 say_head(struct fact_text *x, enum slice_layer layer, double error_mm)
 {
+	struct fact error = fact_error(error_mm);
+
 	switch (layer) {
 	case SLICE_DIFFERENCE:
-		fact_add(x, "The old plan as it followed the tissue, less the old plan as if nothing had moved, Gy. Above 0 the tissue got more "
-		            "than stands at its coordinates.");
+		fact_add_tagged(x, TAG_WRITTEN, "The old plan as it followed the tissue, less the old plan as if nothing had moved, Gy. Above 0 the "
+		                                "tissue got more than stands at its coordinates.");
 		break;
 	case SLICE_JACOBIAN:
-		fact_add(x, "Volume at the earlier course over volume today (J): above 1 tissue has shrunk, below 1 it has grown, at 0 and below "
-		            "the map folds it over.");
+		fact_add_tagged(x, TAG_WRITTEN, "Volume at the earlier course over volume today (J): above 1 tissue has shrunk, below 1 it has grown, "
+		                                "at 0 and below the map folds it over.");
 		break;
 	case SLICE_DOUBT:
-		fact_add(x, "What an error of the map by %s mm is worth, Gy, to first order: the slope of the old plan times the error.",
-		         number_short(error_mm, 3, (char[NUMBER_TEXT_MAX]){ 0 }));
+		fact_add(x, "What an error of the map by ");
+		fact_put_unit(x, &error);
+		fact_add(x, " is worth, Gy, to first order: the slope of the old plan times the error.");
 		break;
 	default:
 		fact_add(x, "Today's scan, HU.");
 	}
+}
+
+/* "it has grown by 12 %" */
+static void
+say_change(struct fact_text *x, const char *structure, double jacobian)
+{
+	double change = 1 / jacobian - 1;
+	struct fact by = { .value = 100 * fabs(change), .form = FACT_FIXED, .unit = "%" };
+	char why[120];
+
+	if (fabs(change) < 0.005) {
+		fact_add(x, "not changed");
+		return;
+	}
+	snprintf(by.quantity, sizeof by.quantity, "how much the volume of %s has %s since", structure, change < 0 ? "shrunk" : "grown");
+	if (change < 0)
+		snprintf(why, sizeof why, "less than all by volume today over volume then, which is 1/J\n100 \u00d7 (1 \u2212 1 / %.5f) = %.0f %%", jacobian,
+		         by.value);
+	else
+		snprintf(why, sizeof why, "volume today over volume then is 1/J\n100 \u00d7 (1 / %.5f \u2212 1) = %.0f %%", jacobian, by.value);
+	by.derivation = why;
+	fact_add(x, "%s by ", change < 0 ? "shrunk" : "grown");
+	fact_put_unit(x, &by);
+}
+
+/* What an error is worth at a slope, of a structure. */
+static struct fact
+worth(const char *what, const char *structure, double slope_gy_mm, double error_mm, char why[160])
+{
+	struct fact x = { .value = vol_shift_error(slope_gy_mm, error_mm), .form = FACT_FIXED, .digits = 1, .unit = "Gy", .derivation = why };
+
+	snprintf(x.quantity, sizeof x.quantity, "what the map's error is worth in %s, %s, to first order", structure, what);
+	snprintf(why, 160, "the old plan's slope, %s, times the error\n%.4f Gy/mm \u00d7 %.4g mm = %.1f Gy", what, slope_gy_mm, error_mm, x.value);
+	return x;
 }
 
 static void
@@ -42,56 +82,80 @@ say_structure(struct fact_text *x, const struct assess *a, enum slice_layer laye
 {
 	const struct casebook *c = assess_case(a);
 	const struct vol_grid *g = &c->slice.labels.grid;
+	const char *name = c->structures[o->structure].name;
+	struct fact mean = fact_organ(a, layer, o->structure, ORGAN_MEAN, o->mean.low), most = fact_organ(a, layer, o->structure, ORGAN_MAX, o->max.low);
+	struct fact least = fact_least(a, layer, o->structure, o->least);
+	char why[2][160];
 
-	fact_add(x, "\n%s: ", c->structures[o->structure].name);
+	fact_add(x, "\n%s: ", name);
 	if (isnan(o->mean.low)) {
 		fact_add(x, "not known in any of its voxels.");
 		return;
 	}
-	switch (layer) {
-	case SLICE_DIFFERENCE:
-		fact_add(x, "on average %s%s Gy, from %s to %s; most ", o->mean.low > 0.05 ? "+" : "", FIXED(o->mean.low, 1), FIXED(o->least, 1),
-		         FIXED(o->max.low, 1));
+	if (layer == SLICE_DOUBT) {
+		most = worth("at most", name, o->max.low, error_mm, why[0]);
+		mean = worth("on average", name, o->mean.low, error_mm, why[1]);
+		fact_add(x, "at most ");
+		fact_put_unit(x, &most);
+		fact_add(x, ", on average ");
+		fact_put(x, &mean);
+		fact_add(x, "; most ");
 		say_spot(x, g, o->hottest);
-		break;
-	case SLICE_JACOBIAN: {
-		double change = 1 / o->mean.low - 1;
-
-		fact_add(x, "J from %s to %s, on average %s: its volume has ", FIXED(o->least, 2), FIXED(o->max.low, 2), FIXED(o->mean.low, 2));
-		if (fabs(change) < 0.005)
-			fact_add(x, "not changed");
-		else
-			fact_add(x, "%s by %s %%", change < 0 ? "shrunk" : "grown", FIXED(100 * fabs(change), 0));
-		break;
-	}
-	case SLICE_DOUBT:
-		fact_add(x, "at most %s Gy, on average %s; most ", FIXED(vol_shift_error(o->max.low, error_mm), 1),
-		         FIXED(vol_shift_error(o->mean.low, error_mm), 1));
-		say_spot(x, g, o->hottest);
-		break;
-	default:
-		fact_add(x, "on average %s HU, from %s to %s", FIXED(o->mean.low, 0), FIXED(o->least, 0), FIXED(o->max.low, 0));
+	} else if (layer == SLICE_JACOBIAN) {
+		fact_add(x, "J from ");
+		fact_put(x, &least);
+		fact_add(x, " to ");
+		fact_put(x, &most);
+		fact_add(x, ", on average ");
+		fact_put(x, &mean);
+		fact_add(x, ": its volume has ");
+		say_change(x, name, o->mean.low);
+	} else {
+		mean.prefix = layer == SLICE_DIFFERENCE && o->mean.low > 0.05 ? "+" : NULL;
+		fact_add(x, "on average ");
+		fact_put_unit(x, &mean);
+		fact_add(x, ", from ");
+		fact_put(x, &least);
+		fact_add(x, " to ");
+		fact_put(x, &most);
+		if (layer == SLICE_DIFFERENCE) {
+			fact_add(x, "; most ");
+			say_spot(x, g, o->hottest);
+		}
 	}
 	fact_add(x, ".");
 }
 
 /* "spinal cord Dmax 51.2 of 50 Gy, not met; if the map is wrong by 2 mm: 38.2 to 51.2." */
 static void
-say_limit(struct fact_text *x, const struct assess *a, const struct score_row *row, const struct vol_bounds *b, size_t course,
+say_limit(struct fact_text *x, const struct assess *a, const struct score *score, size_t i, const struct vol_bounds *b,
           const struct rb_schedule *s, const struct rb_recovery *recovery, double error_mm)
 {
 	static const char *const states[] = { [ROW_MET] = "met", [ROW_VIOLATED] = "not met", [ROW_UNDETERMINED] = "not judged" };
+	const struct scored scored = { NULL, score, -1 };
+	const struct score_row *row = &score->rows[i];
 	const struct case_constraint *k = row->constraint;
+	struct fact achieved = fact_slice_row(a, &scored, i, ROW_ACHIEVED), limit = fact_slice_row(a, &scored, i, ROW_LIMIT);
+	struct fact error = fact_error(error_mm);
 	struct vol_interval within;
-	char metric[40], n[2][NUMBER_TEXT_MAX];
+	char metric[40], shown[FACT_TEXT_MAX];
 	struct fault f;
 
 	metric_format(&k->metric, metric, sizeof metric);
-	fact_add(x, "\n%s %s %s of %s %s, %s", assess_case(a)->structures[k->structure].name, metric, FIXED(row->achieved, 1),
-	         number_short(k->limit, 4, n[0]), k->unit, states[row->state]);
-	if (b && assess_metric_within(a, course, b, k->structure, &k->metric, k->unit, s, recovery, &within, &f) && !isnan(within.low))
-		fact_add(x, "; if the map is wrong by %s mm: %s to %s", number_short(error_mm, 3, n[0]), FIXED(within.low, 1),
-		         number_fixed(within.high, 1, n[1]));
+	fact_add(x, "\n%s %s ", assess_case(a)->structures[k->structure].name, metric);
+	fact_put(x, &achieved);
+	fact_add(x, " of ");
+	fact_put_unit(x, &limit);
+	fact_add(x, ", %s", states[row->state]);
+	if (b && assess_metric_within(a, assess_moving_course(a), b, k->structure, &k->metric, k->unit, s, recovery, &within, &f) &&
+	    !isnan(within.low)) {
+		struct fact range = fact_within(a, k, within, shown);
+
+		fact_add(x, "; if the map is wrong by ");
+		fact_put_unit(x, &error);
+		fact_add(x, ": ");
+		fact_put(x, &range);
+	}
 	fact_add(x, ".");
 }
 
@@ -112,13 +176,13 @@ say_limits(struct fact_text *x, const struct assess *a, const struct rb_schedule
 	nearest = assess_score(a, s, recovery, &score, &f) ? assess_nearest_limit(a, &score, CASE_NONE) : NULL;
 	if (nearest) {
 		fact_add(x, "\nLimits in cumulative EQD2, the nearest first:");
-		say_limit(x, a, nearest, bounded ? &b : NULL, course, s, recovery, error_mm);
+		say_limit(x, a, &score, (size_t)(nearest - score.rows), bounded ? &b : NULL, s, recovery, error_mm);
 	}
 	for (size_t i = 0; nearest && i < score.n; i++) {
 		size_t of = score.rows[i].constraint->structure;
 
 		if (&score.rows[i] != nearest && of != CASE_TUMOUR && case_on_slice(assess_case(a), of))
-			say_limit(x, a, &score.rows[i], bounded ? &b : NULL, course, s, recovery, error_mm);
+			say_limit(x, a, &score, i, bounded ? &b : NULL, s, recovery, error_mm);
 	}
 	if (bounded)
 		vol_bounds_fini(&b);
@@ -155,9 +219,14 @@ plain_slice_layer(struct fact_text *x, const struct assess *a, enum slice_layer 
 	folded = layer == SLICE_JACOBIAN ? assess_folds(a, assess_moving_course(a), NULL) : 0;
 	if (layer == SLICE_JACOBIAN && folded == 0)
 		fact_add(x, "\nNothing is folded.");
-	else if (folded > 0)
-		fact_add(x, "\n%zu cell%s of the map %s folded: there its dose is of no tissue.", folded, folded == 1 ? "" : "s",
-		         folded == 1 ? "is" : "are");
+	else if (folded > 0) {
+		struct fact cells = { .quantity = "cells of the map that are folded", .value = (double)folded, .form = FACT_FIXED,
+			              .source = "counted in the map: cells in which its corners turn over" };
+
+		fact_add(x, "\n");
+		fact_put(x, &cells);
+		fact_add(x, " cell%s of the map %s folded: there its dose is of no tissue.", folded == 1 ? "" : "s", folded == 1 ? "is" : "are");
+	}
 }
 
 void

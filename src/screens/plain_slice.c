@@ -3,64 +3,134 @@
 #include <math.h>
 #include <stdio.h>
 
-#include "base/number.h"
+#include "assess/slice_way.h"
+#include "screens/fact_slice.h"
 
+/* whole: the fact, of which low and high are the ends. */
 static void
-say_interval(struct fact_text *x, struct vol_interval v)
+say_interval(struct fact_text *x, struct vol_interval v, const struct fact *whole)
 {
-	char n[2][NUMBER_TEXT_MAX];
+	struct fact low = *whole, high = *whole;
 
+	low.value = v.low;
+	high.value = v.high;
 	if (isnan(v.low))
 		fact_add(x, "not known (its model of recovery does not apply)");
-	else if (v.high > v.low + 1e-6)
-		fact_add(x, "between %s and %s Gy (a part of the dose is not known)", number_fixed(v.low, 1, n[0]),
-		          number_fixed(v.high, 1, n[1]));
-	else
-		fact_add(x, "%s Gy", number_fixed(v.low, 1, n[0]));
+	else if (v.high > v.low + 1e-6) {
+		snprintf(low.quantity, sizeof low.quantity, "%.180s, at least", whole->quantity);
+		snprintf(high.quantity, sizeof high.quantity, "%.180s, at most", whole->quantity);
+		fact_add(x, "between ");
+		fact_put(x, &low);
+		fact_add(x, " and ");
+		fact_put_unit(x, &high);
+		fact_add(x, " (a part of the dose is not known)");
+	} else
+		fact_put_unit(x, &low);
 }
 
 void
-plain_place(struct fact_text *x, const double at_mm[3], bool slab)
+plain_place(struct fact_text *x, const struct vol_grid *g, const double at_mm[3])
 {
-	char n[2][NUMBER_TEXT_MAX];
+	struct fact side = fact_place(g, at_mm, 0), front = fact_place(g, at_mm, 1), along = fact_place(g, at_mm, 2);
 
-	fact_add(x, "%s mm %s, %s mm %s the middle", number_short(fabs(at_mm[0]), 4, n[0]), at_mm[0] < 0 ? "left" : "right",
-	          number_short(fabs(at_mm[1]), 4, n[1]), at_mm[1] < 0 ? "behind" : "in front of");
-	if (slab)
-		fact_add(x, ", at z %s mm", number_short(at_mm[2], 5, n[0]));
+	fact_put_unit(x, &side);
+	fact_add(x, " %s, ", at_mm[0] < 0 ? "left" : "right");
+	fact_put_unit(x, &front);
+	fact_add(x, " %s the middle", at_mm[1] < 0 ? "behind" : "in front of");
+	if (g->n[2] > 1) {
+		fact_add(x, ", at z ");
+		fact_put_unit(x, &along);
+	}
+}
+
+/* A voxel's number in a layer that is a dose. */
+static struct fact
+spot_fact(const struct assess *a, enum slice_layer layer, const struct vol_spot *spot)
+{
+	static const enum slice_value values[SLICE_DOSES] = { [SLICE_OLD] = SLICE_VALUE_OLD, [SLICE_OLD_UNMOVED] = SLICE_VALUE_UNMOVED,
+		                                              [SLICE_NEW] = SLICE_VALUE_NEW, [SLICE_GHOST] = SLICE_VALUE_GHOST,
+		                                              [SLICE_SUM] = SLICE_VALUE_SUM };
+
+	return fact_voxel(a, values[layer], spot->voxel, "in its hottest voxel", spot->gy.low);
+}
+
+static void
+say_slope(struct fact_text *x, const char *structure, const double gradient[3], double slope)
+{
+	struct fact rise = { .value = slope, .form = FACT_FIXED, .digits = 1, .unit = "Gy/mm" };
+	char why[200];
+
+	snprintf(why, sizeof why, "differences of the dose over a voxel, Gy/mm: from side to side, from back to front, along the patient\n"
+	         "sqrt(%.4f\u00b2 + %.4f\u00b2 + %.4f\u00b2) = %.1f Gy/mm", fabs(gradient[0]), fabs(gradient[1]), fabs(gradient[2]), slope);
+	snprintf(rise.quantity, sizeof rise.quantity, "how steep the dose is in the hottest voxel of %s", structure);
+	rise.derivation = why;
+	fact_add(x, "; there the dose rises towards the %s by ", vol_direction(gradient));
+	fact_put(x, &rise);
+	fact_add(x, " Gy a millimetre");
 }
 
 /* map: as it is, with intervals; known: NaN where something is not known. */
 static void
-say_structure(struct fact_text *x, const struct assess *a, const struct vol_map *map, const struct vol_map *known,
-              const struct case_structure *s, bool physical)
+say_structure(struct fact_text *x, const struct assess *a, enum slice_layer layer, const struct vol_map *map, const struct vol_map *known,
+              size_t structure)
 {
 	const struct casebook *c = assess_case(a);
+	const struct case_structure *s = &c->structures[structure];
+	const struct vol_grid *g = &c->slice.labels.grid;
+	struct fact n, cc, mean = fact_organ(a, layer, structure, ORGAN_MEAN, 0), most;
 	struct vol_summary sum;
 	struct vol_spot spot;
 	double gradient[3], slope;
-	char n[NUMBER_TEXT_MAX];
 
 	if (!vol_summarise(map, &c->slice.labels, s->label, &sum))
 		return;
-	fact_add(x, "\n%s (%zu voxels, %s cc): mean ", s->name, sum.voxels, number_short(sum.cc, 3, n));
-	say_interval(x, sum.mean_gy);
+	n = fact_voxels(s->name, sum.voxels);
+	cc = fact_volume(s->name, g, sum.voxels, sum.cc);
+	fact_add(x, "\n%s (", s->name);
+	fact_put(x, &n);
+	fact_add(x, " voxels, ");
+	fact_put_unit(x, &cc);
+	fact_add(x, "): mean ");
+	say_interval(x, sum.mean_gy, &mean);
 	if (!vol_hottest(known, &c->slice.labels, s->label, &spot)) {
 		fact_add(x, "; in none of its voxels the dose is known.");
 		return;
 	}
+	most = spot_fact(a, layer, &spot);
 	fact_add(x, "; hottest ");
-	say_interval(x, spot.gy);
+	say_interval(x, spot.gy, &most);
 	fact_add(x, ", ");
-	plain_place(x, spot.at_mm, map->grid.n[2] > 1);
+	plain_place(x, g, spot.at_mm);
 	/* EQD2 jumps where one tissue ends: only physical dose has a slope that means something. */
-	if (physical && vol_map_gradient(known, spot.voxel, gradient, &slope) && slope > 0.05 && *vol_direction(gradient))
-		fact_add(x, "; there the dose rises towards the %s by %s Gy a millimetre", vol_direction(gradient),
-		          number_fixed(slope, 1, n));
-	if (sum.unknown > 0)
-		fact_add(x, "; in %zu of its voxels a dose is not known, at most %s Gy", sum.unknown,
-		          number_fixed(sum.hottest.gy.high, 1, n));
+	if (!slice_layer_is_eqd2(layer) && vol_map_gradient(known, spot.voxel, gradient, &slope) && slope > 0.05 && *vol_direction(gradient))
+		say_slope(x, s->name, gradient, slope);
+	if (sum.unknown > 0) {
+		n = fact_unknown_voxels(s->name, sum.unknown);
+		most = fact_organ(a, layer, structure, ORGAN_MAX, sum.hottest.gy.high);
+		fact_add(x, "; in ");
+		fact_put(x, &n);
+		fact_add(x, " of its voxels a dose is not known, at most ");
+		fact_put_unit(x, &most);
+	}
 	fact_add(x, ".");
+}
+
+/* "on a slice of 60 by 44 voxels." */
+static void
+say_grid(struct fact_text *x, const struct vol_grid *g)
+{
+	struct fact wide = fact_side(g, 0), high = fact_side(g, 1), slices = fact_side(g, 2);
+
+	fact_add(x, ", on ");
+	if (g->n[2] > 1) {
+		fact_put(x, &slices);
+		fact_add(x, " slices of ");
+	} else
+		fact_add(x, "a slice of ");
+	fact_put(x, &wide);
+	fact_add(x, " by ");
+	fact_put(x, &high);
+	fact_add(x, " voxels.");
 }
 
 static void
@@ -70,21 +140,25 @@ say_map(struct fact_text *x, const struct assess *a, enum slice_layer layer, con
 	const struct casebook *c = assess_case(a);
 	struct vol_spot spot;
 
-	if (map->grid.n[2] > 1)
-		fact_add(x, "%s, on %d slices of %d by %d voxels.", slice_layer_name(layer), map->grid.n[2], map->grid.n[0],
-		          map->grid.n[1]);
-	else
-		fact_add(x, "%s, on a slice of %d by %d voxels.", slice_layer_name(layer), map->grid.n[0], map->grid.n[1]);
+	fact_add_tagged(x, TAG_NAME, "%s", slice_layer_name(layer));
+	say_grid(x, &c->slice.labels.grid);
 	for (size_t i = 0; i < c->n_structures; i++)
 		if (c->structures[i].label)
-			say_structure(x, a, map, known, &c->structures[i], !slice_layer_is_eqd2(layer));
-	if (map->unknown > 0)
-		fact_add(x, "\nIn %zu voxels the dose is not known: a plan did not reach there. Unknown is not zero.", map->unknown);
+			say_structure(x, a, layer, map, known, i);
+	if (map->unknown > 0) {
+		struct fact n = fact_unknown_voxels(NULL, map->unknown);
+
+		fact_add(x, "\nIn ");
+		fact_put(x, &n);
+		fact_add(x, " voxels the dose is not known: a plan did not reach there. Unknown is not zero.");
+	}
 	if (vol_hottest(known, &c->slice.labels, -1, &spot)) {
+		struct fact most = spot_fact(a, layer, &spot);
+
 		fact_add(x, "\nThe highest known value is ");
-		say_interval(x, spot.gy);
+		say_interval(x, spot.gy, &most);
 		fact_add(x, ", ");
-		plain_place(x, spot.at_mm, map->grid.n[2] > 1);
+		plain_place(x, &c->slice.labels.grid, spot.at_mm);
 		fact_add(x, ".");
 	}
 }
@@ -114,24 +188,27 @@ plain_slice(struct fact_text *x, const struct assess *a, enum slice_layer layer,
 }
 
 void
-plain_probe(struct fact_text *x, const struct slice_probe *p, bool slab)
+plain_probe(struct fact_text *x, const struct assess *a, size_t voxel, const struct slice_probe *p)
 {
-	char n[NUMBER_TEXT_MAX];
+	const struct { const char *before; enum slice_value value; struct vol_interval gy; } told[] = {
+		{ ": old plan ", SLICE_VALUE_OLD, p->old_gy },
+		{ " following the tissue, ", SLICE_VALUE_UNMOVED, p->unmoved_gy },
+		{ " if nothing had moved; new plan ", SLICE_VALUE_NEW, p->new_gy },
+		{ ". In EQD2: ghost ", SLICE_VALUE_GHOST, p->ghost_eqd2_gy },
+		{ ", new course ", SLICE_VALUE_NEW_EQD2, p->new_eqd2_gy },
+		{ ", together ", SLICE_VALUE_SUM, p->sum_eqd2_gy },
+	};
+	struct fact ab = fact_tissue(a, assess_structure_at(a, voxel));
 
-	fact_add(x, "%s (alpha/beta %s Gy), ", p->structure ? p->structure : "Tissue that is no structure",
-	          number_short(p->alpha_beta_gy, 4, n));
-	plain_place(x, p->at_mm, slab);
-	fact_add(x, ": old plan ");
-	say_interval(x, p->old_gy);
-	fact_add(x, " following the tissue, ");
-	say_interval(x, p->unmoved_gy);
-	fact_add(x, " if nothing had moved; new plan ");
-	say_interval(x, p->new_gy);
-	fact_add(x, ". In EQD2: ghost ");
-	say_interval(x, p->ghost_eqd2_gy);
-	fact_add(x, ", new course ");
-	say_interval(x, p->new_eqd2_gy);
-	fact_add(x, ", together ");
-	say_interval(x, p->sum_eqd2_gy);
+	fact_add(x, "%s (alpha/beta ", p->structure ? p->structure : "Tissue that is no structure");
+	fact_put_unit(x, &ab);
+	fact_add(x, "), ");
+	plain_place(x, &assess_case(a)->slice.labels.grid, p->at_mm);
+	for (size_t i = 0; i < sizeof told / sizeof *told; i++) {
+		struct fact v = fact_voxel(a, told[i].value, voxel, "here", told[i].gy.low);
+
+		fact_add(x, "%s", told[i].before);
+		say_interval(x, told[i].gy, &v);
+	}
 	fact_add(x, ".");
 }

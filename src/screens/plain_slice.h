@@ -13,13 +13,13 @@ void plain_slice(struct fact_text *x, const struct assess *a, enum slice_layer l
 void plain_slice_layer(struct fact_text *x, const struct assess *a, enum slice_layer layer, const struct rb_schedule *s,
                        const struct rb_recovery *recovery, double error_mm);
 
-/* "3 mm left, 23 mm behind the middle", of a slab where along the patient. */
-void plain_place(struct fact_text *x, const double at_mm[3], bool slab);
+/* "3 mm left, 23 mm behind the middle", of a slab where along the patient; the grid is the case's. */
+void plain_place(struct fact_text *x, const struct vol_grid *g, const double at_mm[3]);
 
 /* What the map says of one voxel: how far it moved, what an error is worth. */
 void plain_lie(struct fact_text *x, const struct assess *a, size_t voxel, double error_mm);
 
 /* Everything about one voxel. */
-void plain_probe(struct fact_text *x, const struct slice_probe *p, bool slab);
+void plain_probe(struct fact_text *x, const struct assess *a, size_t voxel, const struct slice_probe *p);
 
 #endif

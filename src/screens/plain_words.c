@@ -137,7 +137,7 @@ probe_at(struct play *s, const struct rb_schedule *schedule, const char *argumen
 	}
 	if (n < 2 || !vol_grid_nearest(g, at, &voxel) || !assess_probe(session_assess(s->session), schedule, NULL, voxel, &probe, &f))
 		return false;
-	plain_probe(x, &probe, g->n[2] > 1);
+	plain_probe(x, session_assess(s->session), voxel, &probe);
 	plain_lie(x, session_assess(s->session), voxel, ERROR_MM);
 	return true;
 }

@@ -6,18 +6,9 @@
 
 #include "base/number.h"
 #include "screens/app_internal.h"
-#include "screens/fact_score.h"
+#include "screens/fact_slice.h"
 
 /* ---- facts ---- */
-
-static const char *
-derive_probe(const struct app *a, const struct fact *x, struct arena *arena)
-{
-	struct fault f;
-
-	return assess_probe_derivation(slice_assess(a), (enum slice_value)x->part, x->index, slice_regimen(a), design_recovery(a), arena,
-	                               &f);
-}
 
 /* "0.0-50.0 not known", "n/a" where a model of recovery does not apply. */
 static const char *
@@ -42,32 +33,17 @@ is_known(struct vol_interval v)
 static void
 put_value(const struct app *a, struct fact_text *t, enum slice_value value, struct vol_interval v, bool unit)
 {
-	static const char *const words[] = { "dose of the old plan, following the tissue", "dose of the old plan, as if nothing had moved",
-		                             "dose of the new plan", "what is left of the old plan, EQD2", "EQD2 of the new course",
-		                             "cumulative EQD2, ghost and new course" };
-	size_t structure = assess_structure_at(a->assess, slice_voxel(a));
+	struct fact x = fact_voxel(a->assess, value, slice_voxel(a), "at the cursor", v.low);
 	char shown[FACT_TEXT_MAX];
-	struct fact x = { .value = v.low, .form = FACT_FIXED, .digits = 1, .unit = "Gy", .derive = derive_probe,
-		          .index = slice_voxel(a), .part = value };
 
 	if (!is_known(v))
 		x.shown = interval_words(v, shown);
-	snprintf(x.quantity, sizeof x.quantity, "%s, at the cursor (%s)", words[value],
-	         structure == CASE_NONE ? "no structure" : a->c->structures[structure].name);
 	if (unit && !isnan(v.low))
 		fact_put_unit(t, &x);
 	else
 		fact_put(t, &x);
 	if (!isnan(v.low) && !is_known(v))
 		fact_add(t, "?");
-}
-
-static const char *
-derive_row(const struct app *a, const struct fact *x, struct arena *arena)
-{
-	struct fault f;
-
-	return assess_derivation(slice_assess(a), slice_regimen(a), design_recovery(a), x->index, arena, &f);
 }
 
 /* ---- lines ---- */
@@ -91,24 +67,18 @@ next(struct lines *l)
 }
 
 static void
-put_mm(struct fact_text *t, const char *quantity, double mm)
-{
-	struct fact x = { .value = fabs(mm), .form = FACT_SHORT, .digits = 4, .unit = "mm", .derivation = "the middle of the voxel" };
-
-	snprintf(x.quantity, sizeof x.quantity, "%s", quantity);
-	fact_put_unit(t, &x);
-}
-
-static void
 put_place(const struct app *a, struct fact_text *t, const double at_mm[3])
 {
-	put_mm(t, "place of the voxel, from the middle", at_mm[0]);
+	const struct vol_grid *g = &a->c->slice.labels.grid;
+	struct fact x = fact_place(g, at_mm, 0), y = fact_place(g, at_mm, 1), z = fact_place(g, at_mm, 2);
+
+	fact_put_unit(t, &x);
 	fact_add(t, " %s, ", at_mm[0] < 0 ? "left" : "right");
-	put_mm(t, "place of the voxel, from the middle", at_mm[1]);
+	fact_put_unit(t, &y);
 	fact_add(t, " %s", at_mm[1] < 0 ? "behind" : "front");
-	if (a->c->slice.labels.grid.n[2] > 1) {
+	if (g->n[2] > 1) {
 		fact_add(t, ", z ");
-		put_mm(t, "height of the slice", at_mm[2]);
+		fact_put_unit(t, &z);
 	}
 }
 
@@ -117,11 +87,8 @@ structure_lines(struct lines *l, const struct slice_probe *p, bool brief)
 {
 	struct fact_text *t = next(l);
 	size_t structure = assess_structure_at(l->a->assess, slice_voxel(l->a));
-	struct fact ab = { .quantity = "\u03b1/\u03b2 of tissue that is no structure", .value = p->alpha_beta_gy, .form = FACT_SHORT,
-		           .digits = 4, .unit = "Gy", .source = "the case" };
+	struct fact ab = fact_tissue(l->a->assess, structure);
 
-	if (structure != CASE_NONE)
-		ab = fact_alpha_beta(l->a->assess, structure);
 	fact_add(t, "%s", p->structure ? p->structure : "no structure");
 	fact_add(t, ", \u03b1/\u03b2 ");
 	fact_put(t, &ab);
@@ -175,9 +142,8 @@ limit_line(struct lines *l)
 		row = assess_nearest_limit(slice_assess(a), &a->slice.score, CASE_NONE);
 	if (!row)
 		return;
-	achieved = fact_row(slice_assess(a), &s, (size_t)(row - a->slice.score.rows), ROW_ACHIEVED);
-	achieved.derive = derive_row;
-	limit = fact_row(slice_assess(a), &s, (size_t)(row - a->slice.score.rows), ROW_LIMIT);
+	achieved = fact_slice_row(slice_assess(a), &s, (size_t)(row - a->slice.score.rows), ROW_ACHIEVED);
+	limit = fact_slice_row(slice_assess(a), &s, (size_t)(row - a->slice.score.rows), ROW_LIMIT);
 	metric_format(&row->constraint->metric, metric, sizeof metric);
 	t = next(l);
 	/* The limit of another structure is told shorter, so that it stays in a line. */
@@ -241,8 +207,7 @@ lie_lines(struct lines *l, const struct slice_probe *p)
 		struct fact slope = { .quantity = "how steep the old plan is where this tissue was", .value = lie.slope_gy_mm, .form = FACT_FIXED,
 			              .digits = 1, .unit = "Gy/mm", .derivation = "differences of the plan over a voxel, front to back and side "
 			              "to side, the root of the sum of their squares" };
-		struct fact error = { .quantity = "an error of the map you chose to try (keys + and -)", .value = v->error_mm, .form = FACT_SHORT,
-			              .digits = 3, .unit = "mm", .source = "yours" };
+		struct fact error = fact_error(v->error_mm);
 		struct fact gy = { .quantity = "what that error is worth here, to first order", .value = assess_error_gy(&lie, v->error_mm),
 			           .form = FACT_FIXED, .digits = 1, .unit = "Gy", .derivation = text };
 

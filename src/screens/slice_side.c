@@ -7,46 +7,26 @@
 
 #include "base/number.h"
 #include "screens/app_internal.h"
-#include "screens/fact_score.h"
+#include "screens/fact_slice.h"
 
 enum { NUMBER_COLS = 9 };
 
 /* ---- structures ---- */
 
-static const struct metric metrics[] = { { .kind = METRIC_MAX }, { .kind = METRIC_D_CC, .value = 0.03 }, { .kind = METRIC_MEAN } };
-
-/* index: the structure; part: the layer, times 4, and which metric. */
-static const char *
-derive_organ(const struct app *a, const struct fact *x, struct arena *arena)
-{
-	struct fault f;
-
-	return assess_organ_derivation(slice_assess(a), (enum slice_layer)(x->part / 4), x->index, &metrics[x->part % 4], slice_regimen(a),
-	                               design_recovery(a), arena, &f);
-}
-
 static void
-draw_number(const struct app *a, struct canvas *c, int row, int col, size_t structure, size_t which, struct vol_interval v)
+draw_number(const struct app *a, struct canvas *c, int row, int col, size_t structure, enum organ_metric which, struct vol_interval v)
 {
-	static const char *const names[] = { "highest voxel (Dmax)", "D0.03cc", "mean" };
-	enum slice_layer layer = a->slice.layer;
 	char n[2][NUMBER_TEXT_MAX], shown[FACT_TEXT_MAX];
-	struct fact x = { .value = v.low, .form = FACT_FIXED, .digits = layer == SLICE_JACOBIAN ? 2 : layer == SLICE_IMAGE ? 0 : 1,
-		          .unit = slice_layer_unit(layer), .index = structure, .part = (size_t)layer * 4 + which };
+	struct fact x = fact_organ(a->assess, a->slice.layer, structure, which, v.low);
 
 	if (isnan(v.low)) {
 		canvas_text_right(c, row, col, NUMBER_COLS - 1, STYLE_MUTED, "n/a");
 		return;
 	}
-	if (layer < SLICE_DOSES)
-		x.derive = derive_organ;
-	else
-		x.derivation = "of the structure's voxels in this layer, where they are known";
 	if (v.high > v.low + 1e-6) {
 		snprintf(shown, sizeof shown, "%s-%s", number_fixed(v.low, 0, n[0]), number_fixed(v.high, 0, n[1]));
 		x.shown = shown;
 	}
-	snprintf(x.quantity, sizeof x.quantity, "%s of %s, %s", names[which], a->c->structures[structure].name, slice_layer_name(layer));
 	fact_draw_right(a, c, row, col, NUMBER_COLS - 1, STYLE_NORMAL, &x);
 }
 
@@ -65,26 +45,9 @@ draw_organ(const struct app *a, struct canvas *c, struct rect line, size_t struc
 		return;
 	}
 	/* A layer may have no dose there to rank, but a mean it has. */
-	draw_number(a, c, line.row, line.col + line.cols - 2 * NUMBER_COLS, structure, 0, x.max);
-	draw_number(a, c, line.row, line.col + line.cols - NUMBER_COLS, structure, 1, x.near_max);
-	draw_number(a, c, line.row, line.col + line.cols, structure, 2, x.mean);
-}
-
-static const char *
-derive_limit(const struct app *a, const struct fact *x, struct arena *arena)
-{
-	struct fault f;
-
-	return assess_derivation(slice_assess(a), slice_regimen(a), design_recovery(a), x->index, arena, &f);
-}
-
-static const char *
-derive_within(const struct app *a, const struct fact *x, struct arena *arena)
-{
-	(void)a;
-	(void)x;
-	return arena_text(arena, "the same metric of the least and of the most that each voxel can have had, wherever within that error of "
-	                  "its place on the map its tissue was; the earlier course alone is moved", 160);
+	draw_number(a, c, line.row, line.col + line.cols - 2 * NUMBER_COLS, structure, ORGAN_MAX, x.max);
+	draw_number(a, c, line.row, line.col + line.cols - NUMBER_COLS, structure, ORGAN_NEAR_MAX, x.near_max);
+	draw_number(a, c, line.row, line.col + line.cols, structure, ORGAN_MEAN, x.mean);
 }
 
 /* "Dmax 51.2 of 50 Gy: not met, 30.1 to 63.4 within 2 mm" */
@@ -96,9 +59,9 @@ draw_limit(const struct app *a, struct canvas *c, struct rect r, size_t i)
 	const struct score_row *row = &v->score.rows[i];
 	const struct case_constraint *k = row->constraint;
 	struct scored s = { slice_regimen(a), &v->score, a->design.ready ? a->design.recovery : -1 };
-	struct fact achieved = fact_row(slice_assess(a), &s, i, ROW_ACHIEVED), limit = fact_row(slice_assess(a), &s, i, ROW_LIMIT);
+	struct fact achieved = fact_slice_row(slice_assess(a), &s, i, ROW_ACHIEVED), limit = fact_slice_row(slice_assess(a), &s, i, ROW_LIMIT);
 	struct arena *arena = arena_new();
-	char metric[40], shown[FACT_TEXT_MAX], n[2][NUMBER_TEXT_MAX];
+	char metric[40], shown[FACT_TEXT_MAX];
 	struct vol_interval within;
 	struct fact_text t;
 	struct fault f;
@@ -106,7 +69,6 @@ draw_limit(const struct app *a, struct canvas *c, struct rect r, size_t i)
 
 	if (!arena)
 		return 0;
-	achieved.derive = derive_limit;
 	metric_format(&k->metric, metric, sizeof metric);
 	fact_text_init(&t, a, arena);
 	fact_add(&t, "%s EQD2 %s ", a->c->structures[k->structure].name, metric);
@@ -116,12 +78,8 @@ draw_limit(const struct app *a, struct canvas *c, struct rect r, size_t i)
 	fact_add(&t, ": %s", states[row->state]);
 	if (v->bounded && assess_metric_within(slice_assess(a), v->course, &v->bounds, k->structure, &k->metric, k->unit,
 	                                       &slice_regimen(a)->schedule, design_recovery(a), &within, &f) && !isnan(within.low)) {
-		struct fact x = { .unit = k->unit, .shown = shown, .value = within.low, .derive = derive_within };
-		struct fact mm = { .quantity = "an error of the map you chose to try (keys + and -)", .value = v->error_mm, .form = FACT_SHORT,
-			           .digits = 3, .unit = "mm", .source = "yours" };
+		struct fact x = fact_within(slice_assess(a), k, within, shown), mm = fact_error(v->error_mm);
 
-		snprintf(shown, sizeof shown, "%s to %s", number_fixed(within.low, 1, n[0]), number_fixed(within.high, 1, n[1]));
-		snprintf(x.quantity, sizeof x.quantity, "%s of %s if the map is wrong by that much", metric, a->c->structures[k->structure].name);
 		fact_add(&t, "; ");
 		fact_put(&t, &x);
 		fact_add(&t, " within ");

@@ -408,9 +408,9 @@ show_words(struct app *a)
 
 	if (!arena)
 		return;
-	fact_text_init(&x, a, arena);
+	page_text(&x, a, arena);
 	slice_words(a, &x);
-	app_show(a, "The slice in words", x.text);
+	app_show_facts(a, "The slice in words", &x);
 	arena_free(arena);
 }
 
