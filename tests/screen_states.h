@@ -96,7 +96,7 @@ static const struct screen_play screen_plays[] = {
 	/* Words in the place of drawings. */
 	{ "carotid", SCREENS_ACCESSIBLE, "<dump:accessible-story>" CAROTID_QUESTION "<dump:accessible-question>b<Enter>n70<Enter>n52.5<Enter>n88<Enter>n66.5<Enter>n<Enter>"
 	                                 "<dump:accessible-design>m<dump:accessible-map>qe<dump:accessible-score>" },
-	{ "cord", SCREENS_ACCESSIBLE, CORD_QUESTION "v<dump:accessible-slice>8<dump:accessible-slice-doubt>" },
+	{ "cord", SCREENS_ACCESSIBLE, CORD_QUESTION "v<dump:accessible-slice>6<dump:accessible-slice-difference>7<dump:accessible-slice-volume>8<dump:accessible-slice-doubt>" },
 };
 enum { SCREEN_PLAYS = sizeof screen_plays / sizeof *screen_plays, SCREEN_CASES_MAX = 16 };
 

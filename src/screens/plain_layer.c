@@ -73,7 +73,7 @@ worth(const char *what, const char *structure, double slope_gy_mm, double error_
 	struct fact x = { .value = vol_shift_error(slope_gy_mm, error_mm), .form = FACT_FIXED, .digits = 1, .unit = "Gy", .derivation = why };
 
 	snprintf(x.quantity, sizeof x.quantity, "what the map's error is worth in %s, %s, to first order", structure, what);
-	snprintf(why, 160, "the old plan's slope, %s, times the error\n%.4f Gy/mm \u00d7 %.4g mm = %.1f Gy", what, slope_gy_mm, error_mm, x.value);
+	snprintf(why, 160, "the old plan's slope, %s, in Gy/mm, times the error in mm\n%.4f \u00d7 %.4g = %.1f Gy", what, slope_gy_mm, error_mm, x.value);
 	return x;
 }
 

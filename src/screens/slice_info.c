@@ -191,7 +191,7 @@ lie_lines(struct lines *l, const struct slice_probe *p)
 		struct fact j = { .quantity = "volume at the earlier course over volume today (J)", .value = lie.jacobian, .form = FACT_FIXED,
 			          .digits = 2, .derivation = "the determinant of the map's gradient, from the voxel and its neighbours" };
 
-		snprintf(text, sizeof text, "the map's vector here is x %s, y %s mm:\nsqrt(%s^2 + %s^2) = %s mm",
+		snprintf(text, sizeof text, "the map's vector here is x %s, y %s mm\nsqrt(%s^2 + %s^2) = %s mm",
 		         number_fixed(lie.from_mm[0] - p->at_mm[0], 2, n[0]), number_fixed(lie.from_mm[1] - p->at_mm[1], 2, n[1]), n[0], n[1],
 		         number_fixed(lie.moved_mm, 1, n[2]));
 		if (a->c->slice.labels.grid.n[2] > 1)
@@ -211,7 +211,7 @@ lie_lines(struct lines *l, const struct slice_probe *p)
 		struct fact gy = { .quantity = "what that error is worth here, to first order", .value = assess_error_gy(&lie, v->error_mm),
 			           .form = FACT_FIXED, .digits = 1, .unit = "Gy", .derivation = text };
 
-		snprintf(text, sizeof text, "%s Gy/mm × %s mm = %s Gy", number_fixed(lie.slope_gy_mm, 3, n[0]),
+		snprintf(text, sizeof text, "the old plan's slope there in Gy/mm, times the error in mm\n%s × %s = %s Gy", number_fixed(lie.slope_gy_mm, 4, n[0]),
 		         number_short(v->error_mm, 3, n[1]), number_fixed(gy.value, 1, n[2]));
 		t = next(l);
 		fact_put_unit(t, &slope);
