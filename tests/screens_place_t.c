@@ -221,7 +221,7 @@ a_registration_is_looked_at_by_its_layers(void)
 	OK(sees(&w, "old plan 45.5 Gy"));
 	OK(sees(&w, "moved 3.1 mm back"));
 	keys(&w, "8");
-	OK(sees(&w, "4.8 Gy/mm"));
+	OK(sees(&w, "5.0 Gy/mm"));
 	/* The true movement is a key away. */
 	keys(&w, "m");
 	OK(sees(&w, "old plan 50.0 Gy"));

@@ -249,14 +249,29 @@ gradients_and_shifts(void)
 		NEAR(gradient[1], 2, 1e-5, 0);
 		NEAR(gradient[2], 0, 0, 0);
 		NEAR(slope, 2.5, 1e-5, 0);
+		OK(vol_steepest_at(&d, places[k], &slope));
+		NEAR(slope, 2.5, 1e-5, 0);
 	}
 	NEAR(vol_dose_at(&d, places[0]), 40, 1e-5, 0);
 	NEAR(vol_shift_difference(&d, places[0], shift), 8, 1e-5, 0);
 	OK(isnan(vol_shift_difference(&d, places[0], far)));
 	NEAR(vol_shift_error(5, 4), 20, 0, 0);
 	NEAR(vol_shift_error(2, 1.5), 3, 0, 0);
+	/* A shoulder: flat on one side of x, 3 Gy a voxel of 2 mm on the other; the mean of both is half the fall. */
+	for (size_t i = 0; i < 81; i++) {
+		double at[3];
+
+		vol_grid_world(&g, i, at);
+		d.gy[i] = (float)(40 + 3 * fmin(at[0], 0) / 2);
+	}
+	OK(vol_gradient_at(&d, places[0], gradient, &slope));
+	NEAR(slope, 0.75, 1e-5, 0);
+	OK(vol_steepest_at(&d, places[0], &slope));
+	NEAR(slope, 1.5, 1e-5, 0);
 	d.gy[vol_grid_index(&g, 5, 4, 0)] = NAN;
 	OK(!vol_gradient_at(&d, places[0], gradient, &slope));
+	OK(vol_steepest_at(&d, places[0], &slope));
+	NEAR(slope, 1.5, 1e-5, 0);
 	vol_dose_fini(&d);
 }
 

@@ -40,6 +40,41 @@ vol_gradient_at(const struct vol_dose *d, const double at_mm[3], double gradient
 	return !isnan(sum) && !isnan(vol_dose_at(d, at_mm));
 }
 
+/* The steeper side along an axis; NaN where neither is known. */
+static double
+steeper(const struct vol_dose *d, const double at_mm[3], int axis)
+{
+	const struct vol_grid *g = &d->grid;
+	double step = g->spacing_mm[axis], first = g->origin_mm[axis], last = first + (g->n[axis] - 1) * step, most = NAN;
+	double here[3] = { at_mm[0], at_mm[1], at_mm[2] }, there[3] = { at_mm[0], at_mm[1], at_mm[2] };
+
+	if (g->n[axis] == 1)
+		return 0;
+	/* Beyond the outermost centres the interpolated dose no longer changes. */
+	here[axis] = fmin(fmax(at_mm[axis], first), last);
+	for (int side = -1; side <= 1; side += 2) {
+		there[axis] = fmin(fmax(here[axis] + side * step, first), last);
+		/* fmax leaves NaN out. */
+		if (fabs(there[axis] - here[axis]) > step / 1000)
+			most = fmax(most, fabs((vol_dose_at(d, there) - vol_dose_at(d, here)) / (there[axis] - here[axis])));
+	}
+	return most;
+}
+
+bool
+vol_steepest_at(const struct vol_dose *d, const double at_mm[3], double *slope)
+{
+	double sum = 0;
+
+	for (int a = 0; a < 3; a++) {
+		double along_it = steeper(d, at_mm, a);
+
+		sum += along_it * along_it;
+	}
+	*slope = sqrt(sum);
+	return !isnan(sum);
+}
+
 bool
 vol_map_gradient(const struct vol_map *m, size_t voxel, double gradient[3], double *slope)
 {
