@@ -53,7 +53,7 @@ my %wrong = (
 		[9, 'a b', 'It compared nothing'],
 		[10, 'a', 'Class I'],
 	],
-	budget => [
+	ghosts => [
 		[1, 'a', 'One of the four forgets more'],
 		[2, '44.2', 'physical doses are taken as they are'],              # 48 x 0.92
 		[2, '84.8', 'BED is given instead of EQD2'],                        # 44.16 x (1 + 1.84/2)

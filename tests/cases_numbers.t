@@ -126,15 +126,15 @@ ok(45.7 * (1 + 45.7 / 25 / 2) + 0.34 * 57.6 * (1 + 0.34 * 2.4 / 2) < 120, 'and t
 # 2 mm along a slope of 2 Gy/mm are 4 Gy; as EQD2, three quarters of it left, about four as well.
 my ($level, $lower) = map { answer('calc', 'bed', '25x' . $_ / 25, '--alpha-beta', 2)->{eqd2_gy} } 45.7, 41.7;
 near(0.75 * ($level - $lower), 4, 0.05, 'overlay: two millimetres of doubt are about four gray EQD2');
-# budget: Nieder's one point, and what the proposal breaks, in each variant.
+# ghosts: Nieder's one point, and what the proposal breaks, in each variant.
 for my $seed (1 .. 12) {
-	my @rows = @{ answer('score', "$top/cases/budget", '20x3.1', '--seed', $seed)->{rows} };
-	my @small = @{ answer('score', "$top/cases/budget", '30x2', '--seed', $seed)->{rows} };
-	ok($rows[0]{state} eq 'met' && $rows[1]{state} eq 'violated' && !(grep { $_->{state} ne 'met' } @small[0 .. 2]), "budget, seed $seed: one model allows the proposal, two do not");
+	my @rows = @{ answer('score', "$top/cases/ghosts", '20x3.1', '--seed', $seed)->{rows} };
+	my @small = @{ answer('score', "$top/cases/ghosts", '30x2', '--seed', $seed)->{rows} };
+	ok($rows[0]{state} eq 'met' && $rows[1]{state} eq 'violated' && !(grep { $_->{state} ne 'met' } @small[0 .. 2]), "ghosts, seed $seed: one model allows the proposal, two do not");
 	my $bed = 2 * $rows[0]{prior_eqd2_gy} + 2 * $rows[0]{new_eqd2_gy};
-	ok($bed > 121 && $bed < 129.5, "budget, seed $seed: one point of Nieder's score") or diag($bed);
+	ok($bed > 121 && $bed < 129.5, "ghosts, seed $seed: one point of Nieder's score") or diag($bed);
 }
-near(0.769836 * exp(-1.0234 * $_->[0] / 12), $_->[1], 0.02, "budget: after $_->[0] months the primates have $_->[1] left") for [13, 0.254], [14, 0.233], [16, 0.197];
+near(0.769836 * exp(-1.0234 * $_->[0] / 12), $_->[1], 0.02, "ghosts: after $_->[0] months the primates have $_->[1] left") for [13, 0.254], [14, 0.233], [16, 0.197];
 # tools: the copies of the brainstem are what the public programs make of it, and the limit lies between two of them.
 for my $seed (1 .. 6) {
 	my %said = map { $_->{tool} => { map { $_->{name} => $_->{cumulative_eqd2_gy} } @{ $_->{structures} } } }
