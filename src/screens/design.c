@@ -207,7 +207,7 @@ cycle_recovery(struct app *a)
 	a->design.recovery = a->design.recovery + 1 >= n ? -1 : a->design.recovery + 1;
 	m = design_recovery(a);
 	if (m)
-		app_say(a, false, "The bars are under %s; the mark stays that of each organ's own model. (%s)", m->name,
+		app_say(a, false, "The bars show recovery as %s has it; the mark stays that of each organ's own model. (%s)", m->name,
 			m->source);
 }
 

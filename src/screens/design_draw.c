@@ -280,9 +280,11 @@ draw_in_words(struct app *a, struct canvas *c, struct rect area)
 	plain_tumour(&x, a->assess, &s);
 	plain_rows(&x, a->assess, &s);
 	draw_field(a, c, rect_take_top(&area, 1), BUILDER_NOTATION);
-	if (d->builder.focus == BUILDER_CALENDAR)
+	if (d->builder.focus == BUILDER_CALENDAR) {
+		if (a->asking == ASK_NOTHING && !a->palette)
+			canvas_set_cursor(c, area.row, area.col);
 		rect_take_top(&area, calendar_draw_day(a, c, (struct rect){ area.row, area.col, 2, area.cols }));
-	else if (d->builder.has_form)
+	} else if (d->builder.has_form)
 		draw_form(a, c, rect_take_top(&area, 6));
 	if (!d->builder.valid)
 		draw_mark_line(a, c, area);

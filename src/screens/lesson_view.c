@@ -153,7 +153,7 @@ add_plot(struct app *a, struct flow *p, const struct figure_view *v, int rows)
 	if (v->plot)
 		plain_plot(&words, v->plot);
 	else
-		plain_slice(&words, v->assess, v->layer, &v->regimen->schedule, NULL);
+		plain_slice(&words, v->assess, v->layer, &v->regimen->schedule, NULL, NULL);
 	flow_about(p, STYLE_NORMAL, false, fact_tag(a, &whole), words.text);
 }
 

@@ -117,7 +117,7 @@ draw_way(const struct app *a, struct canvas *c, struct rect r, const struct miss
 	}
 	canvas_text_cut(c, r.row, r.col + 2, NAME_COLS - 2, here ? STYLE_FOCUS : STYLE_NORMAL, m->name);
 	if (!m->notation) {
-		canvas_text_cut(c, r.row, r.col + NAME_COLS, r.cols - NAME_COLS, STYLE_MUTED, "cannot be done");
+		canvas_text_cut(c, r.row, r.col + NAME_COLS + 1, r.cols - NAME_COLS - 1, STYLE_MUTED, "cannot be done");
 		return;
 	}
 	draw_numbers(a, c, r.row, r.col + NAME_COLS, r.cols, m);

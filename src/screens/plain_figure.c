@@ -120,7 +120,7 @@ plain_figure(struct fact_text *x, const struct assess *a, const struct lesson_fi
 	if (v.plot)
 		plain_plot(x, v.plot);
 	else {
-		plain_slice(x, v.assess, v.layer, &v.regimen->schedule, NULL);
+		plain_slice(x, v.assess, v.layer, &v.regimen->schedule, NULL, NULL);
 		fact_add(x, "\n");
 	}
 	add_sliders(x, g, figure, number);
@@ -163,7 +163,7 @@ say_moved(struct fact_text *x, const struct figure *g, size_t first)
 	if (v.plot)
 		plain_plot(x, v.plot);
 	else
-		plain_slice(x, v.assess, v.layer, &v.regimen->schedule, NULL);
+		plain_slice(x, v.assess, v.layer, &v.regimen->schedule, NULL, NULL);
 }
 
 bool

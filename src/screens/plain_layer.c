@@ -191,13 +191,13 @@ say_limits(struct fact_text *x, const struct assess *a, const struct rb_schedule
 
 void
 plain_slice_layer(struct fact_text *x, const struct assess *a, enum slice_layer layer, const struct rb_schedule *s,
-                  const struct rb_recovery *recovery, double error_mm)
+                  const struct rb_recovery *recovery, double error_mm, const char *through)
 {
 	const struct casebook *c = assess_case(a);
 	size_t folded;
 
 	if (layer < SLICE_DOSES) {
-		plain_slice(x, a, layer, s, recovery);
+		plain_slice(x, a, layer, s, recovery, through);
 		if (layer == SLICE_SUM)
 			say_limits(x, a, s, recovery, error_mm);
 		return;
@@ -206,6 +206,8 @@ plain_slice_layer(struct fact_text *x, const struct assess *a, enum slice_layer 
 		fact_add(x, "There is no such layer here: %s.", layer == SLICE_IMAGE ? "the case has no scan" : "nothing has moved");
 		return;
 	}
+	if (through && layer != SLICE_IMAGE)
+		fact_add_tagged(x, TAG_NAME, "Through %s. ", through);
 	say_head(x, layer, error_mm);
 	for (size_t i = 0; i < c->n_structures; i++) {
 		struct slice_organ o;

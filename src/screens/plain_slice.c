@@ -135,12 +135,15 @@ say_grid(struct fact_text *x, const struct vol_grid *g)
 
 static void
 say_map(struct fact_text *x, const struct assess *a, enum slice_layer layer, const struct vol_map *map,
-        const struct vol_map *known)
+        const struct vol_map *known, const char *through)
 {
 	const struct casebook *c = assess_case(a);
 	struct vol_spot spot;
 
-	fact_add_tagged(x, TAG_NAME, "%s", slice_layer_name(layer));
+	if (through)
+		fact_add_tagged(x, TAG_NAME, "%s, through %s", layer == SLICE_OLD ? "old plan, Gy" : slice_layer_name(layer), through);
+	else
+		fact_add_tagged(x, TAG_NAME, "%s", slice_layer_name(layer));
 	say_grid(x, &c->slice.labels.grid);
 	for (size_t i = 0; i < c->n_structures; i++)
 		if (c->structures[i].label)
@@ -165,7 +168,7 @@ say_map(struct fact_text *x, const struct assess *a, enum slice_layer layer, con
 
 void
 plain_slice(struct fact_text *x, const struct assess *a, enum slice_layer layer, const struct rb_schedule *s,
-            const struct rb_recovery *recovery)
+            const struct rb_recovery *recovery, const char *through)
 {
 	struct vol_map map, known;
 	struct fault f;
@@ -182,7 +185,7 @@ plain_slice(struct fact_text *x, const struct assess *a, enum slice_layer layer,
 	for (size_t i = 0; i < vol_grid_voxels(&known.grid); i++)
 		if (!vol_map_known(&map, i))
 			known.low_gy[i] = known.high_gy[i] = NAN;
-	say_map(x, a, layer, &map, &known);
+	say_map(x, a, layer, &map, &known, through);
 	vol_map_fini(&map);
 	vol_map_fini(&known);
 }

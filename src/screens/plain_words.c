@@ -166,8 +166,7 @@ say_through(struct play *s, const struct rb_schedule *schedule, const char *argu
 		fact_add(x, "It cannot be shown: %s.", f.text);
 		return true;
 	}
-	fact_add(x, "Through the registration %s: ", r->id);
-	plain_slice_layer(x, through, layer, schedule, NULL, ERROR_MM);
+	plain_slice_layer(x, through, layer, schedule, NULL, ERROR_MM, r->id);
 	assess_free(through);
 	return true;
 }
@@ -188,7 +187,7 @@ do_slice(struct play *s, const char *argument)
 	if (!assess_has_slice(a))
 		fact_add(&x, "This case has no slice.");
 	else if (layer >= 0)
-		plain_slice_layer(&x, a, (enum slice_layer)layer, schedule, NULL, ERROR_MM);
+		plain_slice_layer(&x, a, (enum slice_layer)layer, schedule, NULL, ERROR_MM, NULL);
 	else if (!probe_at(s, schedule, argument, &x) && !say_through(s, schedule, argument, &x))
 		fact_add(&x, "\"%s\" is no layer, no map and no place on the slice; expected old, unmoved, new, ghost, sum, difference, volume, "
 		              "doubt or image, a registration of the case, or a place in mm such as: slice at -3 -23 (right and front are "

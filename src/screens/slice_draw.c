@@ -329,7 +329,8 @@ slice_words(const struct app *a, struct fact_text *x)
 {
 	const struct slice_view *v = &a->slice;
 
-	plain_slice_layer(x, slice_assess(a), v->layer, &slice_regimen(a)->schedule, design_recovery(a), v->error_mm);
+	plain_slice_layer(x, slice_assess(a), v->layer, &slice_regimen(a)->schedule, design_recovery(a), v->error_mm,
+	                  v->way > 0 ? slice_way_name(a, v->way) : NULL);
 }
 
 /* For a screen reader: the voxel under the cursor, then the layer, in the place of the picture. */
@@ -345,7 +346,10 @@ draw_in_words(struct app *a, struct canvas *c, struct rect area)
 	slice_words(a, &x);
 	canvas_set_cursor(c, area.row, area.col);
 	rect_take_top(&area, draw_lines(a, c, area, SLICE_BRIEF) + 1);
-	fact_text_wrap(&x, c, area, STYLE_NORMAL, 0);
+	if (a->slice.histogram)
+		slice_histogram(a, c, area);
+	else
+		fact_text_wrap(&x, c, area, STYLE_NORMAL, 0);
 	arena_free(arena);
 }
 

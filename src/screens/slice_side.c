@@ -8,6 +8,7 @@
 #include "base/number.h"
 #include "screens/app_internal.h"
 #include "screens/fact_slice.h"
+#include "screens/plain_lesson.h"
 
 enum { NUMBER_COLS = 9 };
 
@@ -151,7 +152,14 @@ slice_histogram(const struct app *a, struct canvas *c, struct rect r)
 		             eqd2 ? "EQD2" : "physical dose");
 		rect_take_top(&r, 1);
 		old = fact_begin(a, c, &x);
-		canvas_plot(c, r, &plot, PLOT_FACE_AUTO);
+		if (a->accessible) {
+			struct fact_text words;
+
+			fact_text_init(&words, NULL, arena);
+			plain_plot(&words, &plot);
+			fact_text_wrap(&words, c, r, STYLE_NORMAL, 0);
+		} else
+			canvas_plot(c, r, &plot, PLOT_FACE_AUTO);
 		fact_end(c, old);
 	} else if (structure != CASE_NONE && r.rows > 0)
 		canvas_text_cut(c, r.row, r.col, r.cols, STYLE_MUTED, "no room for a histogram");

@@ -317,6 +317,8 @@ tumour_draw(struct app *a, struct canvas *c, struct rect area)
 	draw_head(a, c, rect_take_top(&area, 1));
 	all = said(a, arena);
 	if (a->accessible) {
+		draw_tcp(a, c, rect_take_top(&area, 1));
+		all.text = rest_of(all.text);
 		design_draw_said(a, c, area, STYLE_NORMAL, &all);
 		arena_free(arena);
 		return;
