@@ -431,7 +431,10 @@ histograms(void)
 	struct plot p;
 	struct arena *arena = arena_new();
 	struct vol_bounds b;
+	struct slice_organ organ;
+	struct vol_map fresh;
 	struct fault f;
+	double most = 0;
 
 	open_world(&w, &by_hand);
 	if (!assess_within(w.a, w.prior, 1, &b, &f) ||
@@ -445,6 +448,17 @@ histograms(void)
 	NEAR(series(&p, "following")->y[80], 0, 1e-9, 0);     /* its end */
 	NEAR(series(&p, "following")->y[40], 100, 1e-9, 0);
 	NEAR(series(&p, "unmoved")->x[80], 20, 1e-3, 0);
+	/* The new plan's curve ends at its highest dose in the cord, not at what that is in EQD2. */
+	if (!assess_slice(w.a, SLICE_NEW, w.s, NULL, &fresh, &f))
+		tap_bail_out(f.text);
+	for (size_t i = 0; i < vol_grid_voxels(&fresh.grid); i++)
+		if (assess_structure_at(w.a, i) == w.cord && fresh.high_gy[i] > most)
+			most = fresh.high_gy[i];
+	NEAR(series(&p, "new plan")->x[80], most, 1e-3, 0);
+	if (!assess_organ(w.a, SLICE_NEW, w.cord, w.s, NULL, &organ, &f))
+		tap_bail_out(f.text);
+	NEAR(organ.max.high, most, 1e-6, 0);
+	vol_map_fini(&fresh);
 	for (size_t i = 0; i < p.series_count; i++)
 		for (size_t k = 1; k < p.series[i].n; k++)
 			OK(p.series[i].y[k] <= p.series[i].y[k - 1]);

@@ -66,6 +66,13 @@ assess_has_layer(const struct assess *a, enum slice_layer layer)
 
 /* ---- what a tissue makes of each course ---- */
 
+/* In Gy as planned, not in EQD2. */
+static bool
+is_physical(enum slice_part part)
+{
+	return part == PART_PHYSICAL || part == PART_UNMOVED || part == PART_NEW_PHYSICAL;
+}
+
 /* How much of a course a part counts: 0, 1, or what recovery leaves or takes.  False: the model does not apply. */
 static bool
 weight(const struct assess *a, size_t structure, size_t course, enum slice_part part, const struct rb_recovery *recovery,
@@ -75,11 +82,11 @@ weight(const struct assess *a, size_t structure, size_t course, enum slice_part 
 	double gone = 0;
 
 	if (is_new) {
-		*share = part == PART_NEW || part == PART_SUM;
+		*share = part == PART_NEW || part == PART_SUM || part == PART_NEW_PHYSICAL;
 		return true;
 	}
 	*share = part == PART_PRIOR || part == PART_PHYSICAL || part == PART_UNMOVED;
-	if (*share > 0 || part == PART_NEW)
+	if (*share > 0 || part == PART_NEW || part == PART_NEW_PHYSICAL)
 		return true;
 	if (structure != CASE_NONE && !assess_recovered(a, structure, course, 1, true, recovery, &gone, why))
 		return false;
@@ -177,7 +184,7 @@ bool
 slice_dvh(const struct assess *a, size_t structure, enum slice_part part, const struct rb_schedule *fresh,
           const struct rb_recovery *recovery, struct vol_dvh *out, struct fault *f)
 {
-	bool physical = part == PART_PHYSICAL || part == PART_UNMOVED;
+	bool physical = is_physical(part);
 	struct vol_tissue tissue;
 
 	*out = (struct vol_dvh){ 0 };
@@ -191,7 +198,7 @@ slice_metric(const struct assess *a, size_t structure, const struct metric *m, e
              const struct rb_schedule *fresh, const struct rb_recovery *recovery, const char *unit, struct slice_metric *out,
              struct fault *f)
 {
-	bool physical = part == PART_PHYSICAL || part == PART_UNMOVED;
+	bool physical = is_physical(part);
 	struct vol_tissue tissue;
 	const struct vol_mapped *courses = part == PART_UNMOVED ? a->unmoved : a->mapped;
 	struct vol_dvh dvh;
@@ -268,7 +275,7 @@ slice_row(const struct assess *a, const struct rb_schedule *s, const struct rb_r
 enum slice_part
 slice_part_of(enum slice_layer layer)
 {
-	static const enum slice_part parts[SLICE_DOSES] = { PART_PHYSICAL, PART_UNMOVED, PART_NEW, PART_RESIDUAL, PART_SUM };
+	static const enum slice_part parts[SLICE_DOSES] = { PART_PHYSICAL, PART_UNMOVED, PART_NEW_PHYSICAL, PART_RESIDUAL, PART_SUM };
 
 	return parts[layer];
 }

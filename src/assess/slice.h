@@ -65,7 +65,8 @@ enum slice_part {
 	PART_PHYSICAL,             /* dose of the earlier courses (or of one), Gy */
 	PART_UNMOVED,              /* the same at today's coordinates */
 	PART_PRIOR,                /* EQD2, recovery not applied */
-	PART_RESIDUAL, PART_RECOVERED, PART_NEW, PART_SUM
+	PART_RESIDUAL, PART_RECOVERED, PART_NEW, PART_SUM,
+	PART_NEW_PHYSICAL          /* dose of the new course, Gy */
 };
 
 struct slice_metric {

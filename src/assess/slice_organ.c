@@ -212,7 +212,7 @@ assess_dvh_plot(const struct assess *a, size_t structure, bool eqd2, const struc
 		       (!bounds || add_ends(&p, course, bounds, PART_SUM)) && add_limits(&p);
 	return add_curve(&p, a, PART_PHYSICAL, "following", 'f', PLOT_TOTAL, true) &&
 	       add_curve(&p, a, PART_UNMOVED, "unmoved", 'u', PLOT_HYPOXIC, true) &&
-	       add_curve(&p, a, PART_NEW, "new plan", 'n', PLOT_OXIC, true) &&
+	       add_curve(&p, a, PART_NEW_PHYSICAL, "new plan", 'n', PLOT_OXIC, true) &&
 	       (!bounds || add_ends(&p, course, bounds, PART_PHYSICAL));
 }
 
