@@ -4,6 +4,7 @@
 #include <math.h>
 
 #include "assess/copy.h"
+#include "assess/sums.h"
 #include "base/number.h"
 #include "base/text.h"
 
@@ -72,7 +73,7 @@ find_limits(const struct casebook *c, struct compare_structure *out)
 	for (size_t s = 0; s < c->n_structures; s++)
 		for (size_t i = 0; i < c->n_constraints; i++)
 			if (c->constraints[i].structure == s && c->constraints[i].metric.kind != METRIC_V) {
-				out[n++] = (struct compare_structure){ s, &c->constraints[i], NAN };
+				out[n++] = (struct compare_structure){ s, &c->constraints[i], NAN, "" };
 				break;
 			}
 	return n;
@@ -137,6 +138,26 @@ say_structure(struct note *n, const struct casebook *c, const struct compare_too
 	note_add(n, " %s Gy there.", FIXED(values[STEPS], 2));
 }
 
+/* The same as a sum; "" where a number on the way is not known. */
+static const char *
+sum_of(const struct casebook *c, const struct compare_tool *tool, size_t structure, const double values[STEPS + 1], struct arena *arena,
+       struct fault *f)
+{
+	double terms[STEPS + 1] = { values[0] };
+	struct note n;
+
+	for (int i = 0; i <= STEPS; i++)
+		if (isnan(values[i]))
+			return "";
+	for (int i = 0; i < STEPS; i++)
+		terms[i + 1] = values[i + 1] - values[i];
+	note_init(&n, arena);
+	say_structure(&n, c, tool, structure, values);
+	note_add(&n, "\nthe number here, then what its repair, its \u03b1/\u03b2 and its recovery add, in this order: ");
+	sum_line(&n, terms, STEPS + 1, values[STEPS], 2, "Gy");
+	return note_end(&n, f);
+}
+
 bool
 assess_compare(const struct assess *a, const struct rb_schedule *s, const struct compare_tool *tool, struct arena *arena,
                struct compared *out, struct fault *f)
@@ -161,8 +182,11 @@ assess_compare(const struct assess *a, const struct rb_schedule *s, const struct
 	note_init(&note, arena);
 	for (size_t i = 0; ok && i < out->n; i++) {
 		out->structures[i].cumulative_eqd2_gy = tool->why_not ? NAN : values[i][STEPS];
-		if (tool->recovery && !tool->why_not)
+		if (tool->recovery && !tool->why_not) {
 			say_structure(&note, a->c, tool, out->structures[i].structure, values[i]);
+			out->structures[i].sum = sum_of(a->c, tool, out->structures[i].structure, values[i], arena, f);
+			ok = out->structures[i].sum != NULL;
+		}
 	}
 	if (!tool->recovery)
 		note_add(&note, "the numbers that the others are compared with");

@@ -20,6 +20,7 @@ struct compare_structure {
 	size_t structure;
 	const struct case_constraint *limit;   /* the first one in Gy */
 	double cumulative_eqd2_gy;     /* NaN: not known (a model does not apply, a dose is unknown, no histogram) */
+	const char *sum;               /* the steps from ghostdose's number, summed on the last line; "" for ghostdose or NaN */
 };
 
 struct compared {

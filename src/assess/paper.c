@@ -424,6 +424,29 @@ assess_paper_mark(const struct assess *a, const struct rb_regimen *r, bool most,
 	return note_end(&n, f);
 }
 
+/* ---- against a limit ---- */
+
+const char *
+assess_paper_use(const struct assess *a, const struct rb_regimen *r, size_t row, struct arena *arena, struct fault *f)
+{
+	const char *reached = assess_paper_row(a, r, NULL, row, PAPER_ACHIEVED, arena, f);
+	const struct case_constraint *x = &a->c->constraints[row];
+	struct score s;
+	struct note n;
+	double most;
+
+	if (!reached || !score_of(a, r, NULL, &s, f))
+		return NULL;
+	most = fmax(s.rows[row].achieved, s.rows[row].achieved_high);
+	note_init(&n, arena);
+	note_add(&n, "%s\nover its limit of %s %s, in percent: ", reached, SHORT(x->limit), x->unit);
+	if (most > s.rows[row].achieved)
+		note_add(&n, "at most %s %s: ", FIXED(most, 2), x->unit);
+	share_line(&n, most, x->limit, 100, 100 * most / x->limit, 2, "%");
+	score_fini(&s);
+	return note_end(&n, f);
+}
+
 /* ---- a regimen alone ---- */
 
 /* Runs of fractions that are alike: "10 × 2 + 5 × 1.8". */

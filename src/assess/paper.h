@@ -21,6 +21,9 @@ const char *assess_paper_cells(const struct assess *a, const struct rb_regimen *
 /* The mark, or the most it can be: the rows' points summed, and the cap. */
 const char *assess_paper_mark(const struct assess *a, const struct rb_regimen *r, bool most, struct arena *arena, struct fault *f);
 
+/* How much of an upper limit is used, percent: of what may be reached at most where that is not known. */
+const char *assess_paper_use(const struct assess *a, const struct rb_regimen *r, size_t row, struct arena *arena, struct fault *f);
+
 /* Of a regimen alone: prescribed dose in Gy, number of fractions, calendar days from first to last. */
 enum paper_regimen { PAPER_TOTAL_DOSE, PAPER_FRACTIONS, PAPER_DAYS };
 const char *assess_paper_regimen(const struct rb_regimen *r, enum paper_regimen what, struct arena *arena, struct fault *f);

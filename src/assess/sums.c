@@ -79,3 +79,17 @@ product_line(struct note *n, double x, double y, double value, int decimals, con
 	note_add(n, "%s \u00d7 %s", trimmed(x, digits, 0, text[0]), trimmed(y, digits, 0, text[1]));
 	put_result(n, value, decimals, unit);
 }
+
+void
+share_line(struct note *n, double x, double y, double times, double value, int decimals, const char *unit)
+{
+	int digits = decimals;
+	char text[3][NUMBER_TEXT_MAX];
+
+	while (digits < DECIMALS_MOST && !is_result(as_printed(x, digits) / as_printed(y, digits) * times, value, decimals))
+		digits++;
+	note_add(n, "%s / %s", trimmed(x, digits, 0, text[0]), trimmed(y, digits, 0, text[1]));
+	if (fabs(times - 1) > 1e-12)
+		note_add(n, " \u00d7 %s", trimmed(times, digits, 0, text[2]));
+	put_result(n, value, decimals, unit);
+}

@@ -312,6 +312,71 @@ fact_mark_max(const struct scored *s)
 		              .digits = 2, .unit = "points", .derive = derive_mark, .of = s->regimen, .part = true };
 }
 
+/* ---- what the search found ---- */
+
+enum { HIT_MARK, HIT_TCP, HIT_USE };
+
+static const char *
+derive_hit(const struct app *a, const struct fact *x, struct arena *arena)
+{
+	const struct search_hit *h = x->of;
+	const char *how = NULL;
+	struct rb_regimen r;
+	struct fault f;
+
+	if (!rb_regimen_parse(h->regimen, &r, &f))
+		return NULL;
+	if (x->part == HIT_MARK)
+		how = assess_paper_mark(a->assess, &r, false, arena, &f);
+	else if (x->part == HIT_TCP)
+		how = assess_paper_tcp(a->assess, &r, arena, &f);
+	else
+		how = assess_paper_use(a->assess, &r, (size_t)(h->worst - a->c->constraints), arena, &f);
+	rb_regimen_fini(&r);
+	return how ? arena_print(arena, "%s, scored as any regimen:\n%s", h->regimen, how) : NULL;
+}
+
+static struct fact
+fact_hit(const struct search_hit *h, size_t part)
+{
+	return (struct fact){ .form = FACT_FIXED, .digits = 2, .derive = derive_hit, .of = h, .part = part,
+		              .source = "a regimen of the case's grid (bounds.csv), found by search" };
+}
+
+struct fact
+fact_hit_mark(const struct search_hit *h)
+{
+	struct fact x = fact_hit(h, HIT_MARK);
+
+	snprintf(x.quantity, sizeof x.quantity, "mark of the best regimen of the case's grid");
+	x.value = h->mark;
+	x.form = FACT_TIDY;
+	x.unit = "points";
+	return x;
+}
+
+struct fact
+fact_hit_tcp(const struct search_hit *h)
+{
+	struct fact x = fact_hit(h, HIT_TCP);
+
+	snprintf(x.quantity, sizeof x.quantity, "tumour control probability (TCP) of %.100s", h->regimen);
+	x.value = h->tcp;
+	return x;
+}
+
+struct fact
+fact_hit_use(const struct search_hit *h)
+{
+	struct fact x = fact_hit(h, HIT_USE);
+
+	snprintf(x.quantity, sizeof x.quantity, "largest share of a hard limit that %.100s uses up", h->regimen);
+	x.value = 100 * h->worst_use;
+	x.digits = 1;
+	x.unit = "%";
+	return x;
+}
+
 /* Control is told to hundredths where that is enough. */
 static size_t
 add_row(struct fact *out, const struct assess *a, const struct scored *s, size_t row)

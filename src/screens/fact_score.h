@@ -3,6 +3,7 @@
 #define SCREENS_FACT_SCORE_H
 
 #include "assess/assess.h"
+#include "assess/search.h"
 #include "screens/fact.h"
 #include "tutor/tutor.h"
 
@@ -41,6 +42,11 @@ struct fact fact_cells(const struct scored *s);
 const struct fact *fact_score_all(const struct assess *a, const struct scored *s, struct arena *arena, size_t *n);
 struct fact fact_mark(const struct scored *s);
 struct fact fact_mark_max(const struct scored *s);
+/* Of a regimen that the search found, which must live until the next drawing. */
+struct fact fact_hit_mark(const struct search_hit *h);
+struct fact fact_hit_tcp(const struct search_hit *h);
+/* Largest share of a hard limit that it uses, percent; only where it has a worst limit. */
+struct fact fact_hit_use(const struct search_hit *h);
 struct fact fact_months(const struct assess *a, size_t course);
 
 #endif

@@ -29,18 +29,15 @@ letter_of(const struct app *a, const struct case_constraint *k)
 static const char *
 derive_map(const struct app *a, const struct fact *x, struct arena *arena)
 {
-	const struct map_view *m = &a->map;
-	struct fault f;
-	const char *row = NULL;
+	const struct region *r = &a->map.region;
 
 	(void)x;
-	if (m->has_point && m->point.nearest != CASE_NONE)
-		row = assess_derivation(a->assess, &m->point.regimen, m->region.recovery, m->point.nearest, arena, &f);
 	return arena_print(arena, "Each place is a regimen of its own, scored as the mark scores it. Digits are its tumour control "
 	                          "probability, one digit in tenths, cut, two in percent. A capital letter is the hard limit that a growing "
 	                          "dose breaks first with that many fractions; ? is a limit that cannot be judged; a small letter behind "
-	                          "a digit is a soft limit that is not met.\n\n%s",
-	                   row ? row : "");
+	                          "a digit is a soft limit that is not met. The numbers of the place under the cursor stand below the map.\n"
+	                          "numbers of fractions times doses: %zu \u00d7 %zu = %zu regimens",
+	                   r->n_fractions, r->n_doses, r->n_fractions * r->n_doses);
 }
 
 /* The whole picture; the place under the cursor is its own. */

@@ -4,7 +4,9 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "assess/paper.h"
 #include "base/number.h"
+#include "screens/app_internal.h"
 
 #define FIXED(v, decimals) number_fixed((v), (decimals), (char[NUMBER_TEXT_MAX]){ 0 })
 
@@ -150,7 +152,8 @@ say_break(struct fact_text *t, const struct assess *a, const struct explained *x
 {
 	const struct explain_break *b = &x->breaks[i];
 	struct fact scale = { .value = b->scale, .form = FACT_FIXED, .digits = 2, .prefix = "\u00d7" };
-	char how[200];
+	double total_gy = rb_total_dose(&x->regimen.schedule);
+	char how[240], n[2][NUMBER_TEXT_MAX];
 
 	if (!b->limit) {
 		fact_add_tagged(t, TAG_WRITTEN, "%s", b->why_not);
@@ -158,10 +161,9 @@ say_break(struct fact_text *t, const struct assess *a, const struct explained *x
 	}
 	snprintf(scale.quantity, sizeof scale.quantity, "times the dose of every fraction at which %s reaches its limit, recovery %s",
 	         row_name(a, b->limit), b->model ? b->model->name : "as each organ has it");
-	snprintf(how, sizeof how, "Every fraction is scaled, the times stay; found by halving where the first limit is reached. The total dose is then\n"
-	                          "%s \u00d7 %s = %s Gy",
-	         FIXED(b->scale, 4), number_short(rb_total_dose(&x->regimen.schedule), 6, (char[NUMBER_TEXT_MAX]){ 0 }),
-	         FIXED(round(b->scale * 1e4) / 1e4 * rb_total_dose(&x->regimen.schedule), 2));
+	snprintf(how, sizeof how, "Every fraction is scaled, the times stay; found by halving where the first limit is reached. The total dose there, over "
+	                          "the dose now:\n%s / %s = %s",
+	         number_short(b->scale * total_gy, 8, n[0]), number_short(total_gy, 8, n[1]), FIXED(b->scale, 2));
 	scale.derivation = how;
 	fact_add_tagged(t, TAG_WRITTEN, "%s", row_name(a, b->limit));
 	fact_add(t, " at ");
@@ -233,13 +235,43 @@ say_share(struct fact_text *t, const char *name, double value, double most, int 
 		fact_add(t, value < 0 ? "\u2591" : "\u2588");
 }
 
+enum { KILL_TOTAL = -2, KILL_LQ = -1, KILL_TEXT_MAX = 600 };
+
+static void
+add_term(char *out, double v, bool first)
+{
+	size_t n = strlen(out);
+
+	snprintf(out + n, KILL_TEXT_MAX - n, "%s%s", first ? v < 0 ? "\u2212" : "" : v < 0 ? " \u2212 " : " + ", FIXED(fabs(v), 6));
+}
+
+/* One of the terms that sum to the whole, from the others; a share by its index.  out. */
+static const char *
+kill_sum(const struct explain_kill *k, int which, const char *words, char out[KILL_TEXT_MAX])
+{
+	double result = which == KILL_TOTAL ? k->total : which == KILL_LQ ? k->lq : k->shares[which].log10_kill, sign = which == KILL_TOTAL ? 1 : -1;
+	size_t n;
+
+	snprintf(out, KILL_TEXT_MAX, "%s\n", words);
+	if (which != KILL_TOTAL)
+		add_term(out, k->total, true);
+	if (which != KILL_LQ)
+		add_term(out, sign * k->lq, which == KILL_TOTAL);
+	for (int i = 0; i < (int)k->n; i++)
+		if (i != which)
+			add_term(out, sign * k->shares[i].log10_kill, false);
+	/* A tumour without mechanisms: the whole is the one term. */
+	n = strlen(out);
+	snprintf(out + n, KILL_TEXT_MAX - n, "%s = %s%s", k->n == 0 ? " \u00d7 1" : "", result < 0 ? "\u2212" : "", FIXED(fabs(result), 2));
+	return out;
+}
+
 void
 explain_say_kill(struct fact_text *t, const struct explained *x, int bars)
 {
 	const struct explain_kill *k = &x->kill;
 	double most = fabs(k->lq);
-	char sum[300];
-	size_t n;
+	char sum[KILL_TEXT_MAX];
 
 	if (*x->no_kill) {
 		fact_add_tagged(t, TAG_WRITTEN, "%s", x->no_kill);
@@ -247,58 +279,58 @@ explain_say_kill(struct fact_text *t, const struct explained *x, int bars)
 	}
 	if (!x->has_kill)
 		return;
-	n = (size_t)snprintf(sum, sizeof sum, "The kill with every mechanism off, and what each adds or takes:\n%s", FIXED(k->lq, 6));
-	for (size_t i = 0; i < k->n; i++) {
-		double v = k->shares[i].log10_kill;
-
-		most = fmax(most, fabs(v));
-		n += (size_t)snprintf(sum + n, sizeof sum - n, " %s %s", v < 0 ? "\u2212" : "+", FIXED(fabs(v), 6));
-	}
-	snprintf(sum + n, sizeof sum - n, " = %s", FIXED(k->total, 2));
+	for (size_t i = 0; i < k->n; i++)
+		most = fmax(most, fabs(k->shares[i].log10_kill));
 	say_share(t, "LQ alone", k->lq, most, bars,
-	          "log10 of the factor by which the cells fall with every mechanism off: complete repair, no growth, all cells oxic, one clone.");
+	          kill_sum(k, KILL_LQ, "log10 of the factor by which the cells fall with every mechanism off: complete repair, no growth, all cells "
+	                               "oxic. With what each mechanism adds it is the whole kill:", sum));
 	for (size_t i = 0; i < k->n; i++)
 		say_share(t, mechanism_words(k->shares[i].mechanism), k->shares[i].log10_kill, most, bars,
-		          "What switching the mechanism on adds, as the mean over all orders in which the mechanisms could be switched on (Shapley "
-		          "1953): exact, and all shares sum to the whole.");
-	say_share(t, "together", k->total, most, bars, sum);
+		          kill_sum(k, (int)i, "What switching the mechanism on adds, as the mean over all orders in which the mechanisms could be switched "
+		                              "on (Shapley 1953). The shares are exact, so each is the whole less LQ alone and the others:", sum));
+	say_share(t, "together", k->total, most, bars, kill_sum(k, KILL_TOTAL, "The kill with every mechanism off, and what each adds or takes:", sum));
 }
 
 /* ---- how sure ---- */
 
 /* The criterion's own value. */
-static double
-here(const struct explained *x, const char *quantity)
+static struct fact
+here(const struct assess *a, const struct explained *x, const char *quantity)
 {
+	struct scored s = { &x->regimen, &x->score, -1 };
+
 	if (!strcmp(quantity, "mark"))
-		return x->score.mark;
+		return fact_mark(&s);
 	if (!strcmp(quantity, "tcp"))
-		return x->score.tcp;
-	if (!strcmp(quantity, "log10_clonogens"))
-		return x->score.log10_clonogens;
+		return fact_tcp(&s);
 	for (size_t i = 0; i < x->score.n; i++)
 		if (!strcmp(x->score.rows[i].constraint->id, quantity))
-			return x->score.rows[i].achieved;
-	return NAN;
+			return fact_row(a, &s, i, ROW_ACHIEVED);
+	return fact_cells(&s);
 }
 
 static void
-say_band(struct fact_text *t, const struct explained *x, const struct explain_band *b)
+say_band(struct fact_text *t, const struct assess *a, const struct explained *x, const struct explain_band *b)
 {
 	bool tcp = !strcmp(b->quantity, "tcp"), mark = !strcmp(b->quantity, "mark"), cells = !strcmp(b->quantity, "log10_clonogens");
 	int decimals = tcp ? 2 : 1;
-	struct fact band = { .value = b->p50, .form = FACT_FIXED, .digits = decimals, .unit = b->unit }, value = band;
-	char shown[FACT_TEXT_MAX], how[240];
+	struct fact band = { .value = b->p50, .form = FACT_FIXED, .digits = decimals, .unit = b->unit }, value = here(a, x, b->quantity);
+	char shown[FACT_TEXT_MAX], how[600];
 
 	snprintf(band.quantity, sizeof band.quantity, "5 %%, 50 %% and 95 %% of the samples: %.120s", b->quantity);
 	snprintf(value.quantity, sizeof value.quantity, "by the case's own parameters: %.120s", b->quantity);
 	snprintf(shown, sizeof shown, "[%s %s %s]", FIXED(b->p5, decimals), FIXED(b->p50, decimals), FIXED(b->p95, decimals));
-	snprintf(how, sizeof how, "Percentiles of %zu samples, seed %d: each draws the %zu uncertain parameters of the case (bounds.csv) anew, on their own.",
-	         x->bands.samples, EXPLAIN_SEED, x->bands.parameters);
+	snprintf(how, sizeof how, "Percentiles of %zu samples, seed %d: each draws the %zu uncertain parameters of the case (bounds.csv) anew, on their own. "
+	                          "The samples are sorted; sample k stands at (k \u2212 0.5)/%zu, linear between two. 5 %% stand at place %s, 50 %% at place "
+	                          "%s, 95 %% at place\n0.95 \u00d7 %zu + 0.5 = %s",
+	         x->bands.samples, EXPLAIN_SEED, x->bands.parameters, x->bands.samples, FIXED(0.05 * (double)x->bands.samples + 0.5, 1),
+	         FIXED(0.5 * (double)x->bands.samples + 0.5, 1), x->bands.samples, FIXED(0.95 * (double)x->bands.samples + 0.5, 1));
 	band.shown = shown;
 	band.derivation = how;
-	value.value = here(x, b->quantity);
-	value.derivation = "The score of this regimen.";
+	value.form = FACT_FIXED;
+	value.digits = decimals;
+	value.unit = b->unit;
+	value.prefix = NULL;
 	new_line(t);
 	fact_add_tagged(t, TAG_WRITTEN, "%s", tcp ? "TCP" : mark ? "mark" : cells ? "log10 of cells left" : b->quantity);
 	fact_add(t, " ");
@@ -310,7 +342,6 @@ say_band(struct fact_text *t, const struct explained *x, const struct explain_ba
 void
 explain_say_bands(struct fact_text *t, const struct assess *a, const struct explained *x)
 {
-	(void)a;
 	if (!x->has_bands)
 		return;
 	if (x->bands.parameters == 0) {
@@ -318,7 +349,7 @@ explain_say_bands(struct fact_text *t, const struct assess *a, const struct expl
 		return;
 	}
 	for (size_t i = 0; i < x->bands.n; i++)
-		say_band(t, x, &x->bands.bands[i]);
+		say_band(t, a, x, &x->bands.bands[i]);
 }
 
 void
@@ -344,10 +375,7 @@ explain_say_front(struct fact_text *t, const struct assess *a, const struct sear
 
 	for (size_t i = 0; i < n; i++) {
 		const struct search_hit *h = &r->front[n == r->n_front || n < 2 ? i : i * (r->n_front - 1) / (n - 1)];
-		struct fact use = { .quantity = "largest share of a hard limit that is used up", .value = 100 * h->worst_use, .form = FACT_FIXED, .digits = 1,
-			            .unit = "%", .derivation = "What is achieved over the limit, the ghost of the past included." };
-		struct fact tcp = { .quantity = "TCP of a regimen of the front", .value = h->tcp, .form = FACT_FIXED, .digits = 2,
-			            .derivation = "Scored as any regimen; play it to see its derivation." };
+		struct fact use = fact_hit_use(h), tcp = fact_hit_tcp(h);
 
 		new_line(t);
 		fact_add_tagged(t, TAG_WRITTEN, "%s", h->regimen);
@@ -367,6 +395,25 @@ explain_say_front(struct fact_text *t, const struct assess *a, const struct sear
 
 /* ---- other tools ---- */
 
+/* index: the row of the limit. */
+static const char *
+derive_own(const struct app *a, const struct fact *x, struct arena *arena)
+{
+	struct fault f;
+
+	return assess_paper_row(a->assess, &a->score.x.regimen, NULL, x->index, PAPER_ACHIEVED, arena, &f);
+}
+
+/* How a tool comes to its number; own: it is ghostdose's. */
+static void
+tell_tool(struct fact *x, const struct assess *a, const struct compare_structure *s, bool own)
+{
+	x->derivation = s->sum;
+	x->index = (size_t)(s->limit - assess_case(a)->constraints);
+	if (own)
+		x->derive = derive_own;
+}
+
 void
 explain_say_spread(struct fact_text *t, const struct assess *a, const struct compared *compared, size_t n)
 {
@@ -377,6 +424,7 @@ explain_say_spread(struct fact_text *t, const struct assess *a, const struct com
 	for (size_t i = 0; n > 0 && i < compared[0].n; i++) {
 		const struct compare_structure *own = &compared[0].structures[i];
 		struct fact low = { .form = FACT_FIXED, .digits = 1 }, high = low, broken = { .form = FACT_FIXED }, known = broken;
+		char counted[2][240];
 		size_t from = n, to = n;
 
 		for (size_t k = 0; k < n; k++) {
@@ -398,9 +446,15 @@ explain_say_spread(struct fact_text *t, const struct assess *a, const struct com
 		snprintf(known.quantity, sizeof known.quantity, "tools that have a number for %s", c->structures[own->structure].name);
 		snprintf(broken.quantity, sizeof broken.quantity, "tools by which %s is over its limit", c->structures[own->structure].name);
 		high.unit = "Gy";
-		low.derivation = compared[from].why;
-		high.derivation = compared[to].why;
-		known.derivation = broken.derivation = "Counted below.";
+		tell_tool(&low, a, &compared[from].structures[i], from == 0);
+		tell_tool(&high, a, &compared[to].structures[i], to == 0);
+		snprintf(counted[0], sizeof counted[0], "Tools in all, less those that have no number (a model does not apply, or they tell none):\n"
+		         "%zu \u2212 %s = %s", n, FIXED((double)n - known.value, 0), FIXED(known.value, 0));
+		snprintf(counted[1], sizeof counted[1], "Tools that have a number, less those by which the limit of %s Gy is met:\n%s \u2212 %s = %s",
+		         number_short(own->limit->limit, 6, (char[NUMBER_TEXT_MAX]){ 0 }), FIXED(known.value, 0), FIXED(known.value - broken.value, 0),
+		         FIXED(broken.value, 0));
+		known.derivation = counted[0];
+		broken.derivation = counted[1];
 		fact_add(t, "\n");
 		fact_add_tagged(t, TAG_WRITTEN, "%s", c->structures[own->structure].name);
 		fact_add(t, ": from ");
@@ -425,9 +479,10 @@ explain_say_tool(struct fact_text *t, const struct assess *a, const struct compa
 	for (size_t i = 0; i < k->n; i++) {
 		const struct compare_structure *s = &k->structures[i];
 		struct fact x = { .value = s->cumulative_eqd2_gy, .form = FACT_FIXED, .digits = 1, .unit = "Gy", .source = tool->source,
-			          .derivation = k->why, .caveat = "The convention as read, not the program itself." };
+			          .caveat = "The convention as read, not the program itself." };
 
 		snprintf(x.quantity, sizeof x.quantity, "cumulative EQD2 of %s as %s would have it", c->structures[s->structure].name, tool->name);
+		tell_tool(&x, a, s, !tool->recovery);
 		fact_add(t, "%s", i ? ", " : "\n");
 		fact_add_tagged(t, TAG_WRITTEN, "%s ", c->structures[s->structure].name);
 		if (isnan(s->cumulative_eqd2_gy))

@@ -4,21 +4,27 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "assess/paper.h"
 #include "base/number.h"
 #include "screens/app_internal.h"
 #include "screens/fact_score.h"
 
 enum { COLUMNS = 8 };
 
+/* In the catalogue; -1: each organ's own. */
+static int
+recovery_index(const struct rb_recovery *recovery)
+{
+	for (size_t i = 0; i < rb_recovery_count() && recovery; i++)
+		if (rb_recovery_at(i) == recovery)
+			return (int)i;
+	return -1;
+}
+
 static struct scored
 scored_of(const struct region_point *p)
 {
-	int model = -1;
-
-	for (size_t i = 0; i < rb_recovery_count() && p->recovery; i++)
-		if (rb_recovery_at(i) == p->recovery)
-			model = (int)i;
-	return (struct scored){ &p->regimen, &p->under, model };
+	return (struct scored){ &p->regimen, &p->under, recovery_index(p->recovery) };
 }
 
 /* ---- one place ---- */
@@ -42,22 +48,69 @@ map_say_place(struct fact_text *t, const struct region_point *p)
 	fact_put(t, &most);
 }
 
-/* The edge is where the derivation of the row, at that dose, ends at its limit; of: the place, index: the row. */
+/* Of a place on a column of a map: the schedule, which lives as long as the map; the model of recovery, -1: each organ's own;
+ * the column, and its dose a fraction in Gy. */
+enum { MODELS_MOST = 64 };
+
+static size_t
+column_part(const struct rb_recovery *recovery, int fractions)
+{
+	return (size_t)fractions * MODELS_MOST + (size_t)(recovery_index(recovery) + 1);
+}
+
+static bool
+column_regimen(const struct app *a, const struct fact *x, double dose_gy, struct rb_regimen *r)
+{
+	char text[SEARCH_TEXT_MAX];
+	struct fault f;
+
+	region_notation(a->c, x->of, (int)(x->part / MODELS_MOST), dose_gy, text);
+	return rb_regimen_parse(text, r, &f);
+}
+
+static const struct rb_recovery *
+column_recovery(const struct fact *x)
+{
+	size_t model = x->part % MODELS_MOST;
+
+	return model == 0 ? NULL : rb_recovery_at(model - 1);
+}
+
+/* The edge is where the row of the mark, at that dose, ends at its limit.  index: the row. */
 static const char *
 derive_edge(const struct app *a, const struct fact *x, struct arena *arena)
 {
-	const struct region_point *p = x->of;
-	char text[SEARCH_TEXT_MAX];
+	double dose_gy = round(x->value * 1e6) / 1e6, fractions = (double)(x->part / MODELS_MOST);
+	struct rb_regimen r;
+	struct fault f;
+	const char *how;
+	char n[3][NUMBER_TEXT_MAX];
+
+	if (!column_regimen(a, x, dose_gy, &r))
+		return NULL;
+	how = assess_paper_row(a->assess, &r, column_recovery(x), x->index, PAPER_ACHIEVED, arena, &f);
+	rb_regimen_fini(&r);
+	return how ? arena_print(arena, "The dose at which the limit of %s %s is just reached, found as a root of the score; there:\n%s\n"
+	                                "That is the limit, and the prescribed dose over its fractions is the dose of each: "
+	                                "%s / %s = %s Gy",
+	                         number_short(a->c->constraints[x->index].limit, 6, n[0]), a->c->constraints[x->index].unit, how,
+	                         number_short(dose_gy * fractions, 8, n[0]), number_short(fractions, 4, n[1]), number_fixed(dose_gy, 2, n[2]))
+	           : NULL;
+}
+
+/* index: the dose a fraction in hundredths of a Gy. */
+static const char *
+derive_column_tcp(const struct app *a, const struct fact *x, struct arena *arena)
+{
 	struct rb_regimen r;
 	struct fault f;
 	const char *how;
 
-	region_notation(a->c, &p->form, p->fractions, round(x->value * 1e6) / 1e6, text);
-	if (!rb_regimen_parse(text, &r, &f))
+	if (!column_regimen(a, x, (double)x->index / 100, &r))
 		return NULL;
-	how = assess_derivation(a->assess, &r, p->recovery, x->index, arena, &f);
+	how = assess_paper_tcp(a->assess, &r, arena, &f);
 	rb_regimen_fini(&r);
-	return how ? arena_print(arena, "The dose at which the limit is just reached, found as a root of the score; there:\n%s", how) : NULL;
+	return how;
 }
 
 static struct fact
@@ -65,8 +118,8 @@ edge_fact(const struct assess *a, const struct region_point *p, size_t row)
 {
 	const struct casebook *c = assess_case(a);
 	const struct case_constraint *k = &c->constraints[row];
-	struct fact x = { .value = p->edges[row].met_gy, .form = FACT_FIXED, .digits = 2, .unit = "Gy", .derive = derive_edge, .of = p,
-		          .index = row, .source = k->source };
+	struct fact x = { .value = p->edges[row].met_gy, .form = FACT_FIXED, .digits = 2, .unit = "Gy", .derive = derive_edge, .of = &p->form,
+		          .index = row, .part = column_part(p->recovery, p->fractions), .source = k->source };
 
 	snprintf(x.quantity, sizeof x.quantity, "dose a fraction at which %s reaches its limit with %d fractions",
 	         c->structures[k->structure].name, p->fractions);
@@ -116,9 +169,7 @@ make_best(const struct score *s, const struct search_hit *best, struct fact *mar
 {
 	char n[3][NUMBER_TEXT_MAX];
 
-	*mark = (struct fact){ .quantity = "mark of the best regimen of the case's grid", .value = best->mark, .form = FACT_TIDY, .digits = 2,
-		               .unit = "points",
-		               .derivation = "The highest mark of all regimens of the case's grid (bounds.csv), each scored as this one." };
+	*mark = fact_hit_mark(best);
 	*regret = (struct fact){ .quantity = "marks given away against the best regimen of the case's grid",
 		                 .value = fmax(0, best->mark - s->mark), .form = FACT_TIDY, .digits = 2 };
 	snprintf(how, 200, "regret = best mark less this one's\n%s \u2212 %s = %s", number_fixed(best->mark, 2, n[0]),
@@ -154,8 +205,7 @@ map_say_best(struct fact_text *t, const struct score *s, const struct search_hit
 void
 plain_best(struct fact_text *x, const struct score *s, const struct search_hit *best, bool searching)
 {
-	struct fact mark, regret, tcp = { .quantity = "TCP of the best regimen of the case's grid", .form = FACT_FIXED, .digits = 2,
-		                          .derivation = "Scored as any regimen; play it to see its derivation." };
+	struct fact mark, regret, tcp;
 	char how[200];
 
 	if (!best) {
@@ -164,7 +214,7 @@ plain_best(struct fact_text *x, const struct score *s, const struct search_hit *
 		return;
 	}
 	make_best(s, best, &mark, &regret, how);
-	tcp.value = best->tcp;
+	tcp = fact_hit_tcp(best);
 	fact_add(x, "Best known: ");
 	fact_add_tagged(x, TAG_WRITTEN, "%s", best->regimen);
 	fact_add(x, ", mark ");
@@ -222,15 +272,17 @@ first_hard(const struct assess *a, const struct region_edge *edges)
 
 /* "spinal cord up to 3.80 Gy" */
 static void
-say_edge(struct fact_text *x, const struct assess *a, const struct region_edge *e, int fractions)
+say_edge(struct fact_text *x, const struct assess *a, const struct region_form *form, const struct rb_recovery *recovery,
+         const struct region_edge *e, int fractions)
 {
 	const char *name = assess_case(a)->structures[e->limit->structure].name;
-	struct fact met = { .value = e->met_gy, .form = FACT_FIXED, .digits = 2, .unit = "Gy", .source = e->limit->source };
+	struct fact met = { .value = e->met_gy, .form = FACT_FIXED, .digits = 2, .unit = "Gy", .source = e->limit->source,
+		            .derive = derive_edge, .of = form, .index = (size_t)(e->limit - assess_case(a)->constraints),
+		            .part = column_part(recovery, fractions) };
 	struct fact broken = met;
 
 	snprintf(met.quantity, sizeof met.quantity, "dose a fraction up to which %s meets its limit with %d fractions", name, fractions);
 	snprintf(broken.quantity, sizeof broken.quantity, "dose a fraction above which %s breaks its limit with %d fractions", name, fractions);
-	met.derivation = broken.derivation = "The dose at which the row of the mark reaches its limit, found as a root of the score.";
 	broken.value = e->broken_gy;
 	fact_add_tagged(x, TAG_WRITTEN, "%s ", name);
 	if (!e->limit->hard)
@@ -267,16 +319,21 @@ say_column(struct fact_text *x, const struct assess *a, const struct region_form
 	for (size_t i = 0; i < c->n_constraints; i++)
 		if (edges[i].limit) {
 			fact_add(x, "%s", separator);
-			say_edge(x, a, &edges[i], fractions);
+			say_edge(x, a, form, recovery, &edges[i], fractions);
 			separator = "; ";
 		}
 	first = first_hard(a, edges);
 	dose_gy = first ? floor(first->met_gy * 100) / 100 : 0;
 	if (dose_gy > 0 && c->tumour.n > 0) {
 		struct fact tcp = { .quantity = "tumour control probability (TCP) just below the first hard limit", .form = FACT_FIXED, .digits = 2,
-			            .derivation = "Scored as any regimen; play it to see its derivation." };
+			            .derive = derive_column_tcp, .of = form, .index = (size_t)lround(100 * dose_gy),
+			            .part = column_part(recovery, fractions) };
+		char cut[160], n[3][NUMBER_TEXT_MAX];
 		struct fact at = { .quantity = "dose a fraction, cut to hundredths, just below the first hard limit", .value = dose_gy,
-			           .form = FACT_FIXED, .digits = 2, .unit = "Gy", .derivation = "The smallest edge of a hard limit, cut." };
+			           .form = FACT_FIXED, .digits = 2, .unit = "Gy", .derivation = cut };
+
+		snprintf(cut, sizeof cut, "The smallest edge of a hard limit, cut to hundredths so that the limit is met:\n%s \u2212 %s = %s Gy",
+		         number_fixed(first->met_gy, 4, n[0]), number_fixed(first->met_gy - dose_gy, 4, n[1]), number_fixed(dose_gy, 2, n[2]));
 
 		if (!region_point_init(&p, a, form, recovery, fractions, dose_gy, f))
 			return false;

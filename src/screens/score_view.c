@@ -292,9 +292,14 @@ draw_block(const struct app *a, const struct block *x, struct canvas *c, struct 
 	int above = row < r.row ? r.row - row : 0;
 
 	if (x->plot) {
+		char how[200];
 		struct fact curve = { .quantity = "front of the search: regimens that none beats in control and in the limit used", .value = (double)a->search.found.n_front,
-			              .form = FACT_FIXED, .unit = "regimens", .derivation = "Every regimen of the case's grid was scored." };
-		uint16_t tag = fact_begin(a, c, &curve);
+			              .form = FACT_FIXED, .unit = "regimens", .derivation = how };
+		uint16_t tag;
+
+		snprintf(how, sizeof how, "Every regimen of the case's grid was scored, and those that another beats were left out:\n%zu \u2212 %zu = %zu regimens",
+		         a->search.found.evaluated, a->search.found.evaluated - a->search.found.n_front, a->search.found.n_front);
+		tag = fact_begin(a, c, &curve);
 
 		/* As a whole at its place: it does not change its scale while it scrolls. */
 		clip = canvas_clip(c, r);
