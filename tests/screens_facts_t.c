@@ -97,6 +97,9 @@ wrong_with(const struct fact *x, const char *how)
 		return x->source && *x->source ? NULL : "given, and nobody says by whom";
 	if (!how || !*how)
 		return "nothing is told";
+	/* A picture, curves: no number that could be reckoned. */
+	if (x->shown && !strpbrk(x->shown, "0123456789"))
+		return NULL;
 	if (!reckon_last_line(how, &value, &result, &half))
 		return "the last line is no expression and its result";
 	if (!(fabs(value - result) <= half * (1 + 1e-6) + 1e-9 * fabs(result)))
@@ -184,8 +187,8 @@ struct twin { const char *state, *open; const char *lines[40]; };
 static const struct twin twins[] = {
 	{ "question", "carotid", { "", "quit" } },
 	{ "number-right", "carotid", { "", "hint", "a", "b", "", "100", "70", "quit" } },
-	{ "proposal", "carotid", { "", "hint", "a", "b", "", "100", "70", "", "52.5", "", "88", "", "66.5", "", "5x8 qod", "quit" } },
-	{ "regimen", "carotid", { "", "b", "", "70", "", "52.5", "", "88", "", "66.5", "", "40x1.5 bid 6h", "quit" } },
+	{ "proposal", "carotid", { "", "hint", "a", "b", "", "100", "70", "", "52.5", "", "88", "", "66.5", "", "5x8 qod", "explain", "quit" } },
+	{ "regimen", "carotid", { "", "b", "", "70", "", "52.5", "", "88", "", "66.5", "", "40x1.5 bid 6h", "explain", "quit" } },
 	{ "handed-in", "carotid", { "", "b", "", "70", "", "52.5", "", "88", "", "66.5", "", "40x1.5 bid 6h", "submit", "quit" } },
 	{ "handed-in-wrong", "carotid", { "", "b", "", "70", "", "52.5", "", "88", "", "66.5", "", "submit", "quit" } },
 	{ "summary-end", "carotid", { "", "b", "", "70", "", "52.5", "", "88", "", "66.5", "", "40x1.5 bid 6h", "submit", "", "b", "", "abc", "", "a",

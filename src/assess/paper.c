@@ -130,51 +130,6 @@ mean_dose(const struct paper *p, enum paper_row what, double value)
 
 /* ---- off a slice ---- */
 
-/* From the voxels, hottest first. */
-static void
-read_off(const struct paper *p, const struct vol_dvh *dvh, double value)
-{
-	const struct metric *m = &p->x->metric;
-	double n = (double)dvh->n, k, sum = 0;
-	size_t at, count = 0;
-
-	switch (m->kind) {
-	case METRIC_MEAN:
-		for (size_t i = 0; i < dvh->n; i++)
-			sum += (double)dvh->low_gy[i];
-		note_add(p->n, "the EQD2 of all %zu voxels, summed, over their number: %s / %zu = %s Gy\n", dvh->n, FIXED(sum, 2), dvh->n,
-		         FIXED(value, 2));
-		break;
-	case METRIC_V:
-		while (count < dvh->n && (double)dvh->low_gy[count] >= m->value * (1 - 1e-6))
-			count++;
-		if (!strcmp(p->x->unit, "cc"))
-			note_add(p->n, "%zu of %zu voxels have at least %s Gy, each of %s cc: %zu \u00d7 %s = %s cc\n", count, dvh->n, SHORT(m->value),
-			         SHORT(dvh->voxel_cc), count, SHORT(dvh->voxel_cc), FIXED(value, 2));
-		else
-			note_add(p->n, "%zu of %zu voxels have at least %s Gy: %zu / %zu \u00d7 100 = %s %%\n", count, dvh->n, SHORT(m->value), count,
-			         dvh->n, FIXED(value, 2));
-		break;
-	case METRIC_D_CC:
-	case METRIC_D_PERCENT:
-		k = m->kind == METRIC_D_CC ? m->value / dvh->voxel_cc : m->value / 100 * n + 0.5;
-		note_add(p->n, "of %zu voxels of %s cc, hottest first, it stands at place %s", dvh->n, SHORT(dvh->voxel_cc), SHORT(k));
-		k = fmin(fmax(k, 1), n);
-		at = (size_t)k - 1;
-		if (at + 1 >= dvh->n || k <= floor(k)) {
-			value = (double)dvh->low_gy[at];
-			note_add(p->n, "%s: ", k <= 1 ? ", so it is the hottest one's" : "");
-			sum_line(p->n, &value, 1, value, 2, "Gy");
-		} else
-			note_add(p->n, ", between two: %s + (%s \u2212 %zu) \u00d7 (%s \u2212 %s) = %s Gy\n", FIXED((double)dvh->low_gy[at], 4), SHORT(k),
-			         at + 1, FIXED((double)dvh->low_gy[at + 1], 4), FIXED((double)dvh->low_gy[at], 4), FIXED(value, 2));
-		break;
-	default:
-		note_add(p->n, "the hottest of %zu voxels: ", dvh->n);
-		sum_line(p->n, &value, 1, value, 2, "Gy");
-	}
-}
-
 static bool
 slice_dose(const struct paper *p, enum paper_row what, double value, struct fault *f)
 {
@@ -197,9 +152,9 @@ slice_dose(const struct paper *p, enum paper_row what, double value, struct faul
 			return false;
 	}
 	derive_slice(p->n, p->a, p->x->structure, &p->x->metric, part, CASE_NONE, p->r, recovery, &m, p->x->unit);
-	if (!slice_dvh(p->a, p->x->structure, part, &p->r->schedule, recovery, &dvh, f))
+	if (!slice_dvh(p->a, p->x->structure, part, CASE_NONE, &p->r->schedule, recovery, &dvh, f))
 		return false;
-	read_off(p, &dvh, value);
+	derive_read_off(p->n, &dvh, &p->x->metric, p->x->unit, value);
 	vol_dvh_fini(&dvh);
 	return true;
 }

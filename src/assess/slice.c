@@ -181,16 +181,20 @@ slice_metric_of(const struct vol_dvh *dvh, const struct metric *m, const char *u
 }
 
 bool
-slice_dvh(const struct assess *a, size_t structure, enum slice_part part, const struct rb_schedule *fresh,
+slice_dvh(const struct assess *a, size_t structure, enum slice_part part, size_t course, const struct rb_schedule *fresh,
           const struct rb_recovery *recovery, struct vol_dvh *out, struct fault *f)
 {
 	bool physical = is_physical(part);
 	struct vol_tissue tissue;
 
 	*out = (struct vol_dvh){ 0 };
-	return tissue_of(a, structure, part, CASE_NONE, fresh, recovery, physical, &tissue, f) &&
-	       vol_dvh_init(out, part == PART_UNMOVED ? a->unmoved : a->mapped, a->c->n_courses, &a->c->slice.labels, tissue.label,
-	                    &tissue, f);
+	if (!tissue_of(a, structure, part, course, fresh, recovery, physical, &tissue, f))
+		return false;
+	/* The physical dose of one named course may be the new one's. */
+	if (physical && course != CASE_NONE && a->c->courses[course].is_new)
+		tissue.courses[course] = course_lq(a, structure, course, 1, true, fresh);
+	return vol_dvh_init(out, part == PART_UNMOVED ? a->unmoved : a->mapped, a->c->n_courses, &a->c->slice.labels,
+	                    a->c->structures[structure].label, &tissue, f);
 }
 
 bool
@@ -198,25 +202,16 @@ slice_metric(const struct assess *a, size_t structure, const struct metric *m, e
              const struct rb_schedule *fresh, const struct rb_recovery *recovery, const char *unit, struct slice_metric *out,
              struct fault *f)
 {
-	bool physical = is_physical(part);
-	struct vol_tissue tissue;
-	const struct vol_mapped *courses = part == PART_UNMOVED ? a->unmoved : a->mapped;
 	struct vol_dvh dvh;
 	bool ok;
 
 	*out = (struct slice_metric){ .value = { NAN, NAN } };
-	if (!tissue_of(a, structure, part, course, fresh, recovery, physical, &tissue, f))
+	if (!slice_dvh(a, structure, part, course, fresh, recovery, &dvh, f))
 		return false;
-	/* The physical dose of one named course may be the new one's. */
-	if (physical && course != CASE_NONE && a->c->courses[course].is_new)
-		tissue.courses[course] = course_lq(a, structure, course, 1, true, fresh);
-	ok = vol_dvh_init(&dvh, courses, a->c->n_courses, &a->c->slice.labels, a->c->structures[structure].label, &tissue, f);
-	if (ok) {
-		ok = slice_metric_of(&dvh, m, unit, &out->value, f);
-		out->unknown_cc = vol_dvh_unknown_cc(&dvh);
-		out->hottest = dvh.hottest[1];
-		vol_dvh_fini(&dvh);
-	}
+	ok = slice_metric_of(&dvh, m, unit, &out->value, f);
+	out->unknown_cc = vol_dvh_unknown_cc(&dvh);
+	out->hottest = dvh.hottest[1];
+	vol_dvh_fini(&dvh);
 	return ok;
 }
 

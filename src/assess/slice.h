@@ -78,9 +78,9 @@ struct slice_metric {
 /* The part of a layer that is a dose. */
 enum slice_part slice_part_of(enum slice_layer layer);
 
-/* The voxels of a structure, hottest first.  A fault where its model of recovery does not apply.  The caller calls
+/* The voxels of a structure, hottest first; course and fresh as of slice_metric.  A fault where its model of recovery does not apply.  The caller calls
  * vol_dvh_fini. */
-bool slice_dvh(const struct assess *a, size_t structure, enum slice_part part, const struct rb_schedule *fresh,
+bool slice_dvh(const struct assess *a, size_t structure, enum slice_part part, size_t course, const struct rb_schedule *fresh,
                const struct rb_recovery *recovery, struct vol_dvh *out, struct fault *f);
 
 /* course: of which, CASE_NONE for all that the part is about; fresh: the new course's schedule, NULL for the proposal. */
@@ -102,6 +102,9 @@ struct note;
 void derive_slice(struct note *n, const struct assess *a, size_t structure, const struct metric *m, enum slice_part part,
                   size_t course, const struct rb_regimen *fresh, const struct rb_recovery *recovery,
                   const struct slice_metric *value, const char *unit);
+
+/* The value as it is read off the voxels, hottest first; the last line is its sum. */
+void derive_read_off(struct note *n, const struct vol_dvh *dvh, const struct metric *m, const char *unit, double value);
 
 void derive_slice_row(struct note *n, const struct assess *a, const struct rb_regimen *r, const struct rb_recovery *recovery,
                       const struct case_constraint *x, const struct score_row *row);

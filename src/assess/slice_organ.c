@@ -74,7 +74,7 @@ assess_organ(const struct assess *a, enum slice_layer layer, size_t structure, c
 		vol_map_fini(&map);
 		return true;
 	}
-	if (!slice_dvh(a, structure, slice_part_of(layer), s, recovery, &dvh, f))
+	if (!slice_dvh(a, structure, slice_part_of(layer), CASE_NONE, s, recovery, &dvh, f))
 		return false;
 	take_dose(&dvh, out);
 	vol_dvh_fini(&dvh);
@@ -143,7 +143,7 @@ add_curve(struct dvh_plot *p, const struct assess *a, enum slice_part part, cons
 
 	if (!dose || !percent)
 		return fault_memory(p->f);
-	if (!slice_dvh(a, p->structure, part, p->s, p->recovery, &dvh, &why))
+	if (!slice_dvh(a, p->structure, part, CASE_NONE, p->s, p->recovery, &dvh, &why))
 		return why.kind == FAULT_MACHINE ? (*p->f = why, false) : true;
 	vol_dvh_curve(&dvh, high, (double)dvh.high_gy[0] * (1 + 1e-6) + 1e-6, DVH_POINTS, dose, percent);
 	vol_dvh_fini(&dvh);

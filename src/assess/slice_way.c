@@ -143,12 +143,12 @@ slope_at(const struct assess *a, size_t voxel)
 	double sum = 0;
 
 	for (size_t k = 0; k < a->c->n_courses; k++) {
-		double at[3], from[3], slope;
+		double at[3], from[3], sides[3], slope;
 
 		if (a->c->courses[k].is_new)
 			continue;
 		vol_grid_world(&a->c->slice.labels.grid, voxel, at);
-		if (!source_of(a->field[k], at, from) || !vol_steepest_at(&a->c->slice.doses[k], from, &slope))
+		if (!source_of(a->field[k], at, from) || !vol_steepest_at(&a->c->slice.doses[k], from, sides, &slope))
 			return NAN;
 		sum += slope;
 	}
@@ -289,7 +289,8 @@ assess_lie(const struct assess *a, size_t course, size_t voxel, struct slice_lie
 	const struct vol_field *u;
 	double at[3], squares = 0;
 
-	*out = (struct slice_lie){ .known = false, .from_mm = { NAN, NAN, NAN }, .moved_mm = NAN, .jacobian = NAN, .slope_gy_mm = NAN };
+	*out = (struct slice_lie){ .known = false, .from_mm = { NAN, NAN, NAN }, .moved_mm = NAN, .jacobian = NAN,
+		                    .gradient_gy_mm = { NAN, NAN, NAN }, .slope_gy_mm = NAN };
 	if (!assess_has_slice(a) || voxel >= vol_grid_voxels(g) || course >= a->c->n_courses)
 		return fault_set(f, 0, 0, "there is no such voxel or course; expected one of the slice");
 	u = a->field[course];
@@ -301,7 +302,7 @@ assess_lie(const struct assess *a, size_t course, size_t voxel, struct slice_lie
 		squares += (out->from_mm[axis] - at[axis]) * (out->from_mm[axis] - at[axis]);
 	out->moved_mm = sqrt(squares);
 	out->jacobian = u ? jacobian_at(u, at) : 1;
-	if (!vol_steepest_at(&a->c->slice.doses[course], out->from_mm, &out->slope_gy_mm))
+	if (!vol_steepest_at(&a->c->slice.doses[course], out->from_mm, out->gradient_gy_mm, &out->slope_gy_mm))
 		out->slope_gy_mm = NAN;
 	return true;
 }

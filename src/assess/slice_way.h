@@ -35,7 +35,9 @@ struct slice_lie {
 	bool known;                    /* false: the field does not reach, and the rest is NaN */
 	double from_mm[3], moved_mm;   /* place at the course; distance from today's place */
 	double jacobian;               /* volume then over volume today; 1 where nothing has moved */
-	double slope_gy_mm;            /* |grad D| of the course there; NaN where a dose is not known */
+	double gradient_gy_mm[3];      /* of each axis the steeper side of the course's dose there, without a sign, and the
+	                                * length of these; NaN where a dose is not known */
+	double slope_gy_mm;
 };
 bool assess_lie(const struct assess *a, size_t course, size_t voxel, struct slice_lie *out, struct fault *f);
 

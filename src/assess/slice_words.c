@@ -5,6 +5,7 @@
 #include "assess/internal.h"
 #include "assess/slice.h"
 #include "assess/slice_way.h"
+#include "assess/sums.h"
 #include "base/number.h"
 
 /* One course at one voxel: its dose there, what it is as EQD2, what is left of it (or gone).  What it adds to the value;
@@ -77,7 +78,10 @@ derive_voxel(struct note *n, const struct assess *a, size_t structure, enum slic
 	for (size_t k = 0; k < a->c->n_courses; k++) {
 		if (!takes_part(a->c->courses[k].is_new, k, part, course))
 			continue;
-		if (part == PART_PHYSICAL)
+		if (part == PART_PHYSICAL && isnan(a->mapped[k].dose_gy[voxel]))
+			note_add(n, "  course %s: its dose there is not known, at most the %s Gy that its plan has anywhere\n", a->c->courses[k].id,
+			         SHORT(a->mapped[k].max_gy));
+		else if (part == PART_PHYSICAL)
 			note_add(n, "  course %s: %s Gy followed the tissue there\n", a->c->courses[k].id,
 			         SHORT((double)a->mapped[k].dose_gy[voxel]));
 		else if (part == PART_UNMOVED)
@@ -119,6 +123,62 @@ derive_slice(struct note *n, const struct assess *a, size_t structure, const str
 		note_add(n, "%s: %s %s\n", metric, of, unit);
 }
 
+/* The k-th voxel as a place between two: at place 1 the hottest one. */
+static void
+derive_rank(struct note *n, const struct vol_dvh *dvh, double k)
+{
+	size_t at;
+	double low, step;
+
+	note_add(n, "of %zu voxels of %s cc, hottest first, it stands at place %s", dvh->n, SHORT(dvh->voxel_cc), SHORT(k));
+	k = fmin(fmax(k, 1), (double)dvh->n);
+	at = (size_t)k - 1;
+	low = (double)dvh->low_gy[at];
+	if (at + 1 >= dvh->n || k <= floor(k)) {
+		note_add(n, "%s: ", k <= 1 ? ", so it is the hottest one's" : "");
+		sum_line(n, &low, 1, low, 2, "Gy");
+		return;
+	}
+	step = (double)dvh->low_gy[at + 1] - low;
+	note_add(n, ", between two: %s + (%s \u2212 %zu) \u00d7 (%s \u2212 %s) = %s Gy\n", FIXED(low, 4), SHORT(k), at + 1,
+	         FIXED(low + step, 4), FIXED(low, 4), FIXED(low + (k - (double)(at + 1)) * step, 2));
+}
+
+void
+derive_read_off(struct note *n, const struct vol_dvh *dvh, const struct metric *m, const char *unit, double value)
+{
+	double sum = 0;
+	size_t count = 0;
+
+	switch (m->kind) {
+	case METRIC_MEAN:
+		for (size_t i = 0; i < dvh->n; i++)
+			sum += (double)dvh->low_gy[i];
+		note_add(n, "the voxels' values, summed, over the number of all: ");
+		share_line(n, sum, (double)dvh->n, 1, value, 2, "Gy");
+		break;
+	case METRIC_V:
+		while (count < dvh->n && (double)dvh->low_gy[count] >= m->value * (1 - 1e-6))
+			count++;
+		if (!strcmp(unit, "cc"))
+			note_add(n, "%zu of %zu voxels have at least %s Gy, each of %s cc: %zu \u00d7 %s = %s cc\n", count, dvh->n, SHORT(m->value),
+			         SHORT(dvh->voxel_cc), count, SHORT(dvh->voxel_cc), FIXED(value, 2));
+		else
+			note_add(n, "%zu of %zu voxels have at least %s Gy: %zu / %zu \u00d7 100 = %s %%\n", count, dvh->n, SHORT(m->value), count,
+			         dvh->n, FIXED(value, 2));
+		break;
+	case METRIC_D_CC:
+		derive_rank(n, dvh, m->value / dvh->voxel_cc);
+		break;
+	case METRIC_D_PERCENT:
+		derive_rank(n, dvh, m->value / 100 * (double)dvh->n + 0.5);
+		break;
+	default:
+		note_add(n, "the hottest of %zu voxels: ", dvh->n);
+		sum_line(n, &value, 1, value, 2, "Gy");
+	}
+}
+
 /* A number of one voxel: which part of which dose. */
 static enum slice_part
 part_of(enum slice_value value)
@@ -132,6 +192,9 @@ part_of(enum slice_value value)
 static void
 derive_read(struct note *n, const struct assess *a, enum slice_value value, size_t voxel, const struct rb_regimen *fresh)
 {
+	double terms[CASE_COURSES_MAX] = { 0 };
+	size_t count = 0;
+
 	for (size_t k = 0; k < a->c->n_courses; k++) {
 		const struct case_course *x = &a->c->courses[k];
 		const struct rb_regimen *r = x->is_new && fresh ? fresh : &x->regimen;
@@ -146,10 +209,20 @@ derive_read(struct note *n, const struct assess *a, enum slice_value value, size
 			note_add(n, "course %s: the plan has %s Gy there for %s Gy prescribed; of %s prescribed %s × %s/%s = %s Gy\n", x->id,
 			         FIXED(dose, 2), SHORT(planned), SHORT(given), FIXED(dose, 2), SHORT(given), SHORT(planned),
 			         FIXED(dose * given / planned, 1));
-		else
+		else {
 			note_add(n, "course %s: %s Gy, interpolated in its plan %s\n", x->id, FIXED(dose, 1),
 			         value == SLICE_VALUE_UNMOVED ? "at today's coordinates, as if nothing had moved"
 			                                      : "at the place where this tissue was then");
+			terms[count++] = dose;
+		}
+	}
+	if (count > 0) {
+		double sum = 0;
+
+		for (size_t i = 0; i < count; i++)
+			sum += terms[i];
+		note_add(n, "%s: ", count > 1 ? "together" : "as it is read there");
+		sum_line(n, terms, count, sum, 1, "Gy");
 	}
 }
 
@@ -173,22 +246,68 @@ assess_probe_derivation(const struct assess *a, enum slice_value value, size_t v
 	return note_end(&n, f);
 }
 
+/* Of what is no dose: the mean of its known voxels, or the largest. */
+static const char *
+derive_values(const struct assess *a, enum slice_layer layer, size_t structure, bool mean, struct arena *arena, struct fault *f)
+{
+	const struct vol_labels *labels = &a->c->slice.labels;
+	int decimals = layer == SLICE_JACOBIAN ? 2 : layer == SLICE_IMAGE ? 0 : 1;
+	double sum = 0, most = NAN, at[3] = { 0 };
+	struct vol_map map;
+	struct note n;
+	size_t known = 0;
+
+	if (!assess_slice(a, layer, NULL, NULL, &map, f))
+		return NULL;
+	for (size_t i = 0; i < vol_grid_voxels(&labels->grid); i++) {
+		double v = (double)map.high_gy[i];
+
+		if (labels->label[i] != a->c->structures[structure].label || isnan(v))
+			continue;
+		known++;
+		sum += v;
+		if (!(v <= most)) {
+			most = v;
+			vol_grid_world(&labels->grid, i, at);
+		}
+	}
+	vol_map_fini(&map);
+	note_init(&n, arena);
+	note_add(&n, "%s: of the voxels of %s it is known in %zu\n", slice_layer_name(layer), a->c->structures[structure].name, known);
+	if (mean && known > 0) {
+		note_add(&n, "their values, summed, over their number: ");
+		share_line(&n, sum, (double)known, 1, sum / (double)known, decimals, slice_layer_unit(layer));
+	} else if (known > 0) {
+		note_add(&n, "the largest of them, at x %s, y %s mm: ", SHORT(at[0]), SHORT(at[1]));
+		sum_line(&n, &most, 1, most, decimals, slice_layer_unit(layer));
+	}
+	return note_end(&n, f);
+}
+
 const char *
 assess_organ_derivation(const struct assess *a, enum slice_layer layer, size_t structure, const struct metric *m,
                         const struct rb_regimen *fresh, const struct rb_recovery *recovery, struct arena *arena, struct fault *f)
 {
-	enum slice_part part = slice_part_of(layer);
+	const struct rb_schedule *s = fresh ? &fresh->schedule : NULL;
 	size_t course = layer == SLICE_NEW ? a->c->new_course : CASE_NONE;
+	enum slice_part part;
 	struct slice_metric value;
+	struct vol_dvh dvh;
 	struct note n;
 
+	if (layer >= SLICE_DOSES)
+		return derive_values(a, layer, structure, m->kind == METRIC_MEAN, arena, f);
 	/* The new plan's dose in Gy is the physical dose of that course. */
-	if (layer == SLICE_NEW)
-		part = PART_PHYSICAL;
-	if (!slice_metric(a, structure, m, part, course, fresh ? &fresh->schedule : NULL, recovery, "Gy", &value, f))
+	part = layer == SLICE_NEW ? PART_PHYSICAL : slice_part_of(layer);
+	if (!slice_metric(a, structure, m, part, course, s, recovery, "Gy", &value, f) ||
+	    !slice_dvh(a, structure, part, course, s, recovery, &dvh, f))
 		return NULL;
 	note_init(&n, arena);
 	derive_slice(&n, a, structure, m, part, course, fresh, recovery, &value, "Gy");
+	if (value.value.high > value.value.low)
+		note_add(&n, "the least that it can be, what is not known taken as nothing:\n");
+	derive_read_off(&n, &dvh, m, "Gy", value.value.low);
+	vol_dvh_fini(&dvh);
 	return note_end(&n, f);
 }
 

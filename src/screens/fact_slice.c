@@ -4,6 +4,7 @@
 #include <math.h>
 #include <stdio.h>
 
+#include "assess/paper.h"
 #include "base/number.h"
 #include "screens/app_internal.h"
 #include "screens/slice_view.h"
@@ -31,30 +32,33 @@ digits_of(enum slice_layer layer)
 	return layer == SLICE_JACOBIAN ? 2 : layer == SLICE_IMAGE ? 0 : 1;
 }
 
-/* Of what is no dose there is no paper. */
-static const char in_this_layer[] = "of the structure's voxels in this layer, where they are known";
-
 struct fact
 fact_organ(const struct assess *a, enum slice_layer layer, size_t structure, enum organ_metric which, double value)
 {
 	static const char *const names[] = { "highest voxel (Dmax)", "D0.03cc", "mean" };
 	struct fact x = { .value = value, .form = FACT_FIXED, .digits = digits_of(layer), .unit = slice_layer_unit(layer), .index = structure,
-		          .part = (size_t)layer * METRICS + which };
+		          .derive = derive_organ, .part = (size_t)layer * METRICS + which };
 
-	if (layer < SLICE_DOSES)
-		x.derive = derive_organ;
-	else
-		x.derivation = in_this_layer;
 	snprintf(x.quantity, sizeof x.quantity, "%s of %s, %s", names[which], assess_case(a)->structures[structure].name,
 	         slice_layer_name(layer));
 	return x;
+}
+
+static const char *
+derive_least(const struct app *a, const struct fact *x, struct arena *arena)
+{
+	char n[2][NUMBER_TEXT_MAX];
+
+	(void)a;
+	return arena_print(arena, "the lowest of the structure's voxels in this layer, where they are known\n%s \u00d7 1 = %s%s%s",
+	                   number_fixed(x->value, x->digits + 2, n[0]), number_fixed(x->value, x->digits, n[1]), *x->unit ? " " : "", x->unit);
 }
 
 struct fact
 fact_least(const struct assess *a, enum slice_layer layer, size_t structure, double value)
 {
 	struct fact x = { .value = value, .form = FACT_FIXED, .digits = digits_of(layer), .unit = slice_layer_unit(layer),
-		          .derivation = in_this_layer };
+		          .derive = derive_least };
 
 	snprintf(x.quantity, sizeof x.quantity, "lowest voxel of %s, %s", assess_case(a)->structures[structure].name,
 	         slice_layer_name(layer));
@@ -182,22 +186,27 @@ fact_unknown_voxels(const char *structure, size_t voxels)
 
 /* ---- limits and the map ---- */
 
-/* index: the row. */
+/* index: the row; part: enum paper_row. */
 static const char *
 derive_limit(const struct app *a, const struct fact *x, struct arena *arena)
 {
 	struct fault f;
 
-	return assess_derivation(slice_assess(a), slice_regimen(a), design_recovery(a), x->index, arena, &f);
+	return assess_paper_row(slice_assess(a), slice_regimen(a), design_recovery(a), x->index, (enum paper_row)x->part, arena, &f);
 }
 
 struct fact
 fact_slice_row(const struct assess *a, const struct scored *s, size_t row, enum row_part part)
 {
+	static const enum paper_row papers[] = { [ROW_ACHIEVED] = PAPER_ACHIEVED, [ROW_PRIOR] = PAPER_PRIOR, [ROW_RESIDUAL] = PAPER_RESIDUAL,
+		                                 [ROW_NEW] = PAPER_NEW, [ROW_MARGIN] = PAPER_MARGIN, [ROW_POINTS] = PAPER_POINTS,
+		                                 [ROW_HIGH] = PAPER_HIGH };
 	struct fact x = fact_row(a, s, row, part);
 
-	if (x.derive)
+	if (x.derive) {
 		x.derive = derive_limit;
+		x.part = papers[part];
+	}
 	return x;
 }
 
@@ -208,14 +217,28 @@ fact_error(double error_mm)
 		              .digits = 3, .unit = "mm", .source = "yours" };
 }
 
+/* index: the most, in hundredths. */
+static const char *
+derive_within(const struct app *a, const struct fact *x, struct arena *arena)
+{
+	double high = (double)x->index / 100, low = round(100 * x->value) / 100;
+	char n[3][NUMBER_TEXT_MAX];
+
+	(void)a;
+	return arena_print(arena, "The same metric of the least and of the most that each voxel can have had, wherever within that error of its "
+	                          "place on the map its tissue was; the earlier course alone is moved. From the least to the most it is\n"
+	                          "%s \u2212 %s = %s %s",
+	                   number_fixed(high, 2, n[0]), number_fixed(low, 2, n[1]), number_fixed(high - low, 2, n[2]), x->unit);
+}
+
 struct fact
 fact_within(const struct assess *a, const struct case_constraint *k, struct vol_interval v, char shown[FACT_TEXT_MAX])
 {
-	struct fact x = { .value = v.low, .unit = k->unit, .shown = shown,
-		          .derivation = "the same metric of the least and of the most that each voxel can have had, wherever within that error of "
-		                        "its place on the map its tissue was; the earlier course alone is moved" };
+	struct fact x = { .value = v.low, .form = FACT_FIXED, .digits = 2, .unit = k->unit, .shown = shown, .derive = derive_within };
 	char metric[40], n[2][NUMBER_TEXT_MAX];
 
+	/* The most in hundredths: all that a fact keeps beside its value. */
+	x.index = (size_t)lround(100 * fmax(0, v.high));
 	snprintf(shown, FACT_TEXT_MAX, "%s to %s", number_fixed(v.low, 1, n[0]), number_fixed(v.high, 1, n[1]));
 	metric_format(&k->metric, metric, sizeof metric);
 	snprintf(x.quantity, sizeof x.quantity, "%s of %s if the map is wrong by that much", metric, assess_case(a)->structures[k->structure].name);

@@ -84,7 +84,7 @@ derive_edge(const struct app *a, const struct fact *x, struct arena *arena)
 	struct rb_regimen r;
 	struct fault f;
 	const char *how;
-	char n[3][NUMBER_TEXT_MAX];
+	char n[4][NUMBER_TEXT_MAX];
 
 	if (!column_regimen(a, x, dose_gy, &r))
 		return NULL;
@@ -94,7 +94,7 @@ derive_edge(const struct app *a, const struct fact *x, struct arena *arena)
 	                                "That is the limit, and the prescribed dose over its fractions is the dose of each: "
 	                                "%s / %s = %s Gy",
 	                         number_short(a->c->constraints[x->index].limit, 6, n[0]), a->c->constraints[x->index].unit, how,
-	                         number_short(dose_gy * fractions, 8, n[0]), number_short(fractions, 4, n[1]), number_fixed(dose_gy, 2, n[2]))
+	                         number_short(dose_gy * fractions, 8, n[3]), number_short(fractions, 4, n[1]), number_fixed(dose_gy, 2, n[2]))
 	           : NULL;
 }
 

@@ -10,6 +10,7 @@
 #include "assess/place.h"
 #include "base/number.h"
 #include "screens/app_internal.h"
+#include "screens/fact_slice.h"
 #include "tutor/pairs.h"
 
 static const struct tutor_step *
@@ -311,6 +312,19 @@ slice_form_mark(const struct app *a, uint8_t *marks)
 	}
 }
 
+enum { HOW_MAX = 240 };
+
+/* off() as on paper; out. */
+static const char *
+off_words(const char *words, const double a[3], const double b[3], char out[HOW_MAX])
+{
+	char n[3][NUMBER_TEXT_MAX];
+
+	snprintf(out, HOW_MAX, "%s\nsqrt(%s\u00b2 + %s\u00b2) = %s mm", words, number_fixed(fabs(a[0] - b[0]), 3, n[0]),
+	         number_fixed(fabs(a[1] - b[1]), 3, n[1]), number_fixed(off(a, b), 1, n[2]));
+	return out;
+}
+
 static struct fact
 millimetres(const char *quantity, double mm, const char *derivation)
 {
@@ -329,18 +343,18 @@ point_lines(const struct app *a, const struct tutor_step *s, struct arena *arena
 	struct slice_probe p;
 	struct fault f;
 	double here[3], there[3];
+	char how[HOW_MAX];
 	size_t nearest;
 	int n = 0;
 
 	if (in && right_place(a, s, in, &nearest) &&
 	    assess_probe(a->assess, &slice_regimen(a)->schedule, NULL, nearest, &p, &f)) {
-		struct fact mm, gy = { .quantity = "cumulative EQD2 at the place asked for", .value = p.sum_eqd2_gy.low, .form = FACT_FIXED,
-			               .digits = 1, .unit = "Gy", .derivation = "read at the voxel of the star; the cursor there says how" };
+		struct fact mm, gy = fact_voxel(a->assess, SLICE_VALUE_SUM, nearest, "at the place asked for", p.sum_eqd2_gy.low);
 
 		vol_grid_world(g, slice_voxel(a), here);
 		vol_grid_world(g, nearest, there);
 		mm = millimetres("from the cursor to the nearest voxel of the place asked for", off(here, there),
-		                 "between the middles of both voxels");
+		                 off_words("Between the middles of both voxels, side to side and front to back:", here, there, how));
 		fact_text_init(&out[n], a, arena);
 		fact_add(&out[n], "★ the place: ");
 		fact_put_unit(&out[n], &mm);
@@ -362,6 +376,7 @@ pair_lines(const struct app *a, struct arena *arena, struct fact_text *out, int 
 	size_t n = slice_pairs(a, pairs);
 	struct slice_left_out left = assess_left_out(pairs, n, a->c->slice.labels.grid.n[2] == 1);
 	const struct slice_marks *m = &a->slice.pairs;
+	char how[HOW_MAX], worst[HOW_MAX], t[2][NUMBER_TEXT_MAX];
 	int lines = 0;
 
 	fact_text_init(&out[lines], a, arena);
@@ -369,7 +384,8 @@ pair_lines(const struct app *a, struct arena *arena, struct fact_text *out, int 
 	if (m->holding && m->held < n) {
 		struct fact mm = millimetres("how far the held pair says that its tissue moved",
 		                             off(pairs[m->held].fixed_mm, pairs[m->held].moving_mm),
-		                             "between its place of today and its place then");
+		                             off_words("Between its place of today and its place then, side to side and front to back:",
+		                                       pairs[m->held].fixed_mm, pairs[m->held].moving_mm, how));
 
 		fact_add(&out[lines], ", holding ");
 		fact_add_tagged(&out[lines], TAG_COUNT, "%zu", m->held + 1);
@@ -379,9 +395,13 @@ pair_lines(const struct app *a, struct arena *arena, struct fact_text *out, int 
 		fact_add(&out[lines], ": Space sets one");
 	lines++;
 	if (lines < room && !isnan(left.mean_mm)) {
+		snprintf(how, sizeof how, "The distances, summed, over the number of pairs:\n%s / %zu = %s mm",
+		         number_fixed(left.mean_mm * (double)n, 3, t[0]), n, number_fixed(left.mean_mm, 1, t[1]));
+		snprintf(worst, sizeof worst, "The largest of the distances, that of pair %zu:\n%s \u00d7 1 = %s mm", left.worst + 1,
+		         number_fixed(left.max_mm, 3, t[0]), number_fixed(left.max_mm, 1, t[1]));
 		struct fact mean = millimetres("each pair left out in turn: how far the map through the others misses it, on average",
-		                               left.mean_mm, "the sum of the distances over the number of pairs"),
-		            most = millimetres("the same of the pair that is missed most", left.max_mm, "the largest of the distances");
+		                               left.mean_mm, how),
+		            most = millimetres("the same of the pair that is missed most", left.max_mm, worst);
 
 		fact_text_init(&out[lines], a, arena);
 		fact_add(&out[lines], "left out: ");

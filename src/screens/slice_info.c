@@ -173,29 +173,47 @@ moved_where(const struct slice_lie *lie, const double at_mm[3])
 	return vol_direction(since);
 }
 
+enum { TEXT_MAX = 300 };
+
+/* The length of a vector, as on paper. */
+static void
+length_of(char out[TEXT_MAX], const char *words, const double v[3], int decimals, const char *unit)
+{
+	char n[4][NUMBER_TEXT_MAX];
+
+	snprintf(out, TEXT_MAX, "%s\nsqrt(%s\u00b2 + %s\u00b2 + %s\u00b2) = %s %s", words, number_fixed(fabs(v[0]), 4, n[0]),
+	         number_fixed(fabs(v[1]), 4, n[1]), number_fixed(fabs(v[2]), 4, n[2]),
+	         number_fixed(sqrt(v[0] * v[0] + v[1] * v[1] + v[2] * v[2]), decimals, n[3]), unit);
+}
+
 static void
 lie_lines(struct lines *l, const struct slice_probe *p)
 {
 	const struct app *a = l->a;
 	const struct slice_view *v = &a->slice;
-	char text[200], n[3][NUMBER_TEXT_MAX];
+	char text[TEXT_MAX], folded[200], steep[TEXT_MAX], n[3][NUMBER_TEXT_MAX];
+	double vector[3];
 	struct slice_lie lie;
 	struct fact_text *t;
 	struct fault f;
 
 	if (v->course == CASE_NONE || !assess_lie(slice_assess(a), v->course, slice_voxel(a), &lie, &f) || !lie.known)
 		return;
+	for (int axis = 0; axis < 3; axis++)
+		vector[axis] = lie.from_mm[axis] - p->at_mm[axis];
 	if (assess_field(slice_assess(a), v->course)) {
 		struct fact moved = { .quantity = "how far the tissue at the cursor has moved since the earlier course", .value = lie.moved_mm,
 			              .form = FACT_FIXED, .digits = 1, .unit = "mm", .derivation = text };
 		struct fact j = { .quantity = "volume at the earlier course over volume today (J)", .value = lie.jacobian, .form = FACT_FIXED,
-			          .digits = 2, .derivation = "the determinant of the map's gradient, from the voxel and its neighbours" };
+			          .digits = 2, .derivation = folded };
 
+		snprintf(folded, sizeof folded, "The determinant of the map's gradient, from the place and its neighbours, as it is read here:\n%s \u00d7 1 = %s",
+		         number_fixed(lie.jacobian, 4, n[0]), number_fixed(lie.jacobian, 2, n[1]));
 		snprintf(text, sizeof text, "the map's vector here is x %s, y %s mm\nsqrt(%s^2 + %s^2) = %s mm",
 		         number_fixed(lie.from_mm[0] - p->at_mm[0], 2, n[0]), number_fixed(lie.from_mm[1] - p->at_mm[1], 2, n[1]), n[0], n[1],
 		         number_fixed(lie.moved_mm, 1, n[2]));
 		if (a->c->slice.labels.grid.n[2] > 1)
-			snprintf(text, sizeof text, "the length of the map's vector here, in three directions");
+			length_of(text, "The length of the map's vector here, from its three parts:", vector, 1, "mm");
 		t = next(l);
 		fact_add(t, "moved ");
 		fact_put_unit(t, &moved);
@@ -205,12 +223,13 @@ lie_lines(struct lines *l, const struct slice_probe *p)
 	}
 	if (!isnan(lie.slope_gy_mm)) {
 		struct fact slope = { .quantity = "how steep the old plan is where this tissue was", .value = lie.slope_gy_mm, .form = FACT_FIXED,
-			              .digits = 1, .unit = "Gy/mm", .derivation = "differences of the plan over a voxel, front to back and side "
-			              "to side, the root of the sum of their squares" };
+			              .digits = 1, .unit = "Gy/mm", .derivation = steep };
 		struct fact error = fact_error(v->error_mm);
 		struct fact gy = { .quantity = "what that error is worth here, to first order", .value = assess_error_gy(&lie, v->error_mm),
 			           .form = FACT_FIXED, .digits = 1, .unit = "Gy", .derivation = text };
 
+		length_of(steep, "Differences of the plan over a voxel, of each axis its steeper side, in Gy/mm: from side to side, from back to front, "
+		                 "along the patient; the root of the sum of their squares:", lie.gradient_gy_mm, 1, "Gy/mm");
 		snprintf(text, sizeof text, "the old plan's slope there in Gy/mm, times the error in mm\n%s × %s = %s Gy", number_fixed(lie.slope_gy_mm, 4, n[0]),
 		         number_short(v->error_mm, 3, n[1]), number_fixed(gy.value, 1, n[2]));
 		t = next(l);
@@ -228,9 +247,9 @@ bounds_line(struct lines *l)
 {
 	const struct slice_view *v = &l->a->slice;
 	char n[2][NUMBER_TEXT_MAX], shown[FACT_TEXT_MAX];
+	char how[300], m[3][NUMBER_TEXT_MAX];
 	struct fact x = { .quantity = "lowest and highest dose of the old plan within that error of the place where this tissue was",
-		          .unit = "Gy", .shown = shown, .derivation = "the least and the most of all voxels of the old plan that such a place "
-		          "could be read from; no map that is wrong by no more leaves them" };
+		          .unit = "Gy", .shown = shown, .derivation = how };
 	struct fact_text *t;
 	size_t voxel = slice_voxel(l->a);
 
@@ -243,6 +262,10 @@ bounds_line(struct lines *l)
 	}
 	snprintf(shown, sizeof shown, "%s to %s", number_fixed((double)v->bounds.low_gy[voxel], 1, n[0]),
 	         number_fixed((double)v->bounds.high_gy[voxel], 1, n[1]));
+	snprintf(how, sizeof how, "The least and the most of all voxels of the old plan that such a place could be read from; no map that is wrong by "
+	         "no more leaves them. From the least to the most it is\n%s \u2212 %s = %s Gy", number_fixed((double)v->bounds.high_gy[voxel], 3, m[0]),
+	         number_fixed((double)v->bounds.low_gy[voxel], 3, m[1]),
+	         number_fixed((double)v->bounds.high_gy[voxel] - (double)v->bounds.low_gy[voxel], 1, m[2]));
 	x.value = (double)v->bounds.low_gy[voxel];
 	fact_add(t, "bounds ");
 	fact_put_unit(t, &x);

@@ -62,14 +62,13 @@ steeper(const struct vol_dose *d, const double at_mm[3], int axis)
 }
 
 bool
-vol_steepest_at(const struct vol_dose *d, const double at_mm[3], double *slope)
+vol_steepest_at(const struct vol_dose *d, const double at_mm[3], double sides[3], double *slope)
 {
 	double sum = 0;
 
 	for (int a = 0; a < 3; a++) {
-		double along_it = steeper(d, at_mm, a);
-
-		sum += along_it * along_it;
+		sides[a] = steeper(d, at_mm, a);
+		sum += sides[a] * sides[a];
 	}
 	*slope = sqrt(sum);
 	return !isnan(sum);

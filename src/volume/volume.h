@@ -240,10 +240,10 @@ void vol_dvh_curve(const struct vol_dvh *s, bool high, double max_gy, size_t n, 
 double vol_dose_at(const struct vol_dose *d, const double at_mm[3]);
 /* Gy/mm, central differences over one voxel (one-sided at the border); *slope is |grad D|.  False where unknown. */
 bool vol_gradient_at(const struct vol_dose *d, const double at_mm[3], double gradient[3], double *slope);
-/* Gy/mm, of each axis the steeper of the two sides, over one voxel, so that the foot or the shoulder of a fall counts as the
+/* Gy/mm, of each axis the steeper of the two sides (without a sign), *slope is the length of these, over one voxel, so that the foot or the shoulder of a fall counts as the
  * fall: what an error of place may cost.  The same as vol_gradient_at's slope where the dose is linear; 0 where nothing
  * lies beside it on either side.  False where the place, or all that lies beside it, is unknown. */
-bool vol_steepest_at(const struct vol_dose *d, const double at_mm[3], double *slope);
+bool vol_steepest_at(const struct vol_dose *d, const double at_mm[3], double sides[3], double *slope);
 /* First order: |grad D| x shift.  4 mm across 5 Gy/mm are 20 Gy. */
 double vol_shift_error(double slope_gy_per_mm, double shift_mm);
 /* The interpolated dose at x + shift less that at x; NaN where unknown. */
