@@ -235,6 +235,10 @@ another_map_moves_all(void)
 	NEAR(x.max.low, 30, 1e-4, 0);
 	OK(assess_organ(still, SLICE_OLD, w.cord, w.s, NULL, &x, &f));
 	NEAR(x.max.low, 20, 1e-4, 0);
+	/* The new plan in Gy of dose, as it is drawn, not in EQD2: 5x1 gives 1 Gy a voxel, 0.55 Gy EQD2. */
+	OK(assess_organ(w.a, SLICE_NEW, w.cord, w.s, NULL, &x, &f));
+	NEAR(x.max.low, 1, 1e-4, 0);
+	NEAR(x.mean.low, 1, 1e-4, 0);
 	OK(assess_organ(w.a, SLICE_DIFFERENCE, w.cord, w.s, NULL, &x, &f));
 	NEAR(x.mean.low, 10, 1e-4, 0);
 	OK(isnan(x.near_max.low));
@@ -365,8 +369,8 @@ derivations(void)
 	HAS(assess_probe_derivation(w.a, SLICE_VALUE_UNMOVED, cord, NULL, NULL, arena, &f), "20.0 Gy, interpolated");
 	HAS(assess_probe_derivation(w.a, SLICE_VALUE_NEW, cord, NULL, NULL, arena, &f), "1.00 × 5/5 = 1.0 Gy");
 	HAS(assess_probe_derivation(w.a, SLICE_VALUE_SUM, none, NULL, NULL, arena, &f), "nothing is taken off for recovery");
-	HAS(assess_organ_derivation(w.a, SLICE_SUM, w.cord, &dmax, NULL, NULL, arena, &f), "Dmax: 13.68 Gy");
-	HAS(assess_organ_derivation(w.a, SLICE_NEW, w.cord, &dmax, NULL, NULL, arena, &f), "Dmax: 1.00 Gy");
+	HAS(assess_organ_derivation(w.a, SLICE_SUM, w.cord, &dmax, false, NULL, NULL, arena, &f), "Dmax: 13.68 Gy");
+	HAS(assess_organ_derivation(w.a, SLICE_NEW, w.cord, &dmax, false, NULL, NULL, arena, &f), "Dmax: 1.00 Gy");
 	arena_free(arena);
 	close_world(&w);
 }

@@ -70,8 +70,9 @@ struct slice_organ {
 bool assess_organ(const struct assess *a, enum slice_layer layer, size_t structure, const struct rb_schedule *s,
                   const struct rb_recovery *recovery, struct slice_organ *out, struct fault *f);
 
-/* How a metric of a dose (of struct slice_organ) came about, as on paper. */
-const char *assess_organ_derivation(const struct assess *a, enum slice_layer layer, size_t structure, const struct metric *m,
+/* How a metric (of struct slice_organ; of what is no dose mean or max) came about, as on paper; most: its upper end, what is not
+ * known taken as high as it can be. */
+const char *assess_organ_derivation(const struct assess *a, enum slice_layer layer, size_t structure, const struct metric *m, bool most,
                                     const struct rb_regimen *fresh, const struct rb_recovery *recovery, struct arena *arena,
                                     struct fault *f);
 

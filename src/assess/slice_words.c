@@ -285,14 +285,14 @@ derive_values(const struct assess *a, enum slice_layer layer, size_t structure, 
 }
 
 const char *
-assess_organ_derivation(const struct assess *a, enum slice_layer layer, size_t structure, const struct metric *m,
+assess_organ_derivation(const struct assess *a, enum slice_layer layer, size_t structure, const struct metric *m, bool most,
                         const struct rb_regimen *fresh, const struct rb_recovery *recovery, struct arena *arena, struct fault *f)
 {
 	const struct rb_schedule *s = fresh ? &fresh->schedule : NULL;
 	size_t course = layer == SLICE_NEW ? a->c->new_course : CASE_NONE;
 	enum slice_part part;
 	struct slice_metric value;
-	struct vol_dvh dvh;
+	struct vol_dvh dvh, end;
 	struct note n;
 
 	if (layer >= SLICE_DOSES)
@@ -305,8 +305,11 @@ assess_organ_derivation(const struct assess *a, enum slice_layer layer, size_t s
 	note_init(&n, arena);
 	derive_slice(&n, a, structure, m, part, course, fresh, recovery, &value, "Gy");
 	if (value.value.high > value.value.low)
-		note_add(&n, "the least that it can be, what is not known taken as nothing:\n");
-	derive_read_off(&n, &dvh, m, "Gy", value.value.low);
+		note_add(&n, "%s:\n", most ? "the most that it can be, what is not known taken as the highest that the plan has"
+		                          : "the least that it can be, what is not known taken as nothing");
+	end = dvh;
+	end.low_gy = most ? dvh.high_gy : dvh.low_gy;
+	derive_read_off(&n, &end, m, "Gy", most ? value.value.high : value.value.low);
 	vol_dvh_fini(&dvh);
 	return note_end(&n, f);
 }

@@ -11,19 +11,19 @@
 
 /* ---- structures and voxels ---- */
 
-/* index: the structure; part: the layer, times METRICS, and which metric. */
-enum { METRICS = 4 };
+/* index: the structure; part: the layer, times METRICS, and which metric, the upper end of it by AT_MOST more. */
+enum { METRICS = 8, AT_MOST = 4 };
 
 static const char *
 derive_organ(const struct app *a, const struct fact *x, struct arena *arena)
 {
-	static const struct metric metrics[METRICS] = { [ORGAN_MAX] = { .kind = METRIC_MAX },
+	static const struct metric metrics[AT_MOST] = { [ORGAN_MAX] = { .kind = METRIC_MAX },
 		                                        [ORGAN_NEAR_MAX] = { .kind = METRIC_D_CC, .value = 0.03 },
 		                                        [ORGAN_MEAN] = { .kind = METRIC_MEAN } };
 	struct fault f;
 
-	return assess_organ_derivation(slice_assess(a), (enum slice_layer)(x->part / METRICS), x->index, &metrics[x->part % METRICS],
-	                               slice_regimen(a), design_recovery(a), arena, &f);
+	return assess_organ_derivation(slice_assess(a), (enum slice_layer)(x->part / METRICS), x->index, &metrics[x->part % AT_MOST],
+	                               x->part % METRICS >= AT_MOST, slice_regimen(a), design_recovery(a), arena, &f);
 }
 
 static int
@@ -52,6 +52,18 @@ derive_least(const struct app *a, const struct fact *x, struct arena *arena)
 	(void)a;
 	return arena_print(arena, "the lowest of the structure's voxels in this layer, where they are known\n%s \u00d7 1 = %s%s%s",
 	                   number_fixed(x->value, x->digits + 2, n[0]), number_fixed(x->value, x->digits, n[1]), *x->unit ? " " : "", x->unit);
+}
+
+struct fact
+fact_at_most(const struct fact *x, double value)
+{
+	struct fact most = *x;
+
+	most.value = value;
+	if (x->derive == derive_organ)
+		most.part += AT_MOST;
+	snprintf(most.quantity, sizeof most.quantity, "%.180s, at most", x->quantity);
+	return most;
 }
 
 struct fact

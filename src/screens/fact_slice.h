@@ -11,6 +11,8 @@ enum organ_metric { ORGAN_MAX, ORGAN_NEAR_MAX, ORGAN_MEAN };
 
 /* Of a structure in a layer. */
 struct fact fact_organ(const struct assess *a, enum slice_layer layer, size_t structure, enum organ_metric which, double value);
+/* The upper end of it or of a voxel's number, where something is not known. */
+struct fact fact_at_most(const struct fact *x, double value);
 /* Its lowest voxel. */
 struct fact fact_least(const struct assess *a, enum slice_layer layer, size_t structure, double value);
 /* Of a voxel; where: "at the cursor". */

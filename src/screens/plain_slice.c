@@ -10,15 +10,13 @@
 static void
 say_interval(struct fact_text *x, struct vol_interval v, const struct fact *whole)
 {
-	struct fact low = *whole, high = *whole;
+	struct fact low = *whole, high = fact_at_most(whole, v.high);
 
 	low.value = v.low;
-	high.value = v.high;
 	if (isnan(v.low))
 		fact_add(x, "not known (its model of recovery does not apply)");
 	else if (v.high > v.low + 1e-6) {
 		snprintf(low.quantity, sizeof low.quantity, "%.180s, at least", whole->quantity);
-		snprintf(high.quantity, sizeof high.quantity, "%.180s, at most", whole->quantity);
 		fact_add(x, "between ");
 		fact_put(x, &low);
 		fact_add(x, " and ");
@@ -106,7 +104,8 @@ say_structure(struct fact_text *x, const struct assess *a, enum slice_layer laye
 		say_slope(x, s->name, gradient, slope);
 	if (sum.unknown > 0) {
 		n = fact_unknown_voxels(s->name, sum.unknown);
-		most = fact_organ(a, layer, structure, ORGAN_MAX, sum.hottest.gy.high);
+		most = fact_organ(a, layer, structure, ORGAN_MAX, sum.hottest.gy.low);
+		most = fact_at_most(&most, sum.hottest.gy.high);
 		fact_add(x, "; in ");
 		fact_put(x, &n);
 		fact_add(x, " of its voxels a dose is not known, at most ");
