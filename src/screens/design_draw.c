@@ -298,18 +298,18 @@ static void
 draw_first_to_break(const struct app *a, struct canvas *c, struct rect r)
 {
 	const struct explain_break *b = &a->design.broke;
-	struct fact scale = { .quantity = "by what the dose of every fraction grows, its times kept, until the first upper limit that is met is reached",
-		              .value = b->scale, .form = FACT_FIXED, .digits = 2, .of = b,
-		              .source = "found by scoring ever larger doses, halving the step; e tells it under each model of recovery" };
+	struct fact scale;
 	struct arena *arena = b->limit ? arena_new() : NULL;
 	struct fact_text t;
 
 	if (!arena)
 		return;
+	scale = fact_break(a->assess, &a->design.builder.regimen, b);
 	fact_text_init(&t, a, arena);
 	fact_add(&t, "breaks first: ");
 	fact_add_tagged(&t, TAG_WRITTEN, "%.40s", a->c->structures[b->limit->structure].name);
-	fact_add(&t, ", dose \u00d7 ");
+	scale.prefix = "\u00d7 ";
+	fact_add(&t, ", dose ");
 	fact_put(&t, &scale);
 	if (canvas_text_width(c, t.text) + 29 < r.cols)
 		fact_text_right(&t, c, r.row, r.col + r.cols, -1, STYLE_MUTED);

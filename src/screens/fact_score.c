@@ -312,6 +312,32 @@ fact_mark_max(const struct scored *s)
 		              .digits = 2, .unit = "points", .derive = derive_mark, .of = s->regimen, .part = true };
 }
 
+/* ---- what breaks first ---- */
+
+/* of: the regimen. */
+static const char *
+derive_break(const struct app *a, const struct fact *x, struct arena *arena)
+{
+	double total_gy = rb_total_dose(&((const struct rb_regimen *)x->of)->schedule);
+	char n[3][NUMBER_TEXT_MAX];
+
+	(void)a;
+	return arena_print(arena, "Every fraction is scaled, the times stay; found by scoring ever larger doses, halving the step, until the first upper "
+	                          "limit that is met is reached. The total dose there, over the dose now:\n%s / %s = %s",
+	                   number_short(x->value * total_gy, 8, n[0]), number_short(total_gy, 8, n[1]), number_fixed(x->value, 2, n[2]));
+}
+
+struct fact
+fact_break(const struct assess *a, const struct rb_regimen *r, const struct explain_break *b)
+{
+	struct fact x = { .value = b->scale, .form = FACT_FIXED, .digits = 2, .prefix = "\u00d7", .derive = derive_break, .of = r,
+		          .source = b->limit->source };
+
+	snprintf(x.quantity, sizeof x.quantity, "times the dose of every fraction at which %s reaches its limit, recovery %s",
+	         assess_case(a)->structures[b->limit->structure].name, b->model ? b->model->name : "as each organ has it");
+	return x;
+}
+
 /* ---- what the search found ---- */
 
 enum { HIT_MARK, HIT_TCP, HIT_USE };

@@ -3,6 +3,7 @@
 #define SCREENS_FACT_SCORE_H
 
 #include "assess/assess.h"
+#include "assess/explain.h"
 #include "assess/search.h"
 #include "screens/fact.h"
 #include "tutor/tutor.h"
@@ -42,6 +43,8 @@ struct fact fact_cells(const struct scored *s);
 const struct fact *fact_score_all(const struct assess *a, const struct scored *s, struct arena *arena, size_t *n);
 struct fact fact_mark(const struct scored *s);
 struct fact fact_mark_max(const struct scored *s);
+/* Times which the dose of every fraction grows until the first limit of struct explain_break is reached; r as of struct scored. */
+struct fact fact_break(const struct assess *a, const struct rb_regimen *r, const struct explain_break *b);
 /* Of a regimen that the search found, which must live until the next drawing. */
 struct fact fact_hit_mark(const struct search_hit *h);
 struct fact fact_hit_tcp(const struct search_hit *h);

@@ -151,20 +151,13 @@ static void
 say_break(struct fact_text *t, const struct assess *a, const struct explained *x, size_t i)
 {
 	const struct explain_break *b = &x->breaks[i];
-	struct fact scale = { .value = b->scale, .form = FACT_FIXED, .digits = 2, .prefix = "\u00d7" };
-	double total_gy = rb_total_dose(&x->regimen.schedule);
-	char how[240], n[2][NUMBER_TEXT_MAX];
+	struct fact scale;
 
 	if (!b->limit) {
 		fact_add_tagged(t, TAG_WRITTEN, "%s", b->why_not);
 		return;
 	}
-	snprintf(scale.quantity, sizeof scale.quantity, "times the dose of every fraction at which %s reaches its limit, recovery %s",
-	         row_name(a, b->limit), b->model ? b->model->name : "as each organ has it");
-	snprintf(how, sizeof how, "Every fraction is scaled, the times stay; found by halving where the first limit is reached. The total dose there, over "
-	                          "the dose now:\n%s / %s = %s",
-	         number_short(b->scale * total_gy, 8, n[0]), number_short(total_gy, 8, n[1]), FIXED(b->scale, 2));
-	scale.derivation = how;
+	scale = fact_break(a, &x->regimen, b);
 	fact_add_tagged(t, TAG_WRITTEN, "%s", row_name(a, b->limit));
 	fact_add(t, " at ");
 	fact_put(t, &scale);
