@@ -249,7 +249,7 @@ gradients_and_shifts(void)
 		NEAR(gradient[1], 2, 1e-5, 0);
 		NEAR(gradient[2], 0, 0, 0);
 		NEAR(slope, 2.5, 1e-5, 0);
-		OK(vol_steepest_at(&d, places[k], &slope));
+		OK(vol_steepest_at(&d, places[k], gradient, &slope));
 		NEAR(slope, 2.5, 1e-5, 0);
 	}
 	NEAR(vol_dose_at(&d, places[0]), 40, 1e-5, 0);
@@ -266,11 +266,11 @@ gradients_and_shifts(void)
 	}
 	OK(vol_gradient_at(&d, places[0], gradient, &slope));
 	NEAR(slope, 0.75, 1e-5, 0);
-	OK(vol_steepest_at(&d, places[0], &slope));
+	OK(vol_steepest_at(&d, places[0], gradient, &slope));
 	NEAR(slope, 1.5, 1e-5, 0);
 	d.gy[vol_grid_index(&g, 5, 4, 0)] = NAN;
 	OK(!vol_gradient_at(&d, places[0], gradient, &slope));
-	OK(vol_steepest_at(&d, places[0], &slope));
+	OK(vol_steepest_at(&d, places[0], gradient, &slope));
 	NEAR(slope, 1.5, 1e-5, 0);
 	vol_dose_fini(&d);
 }
