@@ -287,7 +287,7 @@ spots_and_edges(void)
 	struct vol_summary s;
 	struct vol_spot spot;
 	struct vol_edge edge;
-	double gradient[3], slope;
+	double gradient[3], sides[3], slope;
 
 	/* Doses rise by 10 Gy a voxel to the right; label 1 is the lower left 2 x 2, one of it unknown. */
 	for (size_t i = 0; i < 24; i++) {
@@ -327,6 +327,13 @@ spots_and_edges(void)
 	OK(vol_map_gradient(&m, 20, gradient, &slope));
 	NEAR(gradient[0], 5, 1e-6, 0);
 	NEAR(slope, 5, 1e-6, 0);
+	/* A shoulder: 20 Gy here and on one side, 10 Gy 2 mm away on the other.  Central differences see half the fall. */
+	high[21] = high[20];
+	OK(vol_map_gradient(&m, 20, gradient, &slope));
+	NEAR(slope, fabs((double)high[20] - (double)high[19]) / 4, 1e-6, 0);
+	OK(vol_map_steepest(&m, 20, sides, &slope));
+	NEAR(slope, fabs((double)high[20] - (double)high[19]) / 2, 1e-6, 0);
+	NEAR(sides[0], slope, 1e-6, 0);
 	vol_labels_fini(&l);
 }
 

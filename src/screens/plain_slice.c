@@ -53,18 +53,18 @@ spot_fact(const struct assess *a, enum slice_layer layer, const struct vol_spot 
 }
 
 static void
-say_slope(struct fact_text *x, const char *structure, const double gradient[3], double slope)
+say_slope(struct fact_text *x, const char *structure, const double gradient[3], const double sides[3], double slope)
 {
 	struct fact rise = { .value = slope, .form = FACT_FIXED, .digits = 1, .unit = "Gy/mm" };
 	char why[200];
 
-	snprintf(why, sizeof why, "differences of the dose over a voxel, Gy/mm: from side to side, from back to front, along the patient\n"
-	         "sqrt(%.4f\u00b2 + %.4f\u00b2 + %.4f\u00b2) = %.1f Gy/mm", fabs(gradient[0]), fabs(gradient[1]), fabs(gradient[2]), slope);
+	snprintf(why, sizeof why, "differences of the dose to the next voxel, Gy/mm, on the steeper side: to a side, to front or back, along\n"
+	         "sqrt(%.4f\u00b2 + %.4f\u00b2 + %.4f\u00b2) = %.1f Gy/mm", sides[0], sides[1], sides[2], slope);
 	snprintf(rise.quantity, sizeof rise.quantity, "how steep the dose is in the hottest voxel of %s", structure);
 	rise.derivation = why;
-	fact_add(x, "; there the dose rises towards the %s by ", vol_direction(gradient));
+	fact_add(x, "; there the dose changes by up to ");
 	fact_put(x, &rise);
-	fact_add(x, " Gy a millimetre");
+	fact_add(x, " Gy a millimetre and rises towards the %s", vol_direction(gradient));
 }
 
 /* map: as it is, with intervals; known: NaN where something is not known. */
@@ -78,7 +78,7 @@ say_structure(struct fact_text *x, const struct assess *a, enum slice_layer laye
 	struct fact n, cc, mean = fact_organ(a, layer, structure, ORGAN_MEAN, 0), most;
 	struct vol_summary sum;
 	struct vol_spot spot;
-	double gradient[3], slope;
+	double gradient[3], sides[3], slope;
 
 	if (!vol_summarise(map, &c->slice.labels, s->label, &sum))
 		return;
@@ -100,8 +100,9 @@ say_structure(struct fact_text *x, const struct assess *a, enum slice_layer laye
 	fact_add(x, ", ");
 	plain_place(x, g, spot.at_mm);
 	/* EQD2 jumps where one tissue ends: only physical dose has a slope that means something. */
-	if (!slice_layer_is_eqd2(layer) && vol_map_gradient(known, spot.voxel, gradient, &slope) && slope > 0.05 && *vol_direction(gradient))
-		say_slope(x, s->name, gradient, slope);
+	if (!slice_layer_is_eqd2(layer) && vol_map_gradient(known, spot.voxel, gradient, &slope) &&
+	    vol_map_steepest(known, spot.voxel, sides, &slope) && slope > 0.05 && *vol_direction(gradient))
+		say_slope(x, s->name, gradient, sides, slope);
 	if (sum.unknown > 0) {
 		n = fact_unknown_voxels(s->name, sum.unknown);
 		most = fact_organ(a, layer, structure, ORGAN_MAX, sum.hottest.gy.low);

@@ -84,6 +84,21 @@ vol_map_gradient(const struct vol_map *m, size_t voxel, double gradient[3], doub
 	return vol_gradient_at(&upper, at_mm, gradient, slope);
 }
 
+bool
+vol_map_steepest(const struct vol_map *m, size_t voxel, double sides[3], double *slope)
+{
+	struct vol_dose upper = { .grid = m->grid, .gy = m->high_gy };
+	double at_mm[3], squares = 0;
+
+	vol_grid_world(&m->grid, voxel, at_mm);
+	for (int a = 0; a < 3; a++) {
+		sides[a] = steeper(&upper, at_mm, a);
+		squares += sides[a] * sides[a];
+	}
+	*slope = sqrt(squares);
+	return !isnan(squares);
+}
+
 double
 vol_shift_error(double slope_gy_per_mm, double shift_mm)
 {

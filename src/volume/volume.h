@@ -289,5 +289,7 @@ const char *vol_direction(const double v[3]);
 
 /* Gy/mm at a voxel of a map, from its upper values; false where there is none. */
 bool vol_map_gradient(const struct vol_map *m, size_t voxel, double gradient[3], double *slope);
+/* The same as vol_steepest_at does it; sides: the steeper side of each axis, not negative. */
+bool vol_map_steepest(const struct vol_map *m, size_t voxel, double sides[3], double *slope);
 
 #endif
