@@ -44,6 +44,14 @@ message_lines(const struct app *a, struct canvas *c)
 	return lines < 1 && (c->rows >= 12 || a->message[0]) ? 1 : lines;
 }
 
+/* A blank row for a screen reader, which would read a rule sign by sign. */
+static void
+draw_rule(const struct app *a, struct canvas *c, int row)
+{
+	if (!a->accessible)
+		canvas_rule(c, row, 0, c->cols);
+}
+
 void
 frame_message(const struct app *a, struct canvas *c)
 {
@@ -56,7 +64,7 @@ frame_message(const struct app *a, struct canvas *c)
 	r = rect_take_bottom(&r, lines + rule);
 	canvas_fill(c, r, STYLE_NORMAL, GLYPH_BLANK);
 	if (rule)
-		canvas_rule(c, rect_take_top(&r, 1).row, 0, c->cols);
+		draw_rule(a, c, rect_take_top(&r, 1).row);
 	r.col = 1;
 	r.cols = c->cols - 2;
 	/* What it quotes was typed or written by somebody; the chooser has its number's tag. */
@@ -101,7 +109,7 @@ frame_draw_facts(const struct app *a, struct canvas *c, const char *title, const
 	frame_message(a, c);
 	rect_take_top(&all, 1);
 	if (c->rows >= 12)
-		canvas_rule(c, rect_take_top(&all, 1).row, 0, c->cols);
+		draw_rule(a, c, rect_take_top(&all, 1).row);
 	rect_take_bottom(&all, 1 + message_lines(a, c) + (c->rows >= 12));
 	return all;
 }

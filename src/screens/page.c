@@ -358,7 +358,7 @@ page_draw(struct app *a, struct canvas *c)
 		facts_copy(a->facts, p->facts);
 	area.col = c->cols > 2 ? 1 : 0;
 	area.cols = c->cols - 2 < PAGE_COLS_MOST ? c->cols - 2 : PAGE_COLS_MOST;
-	plot_rows = p->plotted && area.rows >= PAGE_PLOT_ROOM && area.cols >= PAGE_PLOT_COLS ? area.rows / 2 : 0;
+	plot_rows = p->plotted && !a->accessible && area.rows >= PAGE_PLOT_ROOM && area.cols >= PAGE_PLOT_COLS ? area.rows / 2 : 0;
 	plot = rect_take_top(&area, plot_rows < PAGE_PLOT_MOST ? plot_rows : PAGE_PLOT_MOST);
 	if (plot_rows > 0)
 		rect_take_top(&area, 1);

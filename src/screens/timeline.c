@@ -54,7 +54,7 @@ draw_past(const struct app *a, struct canvas *c, int row, int col, int cols)
 		tag = canvas_tag(c, TAG_WRITTEN);
 		col += canvas_text_cut(c, row, col, 14, STYLE_NORMAL, k->regimen.notation) + 1;
 		canvas_tag(c, tag);
-		for (int j = 0; j < PAST_CELLS; j++)
+		for (int j = 0; j < PAST_CELLS && !a->accessible; j++)
 			canvas_glyph(c, row, col++, STYLE_GHOST, GLYPH_SEVEN);
 	}
 	return col;
@@ -69,21 +69,32 @@ timeline_draw(const struct app *a, struct canvas *c, int row, int col, int cols,
 	int end = col + cols, days, room, words;
 
 	col = draw_past(a, c, row, col, cols);
-	canvas_rule(c, row, col, 3);
-	col += 4;
+	/* A screen reader reads the words alone. */
+	if (!a->accessible) {
+		canvas_rule(c, row, col, 3);
+		col += 4;
+	}
 	if (first < a->c->n_courses) {
 		struct fact interval = fact_months(a->assess, first);
 
 		col += fact_draw_unit(a, c, row, col, end - col, STYLE_NORMAL, &interval) + 1;
+		if (a->accessible)
+			col += canvas_text(c, row, col, end - col, STYLE_NORMAL, "ago, ");
 	}
-	canvas_rule(c, row, col, 3);
-	canvas_glyph(c, row, col + 3, STYLE_NORMAL, GLYPH_RIGHT_BIG);
-	col += 5;
+	if (!a->accessible) {
+		canvas_rule(c, row, col, 3);
+		canvas_glyph(c, row, col + 3, STYLE_NORMAL, GLYPH_RIGHT_BIG);
+		col += 5;
+	}
 	col += canvas_text(c, row, col, end - col, STYLE_NORMAL, "now ");
 	words = canvas_text_width(c, fact_value(&length, n)) + 1 + canvas_text_width(c, length.unit) + 2;
 	room = end - col - words;
 	if (room < 4)
 		return;
+	if (a->accessible) {
+		fact_draw_unit(a, c, row, col, end - col, STYLE_MUTED, &length);
+		return;
+	}
 	days = rb_calendar_days(&r->schedule);
 	draw_days(c, row, col, room, &r->schedule);
 	if (days > room)
