@@ -184,6 +184,11 @@ bands_only_grow_lighter(void)
 {
 	for (int b = 0; b + 1 < STYLE_BANDS; b++)
 		OK(luminance(band_colour(b, THEME_AUTO)) < luminance(band_colour(b + 1, THEME_AUTO)));
+	/* Of a scan in each theme, and each grey stands off the next. */
+	for (int t = 0; t < THEME_MONO; t++)
+		for (int b = STYLE_BANDS; b + 1 < STYLE_INKS; b++)
+			OK((luminance(band_colour(b + 1, (enum style_theme)t)) + 0.05) /
+			   (luminance(band_colour(b, (enum style_theme)t)) + 0.05) > 1.2);
 }
 
 static void

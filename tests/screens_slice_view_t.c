@@ -7,6 +7,45 @@
 
 /* ---- layers ---- */
 
+/* A voxel a dot, in greys, the denser the lighter: of the parotid's slice by its scan's own numbers. */
+static void
+a_scan_is_grey(void)
+{
+	struct world w;
+
+	open_world(&w, "parotid", 24, 80, false);
+	keys(&w, "<Enter><F2>9");
+	IS_INT(w.app->slice.layer, SLICE_IMAGE);
+	OK(sees(&w, "today's scan, HU"));
+	for (int pass = 0; pass < 2; pass++) {
+		int picture = 0, other = 0, seen[STYLE_INKS] = { 0 }, greys = 0;
+
+		for (int row = 2; row < 21; row++)
+			for (int col = 1; col < 47; col++) {
+				const struct cell *cell = canvas_cell(&w.c, row, col);
+				int up = cell->style - STYLE_BAND0, down = cell->halves - CELL_BAND0;
+
+				if (!cell->halves)
+					continue;
+				picture++;
+				other += up < STYLE_BANDS || up >= STYLE_INKS || (cell->halves != CELL_NOTHING && down < STYLE_BANDS);
+				seen[up >= 0 && up < STYLE_INKS ? up : 0] = 1;
+			}
+		for (int i = STYLE_BANDS; i < STYLE_INKS; i++)
+			greys += seen[i];
+		OK(picture > 300);
+		IS_INT(other, 0);
+		IS_INT(greys, STYLE_INKS - STYLE_BANDS);
+		/* And without outlines. */
+		keys(&w, "oo");
+	}
+	/* What it is in words: air and water by definition, then each structure. */
+	keys(&w, "w");
+	OK(sees(&w, "Today's scan, HU"));
+	OK(sees(&w, "spinal cord: on average"));
+	close_world(&w);
+}
+
 static void
 layers_by_their_keys(void)
 {
@@ -329,7 +368,8 @@ no_storm_breaks_it(void)
 	close_world(&w);
 }
 
-TAP_MAIN(TAP_CASE(layers_by_their_keys), TAP_CASE(the_legend_names_all), TAP_CASE(differences_have_a_sign),
+TAP_MAIN(TAP_CASE(layers_by_their_keys), TAP_CASE(a_scan_is_grey), TAP_CASE(the_legend_names_all),
+         TAP_CASE(differences_have_a_sign),
          TAP_CASE(through_a_registration), TAP_CASE(arrows_point_the_way), TAP_CASE(then_and_today),
          TAP_CASE(a_table_where_there_is_room), TAP_CASE(words_for_every_layer), TAP_CASE(words_tell_the_limits), TAP_CASE(the_question_is_a_key_away),
          TAP_CASE(every_size), TAP_CASE(no_storm_breaks_it))

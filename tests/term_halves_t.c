@@ -134,7 +134,7 @@ quit(struct vt *vt)
 static int
 colour_of(int band)
 {
-	return band < STYLE_BANDS ? style_look((enum style)(STYLE_BAND0 + band), STYLE_256, THEME_AUTO).background : -1;
+	return band < STYLE_INKS ? style_look((enum style)(STYLE_BAND0 + band), STYLE_256, THEME_AUTO).background : -1;
 }
 
 /* The colours of the halves that a cell of the terminal shows. */
@@ -291,7 +291,7 @@ every_row_is_told_right(void)
 			code = halves_pick(&c, 0, col, &h);
 			up = code == 0x2580 || code == 0x2588 ? h.front : h.back;
 			down = code == 0x2584 || code == 0x2588 ? h.front : h.back;
-			wrong += up != upper || down != lower || h.front < 0 || h.front >= STYLE_BANDS;
+			wrong += up != upper || down != lower || h.front < 0 || h.front >= STYLE_INKS;
 			wrong += halves_pair(&h) < 0 || halves_pair(&h) >= HALVES_PAIRS;
 			changes += h.front != before.front || h.back != before.back;
 			before = h;

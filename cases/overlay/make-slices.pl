@@ -7,6 +7,8 @@
 use strict;
 use warnings;
 use File::Temp qw(tempdir);
+use IO::Uncompress::Gunzip qw(gunzip $GunzipError);
+use POSIX qw(floor);
 
 my $program = $ENV{GHOSTDOSE} || 'ghostdose';
 my $neck = tempdir(CLEANUP => 1) . '/neck';
@@ -34,6 +36,20 @@ sub keep {
 	close $out or die "$file: $!\n";
 }
 
+# Today's scan, to look at: tens of HU are enough for that, and keep the file small.
+sub scan {
+	my ($from, $labels, $to) = @_;
+	gunzip($from => \my $bytes) or die "$from: $GunzipError\n";
+	my ($nx, $ny, $nz) = unpack 's<3', substr $bytes, 42, 6;
+	my @hu = map { sprintf '%d', 10 * floor($_ / 10 + 0.5) } unpack 'f<*', substr $bytes, 352;
+	@hu == $nx * $ny * $nz or die "$from: not one number a voxel\n";
+	open my $in, '<', $labels or die "$labels: $!\n";
+	open my $out, '>', $to or die "$to: $!\n";
+	print $out scalar <$in>;
+	print $out join(',', splice @hu, 0, $nx), "\n" while @hu;
+	close $out or die "$to: $!\n";
+}
+
 my ($head, @labels) = rows("$neck/labels.csv");
 my ($nx, $ny, $nz) = @$head[1, 2, 9];
 keep('labels.csv', $head, @labels);
@@ -54,3 +70,5 @@ my @thin = map { my $slice = $_; map { my $row = $field[$slice * $ny + 2 * $_]; 
     0 .. 3 * $nz - 1;
 keep('field.csv', $h, @thin);
 keep('found.csv', $h, map { $_ < 2 * $nz * $my ? $thin[$_] : [(0) x $mx] } 0 .. $#thin);
+
+scan("$neck/image.nii.gz", "$neck/labels.csv", 'scan.csv');

@@ -7,6 +7,8 @@
 use strict;
 use warnings;
 use File::Temp qw(tempdir);
+use IO::Uncompress::Gunzip qw(gunzip $GunzipError);
+use POSIX qw(floor);
 
 my $program = $ENV{GHOSTDOSE} || 'ghostdose';
 my $scratch = tempdir(CLEANUP => 1);
@@ -40,6 +42,20 @@ sub copy {
 	close $out or die "$to: $!\n";
 }
 
+# Today's scan, to look at: tens of HU are enough for that, and keep the file small.
+sub scan {
+	my ($from, $labels, $to) = @_;
+	gunzip($from => \my $bytes) or die "$from: $GunzipError\n";
+	my ($nx, $ny, $nz) = unpack 's<3', substr $bytes, 42, 6;
+	my @hu = map { sprintf '%d', 10 * floor($_ / 10 + 0.5) } unpack 'f<*', substr $bytes, 352;
+	@hu == $nx * $ny * $nz or die "$from: not one number a voxel\n";
+	open my $in, '<', $labels or die "$labels: $!\n";
+	open my $out, '>', $to or die "$to: $!\n";
+	print $out scalar <$in>;
+	print $out join(',', splice @hu, 0, $nx), "\n" while @hu;
+	close $out or die "$to: $!\n";
+}
+
 make('phantom', '--seed', 7, '--level', 'c1', '--spacing', 3, '--thickness', 3, '--tumour', '22,6,53', '--tumour-radius', 10,
     '--motion', 'parotid-shrink both 0.7; weight-loss 5', '--prior', '35x2 to neck margin 12 slope 3 side both',
     '--new', '30x2 to recurrence margin 6 slope 4 bath 8', '--show', 'none', '--out', $neck);
@@ -47,3 +63,4 @@ make('methods', $neck, '--methods', 'rigid,demons', '--threads', 1, '--out', "$s
 copy("$neck/$_", $_) for qw(labels.csv prior.csv new.csv field.csv);
 copy("$scratch/methods/field-rigid.csv", 'bones.csv', 24, 31);
 copy("$scratch/methods/field-demons.csv", 'demons.csv', 2, 2);
+scan("$neck/image.nii.gz", "$neck/labels.csv", 'scan.csv');

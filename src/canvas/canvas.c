@@ -301,7 +301,7 @@ canvas_code(struct canvas *c, int row, int col, enum style s, uint32_t code)
 char
 canvas_band_digit(int band)
 {
-	return "0123456789ABCDEF"[bound(band, 0, STYLE_BANDS - 1)];
+	return "0123456789ABCDEF012345"[bound(band, 0, STYLE_INKS - 1)];
 }
 
 int
@@ -309,7 +309,7 @@ canvas_hotter(const struct cell *cell)
 {
 	int upper = cell->style - STYLE_BAND0, lower = cell->halves - CELL_BAND0;
 
-	return lower < STYLE_BANDS && lower > upper ? lower : upper;
+	return lower < STYLE_INKS && lower > upper ? lower : upper;
 }
 
 void
@@ -317,8 +317,8 @@ canvas_halves(struct canvas *c, int row, int col, int upper, int lower)
 {
 	struct cell cell = { .width = 1 };
 
-	upper = bound(upper, 0, STYLE_BANDS - 1);
-	lower = bound(lower, -1, STYLE_BANDS - 1);
+	upper = bound(upper, 0, STYLE_INKS - 1);
+	lower = bound(lower, -1, STYLE_INKS - 1);
 	if (c->ascii) {
 		int hotter = lower > upper ? lower : upper;
 

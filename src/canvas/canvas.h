@@ -38,8 +38,8 @@ struct tag_span {
 	uint16_t tag;
 };
 
-/* The lower half of a cell of two bands: 1 + its band, or nothing. */
-enum cell_half { CELL_WHOLE, CELL_BAND0, CELL_BAND15 = CELL_BAND0 + STYLE_BANDS - 1, CELL_NOTHING };
+/* The lower half of a cell of two bands: 1 + its ink, or nothing. */
+enum cell_half { CELL_WHOLE, CELL_BAND0, CELL_INK_LAST = CELL_BAND0 + STYLE_INKS - 1, CELL_NOTHING };
 
 struct rect {
 	int row, col, rows, cols;
@@ -96,10 +96,10 @@ int canvas_text_width(const struct canvas *c, const char *utf8);
 void canvas_glyph(struct canvas *c, int row, int col, enum style s, enum glyph g);
 /* One code point of one column (a braille cell, a letter). */
 void canvas_code(struct canvas *c, int row, int col, enum style s, uint32_t code);
-/* A cell of two dose bands (0 .. STYLE_BANDS - 1) above each other; lower -1: nothing there.  Where a terminal has no
+/* A cell of two inks (0 .. STYLE_INKS - 1: dose bands, then greys) above each other; lower -1: nothing there.  Where a terminal has no
  * colours for it, and on an ASCII canvas, it shows the digit of the hotter one. */
 void canvas_halves(struct canvas *c, int row, int col, int upper, int lower);
-/* '0' .. '9', 'A' .. 'F'. */
+/* '0' .. '9', 'A' .. 'F'; of the greys '0' .. '5'. */
 char canvas_band_digit(int band);
 /* Of a cell of two bands: the hotter one. */
 int canvas_hotter(const struct cell *cell);

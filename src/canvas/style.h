@@ -56,11 +56,19 @@ enum { LOOK_BOLD = 1, LOOK_DIM = 2, LOOK_UNDERLINE = 4, LOOK_REVERSE = 8 };
 	X(BAND12, 'C',       16, 179, 0,                           -1, -1, LOOK_BOLD,      LOOK_BOLD) \
 	X(BAND13, 'D',       16, 185, 0,                           -1, -1, LOOK_REVERSE,   LOOK_REVERSE) \
 	X(BAND14, 'E',       16, 221, 0,                           -1, -1, LOOK_REVERSE,   LOOK_REVERSE) \
-	X(BAND15, 'F',       16, 227, 0,                           -1, -1, LOOK_REVERSE,   LOOK_REVERSE)
+	X(BAND15, 'F',       16, 227, 0,                           -1, -1, LOOK_REVERSE,   LOOK_REVERSE) \
+	/* A scan, thin to dense: greys, the same in each theme with 256 colours. */ \
+	X(GREY0, 'G',       255, 232, 0,                           -1, -1, 0,              0) \
+	X(GREY1, 'H',       255, 236, 0,                           -1, -1, 0,              0) \
+	X(GREY2, 'J',       255, 240, 0,                           -1, -1, 0,              0) \
+	X(GREY3, 'K',        16, 244, 0,                           -1, -1, 0,              0) \
+	X(GREY4, 'M',        16, 250, 0,                           -1, -1, LOOK_BOLD,      LOOK_BOLD) \
+	X(GREY5, 'N',        16, 255, 0,                           -1, -1, LOOK_REVERSE,   LOOK_REVERSE)
 
 #define STYLE_ENUM(name, ...) STYLE_##name,
 enum style { STYLE_LIST(STYLE_ENUM) STYLE_COUNT };
-enum { STYLE_BANDS = STYLE_BAND15 - STYLE_BAND0 + 1 };
+/* Inks are what a picture is drawn in, counted from BAND0 on: the bands, then the greys. */
+enum { STYLE_BANDS = STYLE_BAND15 - STYLE_BAND0 + 1, STYLE_INKS = STYLE_GREY5 - STYLE_BAND0 + 1 };
 #undef STYLE_ENUM
 
 enum style_depth { STYLE_MONO, STYLE_16, STYLE_256 };

@@ -39,7 +39,7 @@ say_head(struct fact_text *x, enum slice_layer layer, double error_mm)
 		fact_add(x, " is worth, Gy, to first order: the slope of the old plan times the error.");
 		break;
 	default:
-		fact_add(x, "Today's scan, HU.");
+		fact_add(x, "Today's scan, HU: by definition air is at -1000 and water at 0; fat lies below water, muscle a little above, bone far above.");
 	}
 }
 

@@ -3,16 +3,18 @@
 #include <math.h>
 
 /* How a layer is drawn: its bands.  Doses in steps of 10 Gy, at most 16 bands, as each costs bytes.  Of values of both signs
- * nothing is dark, less is blue and more is yellow. */
+ * nothing is dark, less is blue and more is yellow.  A scan is grey, with its edges between the tissues, where noise crosses few:
+ * air, fat, glands and what is soft in part, soft tissue, spongy bone and vessels with contrast, dense bone. */
 struct bands { size_t n; const double *edges; const uint8_t *inks; int zero; };
 
 static const double dose_edges[] = { 10, 20, 30, 40, 50, 60, 70, 80, 90, 100, 110, 120, 130 };
 static const double difference_edges[] = { -20, -10, -5, -1, 1, 5, 10, 20 };
 static const double volume_edges[] = { 0.5, 0.7, 0.85, 0.95, 1.05, 1.2, 1.4, 2 };
 static const double doubt_edges[] = { 1, 2, 3, 5, 7, 10, 15, 20, 30, 40 };
-static const double image_edges[] = { -500, -50, 20, 60, 150, 400 };
+static const double image_edges[] = { -500, -50, 20, 100, 450 };
 static const uint8_t signed_inks[] = { 4, 3, 2, 1, 0, 11, 12, 13, 15 };
-static const uint8_t grey_inks[] = { 0, 5, 6, 7, 8, 9, 10 };
+#define GREY(n) (STYLE_GREY0 - STYLE_BAND0 + (n))
+static const uint8_t grey_inks[] = { GREY(0), GREY(1), GREY(2), GREY(3), GREY(4), GREY(5) };
 
 #define BANDS(edges, inks, zero) { sizeof (edges) / sizeof *(edges), (edges), (inks), (zero) }
 static const struct bands bands_of[SLICE_LAYERS] = {

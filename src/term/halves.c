@@ -59,7 +59,7 @@ pick_one(const struct canvas *c, int row, int col, int band, struct halves *h)
 		return glyph_code(GLYPH_FULL, false);
 	h->back = h->front = band;
 	/* The front that the cell behind this run will want. */
-	if (next && upper_of(next) == band && lower_of(next) < STYLE_BANDS)
+	if (next && upper_of(next) == band && lower_of(next) < STYLE_INKS)
 		h->front = lower_of(next);
 	else if (next)
 		h->front = upper_of(next);
@@ -87,16 +87,16 @@ halves_pick(const struct canvas *c, int row, int col, struct halves *h)
 
 	if (upper == lower)
 		return pick_one(c, row, col, upper, h);
-	if (lower < STYLE_BANDS)
+	if (lower < STYLE_INKS)
 		return pick_two(c, row, col, upper, lower, h);
-	*h = (struct halves){ upper, STYLE_BANDS };
+	*h = (struct halves){ upper, STYLE_INKS };
 	return glyph_code(GLYPH_UPPER, false);
 }
 
 int
 halves_pair(const struct halves *h)
 {
-	return h->front * (STYLE_BANDS + 1) + h->back;
+	return h->front * (STYLE_INKS + 1) + h->back;
 }
 
 uint32_t

@@ -4,10 +4,10 @@
 
 #include "canvas/canvas.h"
 
-/* The colours of the last cell of two bands in this row: bands, STYLE_BANDS for nothing, -1 before the first. */
+/* The colours of the last cell of two bands in this row: inks, STYLE_INKS for nothing, -1 before the first. */
 struct halves { int front, back; };
 
-enum { HALVES_PAIRS = STYLE_BANDS * (STYLE_BANDS + 1) };
+enum { HALVES_PAIRS = STYLE_INKS * (STYLE_INKS + 1) };
 
 /* The cell at (row, col) has two bands.  Tells the code point and sets *h to its colours.  Between the same two bands
  * there are four glyphs, upper, lower, all and none: a smooth row changes colours once a band. */

@@ -66,13 +66,13 @@ measure(struct term *t)
 static void
 set_band_pairs(const struct term *t)
 {
-	for (int front = 0; t->halves && front < STYLE_BANDS; front++)
-		for (int back = 0; back <= STYLE_BANDS; back++) {
+	for (int front = 0; t->halves && front < STYLE_INKS; front++)
+		for (int back = 0; back <= STYLE_INKS; back++) {
 			struct halves h = { front, back };
 			int up = style_look((enum style)(STYLE_BAND0 + front), STYLE_256, t->theme).background;
 			int down = t->own_default ? -1 : COLOR_BLACK;
 
-			if (back < STYLE_BANDS)
+			if (back < STYLE_INKS)
 				down = style_look((enum style)(STYLE_BAND0 + back), STYLE_256, t->theme).background;
 			init_extended_pair(STYLE_COUNT + 1 + halves_pair(&h), up, down);
 		}
