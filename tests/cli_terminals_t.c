@@ -16,7 +16,6 @@ recorded(const char *term, size_t *len)
 		tap_bail_out("no file in /tmp");
 	unlink(path);
 	vt_record(vt, fd);
-	pass_welcome(vt);
 	OK(sees(vt, "q leave"));
 	to_design(vt);
 	OK(cursor_on(vt, "fractions"));
@@ -253,7 +252,6 @@ control_z_stops_and_fg_draws_anew(void)
 	vt = vt_spawn(args, 24, 80, "xterm-256color");
 	if (!vt)
 		tap_bail_out("no pseudo-terminal");
-	pass_welcome(vt);
 	OK(sees(vt, "q leave"));
 	keys(vt, "<Enter>");
 	OK(sees(vt, "Mr A., 61"));

@@ -54,22 +54,10 @@ start_case(const char *of, int rows, int cols, const char *term)
 	return vt;
 }
 
-/* The very first start shows a page of its own. */
-static inline void
-pass_welcome(struct vt *vt)
-{
-	if (vt_wait(vt, "Welcome to ghostdose", LIMIT))
-		vt_key(vt, "<Enter>");
-}
-
 static inline struct vt *
 start(int rows, int cols, const char *term)
 {
-	struct vt *vt = start_case(NULL, rows, cols, term);
-
-	if (rows >= 20 && cols >= 60 && strcmp(term, "dumb") != 0)
-		pass_welcome(vt);
-	return vt;
+	return start_case(NULL, rows, cols, term);
 }
 
 /* Wait for a text; the screen when it does not come. */
