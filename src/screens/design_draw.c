@@ -278,6 +278,9 @@ draw_in_words(struct app *a, struct canvas *c, struct rect area)
 	plain_prescription(&x, &d->builder.regimen);
 	plain_mark(&x, &s);
 	plain_tumour(&x, a->assess, &s);
+	/* What breaks is of the model that shows; the words are of each organ's own. */
+	if (!design_recovery(a))
+		plain_break(&x, a->assess, &d->builder.regimen, &d->broke);
 	plain_rows(&x, a->assess, &s);
 	draw_field(a, c, rect_take_top(&area, 1), BUILDER_NOTATION);
 	if (d->builder.focus == BUILDER_CALENDAR) {

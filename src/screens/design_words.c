@@ -78,6 +78,9 @@ design_show_words(struct app *a, enum action what)
 		plain_prescription(&x, &d->builder.regimen);
 		plain_rows(&x, a->assess, &s);
 		plain_tumour(&x, a->assess, &s);
+		/* What breaks is of the model that shows; the words are of each organ's own. */
+		if (!design_recovery(a))
+			plain_break(&x, a->assess, &d->builder.regimen, &d->broke);
 		plain_mark(&x, &s);
 		all = fact_score_all(a->assess, &s, arena, &n);
 		fact_add_matched(&x, verdict ? verdict : f.text, all, n, NULL);

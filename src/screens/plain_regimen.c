@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "assess/slice.h"
 #include "base/number.h"
 #include "base/text.h"
 #include "screens/plain_score.h"
@@ -46,15 +47,21 @@ plain_restore_draft(struct play *s)
 static bool
 say_trial(struct play *s, const struct rb_regimen *r, const char *head)
 {
+	struct explain_break broke = { .limit = NULL };
 	struct fact_text x;
+	struct fault f;
 
 	if (!assess_score(s->a, &r->schedule, NULL, &s->score, s->f))
 		return false;
+	/* On a slice it takes long, as on the screens: explain tells it. */
+	if (!assess_has_slice(s->a) && !assess_explain_break(s->a, &r->schedule, NULL, &broke, &f))
+		broke.limit = NULL;
 	plain_begin(s, &x);
 	fact_add(&x, "%s", head);
 	plain_prescription(&x, r);
 	plain_rows(&x, s->a, &(struct scored){ r, &s->score, -1 });
 	plain_tumour(&x, s->a, &(struct scored){ r, &s->score, -1 });
+	plain_break(&x, s->a, r, &broke);
 	fact_add(&x, "Mark so far: ");
 	plain_mark(&x, &(struct scored){ r, &s->score, -1 });
 	return plain_finish(s, &x);

@@ -257,6 +257,19 @@ plain_tumour(struct fact_text *x, const struct assess *a, const struct scored *s
 }
 
 void
+plain_break(struct fact_text *x, const struct assess *a, const struct rb_regimen *r, const struct explain_break *b)
+{
+	struct fact scale;
+
+	if (!b->limit)
+		return;
+	scale = fact_break(a, r, b);
+	fact_add(x, "If every fraction's dose grows, %s breaks first, at ", assess_case(a)->structures[b->limit->structure].name);
+	fact_put(x, &scale);
+	fact_add(x, " times the dose.\n");
+}
+
+void
 plain_mark(struct fact_text *x, const struct scored *s)
 {
 	struct fact mark = fact_mark(s), most = fact_mark_max(s);

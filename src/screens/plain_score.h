@@ -12,6 +12,8 @@ void plain_prescription(struct fact_text *x, const struct rb_regimen *r);
 void plain_rows(struct fact_text *x, const struct assess *a, const struct scored *s);
 void plain_tumour(struct fact_text *x, const struct assess *a, const struct scored *s);
 void plain_mark(struct fact_text *x, const struct scored *s);
+/* What breaks first when every fraction's dose grows; nothing where nothing does. */
+void plain_break(struct fact_text *x, const struct assess *a, const struct rb_regimen *r, const struct explain_break *b);
 
 /* The cumulative value of every organ's row under every recovery model of the catalogue. */
 bool plain_models(struct fact_text *x, const struct assess *a, const struct rb_regimen *r, struct fault *f);
