@@ -266,7 +266,7 @@ plain_break(struct fact_text *x, const struct assess *a, const struct rb_regimen
 	scale = fact_break(a, r, b);
 	fact_add(x, "If every fraction's dose grows, %s breaks first, at ", assess_case(a)->structures[b->limit->structure].name);
 	fact_put(x, &scale);
-	fact_add(x, " times the dose.\n");
+	fact_add(x, " the dose.\n");
 }
 
 void
