@@ -138,7 +138,8 @@ struct fact
 fact_place(const struct vol_grid *g, const double at_mm[3], int axis)
 {
 	static const char *const names[] = { "from side to side", "from back to front", "along the patient" };
-	struct fact x = { .value = axis < 2 ? fabs(at_mm[axis]) : at_mm[axis], .form = FACT_SHORT, .digits = axis < 2 ? 4 : 5, .unit = "mm",
+	bool along = axis == 2;
+	struct fact x = { .value = along ? at_mm[axis] : fabs(at_mm[axis]), .form = FACT_SHORT, .digits = along ? 5 : 4, .unit = "mm",
 		          .derive = derive_place, .of = g, .part = (size_t)axis,
 		          .index = (size_t)lround(fmax(0, (at_mm[axis] - g->origin_mm[axis]) / g->spacing_mm[axis])) };
 

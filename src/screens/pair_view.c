@@ -91,13 +91,16 @@ scale_of(const struct score *x, const struct score *y)
 static void
 draw_bar(struct canvas *c, struct rect r, const struct score_row *row, double scale)
 {
-	struct bar_segment segments[3] = { { row->residual_eqd2_gy, STYLE_GHOST, GLYPH_FULL },
-					   { fmax(0, row->achieved - row->residual_eqd2_gy), STYLE_NEW, GLYPH_DARK },
-					   { fmax(0, row->constraint->limit - row->achieved), STYLE_LEFT, GLYPH_LIGHT } };
-	struct bar bar = { segments, 3, scale, row->constraint->limit };
+	struct bar_segment segments[3];
+	struct bar bar = { segments, 3, scale, 0 };
 
-	if (r.cols >= BAR_COLS_MIN && !isnan(row->residual_eqd2_gy))
-		canvas_bar(c, r.row, r.col, r.cols, &bar);
+	if (!row || r.cols < BAR_COLS_MIN || isnan(row->residual_eqd2_gy))
+		return;
+	segments[0] = (struct bar_segment){ row->residual_eqd2_gy, STYLE_GHOST, GLYPH_FULL };
+	segments[1] = (struct bar_segment){ fmax(0, row->achieved - row->residual_eqd2_gy), STYLE_NEW, GLYPH_DARK };
+	segments[2] = (struct bar_segment){ fmax(0, row->constraint->limit - row->achieved), STYLE_LEFT, GLYPH_LIGHT };
+	bar.limit = row->constraint->limit;
+	canvas_bar(c, r.row, r.col, r.cols, &bar);
 }
 
 static enum style
