@@ -324,7 +324,7 @@ say_column(struct fact_text *x, const struct assess *a, const struct region_form
 		}
 	first = first_hard(a, edges);
 	dose_gy = first ? floor(first->met_gy * 100) / 100 : 0;
-	if (dose_gy > 0 && c->tumour.n > 0) {
+	if (first && dose_gy > 0 && c->tumour.n > 0) {
 		struct fact tcp = { .quantity = "tumour control probability (TCP) just below the first hard limit", .form = FACT_FIXED, .digits = 2,
 			            .derive = derive_column_tcp, .of = form, .index = (size_t)lround(100 * dose_gy),
 			            .part = column_part(recovery, fractions) };

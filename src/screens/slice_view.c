@@ -116,7 +116,11 @@ take_way(struct app *a, struct fault *f)
 		v->course = r->course;
 		v->other = assess_through(a->assess, r->course, &r->field, f);
 	} else {
-		if (!assess_registration_subject(a->assess, slice_step(a)->step->of, &subject, f))
+		const struct tutor_step *s = slice_step(a);
+
+		if (!s)
+			return fault_set(f, 0, 0, "this step places no landmarks; expected a map of the case");
+		if (!assess_registration_subject(a->assess, s->step->of, &subject, f))
 			return false;
 		v->course = subject.course;
 		v->other = assess_through_pairs(a->assess, subject.course, pairs, slice_pairs(a, pairs), &v->field, v->why, f);
