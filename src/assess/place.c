@@ -401,7 +401,7 @@ assess_place_marks(const struct assess *a, const char *name, const char *of, con
 		size_t own;
 
 		vol_grid_world(g, i, at);
-		marks[i] = vol_grid_nearest(q.grid, at, &own) && q.in[own];
+		marks[i] = vol_grid_nearest(q.grid, at, &own) && q.in && q.in[own];
 		for (int k = 0; k < 3 && at_mm; k++)
 			squares += (at[k] - at_mm[k]) * (at[k] - at_mm[k]);
 		if (marks[i] && squares < least) {

@@ -27,13 +27,13 @@ is_result(double computed, double value, int decimals)
 
 /* With that many decimals or fewer zeros at the end. */
 static const char *
-trimmed(double v, int decimals, int least, char out[NUMBER_TEXT_MAX])
+trimmed(double v, int most, int least, char out[NUMBER_TEXT_MAX])
 {
-	size_t n = strlen(number_fixed(v, decimals, out));
+	size_t n = strlen(number_fixed(v, most, out));
 
 	if (!strchr(out, '.') || strchr(out, 'e'))
 		return out;
-	for (int spare = decimals - least; spare > 0 && out[n - 1] == '0'; spare--)
+	for (int spare = most - least; spare > 0 && out[n - 1] == '0'; spare--)
 		out[--n] = '\0';
 	if (out[n - 1] == '.')
 		out[n - 1] = '\0';
@@ -49,20 +49,20 @@ put_result(struct note *n, double value, int decimals, const char *unit)
 void
 sum_line(struct note *n, const double *terms, size_t count, double value, int decimals, const char *unit)
 {
-	int digits = decimals;
+	int places = decimals;
 	char text[NUMBER_TEXT_MAX];
 
-	for (; digits < DECIMALS_MOST; digits++) {
+	for (; places < DECIMALS_MOST; places++) {
 		double sum = 0;
 
 		for (size_t i = 0; i < count; i++)
-			sum += as_printed(terms[i], digits);
+			sum += as_printed(terms[i], places);
 		if (is_result(sum, value, decimals))
 			break;
 	}
 	for (size_t i = 0; i < count; i++)
 		note_add(n, "%s%s", i == 0 ? terms[i] < 0 ? "\u2212" : "" : terms[i] < 0 ? " \u2212 " : " + ",
-		         trimmed(fabs(terms[i]), digits, decimals, text));
+		         trimmed(fabs(terms[i]), places, decimals, text));
 	if (count == 1)
 		note_add(n, " \u00d7 1");
 	put_result(n, value, decimals, unit);

@@ -41,8 +41,8 @@ bool assess_tumour_trace(const struct assess *a, const struct rb_schedule *s, st
 /* The stop at or before a day. */
 size_t tumour_trace_at(const struct tumour_trace *t, double time_d);
 
-/* What happened at a stop and since the one before, in sentences; NULL without memory. */
-const char *tumour_trace_words(const struct tumour_trace *t, size_t stop, struct arena *arena, struct fault *f);
+/* What happened at stop i and since the one before, in sentences; NULL without memory. */
+const char *tumour_trace_words(const struct tumour_trace *t, size_t i, struct arena *arena, struct fault *f);
 
 /* Every compartment (as many as a plot takes, the largest at the start first) and the sum on a logarithmic axis; markers at the
  * kick-off and, >= 0, at the day `at`. */

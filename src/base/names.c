@@ -4,16 +4,27 @@
 #include <stdint.h>
 #include <stdlib.h>
 
-struct names { struct hsearch_data table; };
+#include "base/mem.h"
+
+/* hsearch keeps a pointer for each name: to its number. */
+struct names {
+	struct hsearch_data table;
+	size_t *numbers;
+	size_t n, room;
+};
 
 struct names *
 names_new(size_t n, struct fault *f)
 {
-	struct names *x = calloc(1, sizeof *x);
+	struct names *x = n < SIZE_MAX / 4 ? calloc(1, sizeof *x) : NULL;
 
+	if (x)
+		*x = (struct names){ .numbers = mem_array(n + 1, sizeof *x->numbers), .room = n };
 	/* Half as many places more, so that few share one. */
-	if (x && n < SIZE_MAX / 4 && hcreate_r(n + n / 2 + 8, &x->table))
+	if (x && x->numbers && hcreate_r(n + n / 2 + 8, &x->table))
 		return x;
+	if (x)
+		free(x->numbers);
 	free(x);
 	fault_memory(f);
 	return NULL;
@@ -25,6 +36,7 @@ names_free(struct names *x)
 	if (!x)
 		return;
 	hdestroy_r(&x->table);
+	free(x->numbers);
 	free(x);
 }
 
@@ -32,25 +44,29 @@ names_free(struct names *x)
 static char *
 key(const char *name)
 {
-	return (char *)(uintptr_t)name;
+	const union { const char *theirs; char *its; } both = { .theirs = name };
+
+	return both.its;
 }
 
 bool
 names_put(struct names *x, const char *name, size_t number)
 {
-	ENTRY *found, entry = { .key = key(name), .data = (void *)(uintptr_t)number };
+	ENTRY *found, entry = { .key = key(name), .data = &x->numbers[x->n] };
 
-	return hsearch_r(entry, ENTER, &found, &x->table) != 0;
+	if (x->n == x->room || !hsearch_r(entry, ENTER, &found, &x->table))
+		return false;
+	x->numbers[x->n++] = number;
+	return true;
 }
 
 bool
-names_find(const struct names *x, const char *name, size_t *number)
+names_find(struct names *x, const char *name, size_t *number)
 {
-	struct hsearch_data *table = (struct hsearch_data *)(uintptr_t)&x->table;
 	ENTRY *found, entry = { .key = key(name) };
 
-	if (!hsearch_r(entry, FIND, &found, table))
+	if (!hsearch_r(entry, FIND, &found, &x->table))
 		return false;
-	*number = (size_t)(uintptr_t)found->data;
+	*number = *(const size_t *)found->data;
 	return true;
 }

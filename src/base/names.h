@@ -15,6 +15,6 @@ void names_free(struct names *x);
 
 /* A name that is not there yet; it must outlive the names.  False: there is no room left. */
 bool names_put(struct names *x, const char *name, size_t number);
-bool names_find(const struct names *x, const char *name, size_t *number);
+bool names_find(struct names *x, const char *name, size_t *number);
 
 #endif

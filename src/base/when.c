@@ -118,6 +118,6 @@ when_parse(const char *text, int64_t *seconds, struct fault *f)
 	if (!is_a_day(v) || v[3] > 23 || v[4] > 59 || v[5] > 59)
 		return fault_set(f, 0, 0, "\"%.40s\" is no day or hour of any calendar; expected a time as in 2026-11-23T09:00:00Z", text);
 	*seconds = (int64_t)timegm(&(struct tm){ .tm_year = v[0] - YEAR_0, .tm_mon = v[1] - 1, .tm_mday = v[2], .tm_hour = v[3],
-	                                         .tm_min = v[4], .tm_sec = v[5] }) - sign * (offset[0] * 3600 + offset[1] * 60);
+	                                         .tm_min = v[4], .tm_sec = v[5] }) - (int64_t)sign * ((int64_t)offset[0] * 3600 + (int64_t)offset[1] * 60);
 	return true;
 }

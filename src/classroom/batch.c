@@ -38,13 +38,16 @@ batch_grade(const struct grader *g, const char *const *paths, size_t n, int thre
             struct fault *f)
 {
 	struct slot *slots = mem_array(CHUNK, sizeof *slots);
-	bool good = slots || fault_memory(f);
+	int team = parallel_threads(threads);
+	bool good = true;
 
-	threads = parallel_threads(threads);
+	(void)team;
+	if (!slots)
+		return fault_memory(f);
 	for (size_t from = 0; good && from < n; from += CHUNK) {
 		size_t here = n - from < CHUNK ? n - from : CHUNK;
 
-#pragma omp parallel for num_threads(threads) schedule(dynamic)
+#pragma omp parallel for num_threads(team) schedule(dynamic)
 		for (size_t i = 0; i < here; i++)
 			grade_one(g, paths[from + i], &slots[i]);
 		for (size_t i = 0; i < here; i++) {

@@ -397,7 +397,7 @@ rb_day_missed(const struct rb_schedule *s, int day, enum rb_makeup how, double i
 static bool
 end_of_scaled(const struct rb_tumour *t, const struct rb_schedule *missed, int day, double factor, double *ln, struct fault *f)
 {
-	struct rb_schedule scaled;
+	struct rb_schedule scaled = { 0 };
 	struct rb_cells end;
 	bool ok;
 
@@ -414,7 +414,7 @@ enum { FACTOR_MOST = 4, HALVINGS = 48 };
 bool
 rb_day_missed_factor(const struct rb_tumour *t, const struct rb_schedule *s, int day, double *factor, struct fault *f)
 {
-	struct rb_schedule missed;
+	struct rb_schedule missed = { 0 };
 	struct rb_cells end;
 	double low = 1, high = FACTOR_MOST, ln = 0;
 	size_t first, n = rb_day_fractions(s, day, &first);

@@ -285,9 +285,14 @@ rb_regimen_of_schedule(const struct rb_schedule *s, struct rb_regimen *r, struct
 	struct day *days = mem_array(s->n ? s->n : 1, sizeof *days);
 	struct best *best = mem_array(s->n + 1, sizeof *best);
 	size_t n = 0;
-	bool ok = days && best ? true : fault_memory(f);
+	bool ok = true;
 
 	*r = (struct rb_regimen){ 0 };
+	if (!days || !best) {
+		free(days);
+		free(best);
+		return fault_memory(f);
+	}
 	for (size_t at = 0; ok && at < s->n; n++)
 		ok = take_day(s, &at, &days[n], f);
 	if (ok && n == 0)

@@ -80,7 +80,8 @@ column_recovery(const struct fact *x)
 static const char *
 derive_edge(const struct app *a, const struct fact *x, struct arena *arena)
 {
-	double dose_gy = round(x->value * 1e6) / 1e6, fractions = (double)(x->part / MODELS_MOST);
+	size_t whole = x->part / MODELS_MOST;
+	double dose_gy = round(x->value * 1e6) / 1e6, fractions = (double)whole;
 	struct rb_regimen r;
 	struct fault f;
 	const char *how;
