@@ -78,8 +78,12 @@ reckon_product(struct reckon *r)
 	for (;;) {
 		if (reckon_takes(r, "\u00d7"))
 			value *= reckon_power(r);
-		else if (reckon_takes(r, "/"))
-			value /= reckon_power(r);
+		else if (reckon_takes(r, "/")) {
+			double by = reckon_power(r);
+
+			/* No calculator says what that is. */
+			value = fabs(by) > 0 ? value / by : NAN;
+		}
 		else if (reckon_takes(r, "%"))
 			value /= 100;
 		else
