@@ -213,6 +213,15 @@ refuses(['grade', $case, $ann, '--gradebook', "$scratch/x.csv", '--format', 'can
 refuses([@graded, '--gradebook', "$scratch/x.csv", '--format', 'blackboard'],
 	'--format: there is no format "blackboard"; expected canvas, moodle or long');
 
+# A learner whose name a spreadsheet would compute has the same mark as before.
+{
+	mkdir "$scratch/formula";
+	spew("$scratch/formula/1.csv", at_time(slurp($ann), "'=cmd()", 1, '2026-11-25T10:00:00Z'));
+	is((run('grade', $case, "$scratch/formula", '--gradebook', "$scratch/formula.csv"))[0], 0, 'a name that is a formula');
+	like(slurp("$scratch/formula.csv"), qr/^tiny,'=cmd\(\),/m, 'is defused in the gradebook');
+	is(scalar @{ answer('grade', $case, "$scratch/formula", '--before', "$scratch/formula.csv")->{changed} }, 0, 'and known again in it');
+}
+
 # Faults of a roster at their place.
 for my $bad (
 	["ann,A,,,,,\nann,B,,,,,\n", '3:1: line 2 has the same learner; expected each learner\'s own'],

@@ -74,27 +74,53 @@ csv_out_text(struct csv_out *o, const char *text)
 	o->text[o->len] = '\0';
 }
 
-void
-csv_out_safe(struct csv_out *o, const char *text)
+static bool
+is_formula(const char *text)
 {
-	size_t n = text ? strlen(text) : 0;
-	char *safe;
+	return *text && strchr("=+-@\t\r\n", *text);
+}
 
-	if (n == 0) {
-		csv_out_text(o, text);
-		return;
-	}
-	safe = malloc(n + 2);
-	if (!safe) {
+/* With an apostrophe before it, controls as blanks where asked for. */
+static void
+put_prefixed(struct csv_out *o, const char *text, bool clean)
+{
+	size_t n = strlen(text);
+	char *copy = malloc(n + 2);
+
+	if (!copy) {
 		o->broken = true;
 		return;
 	}
-	snprintf(safe, n + 2, "%s%s", strchr("=+-@\t\r\n", text[0]) ? "'" : "", text);
-	for (char *p = safe; *p; p++)
+	snprintf(copy, n + 2, "'%s", text);
+	for (char *p = copy; clean && *p; p++)
 		if ((unsigned char)*p < ' ' || *p == 0x7f)
 			*p = ' ';
-	csv_out_text(o, safe);
-	free(safe);
+	csv_out_text(o, is_formula(text) || !clean ? copy : copy + 1);
+	free(copy);
+}
+
+void
+csv_out_safe(struct csv_out *o, const char *text)
+{
+	if (text)
+		put_prefixed(o, text, true);
+	else
+		csv_out_text(o, text);
+}
+
+void
+csv_out_guarded(struct csv_out *o, const char *text)
+{
+	if (is_formula(text) || *text == '\'')
+		put_prefixed(o, text, false);
+	else
+		csv_out_text(o, text);
+}
+
+const char *
+csv_unguarded(const char *text)
+{
+	return *text == '\'' && (is_formula(text + 1) || text[1] == '\'') ? text + 1 : text;
 }
 
 void

@@ -22,6 +22,10 @@ void csv_out_text(struct csv_out *o, const char *text);
 /* Text that a spreadsheet might take for a formula (it begins with = + - @, a tab or a line end) gets an apostrophe before
  * it, and control characters become blanks.  OWASP, "CSV Injection". */
 void csv_out_safe(struct csv_out *o, const char *text);
+/* For ourselves to read again: such a text, and one that begins with an apostrophe, gets one before it and is else as it is. */
+void csv_out_guarded(struct csv_out *o, const char *text);
+/* The text without an apostrophe that one of these two has put before it. */
+const char *csv_unguarded(const char *text);
 /* A number with that many decimals, a point and no separators of thousands; not finite: an empty cell. */
 void csv_out_number(struct csv_out *o, double v, int decimals);
 void csv_out_whole(struct csv_out *o, int64_t v);

@@ -72,6 +72,12 @@ struct table {
 bool table_read(const struct table_schema *schema, const char *file, const char *text, size_t len, int first_line,
                 struct arena *arena, struct report *report, struct table *t);
 
+/* What becomes of a table that stands in a file of its own: all that is wrong goes to the report, or its memory was out. */
+typedef bool table_take_fn(const char *file, const char *text, size_t len, struct arena *arena, struct report *report, void *user);
+
+/* Read the file and have it taken.  False with the first error, which names the file and the place. */
+bool table_take_file(const char *path, struct arena *arena, table_take_fn *take, void *user, struct fault *f);
+
 struct csv_field;
 
 /* The same of rows that stand elsewhere than in a CSV text, each of schema->n fields in the schema's order (len 0: empty; the

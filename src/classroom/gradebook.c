@@ -5,8 +5,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/text.h"
+#include "base/csvtext.h"
+#include "base/file.h"
+#include "base/number.h"
 #include "base/when.h"
+
+/* Of a gradebook that is read again. */
+enum { LEARNERS_MOST = 1000000, EARLIER_BYTES_MAX = 64 << 20 };
 
 struct gradebook {
 	const struct casebook *c;
@@ -252,14 +257,21 @@ write_moodle(struct gradebook *b, struct csv_out *o)
 	}
 }
 
+/* The columns of a long one, for writing and for reading it again. */
+enum { LONG_CASE, LONG_LEARNER, LONG_NAME, LONG_EMAIL, LONG_SIS_ID, LONG_SECTION, LONG_ENROLLED, LONG_ATTEMPTS, LONG_ATTEMPT,
+       LONG_HANDED_IN, LONG_DAYS_LATE, LONG_COUNTS, LONG_POINTS, LONG_POINTS_MAX, LONG_SCORE, LONG_FINISHED, LONG_NOTE, LONG_COLUMNS };
+static const char *const long_heads[LONG_COLUMNS] = {
+	[LONG_CASE] = "case", [LONG_LEARNER] = "learner", [LONG_NAME] = "name", [LONG_EMAIL] = "email", [LONG_SIS_ID] = "sis_id",
+	[LONG_SECTION] = "section", [LONG_ENROLLED] = "enrolled", [LONG_ATTEMPTS] = "attempts", [LONG_ATTEMPT] = "attempt",
+	[LONG_HANDED_IN] = "handed_in", [LONG_DAYS_LATE] = "days_late", [LONG_COUNTS] = "counts", [LONG_POINTS] = "points",
+	[LONG_POINTS_MAX] = "points_max", [LONG_SCORE] = "score", [LONG_FINISHED] = "finished", [LONG_NOTE] = "note",
+};
+
 static void
 write_long(struct gradebook *b, struct csv_out *o)
 {
-	static const char *const heads[] = { "case", "learner", "name", "email", "sis_id", "section", "enrolled", "attempts", "attempt",
-		"handed_in", "days_late", "counts", "points", "points_max", "score", "finished", "note" };
-
-	for (size_t i = 0; i < sizeof heads / sizeof *heads; i++)
-		csv_out_text(o, heads[i]);
+	for (size_t i = 0; i < LONG_COLUMNS; i++)
+		csv_out_text(o, long_heads[i]);
 	csv_out_end(o);
 	for (size_t i = 0; i < b->n; i++) {
 		const struct mark *m = gradebook_at(b, i);
@@ -299,4 +311,78 @@ gradebook_write(struct gradebook *b, enum gradebook_format format, struct csv_ou
 	else
 		write_long(b, o);
 	return csv_out_good(o, f);
+}
+
+/* ---- an earlier one ---- */
+
+struct earlier {
+	const struct gradebook *b;
+	struct names *learners;    /* places of the marks */
+	double *scores;
+	bool head;
+};
+
+static bool
+is_head(const struct csv_field *fields, size_t n)
+{
+	bool good = n == LONG_COLUMNS;
+
+	for (size_t i = 0; good && i < n; i++)
+		good = fields[i].len == strlen(long_heads[i]) && !memcmp(fields[i].text, long_heads[i], fields[i].len);
+	return good;
+}
+
+static bool
+take_earlier(void *user, const struct csv_field *fields, size_t n, struct fault *f)
+{
+	struct earlier *x = user;
+	const struct csv_field *score = &fields[LONG_SCORE];
+	size_t i;
+
+	if (!x->head) {
+		x->head = true;
+		return is_head(fields, n) ||
+		    fault_set(f, fields[0].line, 1, "this is no gradebook of --format long; expected one that grade wrote");
+	}
+	if (n <= LONG_SCORE || strcmp(fields[LONG_CASE].text, x->b->c->id) != 0 ||
+	    !names_find(x->learners, csv_unguarded(fields[LONG_LEARNER].text), &i))
+		return true;
+	if (!number_parse(score->text, score->len, false, &x->scores[i]))
+		x->scores[i] = NAN;
+	return true;
+}
+
+static bool
+read_earlier(struct earlier *x, const char *path, struct fault *f)
+{
+	static const struct csv_limits limits = { TABLE_CELL_MAX, TABLE_COLUMNS_MAX, LEARNERS_MOST };
+	char *text;
+	size_t len;
+	bool good;
+
+	if (!file_read(path, EARLIER_BYTES_MAX, &text, &len, f))
+		return false;
+	good = csv_read(text, len, 1, &limits, NULL, take_earlier, x, f) || fault_in_file(f, path);
+	free(text);
+	return good;
+}
+
+bool
+gradebook_earlier(const struct gradebook *b, const char *path, struct arena *arena, const double **scores, struct fault *f)
+{
+	struct earlier x = { .b = b, .scores = arena_array(arena, b->n + 1, sizeof *x.scores) };
+	bool good;
+
+	if (!x.scores)
+		return fault_memory(f);
+	x.learners = names_new(b->n, f);
+	good = x.learners != NULL;
+	for (size_t i = 0; good && i < b->n; i++) {
+		names_put(x.learners, b->marks[i].name, i);
+		x.scores[i] = NAN;
+	}
+	good = good && read_earlier(&x, path, f);
+	names_free(x.learners);
+	*scores = x.scores;
+	return good;
 }

@@ -50,6 +50,9 @@ void gradebook_close(struct gradebook *b);
 size_t gradebook_count(const struct gradebook *b);
 const struct mark *gradebook_at(const struct gradebook *b, size_t i);
 
+/* What an earlier long gradebook says of each mark, in their order: its score, NaN where it has none.  The arena's. */
+bool gradebook_earlier(const struct gradebook *b, const char *path, struct arena *arena, const double **scores, struct fault *f);
+
 /* Canvas and Moodle have the learners of the roster alone. */
 bool gradebook_write(struct gradebook *b, enum gradebook_format format, struct csv_out *o, struct fault *f);
 

@@ -4,7 +4,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/file.h"
 #include "base/when.h"
 
 enum { ROSTER_LEARNER, ROSTER_NAME, ROSTER_EMAIL, ROSTER_SIS_ID, ROSTER_SECTION, ROSTER_KEY, ROSTER_EXTENSIONS, ROSTER_COLUMNS };
@@ -219,48 +218,28 @@ class_parse(const char *file, const char *text, size_t len, struct arena *arena,
 
 /* ---- files ---- */
 
-/* Either table into out. */
-typedef bool parse_fn(const char *file, const char *text, size_t len, struct arena *arena, struct report *report, void *out);
-
 static bool
-parse_roster(const char *file, const char *text, size_t len, struct arena *arena, struct report *report, void *out)
+take_roster(const char *file, const char *text, size_t len, struct arena *arena, struct report *report, void *out)
 {
 	return roster_parse(file, text, len, arena, report, out);
 }
 
 static bool
-parse_class(const char *file, const char *text, size_t len, struct arena *arena, struct report *report, void *out)
+take_class(const char *file, const char *text, size_t len, struct arena *arena, struct report *report, void *out)
 {
 	return class_parse(file, text, len, arena, report, out);
-}
-
-static bool
-read_with(parse_fn *parse, const char *path, struct arena *arena, void *out, struct fault *f)
-{
-	struct report report;
-	char *text;
-	size_t len;
-	bool good;
-
-	if (!file_read(path, TABLE_BYTES_MAX, &text, &len, f))
-		return false;
-	report_init(&report, arena);
-	good = parse(path, text, len, arena, &report, out) || (report_ok(&report, f) && fault_memory(f));
-	report_fini(&report);
-	free(text);
-	return good;
 }
 
 bool
 roster_read(const char *path, struct arena *arena, struct roster *out, struct fault *f)
 {
-	return read_with(parse_roster, path, arena, out, f);
+	return table_take_file(path, arena, take_roster, out, f);
 }
 
 bool
 class_read(const char *path, struct arena *arena, struct class *out, struct fault *f)
 {
-	return read_with(parse_class, path, arena, out, f);
+	return table_take_file(path, arena, take_class, out, f);
 }
 
 /* ---- what follows ---- */

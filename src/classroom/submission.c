@@ -50,19 +50,10 @@ at(const struct reading *r, size_t row, size_t column, const char *what)
 	return fault_in_file(r->fault, r->out->file);
 }
 
-/* A spreadsheet takes what begins so for a formula: such a text has an apostrophe before it in the file. */
-static bool
-is_guarded(const char *text)
-{
-	return *text && strchr("=+-@'\t", *text);
-}
-
 static const char *
 text_of(const struct reading *r, size_t row)
 {
-	const char *text = table_text(&r->t, row, COLUMN_SAID);
-
-	return *text == '\'' && is_guarded(text + 1) ? text + 1 : text;
+	return csv_unguarded(table_text(&r->t, row, COLUMN_SAID));
 }
 
 static enum row
@@ -306,20 +297,12 @@ submission_of_records(struct records *r, const struct records_attempt *a, int64_
 static void
 put(struct csv_out *o, const char *what, size_t step, const char *text, const char *time)
 {
-	size_t len = strlen(text);
-	char *guarded = is_guarded(text) ? malloc(len + 2) : NULL;
-
 	csv_out_text(o, what);
 	if (step > 0)
 		csv_out_whole(o, (int64_t)step);
 	else
 		csv_out_text(o, "");
-	if (guarded)
-		snprintf(guarded, len + 2, "'%s", text);
-	else
-		o->broken |= is_guarded(text);
-	csv_out_text(o, guarded ? guarded : text);
-	free(guarded);
+	csv_out_guarded(o, text);
 	csv_out_text(o, time);
 	csv_out_end(o);
 }

@@ -4,9 +4,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "base/csvtext.h"
 #include "base/file.h"
-#include "base/number.h"
 #include "classroom/batch.h"
 #include "classroom/gradebook.h"
 #include "cli/calc.h"
@@ -128,7 +126,7 @@ grade_all(struct grading *x, struct fault *f)
 		return false;
 	if (!gather_submissions(o, x->arena, &x->files, f))
 		return false;
-	x->book = gradebook_new(grader_case(x->grader), roster ? &x->roster : NULL, assignment, x->files.n + RECORDS_MOST, f);
+	x->book = gradebook_new(grader_case(x->grader), roster ? &x->roster : NULL, assignment, gather_most(o, &x->files), f);
 	x->shows = isatty(STDERR_FILENO) && x->files.n >= 100;
 	if (!x->book || !gather_grade(o, x->grader, &x->files, take, x, f))
 		return false;
@@ -138,36 +136,6 @@ grade_all(struct grading *x, struct fault *f)
 
 /* ---- what changed ---- */
 
-enum { BEFORE_CASE, BEFORE_LEARNER, BEFORE_SCORE = 14 };
-
-struct before { const char *learner; double score; };
-struct old_book { struct before *marks; size_t n, capacity; struct arena *arena; bool head; const char *case_id; };
-
-static bool
-take_old(void *user, const struct csv_field *fields, size_t n, struct fault *f)
-{
-	struct old_book *old = user;
-	struct before *grown;
-	double score;
-
-	if (!old->head) {
-		old->head = true;
-		return (n == 17 && fields[BEFORE_LEARNER].len == 7 && !memcmp(fields[BEFORE_LEARNER].text, "learner", 7)) ||
-		    fault_set(f, fields[0].line, 1, "this is no gradebook of --format long; expected one that grade wrote");
-	}
-	if (n <= BEFORE_SCORE || fields[BEFORE_CASE].len != strlen(old->case_id) ||
-	    memcmp(fields[BEFORE_CASE].text, old->case_id, fields[BEFORE_CASE].len) != 0)
-		return true;
-	grown = mem_grow(old->marks, &old->capacity, old->n + 1, sizeof *grown);
-	if (!grown)
-		return fault_memory(f);
-	old->marks = grown;
-	if (!number_parse(fields[BEFORE_SCORE].text, fields[BEFORE_SCORE].len, false, &score))
-		score = NAN;
-	grown[old->n] = (struct before){ arena_text(old->arena, fields[BEFORE_LEARNER].text, fields[BEFORE_LEARNER].len), score };
-	return grown[old->n++].learner || fault_memory(f);
-}
-
 static bool
 is_same(double a, double b)
 {
@@ -176,42 +144,19 @@ is_same(double a, double b)
 }
 
 static void
-put_changes(struct output *out, struct grading *x, const struct old_book *old)
+put_changes(struct output *out, const struct grading *x, const double *earlier)
 {
-	output_table(out, "changed", "Whose mark is another one", changed_columns, 3);
+	output_table(out, "changed", "Whose mark is another one", changed_columns, sizeof changed_columns / sizeof *changed_columns);
 	for (size_t i = 0; i < gradebook_count(x->book); i++) {
 		const struct mark *m = gradebook_at(x->book, i);
-		double before = NAN;
 
-		for (size_t k = 0; k < old->n; k++)
-			if (!strcmp(old->marks[k].learner, m->name))
-				before = old->marks[k].score;
-		if (is_same(before, m->score))
+		if (is_same(earlier[i], m->score))
 			continue;
 		output_row(out);
 		output_cell_text(out, m->name);
-		output_cell_maybe(out, before);
+		output_cell_maybe(out, earlier[i]);
 		output_cell_maybe(out, m->score);
 	}
-}
-
-static bool
-read_before(struct grading *x, struct old_book *old, struct fault *f)
-{
-	static const struct csv_limits limits = { TABLE_CELL_MAX, TABLE_COLUMNS_MAX, 1000000 };
-	const char *path = options_text(x->options, "before");
-	char *text;
-	size_t len;
-	bool good;
-
-	*old = (struct old_book){ .arena = x->arena, .case_id = grader_case(x->grader)->id };
-	if (!path)
-		return true;
-	if (!file_read(path, 64 << 20, &text, &len, f))
-		return false;
-	good = csv_read(text, len, 1, &limits, NULL, take_old, old, f) || fault_in_file(f, path);
-	free(text);
-	return good;
 }
 
 /* ---- printing ---- */
@@ -234,7 +179,7 @@ put_mark(struct output *out, const struct mark *m)
 static void
 put_refused(struct output *out, const struct grading *x)
 {
-	output_table(out, "refused", "Not graded", refused_columns, 2);
+	output_table(out, "refused", "Not graded", refused_columns, sizeof refused_columns / sizeof *refused_columns);
 	for (size_t i = 0; i < x->n_refused; i++) {
 		output_row(out);
 		output_cell_text(out, x->refused[i].path);
@@ -243,7 +188,7 @@ put_refused(struct output *out, const struct grading *x)
 }
 
 static bool
-print(struct grading *x, const struct old_book *old, struct fault *f)
+print(const struct grading *x, const double *earlier, struct fault *f)
 {
 	struct output out;
 	size_t strangers = 0;
@@ -260,8 +205,8 @@ print(struct grading *x, const struct old_book *old, struct fault *f)
 		strangers += !m->who;
 	}
 	put_refused(&out, x);
-	if (options_given(x->options, "before"))
-		put_changes(&out, x, old);
+	if (earlier)
+		put_changes(&out, x, earlier);
 	else
 		output_null(&out, "changed", "Whose mark is another one");
 	if (strangers > 0 && options_given(x->options, "roster"))
@@ -286,7 +231,8 @@ work(struct grading *x, int *status, struct fault *f)
 {
 	const char *name = options_text(x->options, "format");
 	enum gradebook_format format = GRADEBOOK_LONG;
-	struct old_book old = { .n = 0 };
+	const char *before = options_text(x->options, "before");
+	const double *earlier = NULL;
 	bool good;
 
 	if (name && !gradebook_format_find(name, &format))
@@ -298,8 +244,8 @@ work(struct grading *x, int *status, struct fault *f)
 	if (!cli_find_case(x->options->arguments[0], x->path, sizeof x->path, f))
 		return false;
 	x->grader = grader_new(x->path, f);
-	good = x->grader && read_class(x, f) && read_before(x, &old, f) && grade_all(x, f) && write_book(x, format, f) && print(x, &old, f);
-	free(old.marks);
+	good = x->grader && read_class(x, f) && grade_all(x, f) && (!before || gradebook_earlier(x->book, before, x->arena, &earlier, f)) &&
+	    write_book(x, format, f) && print(x, earlier, f);
 	if (good && x->n_refused > 0)
 		*status = CLI_NO;
 	return good;

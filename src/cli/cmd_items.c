@@ -172,7 +172,7 @@ work(struct analysis *x, int *status, struct fault *f)
 	x->items = x->grader ? items_new(grader_case(x->grader), f) : NULL;
 	if (!x->items || !gather_submissions(o, x->arena, &x->files, f))
 		return false;
-	x->seen = names_new(x->files.n + RECORDS_MOST, f);
+	x->seen = names_new(gather_most(o, &x->files), f);
 	if (!x->seen ||
 	    !gather_grade(o, x->grader, &x->files, take, x, f) || !print(x, f))
 		return false;
@@ -203,10 +203,10 @@ const struct command command_items = {
 	.arguments_max = ARGUMENTS_MAX,
 	.summary = "item analysis: which questions are hard, tell apart, mislead",
 	.details = "Of each learner the first attempt counts, and in it the first answer to a step. Facility is the mean share of the points "
-	           "that the first answers were worth, from 0 to 1; below 0.2 a question is very hard, above 0.9 very easy. Discrimination is the "
-	           "correlation of a step with the sum of all others; near 0 or below it does not tell those who know from those who do "
+	           "that the first answers were worth, from 0, where nobody had it, to 1, where all had. Discrimination is the "
+	           "correlation of a step with the sum of all others; at 0 or below it does not tell those who know from those who do "
 	           "not. The first answers are counted, the right one with a star, and the misconceptions that "
-	           "wrong numbers landed on. Below 30 learners a warning says that chance moves these numbers.",
+	           "wrong numbers landed on. Minutes leave out pauses of more than an hour. Below 30 learners a warning says that chance moves these numbers.",
 	.options = items_options,
 	.n_options = sizeof items_options / sizeof *items_options,
 	.run = run_items,

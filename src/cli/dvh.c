@@ -81,8 +81,9 @@ take_cumulative(const struct table *t, struct dvh *d, struct report *report)
 }
 
 static bool
-take(const char *path, const char *text, size_t len, struct dvh *d, struct arena *arena, struct report *report)
+take(const char *path, const char *text, size_t len, struct arena *arena, struct report *report, void *user)
 {
+	struct dvh *d = user;
 	struct table t;
 	size_t volume;
 
@@ -103,27 +104,14 @@ take(const char *path, const char *text, size_t len, struct dvh *d, struct arena
 bool
 dvh_read(const char *path, struct dvh *d, struct fault *f)
 {
-	struct arena *arena;
-	struct report report;
-	char *text;
-	size_t len;
+	struct arena *arena = arena_new();
 	bool good;
 
 	*d = (struct dvh){ 0 };
-	if (!file_read(path, TABLE_BYTES_MAX, &text, &len, f))
-		return false;
-	arena = arena_new();
-	if (!arena) {
-		free(text);
+	if (!arena)
 		return fault_memory(f);
-	}
-	report_init(&report, arena);
-	good = take(path, text, len, d, arena, &report);
-	if (!good && report_ok(&report, f))
-		fault_memory(f);
-	report_fini(&report);
+	good = table_take_file(path, arena, take, d, f);
 	arena_free(arena);
-	free(text);
 	if (!good)
 		dvh_fini(d);
 	return good;

@@ -8,6 +8,9 @@
 #include "base/file.h"
 #include "cli/folders.h"
 
+/* Learners in a folder of records. */
+enum { RECORDS_MOST = 100000 };
+
 static bool
 add(struct gathered *out, const char *path, struct arena *arena, struct fault *f)
 {
@@ -63,6 +66,12 @@ gather_submissions(const struct options *o, struct arena *arena, struct gathered
 		if (!(file_is_folder(o->arguments[i]) ? add_folder(out, o->arguments[i], arena, f) : add(out, o->arguments[i], arena, f)))
 			return false;
 	return true;
+}
+
+size_t
+gather_most(const struct options *o, const struct gathered *files)
+{
+	return options_given(o, "records") ? RECORDS_MOST : files->n;
 }
 
 bool

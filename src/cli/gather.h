@@ -7,9 +7,6 @@
 #include "classroom/batch.h"
 #include "cli/options.h"
 
-/* Learners in a folder of records, at most. */
-enum { RECORDS_MOST = 100000 };
-
 struct gathered {
 	const char **paths;        /* the arena's texts; free() the list */
 	size_t n, capacity;
@@ -18,6 +15,9 @@ struct gathered {
 /* What stands behind the case: files as they are, of a folder its .csv files, in the order of the arguments and of names.  False:
  * nothing, or --records too; a folder that cannot be read; memory. */
 bool gather_submissions(const struct options *o, struct arena *arena, struct gathered *out, struct fault *f);
+
+/* How many learners there can be at most. */
+size_t gather_most(const struct options *o, const struct gathered *files);
 
 /* Grade them, or what --records names, on --threads. */
 bool gather_grade(const struct options *o, const struct grader *g, const struct gathered *files, batch_take_fn *take, void *user,

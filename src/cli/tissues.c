@@ -79,12 +79,16 @@ take_row(const struct table *t, size_t row, bool eqd2, struct tissues *out, stru
 	return check_twice(t, row, out, report);
 }
 
+struct taking { struct tissues *out; bool eqd2; };
+
 static bool
-take(const char *path, const char *text, size_t len, bool eqd2, struct tissues *out, struct report *report)
+take(const char *path, const char *text, size_t len, struct arena *arena, struct report *report, void *user)
 {
+	const struct taking *taking = user;
+	struct tissues *out = taking->out;
 	struct table t;
 
-	if (!table_read(&schema, path, text, len, 1, out->arena, report, &t))
+	if (!table_read(&schema, path, text, len, 1, arena, report, &t))
 		return false;
 	out->rows = mem_array(t.rows, sizeof *out->rows);
 	if (!out->rows) {
@@ -92,7 +96,7 @@ take(const char *path, const char *text, size_t len, bool eqd2, struct tissues *
 		return false;
 	}
 	for (out->n = 0; out->n < t.rows; out->n++)
-		if (!take_row(&t, out->n, eqd2, out, report))
+		if (!take_row(&t, out->n, taking->eqd2, out, report))
 			return false;
 	return true;
 }
@@ -100,24 +104,10 @@ take(const char *path, const char *text, size_t len, bool eqd2, struct tissues *
 bool
 tissues_read(const char *path, bool eqd2, struct tissues *t, struct fault *f)
 {
-	struct report report;
-	char *text;
-	size_t len;
-	bool good;
+	struct taking taking = { t, eqd2 };
 
-	*t = (struct tissues){ 0 };
-	if (!file_read(path, TABLE_BYTES_MAX, &text, &len, f))
-		return false;
-	t->arena = arena_new();
-	if (!t->arena) {
-		free(text);
+	*t = (struct tissues){ .arena = arena_new() };
+	if (!t->arena)
 		return fault_memory(f);
-	}
-	report_init(&report, t->arena);
-	good = take(path, text, len, eqd2, t, &report);
-	if (!good && report_ok(&report, f))
-		fault_memory(f);
-	report_fini(&report);
-	free(text);
-	return good;
+	return table_take_file(path, t->arena, take, &taking, f);
 }
