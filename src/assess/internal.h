@@ -76,6 +76,15 @@ bool assess_default_metric(const struct casebook *c, size_t structure, struct me
 /* What is wrong with the text and the figures of a lesson.  ---- lesson_check.c */
 void check_lesson(const struct assess *a, struct arena *arena, struct report *report);
 
+/* ---- texts.c: the texts that a learner reads, with their places ---- */
+struct text_place { const char *file; int line, column; };
+/* Step over n bytes of a text. */
+void text_place_pass(struct text_place *at, const char *text, size_t n);
+typedef void lint_text_fn(void *user, const char *text, const struct text_place *at);
+/* Look at the story, the texts of the steps and of the choices; at one column of a table. */
+void lint_texts(const struct casebook *c, lint_text_fn *look, void *user);
+void lint_column(const struct casebook *c, enum case_table which, size_t column, lint_text_fn *look, void *user);
+
 /* Numbers that are typed into texts though they are drawn: errors.  ---- literals.c */
 void lint_literals(const struct casebook *c, struct arena *arena, struct report *report);
 /* Texts that look like a real patient's name, dates or numbers: warnings.  ---- personal.c */

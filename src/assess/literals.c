@@ -193,10 +193,8 @@ can_be(const struct drawn *d, double v)
 
 /* ---- what texts say ---- */
 
-struct place { const char *file; int line, column; };
-
 static void
-report_number(const struct search *s, const struct drawn *d, const char *text, size_t len, const struct place *at)
+report_number(const struct search *s, const struct drawn *d, const char *text, size_t len, const struct text_place *at)
 {
 	const struct case_varied *x = d->cell;
 	const struct table *t = &s->c->tables[x->table];
@@ -307,7 +305,7 @@ counts(const struct drawn *d, const struct literal *x)
 }
 
 static void
-check_number(const struct search *s, struct literal *x, bool dose, const struct place *at)
+check_number(const struct search *s, struct literal *x, bool dose, const struct text_place *at)
 {
 	if (!number_parse(x->text, x->len, false, &x->value))
 		return;
@@ -320,9 +318,10 @@ check_number(const struct search *s, struct literal *x, bool dose, const struct 
 }
 
 static void
-check_text(const struct search *s, const char *text, const struct place *start)
+check_text(void *user, const char *text, const struct text_place *start)
 {
-	struct place at = *start;
+	const struct search *s = user;
+	struct text_place at = *start;
 	const char *begin = text, *dose = NULL;
 	char before = ' ';
 
@@ -341,31 +340,13 @@ check_text(const struct search *s, const char *text, const struct place *start)
 		if (step == 0)
 			return;
 		before = text[step - 1];
-		for (size_t i = 0; i < step; i++) {
-			at.column++;
-			if (text[i] == '\n') {
-				at.line++;
-				at.column = 1;
-			}
-		}
+		text_place_pass(&at, text, step);
 		text += step;
 	}
 }
 
 static void
-check_column(const struct search *s, enum case_table which, size_t column)
-{
-	const struct table *t = &s->c->tables[which];
-
-	for (size_t i = 0; i < t->rows; i++) {
-		const struct table_cell *cell = table_cell(t, i, column);
-
-		check_text(s, cell->text, &(struct place){ t->file, cell->line, cell->column });
-	}
-}
-
-static void
-check_lesson_text(const struct search *s)
+check_lesson_text(struct search *s)
 {
 	const struct lesson *lesson = s->c->lesson;
 
@@ -375,7 +356,7 @@ check_lesson_text(const struct search *s)
 			size_t len;
 			const char *lines = lesson_lines(lesson, x->line, x->last_line, &len);
 			const char *text = x->kind == LESSON_FIGURE ? x->figure->say : arena_text(s->arena, lines, len);
-			struct place at = { lesson->file, x->line, 1 };
+			struct text_place at = { lesson->file, x->line, 1 };
 
 			if (x->kind == LESSON_FIGURE) {
 				at.line = x->figure->say_at.line;
@@ -391,7 +372,6 @@ check_lesson_text(const struct search *s)
 void
 lint_literals(const struct casebook *c, struct arena *arena, struct report *report)
 {
-	static const size_t texts[] = { STEP_PROMPT, STEP_HINT_1, STEP_HINT_2, STEP_HINT_3, STEP_WORKED, STEP_EXPLAIN };
 	struct search s = { .c = c, .arena = arena, .report = report };
 	bool good;
 
@@ -406,9 +386,5 @@ lint_literals(const struct casebook *c, struct arena *arena, struct report *repo
 		return;
 	}
 	check_lesson_text(&s);
-	check_text(&s, c->story, &(struct place){ c->story_file, c->story_line, 1 });
-	for (size_t k = 0; k < sizeof texts / sizeof *texts; k++)
-		check_column(&s, CASE_STEPS, texts[k]);
-	check_column(&s, CASE_CHOICES, CHOICE_TEXT);
-	check_column(&s, CASE_CHOICES, CHOICE_FEEDBACK);
+	lint_texts(c, check_text, &s);
 }

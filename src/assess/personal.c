@@ -106,8 +106,10 @@ found(const char *text, char before, const char **what)
 }
 
 static void
-check_text(const char *file, int line, int column, const char *text, struct report *report)
+check_text(void *user, const char *text, const struct text_place *start)
 {
+	struct report *report = user;
+	struct text_place at = *start;
 	char before = ' ';
 
 	while (*text) {
@@ -115,50 +117,30 @@ check_text(const char *file, int line, int column, const char *text, struct repo
 		size_t n = *text == '{' ? strcspn(text, "}") : found(text, before, &what);
 
 		if (what)
-			report_add(report, file, line, column, SEVERITY_WARNING, "personal_data", NULL, "\"%.*s\" looks like %s",
+			report_add(report, at.file, at.line, at.column, SEVERITY_WARNING, "personal_data", NULL, "\"%.*s\" looks like %s",
 			           (int)(n > 60 ? 60 : n), text, what);
 		n += n == 0;
-		for (size_t i = 0; i < n && *text; i++) {
-			before = *text;
-			column++;
-			if (*text++ == '\n') {
-				line++;
-				column = 1;
-			}
-		}
-	}
-}
-
-static void
-check_column(const struct casebook *c, enum case_table which, size_t column, struct report *report)
-{
-	const struct table *t = &c->tables[which];
-
-	for (size_t i = 0; i < t->rows; i++) {
-		const struct table_cell *cell = table_cell(t, i, column);
-
-		check_text(t->file, cell->line, cell->column, cell->text, report);
+		text_place_pass(&at, text, n);
+		before = text[n - 1];
+		text += n;
 	}
 }
 
 void
 lint_personal(const struct casebook *c, struct report *report)
 {
-	static const struct { enum case_table table; size_t column; } texts[] = {
-		{ CASE_COURSES, COURSE_SITE }, { CASE_COURSES, COURSE_SOURCE }, { CASE_DOSES, DOSE_SOURCE }, { CASE_STEPS, STEP_PROMPT },
-		{ CASE_STEPS, STEP_HINT_1 }, { CASE_STEPS, STEP_HINT_2 }, { CASE_STEPS, STEP_HINT_3 }, { CASE_STEPS, STEP_WORKED },
-		{ CASE_STEPS, STEP_EXPLAIN }, { CASE_CHOICES, CHOICE_TEXT }, { CASE_CHOICES, CHOICE_FEEDBACK },
-	};
+	const struct table *keys = &c->tables[CASE_CASE];
 
 	if (c->lesson)
 		return;
-	check_text(c->story_file, c->story_line, 1, c->story, report);
-	for (size_t i = 0; i < c->tables[CASE_CASE].rows; i++)
-		if (!strcmp(table_text(&c->tables[CASE_CASE], i, KEY_KEY), "title")) {
-			const struct table_cell *cell = table_cell(&c->tables[CASE_CASE], i, KEY_VALUE);
+	for (size_t i = 0; i < keys->rows; i++)
+		if (!strcmp(table_text(keys, i, KEY_KEY), "title")) {
+			const struct table_cell *cell = table_cell(keys, i, KEY_VALUE);
 
-			check_text(c->tables[CASE_CASE].file, cell->line, cell->column, cell->text, report);
+			check_text(report, cell->text, &(struct text_place){ keys->file, cell->line, cell->column });
 		}
-	for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
-		check_column(c, texts[i].table, texts[i].column, report);
+	lint_texts(c, check_text, report);
+	lint_column(c, CASE_COURSES, COURSE_SITE, check_text, report);
+	lint_column(c, CASE_COURSES, COURSE_SOURCE, check_text, report);
+	lint_column(c, CASE_DOSES, DOSE_SOURCE, check_text, report);
 }

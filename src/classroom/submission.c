@@ -11,18 +11,18 @@
 
 #define FORMAT "ghostdose.submission/1"
 
-/* What a row is: first what is said of the attempt, each once and in this order, then the actions, then the checksum. */
+/* What a row is: first what is said of the attempt, each once and in this order, then the actions by the tutor's words for them,
+ * then the checksum. */
 enum row { ROW_FORMAT, ROW_CASE, ROW_TITLE, ROW_DIGEST, ROW_VERSION, ROW_LEARNER, ROW_ATTEMPT, ROW_SEED, ROW_STARTED, ROW_UPDATED,
-	ROW_FINISHED, ROW_POINTS, ROW_POINTS_MAX, ROW_HEAD, ROW_CHECKSUM = ROW_HEAD, ROW_ACTIONS };
+	ROW_FINISHED, ROW_POINTS, ROW_POINTS_MAX, ROW_HEAD, ROW_CHECKSUM = ROW_HEAD, ROW_OTHER };
 
-static const char *const words[] = { "format", "case", "title", "digest", "version", "learner", "attempt", "seed", "started",
-	"updated", "finished", "points", "points_max", "checksum", "answer", "guess", "state", "hint", "show", "skip", "next", "back",
-	NULL };
+static const char *const words[ROW_OTHER] = { "format", "case", "title", "digest", "version", "learner", "attempt", "seed", "started",
+	"updated", "finished", "points", "points_max", "checksum" };
 
 enum { COLUMN_WHAT, COLUMN_STEP, COLUMN_SAID, COLUMN_TIME };
 
 static const struct column columns[] = {
-	{ .name = "what", .type = COLUMN_WORD, .required = true, .words = words,
+	{ .name = "what", .type = COLUMN_TEXT, .required = true,
 	  .help = "What is said of the attempt, or what was done.", .example = "answer" },
 	{ .name = "step", .type = COLUMN_WHOLE, .low = 0, .high = 10000, .help = "Number of the step.", .example = "2" },
 	{ .name = "text", .type = COLUMN_TEXT, .help = "What was typed, or the value.", .example = "52.5" },
@@ -62,7 +62,7 @@ row_of(const struct reading *r, size_t row)
 	const char *what = table_text(&r->t, row, COLUMN_WHAT);
 	size_t i = 0;
 
-	while (words[i] && strcmp(words[i], what) != 0)
+	while (i < ROW_OTHER && strcmp(words[i], what) != 0)
 		i++;
 	return (enum row)i;
 }
@@ -161,8 +161,8 @@ take_action(struct reading *r, size_t row)
 	struct submission_action *a = &r->out->actions[r->out->n];
 	const struct table_cell *step = table_cell(&r->t, row, COLUMN_STEP);
 
-	if (row_of(r, row) < ROW_ACTIONS || !tutor_verb_find(table_text(&r->t, row, COLUMN_WHAT), &a->verb))
-		return at(r, row, COLUMN_WHAT, "this is said twice, or stands among the actions; expected an action or the checksum");
+	if (!tutor_verb_find(table_text(&r->t, row, COLUMN_WHAT), &a->verb))
+		return at(r, row, COLUMN_WHAT, "this is no action, or what stands above them said twice; expected such as answer, next or hint, then the checksum");
 	a->text = text_of(r, row);
 	a->step = step->given ? (size_t)step->number : 0;
 	a->line = r->t.lines[row];
