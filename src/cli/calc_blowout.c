@@ -88,8 +88,8 @@ put_series_lines(struct output *out)
 			struct rb_interval r = rb_rate_interval(x->events, x->patients);
 
 			snprintf(count, sizeof count, "%ld of %ld", x->events, x->patients);
-			snprintf(rate, sizeof rate, "%s %% (%s to %s)", percent(x->rate, n[0]), percent(r.low, n[1]),
-			    percent(r.high, n[2]));
+			snprintf(rate, sizeof rate, "%s %% (%s to %s%s)", percent(x->rate, n[0]), percent(r.low, n[1]),
+			    percent(r.high, n[2]), x->events == 0 ? ", one-sided" : "");
 		}
 		snprintf(source, sizeof source, "%s; %s; %s", x->schedule, x->who, calc_cited(x->trust, x->source, own));
 		output_row(out);
@@ -129,8 +129,8 @@ const struct command command_calc_blowout = {
 	.arguments = "",
 	.summary = "published rates of carotid blowout",
 	.details = "Published series of carotid blowout after re-irradiation: schedule, patients, events, rate and its exact "
-	           "95 % interval (Clopper and Pearson 1934). Series differ in more than the dose: they are for counselling, not "
-	           "for choosing a regimen by a curve that nobody has.",
+	           "95 % interval (Clopper and Pearson 1934; one-sided where there was no event). Series differ in more than the "
+	           "dose: they are for counselling, not for choosing a regimen by a curve that nobody has.",
 	.options = blowout_options,
 	.n_options = sizeof blowout_options / sizeof *blowout_options,
 	.run = run_blowout,
