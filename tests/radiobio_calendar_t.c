@@ -46,17 +46,17 @@ edit(enum edit e, const struct rb_schedule *s, int day, double to, struct rb_sch
 {
 	switch (e) {
 	case MOVE:
-		return rb_day_move(s, day, (int)to, RB_APART_H, out, f);
+		return rb_day_move(s, day, (int)to, out, f);
 	case CLEAR:
 		return rb_day_clear(s, day, out, f);
 	case ADD:
-		return rb_day_add(s, day, RB_APART_H, out, f);
+		return rb_day_add(s, day, out, f);
 	case DOSE:
 		return rb_day_dose(s, day, to, out, f);
 	case SHIFT:
 		return rb_days_shift(s, day, (int)to, out, f);
 	default:
-		return rb_day_missed(s, day, RB_MAKEUP_NONE + (e - LOST), RB_APART_H, out, f);
+		return rb_day_missed(s, day, RB_MAKEUP_NONE + (e - LOST), out, f);
 	}
 }
 
@@ -209,7 +209,7 @@ edits_keep_their_promises(void)
 			if ((e == MOVE || e == SHIFT || e == END || e == TWICE || e == WEEKEND) && fabs(rb_total_dose(&s) - before) > 1e-9)
 				wrong++;
 			if (e == MOVE && free_day && day > first_day && to > first_day) {
-				if (!rb_day_move(&s, to, day, RB_APART_H, &back, &f))
+				if (!rb_day_move(&s, to, day, &back, &f))
 					wrong++;
 				else {
 					wrong += !same(&back, &r.schedule);

@@ -409,7 +409,7 @@ the_calendar_writes_the_notation(void)
 	IS_STR(b.notation.text, "5x2, gap 1d, 4x2");
 	IS_STR(b.regimen.notation, "5x2, gap 1d, 4x2");
 	OK(!b.has_form);
-	OK(take(&b, rb_day_add(&b.regimen.schedule, 5, RB_APART_H, &s, &f), &s, 0));
+	OK(take(&b, rb_day_add(&b.regimen.schedule, 5, &s, &f), &s, 0));
 	IS_STR(b.notation.text, "5x2, 1x2 on sat, gap 1d, 4x2");
 	/* Taken back, and a form again. */
 	OK(builder_undo(&b) && builder_undo(&b));
@@ -418,7 +418,7 @@ the_calendar_writes_the_notation(void)
 	OK(builder_redo(&b));
 	IS_STR(b.notation.text, "5x2, gap 1d, 4x2");
 	/* What has no notation changes nothing. */
-	OK(rb_day_add(&b.regimen.schedule, 0, RB_APART_H, &s, &f));
+	OK(rb_day_add(&b.regimen.schedule, 0, &s, &f));
 	s.fractions[1].dose_gy = 1;
 	OK(!builder_take(&b, &s, 0, &f));
 	free(s.fractions);

@@ -46,8 +46,7 @@ struct missed {
 };
 
 /* The regimen as it is, and each way if that day (of struct rb_fraction) is missed.  Larger doses: those after the day, raised to
- * leave as many clonogens as planned and rounded up to 0.01 Gy.  Second fractions come as far behind the first as the course has
- * them apart, RB_APART_H where it has none.  Memory is the arena's. */
+ * leave as many clonogens as planned and rounded up to 0.01 Gy.  Memory is the arena's. */
 bool assess_missed(const struct assess *a, const struct rb_schedule *s, int day, struct arena *arena, struct missed *planned,
                    struct missed ways[MISSED_WAYS], struct fault *f);
 

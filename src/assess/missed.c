@@ -75,12 +75,9 @@ try_way(const struct assess *a, const struct rb_schedule *s, int day, int how, s
 	struct rb_schedule made;
 	struct rb_regimen r;
 	struct fault why;
-	double apart = 0;
 	bool ok;
 
-	if (rb_most_a_day(s, &apart) < 2)
-		apart = RB_APART_H;
-	ok = how == MISSED_LARGER ? larger(a, s, day, &made, &why) : rb_day_missed(s, day, (enum rb_makeup)how, apart, &made, &why);
+	ok = how == MISSED_LARGER ? larger(a, s, day, &made, &why) : rb_day_missed(s, day, (enum rb_makeup)how, &made, &why);
 	if (ok) {
 		ok = casebook_goes_on(a->c, &made, &why) && rb_regimen_of_schedule(&made, &r, &why);
 		free(made.fractions);

@@ -51,12 +51,19 @@ by_time(const void *left, const void *right)
 	return (l > r) - (l < r);
 }
 
+/* Of the week of a day, which may be before day 0. */
+static int
+monday_of(int day)
+{
+	return day - (day % 7 + 7) % 7;
+}
+
 char *
 rb_day_words(int day, char out[RB_DAY_TEXT_MAX])
 {
 	static const char *const names[] = { "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday" };
 
-	snprintf(out, RB_DAY_TEXT_MAX, "%s of week %d", names[(day % 7 + 7) % 7], (day - (day % 7 + 7) % 7) / 7 + 1);
+	snprintf(out, RB_DAY_TEXT_MAX, "%s of week %d", names[day - monday_of(day)], monday_of(day) / 7 + 1);
 	return out;
 }
 
@@ -72,7 +79,7 @@ settle(struct sheet *x, struct rb_schedule *out, struct fault *f)
 	if (x->n > RB_FRACTIONS_MAX)
 		return fault_set(f, 0, 0, "a course has at most %d fractions", RB_FRACTIONS_MAX);
 	qsort(x->slots, x->n, sizeof *x->slots, by_time);
-	monday = x->slots[0].day - (x->slots[0].day % 7 + 7) % 7;
+	monday = monday_of(x->slots[0].day);
 	if (x->slots[x->n - 1].day - x->slots[0].day >= RB_DAYS_MAX)
 		return fault_set(f, 0, 0, "a course has at most %d days", RB_DAYS_MAX);
 	out->fractions = mem_array(x->n, sizeof *out->fractions);
@@ -160,6 +167,15 @@ rb_hours_apart(const struct rb_schedule *s, double hours, struct rb_fraction *ou
 
 /* ---- edits ---- */
 
+/* Hours that a second fraction is given behind the first. */
+static double
+second_after_h(const struct rb_schedule *s)
+{
+	double interval_h;
+
+	return rb_most_a_day(s, &interval_h) > 1 ? interval_h : RB_APART_H;
+}
+
 static bool
 no_treatment(int day, struct fault *f)
 {
@@ -183,24 +199,30 @@ hour_behind(const struct sheet *x, int day, double interval_h, double *hour, str
 	       fault_set(f, 0, 0, "%s has no room for one fraction more, %g h after the last", rb_day_words(day, words), interval_h);
 }
 
+/* A fraction to a day, behind those that it has. */
+static bool
+put(struct sheet *x, size_t i, int day, double interval_h, struct fault *f)
+{
+	double hour;
+
+	if (!hour_behind(x, day, interval_h, &hour, f))
+		return false;
+	x->slots[i].day = day;
+	x->slots[i].hour = hour;
+	return true;
+}
+
 static bool
 move(struct sheet *x, int from, int to, double interval_h, struct fault *f)
 {
-	for (size_t i = 0; i < x->n; i++) {
-		double hour;
-
-		if (x->slots[i].day != from)
-			continue;
-		if (!hour_behind(x, to, interval_h, &hour, f))
+	for (size_t i = 0; i < x->n; i++)
+		if (x->slots[i].day == from && !put(x, i, to, interval_h, f))
 			return false;
-		x->slots[i].day = to;
-		x->slots[i].hour = hour;
-	}
 	return true;
 }
 
 bool
-rb_day_move(const struct rb_schedule *s, int from, int to, double interval_h, struct rb_schedule *out, struct fault *f)
+rb_day_move(const struct rb_schedule *s, int from, int to, struct rb_schedule *out, struct fault *f)
 {
 	struct sheet x;
 	size_t first;
@@ -211,7 +233,7 @@ rb_day_move(const struct rb_schedule *s, int from, int to, double interval_h, st
 		return fault_set(f, 0, 0, "the fraction stands on that day");
 	if (!sheet_of(s, 0, &x, f))
 		return false;
-	if (!move(&x, from, to, interval_h, f)) {
+	if (!move(&x, from, to, second_after_h(s), f)) {
 		free(x.slots);
 		return false;
 	}
@@ -234,7 +256,7 @@ rb_day_clear(const struct rb_schedule *s, int day, struct rb_schedule *out, stru
 }
 
 bool
-rb_day_add(const struct rb_schedule *s, int day, double interval_h, struct rb_schedule *out, struct fault *f)
+rb_day_add(const struct rb_schedule *s, int day, struct rb_schedule *out, struct fault *f)
 {
 	struct sheet x;
 	struct slot one;
@@ -245,7 +267,7 @@ rb_day_add(const struct rb_schedule *s, int day, double interval_h, struct rb_sc
 	/* The nearest: of the day itself, else the one before, else the first. */
 	one = x.slots[n > 0 ? first : first > 0 ? first - 1 : 0];
 	one.day = day;
-	if (!hour_behind(&x, day, interval_h, &one.hour, f)) {
+	if (!hour_behind(&x, day, second_after_h(s), &one.hour, f)) {
 		free(x.slots);
 		return false;
 	}
@@ -312,61 +334,52 @@ rb_days_scale(const struct rb_schedule *s, int day, double factor, struct rb_sch
 
 /* ---- a missed day ---- */
 
-static bool
-is_treated(const struct sheet *x, int day)
+static int
+last_day(const struct rb_schedule *s)
 {
-	for (size_t i = 0; i < x->n; i++)
-		if (x->slots[i].day == day)
-			return true;
-	return false;
+	return s->fractions[s->n - 1].day;
 }
 
-static int
-last_day(const struct sheet *x)
+static bool
+is_treated(const struct rb_schedule *s, int day)
 {
-	int last = x->slots[0].day;
+	size_t first;
 
-	for (size_t i = 1; i < x->n; i++)
-		last = x->slots[i].day > last ? x->slots[i].day : last;
-	return last;
+	return rb_day_fractions(s, day, &first) > 0;
 }
 
 /* The first day after `day` that is of the weekdays, or (not usual) is none of them and free. */
 static int
-next_day(const struct sheet *x, unsigned weekdays, bool usual, int day)
+next_day(const struct rb_schedule *s, unsigned weekdays, bool usual, int day)
 {
 	do
 		day++;
-	while (((weekdays >> day % 7 & 1u) != 0) != usual || (!usual && is_treated(x, day)));
+	while (((weekdays >> day % 7 & 1u) != 0) != usual || (!usual && is_treated(s, day)));
 	return day;
 }
 
 /* One missed fraction after another onto the next days that are treated. */
 static bool
-second_fractions(struct sheet *x, int day, double interval_h, struct fault *f)
+second_fractions(const struct rb_schedule *s, struct sheet *x, int day, struct fault *f)
 {
-	int last = last_day(x), to = day;
+	int to = day;
 
 	for (size_t i = 0; i < x->n; i++) {
-		double hour;
-
 		if (x->slots[i].day != day)
 			continue;
 		do
 			to++;
-		while (to <= last && !is_treated(x, to));
-		if (to > last)
+		while (to <= last_day(s) && !is_treated(s, to));
+		if (to > last_day(s))
 			return fault_set(f, 0, 0, "no day of treatment follows on which a second fraction could be given");
-		if (!hour_behind(x, to, interval_h, &hour, f))
+		if (!put(x, i, to, second_after_h(s), f))
 			return false;
-		x->slots[i].day = to;
-		x->slots[i].hour = hour;
 	}
 	return true;
 }
 
 bool
-rb_day_missed(const struct rb_schedule *s, int day, enum rb_makeup how, double interval_h, struct rb_schedule *out, struct fault *f)
+rb_day_missed(const struct rb_schedule *s, int day, enum rb_makeup how, struct rb_schedule *out, struct fault *f)
 {
 	unsigned usual = rb_usual_days(s);
 	struct sheet x;
@@ -382,10 +395,10 @@ rb_day_missed(const struct rb_schedule *s, int day, enum rb_makeup how, double i
 	if (!sheet_of(s, 0, &x, f))
 		return false;
 	if (how == RB_MAKEUP_TWICE)
-		ok = second_fractions(&x, day, interval_h, f);
+		ok = second_fractions(s, &x, day, f);
 	else
-		ok = move(&x, day, how == RB_MAKEUP_END ? next_day(&x, usual, true, last_day(&x)) : next_day(&x, usual, false, day),
-		          interval_h, f);
+		ok = move(&x, day, how == RB_MAKEUP_END ? next_day(s, usual, true, last_day(s)) : next_day(s, usual, false, day),
+		          second_after_h(s), f);
 	if (!ok) {
 		free(x.slots);
 		return false;

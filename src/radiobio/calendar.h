@@ -38,16 +38,18 @@ void rb_hours_apart(const struct rb_schedule *s, double hours, struct rb_fractio
 enum { RB_DAY_TEXT_MAX = 40 };
 char *rb_day_words(int day, char out[RB_DAY_TEXT_MAX]);
 
-/* ---- edits: *out is a new schedule whose fractions the caller frees; false with a sentence, and nothing to free ---- */
+/* ---- edits: *out is a new schedule whose fractions the caller frees; false with a sentence, and nothing to free.  A fraction
+ * that comes behind another one of its day is as far from it as the course has such fractions apart, RB_APART_H where it has
+ * none ---- */
 
-/* The fractions of a day to another one, behind those that it has.  interval_h: from start to start. */
-bool rb_day_move(const struct rb_schedule *s, int from, int to, double interval_h, struct rb_schedule *out, struct fault *f);
+/* The fractions of a day to another one, behind those that it has. */
+bool rb_day_move(const struct rb_schedule *s, int from, int to, struct rb_schedule *out, struct fault *f);
 
 /* None on that day. */
 bool rb_day_clear(const struct rb_schedule *s, int day, struct rb_schedule *out, struct fault *f);
 
-/* One fraction more on that day, of the dose and delivery time of the nearest one. */
-bool rb_day_add(const struct rb_schedule *s, int day, double interval_h, struct rb_schedule *out, struct fault *f);
+/* One fraction more on that day, of the dose and delivery time of the nearest one, behind those that it has. */
+bool rb_day_add(const struct rb_schedule *s, int day, struct rb_schedule *out, struct fault *f);
 
 /* Every fraction of that day gets this dose, > 0, <= 100 Gy. */
 bool rb_day_dose(const struct rb_schedule *s, int day, double dose_gy, struct rb_schedule *out, struct fault *f);
@@ -68,9 +70,8 @@ enum rb_makeup {
 	RB_MAKEUPS
 };
 
-/* A schedule in which that day is missed and so made up for; interval_h: for second fractions. */
-bool rb_day_missed(const struct rb_schedule *s, int day, enum rb_makeup how, double interval_h, struct rb_schedule *out,
-                   struct fault *f);
+/* A schedule in which that day is missed and so made up for. */
+bool rb_day_missed(const struct rb_schedule *s, int day, enum rb_makeup how, struct rb_schedule *out, struct fault *f);
 
 /* The factor on every dose after a missed day that leaves as many clonogens as if it had not been missed: the same end, and
  * larger fractions.  1 to 4; refused where even that is not enough or nothing is left to be given. */

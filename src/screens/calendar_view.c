@@ -66,7 +66,7 @@ draw_day(struct canvas *c, int row, int col, const struct month *m, int day, boo
 	enum style style = n == 0 ? STYLE_MUTED : first < m->given ? STYLE_GHOST : weekend ? STYLE_WARN : STYLE_NEW;
 	double dose = n ? m->s->fractions[first].dose_gy : 0;
 
-	if (n == 0 && (within ? !weekend : false))
+	if (n == 0 && within && !weekend)
 		canvas_glyph(c, row, col + 1, style, GLYPH_DOT);
 	else if (n == 1)
 		canvas_glyph(c, row, col + 1, style, GLYPH_SEVEN);
@@ -214,15 +214,6 @@ take(struct app *a, bool ok, struct rb_schedule *made, int first, struct fault *
 	return true;
 }
 
-/* Hours that a second fraction comes behind the first. */
-static double
-apart(const struct rb_schedule *s)
-{
-	double hours;
-
-	return rb_most_a_day(s, &hours) > 1 ? hours : RB_APART_H;
-}
-
 /* The fractions of a day to another one, behind those that it has; the cursor goes there. */
 static void
 drag(struct app *a, int from, int to)
@@ -238,7 +229,7 @@ drag(struct app *a, int from, int to)
 		return;
 	}
 	b->day = to;
-	if (!take(a, rb_day_move(s, from, to, apart(s), &made, &f), &made, first_day(s, from, to), &f))
+	if (!take(a, rb_day_move(s, from, to, &made, &f), &made, first_day(s, from, to), &f))
 		b->day = was;
 }
 
@@ -360,7 +351,7 @@ calendar_act(struct app *a, enum action action)
 		drag(a, b->day, b->day + (action == ACTION_DRAG_ON ? 1 : -1));
 		return true;
 	case ACTION_DAY_ADD:
-		take(a, rb_day_add(s, b->day, apart(s), &made, &f), &made, first_day(s, -1, b->day), &f);
+		take(a, rb_day_add(s, b->day, &made, &f), &made, first_day(s, -1, b->day), &f);
 		return true;
 	case ACTION_DAY_CLEAR:
 		take(a, rb_day_clear(s, b->day, &made, &f), &made, first_day(s, b->day, -1), &f);
