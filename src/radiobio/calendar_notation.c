@@ -2,7 +2,6 @@
 #include "radiobio/calendar.h"
 
 #include <math.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -93,26 +92,17 @@ masks_at(const struct day *days, size_t n, size_t at, unsigned out[MASKS_MAX])
 	return count;
 }
 
-static int
-treatment_day(unsigned mask, int day)
-{
-	while (!(mask >> day % 7 & 1u))
-		day++;
-	return day;
-}
-
 /* The gap behind the day before (-1: none) after which a phase of these weekdays begins on `day`: whole weeks where they
  * do, else the shortest. */
 static int
 gap_to(unsigned mask, int before, int day)
 {
-	int natural = treatment_day(mask, before + 1), least = day - natural;
+	long natural = rb_treatment_day(mask, before + 1L), least = day - natural, weeks;
 
-	while (least > 0 && treatment_day(mask, natural + least - 1) == day)
+	while (least > 0 && rb_treatment_day(mask, natural + least - 1) == day)
 		least--;
-	for (int weeks = (least + 6) / 7 * 7; weeks > 0 && weeks <= day - natural; weeks += 7)
-		return weeks;
-	return least;
+	weeks = (least + 6) / 7 * 7;
+	return (int)(weeks <= day - natural ? weeks : least);
 }
 
 /* Weekdays that the notation has a short word for, or one of the weekend: no reader wonders at them. */
@@ -146,11 +136,11 @@ cost_of(const struct rb_phase *p, int gap, size_t days, int span_days, bool all)
 static void
 try_phase(const struct day *days, size_t n, size_t at, unsigned mask, enum rb_cadence cadence, struct best *best)
 {
-	static const int stride[CADENCES] = { 1, 2, 7 };
 	const struct day *d = &days[at];
 	struct rb_phase p = { .dose_gy = d->dose_gy, .per_day = d->n, .interval_h = d->n > 1 ? d->interval_h : 6, .minutes = d->minutes,
 	                      .cadence = cadence, .days = mask };
-	int day = d->day, gap = gap_to(mask, at ? days[at - 1].day : -1, d->day);
+	long day = d->day;
+	int gap = gap_to(mask, at ? days[at - 1].day : -1, d->day);
 
 	for (size_t i = at; i < n; i++) {
 		const struct day *e = &days[i];
@@ -165,72 +155,49 @@ try_phase(const struct day *days, size_t n, size_t at, unsigned mask, enum rb_ca
 			best[i + 1] = (struct best){ cost, at, p, gap };
 		if (e->n < d->n)
 			return;
-		day = treatment_day(mask, day + stride[cadence]);
+		day = rb_treatment_day(mask, day + rb_cadence_days(cadence));
 	}
 }
 
 /* ---- writing ---- */
 
-struct piece { char phase[RB_PHASE_TEXT_MAX]; int gap; };
-
-static void
-add(char *out, const char *text)
-{
-	size_t used = strlen(out);
-
-	snprintf(out + used, RB_REGIMEN_TEXT_MAX + 1 - used, "%s", text);
-}
-
-static void
-add_gap(char *out, int days)
-{
-	char text[32];
-
-	snprintf(text, sizeof text, days % 7 ? "gap %dd" : "gap %dw", days % 7 ? days : days / 7);
-	add(out, text);
-}
-
 /* The same phase again and again with the same gap between. */
 static bool
-is_repeated(const struct piece *pieces, size_t n)
+is_repeated(const struct rb_item *items, size_t n)
 {
-	for (size_t i = 1; i < n; i++)
-		if (strcmp(pieces[i].phase, pieces[0].phase) != 0 || pieces[i].gap != pieces[1].gap || pieces[i].gap == 0)
+	char first[RB_PHASE_TEXT_MAX], other[RB_PHASE_TEXT_MAX];
+
+	rb_phase_format(&items[1].phase, first, sizeof first);
+	for (size_t i = 2; i < n; i += 2)
+		if (items[i].days == 0 || items[i].days != items[2].days ||
+		    strcmp(rb_phase_format(&items[i + 1].phase, other, sizeof other), first) != 0)
 			return false;
-	return n > 1;
+	return true;
 }
 
-static void
-write_pieces(const struct piece *pieces, size_t n, char *out)
+/* The days before `end`, backwards through the best ways: phases, each with the gap before it, which may be of 0 days; three
+ * and more that are alike are a group. */
+static bool
+items_of(const struct best *best, size_t end, struct rb_items *x)
 {
-	bool group = n > 2 && is_repeated(pieces, n);
+	for (size_t at = end; at > 0; at = best[at].from)
+		x->n += 2;
+	x->item = mem_array(x->n, sizeof *x->item);
+	if (!x->item)
+		return false;
+	for (size_t at = end, i = x->n; at > 0; at = best[at].from) {
+		x->item[--i] = (struct rb_item){ .kind = RB_ITEM_PHASE, .phase = best[at].phase };
+		x->item[--i] = (struct rb_item){ .kind = RB_ITEM_GAP, .days = best[at].gap };
+	}
+	if (x->n >= 6 && is_repeated(x->item, x->n)) {
+		const struct rb_item phase = x->item[1], gap = x->item[2];
 
-	*out = '\0';
-	if (pieces[0].gap) {
-		add_gap(out, pieces[0].gap);
-		add(out, ", ");
+		x->item[1] = (struct rb_item){ .kind = RB_ITEM_GROUP, .repeats = (int)x->n / 2, .end = 4 };
+		x->item[2] = phase;
+		x->item[3] = gap;
+		x->n = 4;
 	}
-	if (group) {
-		char head[32];
-
-		snprintf(head, sizeof head, "%zu*(", n);
-		add(out, head);
-	}
-	for (size_t i = 0; i < (group ? 1 : n); i++) {
-		if (i > 0) {
-			add(out, ", ");
-			if (pieces[i].gap) {
-				add_gap(out, pieces[i].gap);
-				add(out, ", ");
-			}
-		}
-		add(out, pieces[i].phase);
-	}
-	if (group) {
-		add(out, ", ");
-		add_gap(out, pieces[1].gap);
-		add(out, ")");
-	}
+	return true;
 }
 
 static bool
@@ -247,35 +214,21 @@ is_same(const struct rb_schedule *x, const struct rb_schedule *y)
 	return true;
 }
 
-/* The days before `end`, backwards through the best ways; reads back as the schedule. */
+/* Written, and read back as the schedule. */
 static bool
 write_best(const struct rb_schedule *s, const struct best *best, size_t end, struct rb_regimen *r, struct fault *f)
 {
-	size_t n = 0;
-	struct piece *pieces;
-	char *text = mem_array(RB_REGIMEN_TEXT_MAX + 1, 1);
-	bool ok = false;
+	struct rb_items items = { 0 };
+	struct rb_regimen written = { 0 };
+	bool ok = items_of(best, end, &items) || fault_memory(f);
 
-	for (size_t at = end; at > 0; at = best[at].from)
-		n++;
-	pieces = mem_array(n, sizeof *pieces);
-	if (pieces && text) {
-		size_t i = n;
-
-		for (size_t at = end; at > 0; at = best[at].from) {
-			rb_phase_format(&best[at].phase, pieces[--i].phase, sizeof pieces->phase);
-			pieces[i].gap = best[at].gap;
-		}
-		write_pieces(pieces, n, text);
-		ok = rb_regimen_parse(text, r, f);
-		if (ok && !is_same(s, &r->schedule)) {
-			rb_regimen_fini(r);
-			ok = fault_set(f, 0, 0, "the notation has no words for this schedule; a CSV table has");
-		}
-	} else
-		fault_memory(f);
-	free(pieces);
-	free(text);
+	ok = ok && rb_items_format(&items, &written, f) && rb_regimen_parse(written.notation, r, f);
+	rb_regimen_fini(&written);
+	free(items.item);
+	if (ok && !is_same(s, &r->schedule)) {
+		rb_regimen_fini(r);
+		return fault_set(f, 0, 0, "the notation has no words for this schedule; a CSV table has");
+	}
 	return ok;
 }
 

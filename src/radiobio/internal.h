@@ -28,6 +28,12 @@ struct rb_items {
 /* Text to items.  items is empty before; the caller frees items->item also after a refusal. */
 bool rb_items_parse(const char *text, struct rb_items *items, struct fault *f);
 
+/* The first treatment day (bit 0 of days: Monday) that is not before day. */
+long rb_treatment_day(unsigned days, long day);
+
+/* Days from one fraction to the next where no weekday stands in the way. */
+int rb_cadence_days(enum rb_cadence cadence);
+
 /* Items to fractions on the calendar; *s is new, the caller frees s->fractions. */
 bool rb_items_expand(const struct rb_items *items, struct rb_schedule *s, struct fault *f);
 

@@ -16,21 +16,28 @@ struct course {
 	struct fault *f;
 };
 
-/* The first treatment day that is not before day. */
-static long
-treatment_day(unsigned days, long day)
+long
+rb_treatment_day(unsigned days, long day)
 {
 	while (!(days & 1u << day % 7))
 		day++;
 	return day;
 }
 
+int
+rb_cadence_days(enum rb_cadence cadence)
+{
+	static const int stride[] = { [RB_EVERY_TREATMENT_DAY] = 1, [RB_QOD] = 2, [RB_WEEKLY] = 7 };
+
+	return stride[cadence];
+}
+
 static bool
 phase_start(struct course *c, const struct rb_item *item, long *start)
 {
 	unsigned days = item->phase.days;
-	long natural = treatment_day(days, treatment_day(days, c->last + 1) + c->gap);
-	long forced = c->forced < 0 ? natural : treatment_day(days, c->forced);
+	long natural = rb_treatment_day(days, rb_treatment_day(days, c->last + 1) + c->gap);
+	long forced = c->forced < 0 ? natural : rb_treatment_day(days, c->forced);
 
 	if (forced < natural)
 		return fault_set(
@@ -47,13 +54,12 @@ phase_start(struct course *c, const struct rb_item *item, long *start)
 static bool
 place_phase(struct course *c, const struct rb_item *item)
 {
-	static const int stride[] = { [RB_EVERY_TREATMENT_DAY] = 1, [RB_QOD] = 2, [RB_WEEKLY] = 7 };
 	const struct rb_phase *p = &item->phase;
 	long day = 0;
 
 	if (!phase_start(c, item, &day))
 		return false;
-	for (int given = 0; given < p->fractions; day = treatment_day(p->days, day + stride[p->cadence])) {
+	for (int given = 0; given < p->fractions; day = rb_treatment_day(p->days, day + rb_cadence_days(p->cadence))) {
 		long first = c->n ? c->fractions[0].day : day;
 
 		if (day - first >= RB_DAYS_MAX)
