@@ -65,7 +65,9 @@ a_tumour_by_hand(void)
 	HAS(words, "The fraction kills 0.313 powers of ten");
 	HAS(words, "the cells grew by 12.2 %");      /* 2^(1/6) - 1 */
 	HAS(words, "This is the end of the course");
-	HAS(tumour_trace_words(&t, 5, w.x.arena, &w.f), "Day 5, Saturday of week 1: no treatment.");
+	words = tumour_trace_words(&t, 5, w.x.arena, &w.f);
+	HAS(words, "Day 5, Saturday of week 1: no treatment.");
+	HAS(words, "In the 24 h before, the number of cells did not change.");
 	IS_INT(tumour_trace_at(&t, 4.5), 4);
 	IS_INT(tumour_trace_at(&t, 1000), 11);
 	end(&w);

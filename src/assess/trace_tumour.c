@@ -185,7 +185,13 @@ say_between(struct note *n, const struct tumour_trace *t, size_t i)
 	                          ? 0
 	                          : exp(q->ln_after) * q->hypoxic_after - exp(p->ln_before) * p->hypoxic_before;
 
-	note_add(n, "In the %s h before, the cells %s by %s %%", SHORT(hours), grown < 0 ? "fell" : "grew", FIXED(100 * fabs(grown), 1));
+	note_add(n, "In the %s h before, ", SHORT(hours));
+	if (fabs(grown) < 1e-9)
+		note_add(n, "the number of cells did not change");
+	else if (fabs(grown) < 0.001)
+		note_add(n, "the cells %s by less than 0.1 %%", grown < 0 ? "fell" : "grew");
+	else
+		note_add(n, "the cells %s by %s %%", grown < 0 ? "fell" : "grew", FIXED(100 * fabs(grown), 1));
 	if (hypoxic_fell > 0 && !isinf(hypoxic_fell))
 		note_add(n, "; %s hypoxic cells %s", CELLS(log(hypoxic_fell)), t->hypoxic_loss ? "reoxygenated or were lost" : "reoxygenated");
 	if (!isnan(p->hypoxic_before) && !isnan(q->hypoxic_after) && fabs(p->hypoxic_before - q->hypoxic_after) >= 0.0005)
