@@ -37,6 +37,9 @@ double assess_quadratic(const struct assess *a, size_t structure, size_t course)
 bool assess_recovered_after(const struct assess *a, size_t structure, size_t course, double months, double eqd2_gy,
                             bool distributed, const struct rb_recovery *recovery, double *gone, struct fault *why);
 
+/* The dose at a point that stands for the structure in a course; NULL: none does. */
+const struct case_dose *assess_point_dose(const struct casebook *c, size_t structure, size_t course);
+
 /* ---- a course as a structure sees it: total and quadratic dose, before the dose factor ---- */
 
 struct seen { double dose_gy, quadratic_gy2; };

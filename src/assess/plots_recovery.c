@@ -37,11 +37,8 @@ latest_course(const struct casebook *c)
 static double
 course_dose(const struct assess *a, size_t structure, size_t course, bool *one_dose)
 {
-	struct metric m;
-	const struct case_dose *d = NULL;
+	const struct case_dose *d = assess_point_dose(a->c, structure, course);
 
-	if (!case_on_slice(a->c, structure) && assess_default_metric(a->c, structure, &m) && metric_is_point(&m))
-		d = casebook_dose(a->c, structure, course, &m);
 	*one_dose = d != NULL;
 	return d ? assess_course_eqd2(a, d, NULL) : 0;
 }

@@ -20,11 +20,8 @@ lines_of(const struct assess *a, struct line out[LINES_MAX])
 	size_t n = 0;
 
 	for (size_t i = 0; i < c->n_structures && n < LINES_MAX; i++) {
-		struct metric m;
-		const struct case_dose *d = NULL;
+		const struct case_dose *d = assess_point_dose(c, i, c->new_course);
 
-		if (!case_on_slice(c, i) && assess_default_metric(c, i, &m) && metric_is_point(&m))
-			d = casebook_dose(c, i, c->new_course, &m);
 		if (d)
 			out[n++] = (struct line){ &c->structures[i], d->factor };
 	}

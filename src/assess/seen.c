@@ -65,3 +65,13 @@ assess_course_eqd2(const struct assess *a, const struct case_dose *d, const stru
 		x = (struct seen){ a->dose_gy[d->course], assess_quadratic(a, d->structure, d->course) };
 	return seen_eqd2(a, d->structure, x, d->factor);
 }
+
+const struct case_dose *
+assess_point_dose(const struct casebook *c, size_t structure, size_t course)
+{
+	struct metric m;
+
+	if (case_on_slice(c, structure) || !assess_default_metric(c, structure, &m) || !metric_is_point(&m))
+		return NULL;
+	return casebook_dose(c, structure, course, &m);
+}

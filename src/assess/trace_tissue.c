@@ -9,19 +9,6 @@
 
 enum { WINDOW_STEPS = 4, WINDOW_H = 72, DAY_H = 24 };
 
-/* The dose that stands for the structure in the new course; 1 where none does. */
-static double
-factor_of(const struct assess *a, size_t structure, bool *prescribed)
-{
-	const struct case_dose *d = NULL;
-	struct metric m;
-
-	if (!case_on_slice(a->c, structure) && assess_default_metric(a->c, structure, &m) && metric_is_point(&m))
-		d = casebook_dose(a->c, structure, a->c->new_course, &m);
-	*prescribed = !d;
-	return d ? d->factor : 1;
-}
-
 /* Unrepaired dose before each fraction: of acute fractions of dose d what one adds to Q is d^2 + 2 d x before. */
 static bool
 carry(const struct rb_schedule *s, struct tissue_trace *t, struct arena *arena)
@@ -50,10 +37,11 @@ assess_tissue_trace(const struct assess *a, const struct rb_schedule *s, size_t 
                     struct fault *f)
 {
 	const struct case_structure *k = &a->c->structures[structure];
+	const struct case_dose *d = assess_point_dose(a->c, structure, a->c->new_course);
 	double *terms, sum = 0, complete = 0;
 
-	*t = (struct tissue_trace){ .name = k->name, .alpha_beta_gy = k->alpha_beta_gy, .repair = k->repair, .n = s->n };
-	t->factor = factor_of(a, structure, &t->prescribed);
+	*t = (struct tissue_trace){ .name = k->name, .prescribed = !d, .factor = d ? d->factor : 1, .alpha_beta_gy = k->alpha_beta_gy,
+	                            .repair = k->repair, .n = s->n };
 	if (s->n > TRACE_STOPS_MAX)
 		return fault_set(f, 0, 0, "this course has %zu fractions; at most %d can be walked through", s->n, TRACE_STOPS_MAX);
 	t->stops = arena_array(arena, s->n, sizeof *t->stops);
