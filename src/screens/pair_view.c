@@ -10,7 +10,7 @@
 
 enum { VALUE_COLS = 10, WHAT_COLS_MIN = 18, BAR_COLS_MIN = 12 };
 
-/* After it the kept one is none where memory is out. */
+/* False, and said, where memory is out. */
 static bool
 keep(struct app *a, const struct rb_regimen *r)
 {
@@ -282,14 +282,14 @@ swap(struct app *a)
 	struct design *d = &a->design;
 	struct rb_regimen old;
 	struct fault f;
-	bool ok;
 
 	if (!rb_regimen_copy(&d->builder.regimen, &old, &f)) {
 		app_say_fault(a, &f);
 		return;
 	}
-	ok = builder_take(&d->builder, &d->kept.schedule, d->builder.regimen.schedule.fractions[0].day, &f) && keep(a, &old);
-	if (!ok)
+	if (builder_take(&d->builder, &d->kept.schedule, d->builder.regimen.schedule.fractions[0].day, &f))
+		keep(a, &old);
+	else
 		app_say_fault(a, &f);
 	rb_regimen_fini(&old);
 	design_follow(a);
