@@ -12,18 +12,6 @@ at(const char *open, const char *keys, int rows, int cols)
 	return w;
 }
 
-static bool
-sees(const struct screen_world *w, const char *text)
-{
-	char *all = canvas_dump(&w->canvas);
-	bool found = all && strstr(all, text);
-
-	if (!found)
-		tap_diag("no \"%s\" on:\n%s", text, all ? all : "");
-	free(all);
-	return found;
-}
-
 static void
 digits_have_the_tag_that_was_set(void)
 {
@@ -90,7 +78,7 @@ the_chooser_stands_on_numbers(void)
 	int row, col;
 
 	OK(w.app->choosing.open);
-	OK(sees(&w, "Enter how it came about"));
+	OK(screen_sees(&w, "Enter how it came about"));
 	OK(fact_of_tag(w.app, canvas_cell(&w.canvas, w.canvas.cursor_row, w.canvas.cursor_col)->tag) != NULL);
 	row = w.canvas.cursor_row;
 	col = w.canvas.cursor_col;
@@ -103,13 +91,13 @@ the_chooser_stands_on_numbers(void)
 	/* A derivation lies over it, and closes to where one was. */
 	row = w.canvas.cursor_row;
 	screen_world_play(&w, "<Enter>", NULL, NULL);
-	OK(sees(&w, "How this number came about"));
+	OK(screen_sees(&w, "How this number came about"));
 	screen_world_play(&w, "<Enter>", NULL, NULL);
 	IS_INT(w.canvas.cursor_row, row);
 	OK(w.app->choosing.open);
 	screen_world_play(&w, "q", NULL, NULL);
 	OK(!w.app->choosing.open && !app_done(w.app));
-	OK(sees(&w, "Enter hand in"));
+	OK(screen_sees(&w, "Enter hand in"));
 	screen_world_close(&w);
 }
 
@@ -153,10 +141,10 @@ fields_and_pages_have_it(void)
 	w = at("carotid", CAROTID_DESIGN "<Tab>w=", 24, 80);
 	OK(w.app->choosing.open && w.app->page.open);
 	screen_world_play(&w, "<Enter>", NULL, NULL);
-	OK(sees(&w, "How this number came about"));
+	OK(screen_sees(&w, "How this number came about"));
 	/* A page about a number has only that. */
 	screen_world_play(&w, "=", NULL, NULL);
-	OK(sees(&w, "There is no number on this screen"));
+	OK(screen_sees(&w, "There is no number on this screen"));
 	screen_world_play(&w, "<Enter>", NULL, NULL);
 	OK(w.app->choosing.open && w.app->page.open);
 	screen_world_play(&w, "<Esc><Esc>", NULL, NULL);

@@ -50,7 +50,7 @@ struct missed {
 bool assess_missed(const struct assess *a, const struct rb_schedule *s, int day, struct arena *arena, struct missed *planned,
                    struct missed ways[MISSED_WAYS], struct fault *f);
 
-/* A way in a sentence: what becomes of control and of the organ that is used most. */
+/* A way in a sentence: what becomes of control and of the organ that is used most; then its meaning, or why it cannot be done. */
 const char *assess_missed_words(const struct assess *a, const struct missed *planned, const struct missed *way, struct arena *arena,
                                 struct fault *f);
 

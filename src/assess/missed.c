@@ -127,6 +127,6 @@ assess_missed_words(const struct assess *a, const struct missed *planned, const 
 	if (way->worst)
 		note_add(&n, "; %s %s of %s (planned %s)", a->c->structures[way->worst->structure].name, FIXED(way->worst_value, 1),
 		         SHORT(way->worst->limit), planned->worst == way->worst ? FIXED(planned->worst_value, 1) : "another organ is nearest");
-	note_add(&n, "; mark %s (planned %s).", FIXED(way->mark, 2), FIXED(planned->mark, 2));
+	note_add(&n, "; mark %s (planned %s). %s", FIXED(way->mark, 2), FIXED(planned->mark, 2), way->meaning);
 	return note_end(&n, f);
 }

@@ -8,8 +8,6 @@
 #include "base/number.h"
 #include "radiobio/calendar.h"
 
-static const double LN10 = 2.302585092994045684;
-
 /* Each fraction, and each day without one. */
 static bool
 lay_stops(const struct rb_schedule *s, struct arena *arena, struct tumour_trace *t, struct fault *f)
@@ -81,8 +79,8 @@ add_up(struct tumour_trace *t)
 		p->ln_after = sum_ln(t, after, false);
 		p->hypoxic_before = hypoxic_share(t, before, p->ln_before);
 		p->hypoxic_after = hypoxic_share(t, after, p->ln_after);
-		regrown += (p->ln_before - ln) / LN10;
-		killed += (p->ln_before - p->ln_after) / LN10;
+		regrown += (p->ln_before - ln) / M_LN10;
+		killed += (p->ln_before - p->ln_after) / M_LN10;
 		p->regrown = regrown;
 		p->killed = killed;
 		ln = p->ln_after;
@@ -164,7 +162,7 @@ cells(double ln, char out[NUMBER_TEXT_MAX])
 	if (isinf(ln) && ln < 0)
 		return "no";
 	if (n >= 1e15)
-		snprintf(out, NUMBER_TEXT_MAX, "10^%s", number_fixed(ln / LN10, 2, number));
+		snprintf(out, NUMBER_TEXT_MAX, "10^%s", number_fixed(ln / M_LN10, 2, number));
 	else if (n >= 1e6)
 		snprintf(out, NUMBER_TEXT_MAX, "%s %s", number_short(n / (n >= 1e9 ? 1e9 : 1e6), 3, number), n >= 1e9 ? "billion" : "million");
 	else if (n >= 1000)
@@ -208,13 +206,13 @@ say_fraction(struct note *n, const struct tumour_trace *t, size_t i)
 {
 	const struct tumour_stop *p = &t->stops[i];
 
-	note_add(n, "The fraction kills %s powers of ten: of %s cells %s are left", FIXED((p->ln_before - p->ln_after) / LN10, 3),
+	note_add(n, "The fraction kills %s powers of ten: of %s cells %s are left", FIXED((p->ln_before - p->ln_after) / M_LN10, 3),
 	         CELLS(p->ln_before), CELLS(p->ln_after));
 	for (size_t j = 0; j < t->n_types && t->n_types > 1; j++) {
 		double before = t->ln_before[i * t->n_types + j], after = t->ln_after[i * t->n_types + j];
 
 		if (!isinf(before))
-			note_add(n, "%s%s %s", j ? ", " : " (", t->names[j], FIXED((before - after) / LN10, 3));
+			note_add(n, "%s%s %s", j ? ", " : " (", t->names[j], FIXED((before - after) / M_LN10, 3));
 	}
 	note_add(n, "%s.\n", t->n_types > 1 ? ")" : "");
 }

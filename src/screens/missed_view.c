@@ -160,7 +160,7 @@ words(const struct app *a, int way, struct arena *arena)
 		const char *text = way < 0 || way == i ? assess_missed_words(a->assess, &m->planned, &m->ways[i], arena, &f) : NULL;
 
 		if (text)
-			fact_add(&t, "%s%s %s\n", way < 0 ? "- " : "", text, m->ways[i].meaning);
+			fact_add(&t, "%s%s\n", way < 0 ? "- " : "", text);
 	}
 	return t.text;
 }
@@ -219,17 +219,21 @@ take(struct app *a)
 	const struct missed *m = &d->made.ways[d->missed.focus];
 	struct rb_regimen r;
 	struct fault f;
+	bool ok;
 
 	if (!m->notation) {
 		app_say(a, false, "This cannot be done: %s.", m->why_not);
 		return;
 	}
-	if (!rb_regimen_parse(m->notation, &r, &f) ||
-	    !builder_take(&d->builder, &r.schedule, d->builder.regimen.schedule.fractions[0].day, &f)) {
+	ok = rb_regimen_parse(m->notation, &r, &f);
+	if (ok) {
+		ok = builder_take(&d->builder, &r.schedule, d->builder.regimen.schedule.fractions[0].day, &f);
+		rb_regimen_fini(&r);
+	}
+	if (!ok) {
 		app_say_fault(a, &f);
 		return;
 	}
-	rb_regimen_fini(&r);
 	app_say(a, false, "Taken: the missed fraction is %s. u takes it back.", m->name);
 	d->view = DESIGN_FORM;
 	design_follow(a);

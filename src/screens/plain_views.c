@@ -1,4 +1,5 @@
 /* The views of a design in words: the tumour, the repair of organs, a missed day, two regimens. */
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -11,7 +12,6 @@
 #include "screens/plain_play.h"
 #include "screens/plain_score.h"
 
-static const double LN10 = 2.302585092994045684;
 #define SHORT_NUMBER(v) number_short((v), 6, (char[NUMBER_TEXT_MAX]){ 0 })
 
 static const struct rb_schedule *
@@ -35,8 +35,8 @@ say_stop(struct fact_text *x, const struct tumour_trace *t, size_t i)
 	else
 		fact_add(x, "none: ");
 	for (size_t j = 0; j < t->n_types; j++)
-		fact_add(x, "%s%s 10^%s to 10^%s", j ? ", " : "", t->names[j], TIDY(t->ln_before[i * t->n_types + j] / LN10, 2),
-		         TIDY(t->ln_after[i * t->n_types + j] / LN10, 2));
+		fact_add(x, "%s%s 10^%s to 10^%s", j ? ", " : "", t->names[j], TIDY(t->ln_before[i * t->n_types + j] / M_LN10, 2),
+		         TIDY(t->ln_after[i * t->n_types + j] / M_LN10, 2));
 	fact_add(x, ".\n");
 }
 
@@ -174,7 +174,7 @@ plain_do_missed(struct play *s, const char *argument)
 
 		if (!text)
 			return false;
-		fact_add(&x, "- %s %s\n", text, ways[i].notation ? ways[i].meaning : "");
+		fact_add(&x, "- %s\n", text);
 	}
 	fact_add(&x, "Type one of these regimens to try it.");
 	return plain_finish(s, &x);

@@ -9,7 +9,6 @@
 #include "screens/design_views.h"
 
 enum { NAME_COLS = 20, CELLS_COLS = 9, WEEK_DAYS = 7, PAGE_STOPS = 5, DAY_COLS = 7, TABLE_COLS = 60 };
-static const double LN10 = 2.302585092994045684;
 
 static bool
 make(struct app *a)
@@ -45,8 +44,8 @@ cells_at(const struct tumour_trace *t, size_t stop, size_t type, bool after)
 	const struct tumour_stop *p = &t->stops[stop];
 
 	if (type == t->n_types)
-		return (after ? p->ln_after : p->ln_before) / LN10;
-	return (after ? t->ln_after : t->ln_before)[stop * t->n_types + type] / LN10;
+		return (after ? p->ln_after : p->ln_before) / M_LN10;
+	return (after ? t->ln_after : t->ln_before)[stop * t->n_types + type] / M_LN10;
 }
 
 static const char *
@@ -183,7 +182,7 @@ derive_sums(const struct tumour_trace *t, size_t stop, char sums[3][160])
 
 	snprintf(sums[0], sizeof sums[0], "until the stop before, and now\n%.6f + (%.6f) = %.2f", killed, p->killed - killed, p->killed);
 	snprintf(sums[1], sizeof sums[1], "until the stop before, and since\n%.6f + (%.6f) = %.2f", regrown, p->regrown - regrown, p->regrown);
-	snprintf(sums[2], sizeof sums[2], "hypoxic cells over all, powers of ten\n100 \u00d7 10^(%.6f \u2212 (%.6f)) = %.1f", hypoxic + p->ln_after / LN10, p->ln_after / LN10,
+	snprintf(sums[2], sizeof sums[2], "hypoxic cells over all, powers of ten\n100 \u00d7 10^(%.6f \u2212 (%.6f)) = %.1f", hypoxic + p->ln_after / M_LN10, p->ln_after / M_LN10,
 	         100 * p->hypoxic_after);
 }
 
@@ -210,8 +209,8 @@ draw_stop(const struct app *a, struct canvas *c, struct rect r, size_t stop)
 	snprintf(kill.quantity, sizeof kill.quantity, "powers of ten that all fractions until day %.4g have killed", p->time_d);
 	snprintf(share.quantity, sizeof share.quantity, "share of hypoxic cells just after day %.4g", p->time_d);
 	snprintf(grown.quantity, sizeof grown.quantity, "powers of ten that the tumour has grown by until day %.4g, losses taken off", p->time_d);
-	snprintf(why, sizeof why, "clonogens at the start, less what was killed, and what grew, in powers of ten\n%.6f \u2212 %.6f + %.6f = %.2f", t->ln_start / LN10,
-	         p->killed, p->regrown, p->ln_after / LN10);
+	snprintf(why, sizeof why, "clonogens at the start, less what was killed, and what grew, in powers of ten\n%.6f \u2212 %.6f + %.6f = %.2f", t->ln_start / M_LN10,
+	         p->killed, p->regrown, p->ln_after / M_LN10);
 	cells.derivation = why;
 	derive_sums(t, stop, sums);
 	kill.derivation = sums[0];
@@ -262,7 +261,7 @@ said(const struct app *a, struct arena *arena)
 
 	return (struct said){ "what happened in the tumour, and since the stop before", words(a, arena),
 		              arena_print(arena, "clonogens at the start, less what was killed, and what grew, in powers of ten\n%.6f \u2212 %.6f + %.6f = %.2f",
-		                          t->ln_start / LN10, p->killed, p->regrown, p->ln_after / LN10) };
+		                          t->ln_start / M_LN10, p->killed, p->regrown, p->ln_after / M_LN10) };
 }
 
 /* Without its first line, which is the head of the view. */
@@ -278,7 +277,7 @@ static void
 draw_tcp(const struct app *a, struct canvas *c, struct rect r)
 {
 	const struct tumour_trace *t = &a->design.made.tumour;
-	double end = t->stops[t->n - 1].ln_after / LN10;
+	double end = t->stops[t->n - 1].ln_after / M_LN10;
 	struct fact tcp = { .quantity = "tumour control probability (TCP), Poisson, after the last fraction", .value = t->tcp, .form = FACT_FIXED, .digits = 2, .of = t };
 	struct fact left = cells_fact(t, t->n - 1, t->n_types, true);
 	struct arena *arena = arena_new();
@@ -288,7 +287,7 @@ draw_tcp(const struct app *a, struct canvas *c, struct rect r)
 	if (!arena)
 		return;
 	snprintf(why, sizeof why, "exp(\u2212(10^%.6f)) = %.2f", end, t->tcp);
-	snprintf(sum, sizeof sum, "%.6f \u2212 %.6f + %.6f = %.2f", t->ln_start / LN10, t->stops[t->n - 1].killed, t->stops[t->n - 1].regrown, end);
+	snprintf(sum, sizeof sum, "%.6f \u2212 %.6f + %.6f = %.2f", t->ln_start / M_LN10, t->stops[t->n - 1].killed, t->stops[t->n - 1].regrown, end);
 	tcp.derivation = why;
 	left.derivation = sum;
 	fact_text_init(&x, a, arena);
