@@ -296,14 +296,13 @@ assess_slice(const struct assess *a, enum slice_layer layer, const struct rb_sch
 {
 	const struct vol_labels *labels = &a->c->slice.labels;
 	const struct vol_mapped *courses = layer == SLICE_OLD_UNMOVED ? a->unmoved : a->mapped;
-	struct vol_tissue other, *tissues = mem_array(a->c->n_structures, sizeof *tissues);
+	struct vol_tissue other, *tissues;
 	size_t n;
 	bool ok;
 
-	if (layer >= SLICE_DOSES) {
-		free(tissues);
+	if (layer >= SLICE_DOSES)
 		return slice_no_dose(a, layer, out, f);
-	}
+	tissues = mem_array(a->c->n_structures, sizeof *tissues);
 	if (!tissues)
 		return fault_memory(f);
 	ok = tissue_of(a, CASE_NONE, slice_part_of(layer), CASE_NONE, s, recovery, !slice_layer_is_eqd2(layer), &other, f) &&
@@ -311,17 +310,6 @@ assess_slice(const struct assess *a, enum slice_layer layer, const struct rb_sch
 	     vol_sum(courses, a->c->n_courses, labels, tissues, n, &other, out, f);
 	free(tissues);
 	return ok;
-}
-
-static size_t
-structure_at(const struct assess *a, size_t voxel)
-{
-	uint16_t label = a->c->slice.labels.label[voxel];
-
-	for (size_t i = 0; label && i < a->c->n_structures; i++)
-		if (a->c->structures[i].label == label)
-			return i;
-	return CASE_NONE;
 }
 
 /* NaN in both where the model of recovery does not apply. */
@@ -345,7 +333,7 @@ assess_probe(const struct assess *a, const struct rb_schedule *s, const struct r
 
 	if (!assess_has_slice(a) || voxel >= vol_grid_voxels(&a->c->slice.labels.grid))
 		return fault_set(f, 0, 0, "there is no such voxel; expected one of the slice");
-	i = structure_at(a, voxel);
+	i = assess_structure_at(a, voxel);
 	vol_grid_world(&a->c->slice.labels.grid, voxel, out->at_mm);
 	out->structure = i == CASE_NONE ? NULL : a->c->structures[i].name;
 	out->alpha_beta_gy = i == CASE_NONE ? a->c->background_alpha_beta_gy : a->c->structures[i].alpha_beta_gy;

@@ -91,9 +91,7 @@ leave_way(struct slice_view *v)
 {
 	assess_free(v->other);
 	v->other = NULL;
-	if (v->field.u_mm[0])
-		vol_field_fini(&v->field);
-	memset(&v->field, 0, sizeof v->field);
+	vol_field_fini(&v->field);
 	v->why[0] = '\0';
 }
 
@@ -166,7 +164,6 @@ take_layer(struct app *a)
 	struct fault f;
 
 	vol_map_fini(&v->map);
-	memset(&v->map, 0, sizeof v->map);
 	if (!assess_has_layer(slice_assess(a), v->layer))
 		v->layer = SLICE_OLD;
 	v->ready = assess_slice(slice_assess(a), v->layer, &slice_regimen(a)->schedule, design_recovery(a), &v->map, &f);
@@ -189,8 +186,7 @@ take_bounds(struct app *a)
 	struct slice_view *v = &a->slice;
 	struct fault f;
 
-	if (v->bounded)
-		vol_bounds_fini(&v->bounds);
+	vol_bounds_fini(&v->bounds);
 	v->bounded = v->course != CASE_NONE && assess_within(slice_assess(a), v->course, v->error_mm, &v->bounds, &f);
 }
 
@@ -201,7 +197,6 @@ take_led(struct app *a)
 	struct fault f;
 
 	vol_labels_fini(&v->led_labels);
-	memset(&v->led_labels, 0, sizeof v->led_labels);
 	if (v->led && v->course != CASE_NONE && slice_earlier(a)->label &&
 	    !vol_map_labels(slice_earlier(a), assess_field(slice_assess(a), v->course), &a->c->slice.labels.grid, &v->led_labels, &f)) {
 		app_say_fault(a, &f);
@@ -322,13 +317,10 @@ slice_close(struct app *a)
 
 	if (!v->open)
 		return;
-	v->open = v->ready = v->scored = false;
+	v->open = v->ready = v->scored = v->bounded = false;
 	leave_way(v);
 	vol_map_fini(&v->map);
-	memset(&v->map, 0, sizeof v->map);
-	if (v->bounded)
-		vol_bounds_fini(&v->bounds);
-	v->bounded = false;
+	vol_bounds_fini(&v->bounds);
 	free(v->folds);
 	free(v->marks);
 	v->folds = v->marks = NULL;
@@ -336,10 +328,7 @@ slice_close(struct app *a)
 	v->placing = NULL;
 	vol_labels_fini(&v->still);
 	vol_labels_fini(&v->led_labels);
-	memset(&v->still, 0, sizeof v->still);
-	memset(&v->led_labels, 0, sizeof v->led_labels);
 	score_fini(&v->score);
-	memset(&v->score, 0, sizeof v->score);
 }
 
 /* ---- acting ---- */

@@ -46,17 +46,18 @@ steeper(const struct vol_dose *d, const double at_mm[3], int axis)
 {
 	const struct vol_grid *g = &d->grid;
 	double step = g->spacing_mm[axis], first = g->origin_mm[axis], last = first + (g->n[axis] - 1) * step, most = NAN;
-	double here[3] = { at_mm[0], at_mm[1], at_mm[2] }, there[3] = { at_mm[0], at_mm[1], at_mm[2] };
+	double here[3] = { at_mm[0], at_mm[1], at_mm[2] }, there[3] = { at_mm[0], at_mm[1], at_mm[2] }, dose;
 
 	if (g->n[axis] == 1)
 		return 0;
 	/* Beyond the outermost centres the interpolated dose no longer changes. */
 	here[axis] = fmin(fmax(at_mm[axis], first), last);
+	dose = vol_dose_at(d, here);
 	for (int side = -1; side <= 1; side += 2) {
 		there[axis] = fmin(fmax(here[axis] + side * step, first), last);
 		/* fmax leaves NaN out. */
 		if (fabs(there[axis] - here[axis]) > step / 1000)
-			most = fmax(most, fabs((vol_dose_at(d, there) - vol_dose_at(d, here)) / (there[axis] - here[axis])));
+			most = fmax(most, fabs((vol_dose_at(d, there) - dose) / (there[axis] - here[axis])));
 	}
 	return most;
 }
@@ -88,15 +89,10 @@ bool
 vol_map_steepest(const struct vol_map *m, size_t voxel, double sides[3], double *slope)
 {
 	struct vol_dose upper = { .grid = m->grid, .gy = m->high_gy };
-	double at_mm[3], squares = 0;
+	double at_mm[3];
 
 	vol_grid_world(&m->grid, voxel, at_mm);
-	for (int a = 0; a < 3; a++) {
-		sides[a] = steeper(&upper, at_mm, a);
-		squares += sides[a] * sides[a];
-	}
-	*slope = sqrt(squares);
-	return !isnan(squares);
+	return vol_steepest_at(&upper, at_mm, sides, slope);
 }
 
 double
