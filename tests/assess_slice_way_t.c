@@ -355,6 +355,7 @@ derivations(void)
 	const struct metric dmax = { .kind = METRIC_MAX };
 	struct world w;
 	struct arena *arena = arena_new();
+	struct rb_regimen twice;
 	struct fault f;
 	size_t cord, none;
 
@@ -371,6 +372,12 @@ derivations(void)
 	HAS(assess_probe_derivation(w.a, SLICE_VALUE_SUM, none, NULL, NULL, arena, &f), "nothing is taken off for recovery");
 	HAS(assess_organ_derivation(w.a, SLICE_SUM, w.cord, &dmax, false, NULL, NULL, arena, &f), "Dmax: 13.68 Gy");
 	HAS(assess_organ_derivation(w.a, SLICE_NEW, w.cord, &dmax, false, NULL, NULL, arena, &f), "Dmax: 1.00 Gy");
+	/* Another regimen scales the plan: 10 Gy in the place of 5. */
+	if (!rb_regimen_parse("10x1", &twice, &f))
+		tap_bail_out(f.text);
+	HAS(assess_organ_derivation(w.a, SLICE_NEW, w.cord, &dmax, false, &twice, NULL, arena, &f), "Dmax: 2.00 Gy");
+	HAS(assess_organ_derivation(w.a, SLICE_NEW, w.cord, &dmax, false, &twice, NULL, arena, &f), "1.00 × 10/5 = 2.00 Gy");
+	rb_regimen_fini(&twice);
 	arena_free(arena);
 	close_world(&w);
 }

@@ -38,6 +38,12 @@ slice_layer_unit(enum slice_layer layer)
 	return layers[layer].unit;
 }
 
+int
+slice_layer_decimals(enum slice_layer layer)
+{
+	return layer == SLICE_JACOBIAN ? 2 : layer == SLICE_IMAGE ? 0 : 1;
+}
+
 bool
 slice_layer_is_eqd2(enum slice_layer layer)
 {

@@ -26,6 +26,8 @@ const char *slice_layer_name(enum slice_layer layer);
 const char *slice_layer_word(enum slice_layer layer);
 /* "Gy", "Gy/mm", "HU", "" for a ratio. */
 const char *slice_layer_unit(enum slice_layer layer);
+/* Decimals that its numbers are told with. */
+int slice_layer_decimals(enum slice_layer layer);
 bool slice_layer_is_eqd2(enum slice_layer layer);
 
 bool assess_has_slice(const struct assess *a);

@@ -64,7 +64,25 @@ takes_part(bool is_new, size_t k, enum slice_part part, size_t course)
 {
 	if (course != CASE_NONE)
 		return k == course;
-	return is_new ? part == PART_NEW || part == PART_SUM : part != PART_NEW;
+	return is_new ? part == PART_NEW || part == PART_SUM || part == PART_NEW_PHYSICAL
+	              : part != PART_NEW && part != PART_NEW_PHYSICAL;
+}
+
+/* The new plan's dose at a voxel, scaled to what is prescribed now. */
+static void
+derive_new_dose(struct note *n, const struct assess *a, size_t course, size_t voxel, const struct rb_regimen *fresh, int decimals)
+{
+	const struct case_course *x = &a->c->courses[course];
+	double planned = rb_total_dose(&x->regimen.schedule), given = rb_total_dose(fresh ? &fresh->schedule : &x->regimen.schedule);
+	double dose = (double)a->mapped[course].dose_gy[voxel];
+
+	if (isnan(dose))
+		note_add(n, "course %s: its plan does not reach there; at most the %s Gy that it has anywhere\n", x->id,
+		         SHORT(given / planned * a->mapped[course].max_gy));
+	else
+		note_add(n, "course %s: the plan has %s Gy there for %s Gy prescribed; of %s prescribed %s × %s/%s = %s Gy\n", x->id,
+		         FIXED(dose, 2), SHORT(planned), SHORT(given), FIXED(dose, 2), SHORT(given), SHORT(planned),
+		         FIXED(dose * given / planned, decimals));
 }
 
 /* Course by course what the voxel gets; "25.00 + 26.23 = 51.23" where several add up to the value. */
@@ -78,7 +96,10 @@ derive_voxel(struct note *n, const struct assess *a, size_t structure, enum slic
 	for (size_t k = 0; k < a->c->n_courses; k++) {
 		if (!takes_part(a->c->courses[k].is_new, k, part, course))
 			continue;
-		if (part == PART_PHYSICAL && isnan(a->mapped[k].dose_gy[voxel]))
+		if (part == PART_NEW_PHYSICAL) {
+			note_add(n, "  ");
+			derive_new_dose(n, a, k, voxel, fresh, 2);
+		} else if (part == PART_PHYSICAL && isnan(a->mapped[k].dose_gy[voxel]))
 			note_add(n, "  course %s: its dose there is not known, at most the %s Gy that its plan has anywhere\n", a->c->courses[k].id,
 			         SHORT(a->mapped[k].max_gy));
 		else if (part == PART_PHYSICAL)
@@ -197,18 +218,15 @@ derive_read(struct note *n, const struct assess *a, enum slice_value value, size
 
 	for (size_t k = 0; k < a->c->n_courses; k++) {
 		const struct case_course *x = &a->c->courses[k];
-		const struct rb_regimen *r = x->is_new && fresh ? fresh : &x->regimen;
 		const struct vol_mapped *m = value == SLICE_VALUE_UNMOVED ? &a->unmoved[k] : &a->mapped[k];
-		double planned = rb_total_dose(&x->regimen.schedule), given = rb_total_dose(&r->schedule), dose = (double)m->dose_gy[voxel];
+		double dose = (double)m->dose_gy[voxel];
 
 		if (x->is_new != (value == SLICE_VALUE_NEW))
 			continue;
-		if (isnan(dose))
+		if (x->is_new)
+			derive_new_dose(n, a, k, voxel, fresh, 1);
+		else if (isnan(dose))
 			note_add(n, "course %s: its plan does not reach there; at most the %s Gy that it has anywhere\n", x->id, SHORT(m->max_gy));
-		else if (x->is_new)
-			note_add(n, "course %s: the plan has %s Gy there for %s Gy prescribed; of %s prescribed %s × %s/%s = %s Gy\n", x->id,
-			         FIXED(dose, 2), SHORT(planned), SHORT(given), FIXED(dose, 2), SHORT(given), SHORT(planned),
-			         FIXED(dose * given / planned, 1));
 		else {
 			note_add(n, "course %s: %s Gy, interpolated in its plan %s\n", x->id, FIXED(dose, 1),
 			         value == SLICE_VALUE_UNMOVED ? "at today's coordinates, as if nothing had moved"
@@ -251,7 +269,7 @@ static const char *
 derive_values(const struct assess *a, enum slice_layer layer, size_t structure, bool mean, struct arena *arena, struct fault *f)
 {
 	const struct vol_labels *labels = &a->c->slice.labels;
-	int decimals = layer == SLICE_JACOBIAN ? 2 : layer == SLICE_IMAGE ? 0 : 1;
+	int decimals = slice_layer_decimals(layer);
 	double sum = 0, most = NAN, at[3] = { 0 };
 	struct vol_map map;
 	struct note n;
@@ -289,7 +307,6 @@ assess_organ_derivation(const struct assess *a, enum slice_layer layer, size_t s
                         const struct rb_regimen *fresh, const struct rb_recovery *recovery, struct arena *arena, struct fault *f)
 {
 	const struct rb_schedule *s = fresh ? &fresh->schedule : NULL;
-	size_t course = layer == SLICE_NEW ? a->c->new_course : CASE_NONE;
 	enum slice_part part;
 	struct slice_metric value;
 	struct vol_dvh dvh, end;
@@ -297,13 +314,12 @@ assess_organ_derivation(const struct assess *a, enum slice_layer layer, size_t s
 
 	if (layer >= SLICE_DOSES)
 		return derive_values(a, layer, structure, m->kind == METRIC_MEAN, arena, f);
-	/* The new plan's dose in Gy is the physical dose of that course. */
-	part = layer == SLICE_NEW ? PART_PHYSICAL : slice_part_of(layer);
-	if (!slice_metric(a, structure, m, part, course, s, recovery, "Gy", &value, f) ||
-	    !slice_dvh(a, structure, part, course, s, recovery, &dvh, f))
+	part = slice_part_of(layer);
+	if (!slice_metric(a, structure, m, part, CASE_NONE, s, recovery, "Gy", &value, f) ||
+	    !slice_dvh(a, structure, part, CASE_NONE, s, recovery, &dvh, f))
 		return NULL;
 	note_init(&n, arena);
-	derive_slice(&n, a, structure, m, part, course, fresh, recovery, &value, "Gy");
+	derive_slice(&n, a, structure, m, part, CASE_NONE, fresh, recovery, &value, "Gy");
 	if (value.value.high > value.value.low)
 		note_add(&n, "%s:\n", most ? "the most that it can be, what is not known taken as the highest that the plan has"
 		                          : "the least that it can be, what is not known taken as nothing");

@@ -26,17 +26,11 @@ derive_organ(const struct app *a, const struct fact *x, struct arena *arena)
 	                               x->part % METRICS >= AT_MOST, slice_regimen(a), design_recovery(a), arena, &f);
 }
 
-static int
-digits_of(enum slice_layer layer)
-{
-	return layer == SLICE_JACOBIAN ? 2 : layer == SLICE_IMAGE ? 0 : 1;
-}
-
 struct fact
 fact_organ(const struct assess *a, enum slice_layer layer, size_t structure, enum organ_metric which, double value)
 {
 	static const char *const names[] = { "highest voxel (Dmax)", "D0.03cc", "mean" };
-	struct fact x = { .value = value, .form = FACT_FIXED, .digits = digits_of(layer), .unit = slice_layer_unit(layer), .index = structure,
+	struct fact x = { .value = value, .form = FACT_FIXED, .digits = slice_layer_decimals(layer), .unit = slice_layer_unit(layer), .index = structure,
 		          .derive = derive_organ, .part = (size_t)layer * METRICS + which };
 
 	snprintf(x.quantity, sizeof x.quantity, "%s of %s, %s", names[which], assess_case(a)->structures[structure].name,
@@ -69,7 +63,7 @@ fact_at_most(const struct fact *x, double value)
 struct fact
 fact_least(const struct assess *a, enum slice_layer layer, size_t structure, double value)
 {
-	struct fact x = { .value = value, .form = FACT_FIXED, .digits = digits_of(layer), .unit = slice_layer_unit(layer),
+	struct fact x = { .value = value, .form = FACT_FIXED, .digits = slice_layer_decimals(layer), .unit = slice_layer_unit(layer),
 		          .derive = derive_least };
 
 	snprintf(x.quantity, sizeof x.quantity, "lowest voxel of %s, %s", assess_case(a)->structures[structure].name,
