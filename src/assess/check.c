@@ -228,7 +228,7 @@ check_slice(const struct assess *a, struct report *report)
 		struct slice_metric m;
 		struct fault f;
 
-		if (x->structure != CASE_TUMOUR && case_on_slice(c, x->structure) &&
+		if (case_on_slice(c, x->structure) &&
 		    !slice_metric(a, x->structure, &x->metric, PART_PRIOR, CASE_NONE, NULL, NULL, x->unit, &m, &f))
 			table_fault(&c->tables[CASE_CONSTRAINTS], i, CONSTRAINT_METRIC, report, "bad_metric", NULL, "%s", f.text);
 	}

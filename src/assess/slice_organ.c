@@ -237,7 +237,7 @@ assess_nearest_limit(const struct assess *a, const struct score *score, size_t s
 		const struct score_row *row = &score->rows[i];
 		size_t of = row->constraint->structure;
 
-		if (of == CASE_TUMOUR || !case_on_slice(a->c, of) || (structure != CASE_NONE && of != structure))
+		if (!case_on_slice(a->c, of) || (structure != CASE_NONE && of != structure))
 			continue;
 		if (!nearest || share_used(row) > share_used(nearest))
 			nearest = row;

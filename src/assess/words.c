@@ -305,7 +305,7 @@ say_row(struct note *n, const struct assess *a, const struct score_row *row)
 	metric_format(&x->metric, metric, sizeof metric);
 	if (*row->why_not)
 		note_add(n, "%s %s cannot be judged: %s. ", row_name(a, x), metric, row->why_not);
-	else if (x->structure != CASE_TUMOUR && case_on_slice(a->c, x->structure))
+	else if (case_on_slice(a->c, x->structure))
 		say_slice_row(n, a, metric, row);
 	else if (row->state == ROW_UNDETERMINED && x->metric.kind == METRIC_V)
 		note_add(n, "%s %s cannot be judged: it lies between %s and %s %%, and the limit is %s %%. ", row_name(a, x), metric,

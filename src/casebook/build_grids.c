@@ -6,7 +6,7 @@
 bool
 case_on_slice(const struct casebook *c, size_t structure)
 {
-	if (!c->slice.given || c->structures[structure].label == 0)
+	if (!c->slice.given || structure == CASE_TUMOUR || c->structures[structure].label == 0)
 		return false;
 	for (size_t i = 0; i < c->n_doses; i++)
 		if (c->doses[i].structure == structure)

@@ -106,6 +106,8 @@ fact_tissue(const struct assess *a, size_t structure)
 
 /* ---- the grid ---- */
 
+static const char *const axes[] = { "from side to side", "from back to front", "along the patient" };
+
 /* of: the grid; index: steps from the first voxel; part: the axis. */
 static const char *
 derive_place(const struct app *a, const struct fact *x, struct arena *arena)
@@ -131,23 +133,21 @@ derive_place(const struct app *a, const struct fact *x, struct arena *arena)
 struct fact
 fact_place(const struct vol_grid *g, const double at_mm[3], int axis)
 {
-	static const char *const names[] = { "from side to side", "from back to front", "along the patient" };
 	bool along = axis == 2;
 	struct fact x = { .value = along ? at_mm[axis] : fabs(at_mm[axis]), .form = FACT_SHORT, .digits = along ? 5 : 4, .unit = "mm",
 		          .derive = derive_place, .of = g, .part = (size_t)axis,
 		          .index = (size_t)lround(fmax(0, (at_mm[axis] - g->origin_mm[axis]) / g->spacing_mm[axis])) };
 
-	snprintf(x.quantity, sizeof x.quantity, "place of the voxel %s, from the middle", names[axis]);
+	snprintf(x.quantity, sizeof x.quantity, "place of the voxel %s, from the middle", axes[axis]);
 	return x;
 }
 
 struct fact
 fact_side(const struct vol_grid *g, int axis)
 {
-	static const char *const names[] = { "from side to side", "from back to front", "along the patient" };
 	struct fact x = { .value = g->n[axis], .form = FACT_FIXED, .source = "the case's slice" };
 
-	snprintf(x.quantity, sizeof x.quantity, "voxels of the grid %s", names[axis]);
+	snprintf(x.quantity, sizeof x.quantity, "voxels of the grid %s", axes[axis]);
 	return x;
 }
 
@@ -192,6 +192,14 @@ fact_unknown_voxels(const char *structure, size_t voxels)
 }
 
 /* ---- limits and the map ---- */
+
+const char *
+row_state_word(enum row_state state)
+{
+	static const char *const words[] = { [ROW_MET] = "met", [ROW_VIOLATED] = "not met", [ROW_UNDETERMINED] = "not judged" };
+
+	return words[state];
+}
 
 /* index: the row; part: enum paper_row. */
 static const char *

@@ -28,6 +28,8 @@ struct fact fact_voxels(const char *structure, size_t voxels);
 struct fact fact_volume(const char *structure, const struct vol_grid *g, size_t voxels, double cc);
 /* Voxels whose dose is not known; structure NULL: of the slice. */
 struct fact fact_unknown_voxels(const char *structure, size_t voxels);
+/* "met", "not met", "not judged". */
+const char *row_state_word(enum row_state state);
 /* A row of the slice's score. */
 struct fact fact_slice_row(const struct assess *a, const struct scored *s, size_t row, enum row_part part);
 /* The error of the map that is tried, and between what a limit's metric is within it: its value is written into shown. */

@@ -15,7 +15,7 @@ say_spot(struct fact_text *x, const struct vol_grid *g, size_t voxel)
 	double at[3];
 
 	vol_grid_world(g, voxel, at);
-	plain_place(x, g, at);
+	plain_place(x, g, at, false);
 }
 
 /* What a layer is: the numbers in it are of its definition. */
@@ -131,7 +131,6 @@ static void
 say_limit(struct fact_text *x, const struct assess *a, const struct score *score, size_t i, const struct vol_bounds *b,
           const struct rb_schedule *s, const struct rb_recovery *recovery, double error_mm)
 {
-	static const char *const states[] = { [ROW_MET] = "met", [ROW_VIOLATED] = "not met", [ROW_UNDETERMINED] = "not judged" };
 	const struct scored scored = { NULL, score, -1 };
 	const struct score_row *row = &score->rows[i];
 	const struct case_constraint *k = row->constraint;
@@ -146,7 +145,7 @@ say_limit(struct fact_text *x, const struct assess *a, const struct score *score
 	fact_put(x, &achieved);
 	fact_add(x, " of ");
 	fact_put_unit(x, &limit);
-	fact_add(x, ", %s", states[row->state]);
+	fact_add(x, ", %s", row_state_word(row->state));
 	if (b && assess_metric_within(a, assess_moving_course(a), b, k->structure, &k->metric, k->unit, s, recovery, &within, &f) &&
 	    !isnan(within.low)) {
 		struct fact range = fact_within(a, k, within, shown);
@@ -178,12 +177,9 @@ say_limits(struct fact_text *x, const struct assess *a, const struct rb_schedule
 		fact_add(x, "\nLimits in cumulative EQD2, the nearest first:");
 		say_limit(x, a, &score, (size_t)(nearest - score.rows), bounded ? &b : NULL, s, recovery, error_mm);
 	}
-	for (size_t i = 0; nearest && i < score.n; i++) {
-		size_t of = score.rows[i].constraint->structure;
-
-		if (&score.rows[i] != nearest && of != CASE_TUMOUR && case_on_slice(assess_case(a), of))
+	for (size_t i = 0; nearest && i < score.n; i++)
+		if (&score.rows[i] != nearest && case_on_slice(assess_case(a), score.rows[i].constraint->structure))
 			say_limit(x, a, &score, i, bounded ? &b : NULL, s, recovery, error_mm);
-	}
 	if (bounded)
 		vol_bounds_fini(&b);
 	score_fini(&score);

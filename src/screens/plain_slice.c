@@ -2,8 +2,11 @@
 
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 
 #include "assess/slice_way.h"
+#include "base/mem.h"
 #include "screens/fact_slice.h"
 
 /* whole: the fact, of which low and high are the ends. */
@@ -27,16 +30,19 @@ say_interval(struct fact_text *x, struct vol_interval v, const struct fact *whol
 }
 
 void
-plain_place(struct fact_text *x, const struct vol_grid *g, const double at_mm[3])
+plain_place(struct fact_text *x, const struct vol_grid *g, const double at_mm[3], bool brief)
 {
 	struct fact side = fact_place(g, at_mm, 0), front = fact_place(g, at_mm, 1), along = fact_place(g, at_mm, 2);
 
 	fact_put_unit(x, &side);
 	fact_add(x, " %s, ", at_mm[0] < 0 ? "left" : "right");
 	fact_put_unit(x, &front);
-	fact_add(x, " %s the middle", at_mm[1] < 0 ? "behind" : "in front of");
+	if (brief)
+		fact_add(x, " %s", at_mm[1] < 0 ? "behind" : "front");
+	else
+		fact_add(x, " %s the middle", at_mm[1] < 0 ? "behind" : "in front of");
 	if (g->n[2] > 1) {
-		fact_add(x, ", at z ");
+		fact_add(x, brief ? ", z " : ", at z ");
 		fact_put_unit(x, &along);
 	}
 }
@@ -98,7 +104,7 @@ say_structure(struct fact_text *x, const struct assess *a, enum slice_layer laye
 	fact_add(x, "; hottest ");
 	say_interval(x, spot.gy, &most);
 	fact_add(x, ", ");
-	plain_place(x, g, spot.at_mm);
+	plain_place(x, g, spot.at_mm, false);
 	/* EQD2 jumps where one tissue ends: only physical dose has a slope that means something. */
 	if (!slice_layer_is_eqd2(layer) && vol_map_gradient(known, spot.voxel, gradient, &slope) &&
 	    vol_map_steepest(known, spot.voxel, sides, &slope) && slope > 0.05 && *vol_direction(gradient))
@@ -161,7 +167,7 @@ say_map(struct fact_text *x, const struct assess *a, enum slice_layer layer, con
 		fact_add(x, "\nThe highest known value is ");
 		say_interval(x, spot.gy, &most);
 		fact_add(x, ", ");
-		plain_place(x, &c->slice.labels.grid, spot.at_mm);
+		plain_place(x, &c->slice.labels.grid, spot.at_mm, false);
 		fact_add(x, ".");
 	}
 }
@@ -172,22 +178,25 @@ plain_slice(struct fact_text *x, const struct assess *a, enum slice_layer layer,
 {
 	struct vol_map map, known;
 	struct fault f;
+	size_t n;
 
 	if (!assess_slice(a, layer, s, recovery, &map, &f)) {
 		fact_add(x, "%s: cannot be shown: %s.", slice_layer_name(layer), f.text);
 		return;
 	}
-	if (!assess_slice(a, layer, s, recovery, &known, &f)) {
-		vol_map_fini(&map);
+	n = vol_grid_voxels(&map.grid);
+	known = map;
+	known.high_gy = mem_array(n, sizeof *known.high_gy);
+	if (known.high_gy) {
+		memcpy(known.high_gy, map.high_gy, n * sizeof *known.high_gy);
+		slice_hide_unknown(&known);
+		say_map(x, a, layer, &map, &known, through);
+		free(known.high_gy);
+	} else {
+		fault_memory(&f);
 		fact_add(x, "%s: cannot be shown: %s.", slice_layer_name(layer), f.text);
-		return;
 	}
-	for (size_t i = 0; i < vol_grid_voxels(&known.grid); i++)
-		if (!vol_map_known(&map, i))
-			known.low_gy[i] = known.high_gy[i] = NAN;
-	say_map(x, a, layer, &map, &known, through);
 	vol_map_fini(&map);
-	vol_map_fini(&known);
 }
 
 void
@@ -206,7 +215,7 @@ plain_probe(struct fact_text *x, const struct assess *a, size_t voxel, const str
 	fact_add(x, "%s (alpha/beta ", p->structure ? p->structure : "Tissue that is no structure");
 	fact_put_unit(x, &ab);
 	fact_add(x, "), ");
-	plain_place(x, &assess_case(a)->slice.labels.grid, p->at_mm);
+	plain_place(x, &assess_case(a)->slice.labels.grid, p->at_mm, false);
 	for (size_t i = 0; i < sizeof told / sizeof *told; i++) {
 		struct fact v = fact_voxel(a, told[i].value, voxel, "here", told[i].gy.low);
 

@@ -14,8 +14,9 @@ void plain_slice(struct fact_text *x, const struct assess *a, enum slice_layer l
 void plain_slice_layer(struct fact_text *x, const struct assess *a, enum slice_layer layer, const struct rb_schedule *s,
                        const struct rb_recovery *recovery, double error_mm, const char *through);
 
-/* "3 mm left, 23 mm behind the middle", of a slab where along the patient; the grid is the case's. */
-void plain_place(struct fact_text *x, const struct vol_grid *g, const double at_mm[3]);
+/* "3 mm left, 23 mm behind the middle", of a slab where along the patient; brief: "3 mm left, 23 mm behind".  The grid is the
+ * case's. */
+void plain_place(struct fact_text *x, const struct vol_grid *g, const double at_mm[3], bool brief);
 
 /* What the map says of one voxel: how far it moved, what an error is worth. */
 void plain_lie(struct fact_text *x, const struct assess *a, size_t voxel, double error_mm);

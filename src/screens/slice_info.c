@@ -7,6 +7,7 @@
 #include "base/number.h"
 #include "screens/app_internal.h"
 #include "screens/fact_slice.h"
+#include "screens/plain_slice.h"
 
 /* ---- facts ---- */
 
@@ -67,22 +68,6 @@ next(struct lines *l)
 }
 
 static void
-put_place(const struct app *a, struct fact_text *t, const double at_mm[3])
-{
-	const struct vol_grid *g = &a->c->slice.labels.grid;
-	struct fact x = fact_place(g, at_mm, 0), y = fact_place(g, at_mm, 1), z = fact_place(g, at_mm, 2);
-
-	fact_put_unit(t, &x);
-	fact_add(t, " %s, ", at_mm[0] < 0 ? "left" : "right");
-	fact_put_unit(t, &y);
-	fact_add(t, " %s", at_mm[1] < 0 ? "behind" : "front");
-	if (g->n[2] > 1) {
-		fact_add(t, ", z ");
-		fact_put_unit(t, &z);
-	}
-}
-
-static void
 structure_lines(struct lines *l, const struct slice_probe *p, bool brief)
 {
 	struct fact_text *t = next(l);
@@ -97,7 +82,7 @@ structure_lines(struct lines *l, const struct slice_probe *p, bool brief)
 		fact_add(t, "; ");
 	else
 		t = next(l);
-	put_place(l->a, t, p->at_mm);
+	plain_place(t, &l->a->c->slice.labels.grid, p->at_mm, true);
 }
 
 static void
@@ -126,7 +111,6 @@ dose_lines(struct lines *l, const struct slice_probe *p, bool brief)
 static void
 limit_line(struct lines *l)
 {
-	static const char *const states[] = { [ROW_MET] = "met", [ROW_VIOLATED] = "not met", [ROW_UNDETERMINED] = "not judged" };
 	const struct app *a = l->a;
 	size_t structure = assess_structure_at(a->assess, slice_voxel(a));
 	const struct score_row *row;
@@ -152,14 +136,14 @@ limit_line(struct lines *l)
 		fact_put(t, &achieved);
 		fact_add(t, "/");
 		fact_put(t, &limit);
-		fact_add(t, " %s", states[row->state]);
+		fact_add(t, " %s", row_state_word(row->state));
 		return;
 	}
 	fact_add(t, "%s%s ", l->narrow ? "" : "EQD2 ", metric);
 	fact_put(t, &achieved);
 	fact_add(t, " of ");
 	fact_put(t, &limit);
-	fact_add(t, ": %s", states[row->state]);
+	fact_add(t, ": %s", row_state_word(row->state));
 }
 
 /* Which way the tissue has moved since, in words of the patient. */

@@ -55,7 +55,6 @@ draw_organ(const struct app *a, struct canvas *c, struct rect line, size_t struc
 static int
 draw_limit(const struct app *a, struct canvas *c, struct rect r, size_t i)
 {
-	static const char *const states[] = { [ROW_MET] = "met", [ROW_VIOLATED] = "not met", [ROW_UNDETERMINED] = "not judged" };
 	const struct slice_view *v = &a->slice;
 	const struct score_row *row = &v->score.rows[i];
 	const struct case_constraint *k = row->constraint;
@@ -76,7 +75,7 @@ draw_limit(const struct app *a, struct canvas *c, struct rect r, size_t i)
 	fact_put(&t, &achieved);
 	fact_add(&t, " of ");
 	fact_put_unit(&t, &limit);
-	fact_add(&t, ": %s", states[row->state]);
+	fact_add(&t, ": %s", row_state_word(row->state));
 	if (v->bounded && assess_metric_within(slice_assess(a), v->course, &v->bounds, k->structure, &k->metric, k->unit,
 	                                       &slice_regimen(a)->schedule, design_recovery(a), &within, &f) && !isnan(within.low)) {
 		struct fact x = fact_within(slice_assess(a), k, within, shown), mm = fact_error(v->error_mm);
@@ -107,12 +106,9 @@ slice_table(const struct app *a, struct canvas *c, struct rect r)
 	for (size_t i = 0; i < a->c->n_structures && r.rows > 0; i++)
 		if (a->c->structures[i].label)
 			draw_organ(a, c, rect_take_top(&r, 1), i);
-	for (size_t i = 0; v->scored && i < v->score.n && r.rows > 0; i++) {
-		size_t of = v->score.rows[i].constraint->structure;
-
-		if (of != CASE_TUMOUR && case_on_slice(a->c, of))
+	for (size_t i = 0; v->scored && i < v->score.n && r.rows > 0; i++)
+		if (case_on_slice(a->c, v->score.rows[i].constraint->structure))
 			rect_take_top(&r, draw_limit(a, c, r, i));
-	}
 	return all.rows - r.rows;
 }
 
