@@ -216,6 +216,7 @@ another_map_moves_all(void)
 	struct world w;
 	struct assess *same, *still;
 	struct slice_organ x;
+	struct vol_map difference;
 	struct score s, t;
 	struct fault f;
 
@@ -225,21 +226,23 @@ another_map_moves_all(void)
 	if (!same || !still || !score_init(&s, w.a, &f) || !score_init(&t, w.a, &f))
 		tap_bail_out(f.text);
 	/* The cord stands on rows 1 and 2: 20 and 30 Gy followed, 10 and 20 did not. */
-	OK(assess_organ(w.a, SLICE_OLD, w.cord, w.s, NULL, &x, &f));
+	OK(assess_organ(w.a, SLICE_OLD, NULL, w.cord, w.s, NULL, &x, &f));
 	NEAR(x.max.low, 30, 1e-4, 0);
 	NEAR(x.mean.low, 25, 1e-4, 0);
 	NEAR(x.least, 20, 1e-4, 0);
 	NEAR(x.cc, 0.08, 1e-9, 0);
 	NEAR(x.near_max.low, 30, 1e-4, 0);               /* the second voxel stands at 0.04 cc, the first at 0.02: both 30 */
-	OK(assess_organ(same, SLICE_OLD, w.cord, w.s, NULL, &x, &f));
+	OK(assess_organ(same, SLICE_OLD, NULL, w.cord, w.s, NULL, &x, &f));
 	NEAR(x.max.low, 30, 1e-4, 0);
-	OK(assess_organ(still, SLICE_OLD, w.cord, w.s, NULL, &x, &f));
+	OK(assess_organ(still, SLICE_OLD, NULL, w.cord, w.s, NULL, &x, &f));
 	NEAR(x.max.low, 20, 1e-4, 0);
 	/* The new plan in Gy of dose, as it is drawn, not in EQD2: 5x1 gives 1 Gy a voxel, 0.55 Gy EQD2. */
-	OK(assess_organ(w.a, SLICE_NEW, w.cord, w.s, NULL, &x, &f));
+	OK(assess_organ(w.a, SLICE_NEW, NULL, w.cord, w.s, NULL, &x, &f));
 	NEAR(x.max.low, 1, 1e-4, 0);
 	NEAR(x.mean.low, 1, 1e-4, 0);
-	OK(assess_organ(w.a, SLICE_DIFFERENCE, w.cord, w.s, NULL, &x, &f));
+	difference = layer_of(w.a, SLICE_DIFFERENCE, w.s);
+	OK(assess_organ(w.a, SLICE_DIFFERENCE, &difference, w.cord, w.s, NULL, &x, &f));
+	vol_map_fini(&difference);
 	NEAR(x.mean.low, 10, 1e-4, 0);
 	OK(isnan(x.near_max.low));
 	OK(!assess_has_layer(still, SLICE_JACOBIAN));
@@ -304,8 +307,8 @@ a_good_picture_with_a_wrong_dose(void)
 	r = casebook_registration(x.c, "colleague");
 	if (!r || !(through = assess_through(a, r->course, &r->field, &f)))
 		tap_bail_out("no registration");
-	OK(assess_organ(a, SLICE_OLD, casebook_structure(x.c, "cord"), NULL, NULL, &truth, &f));
-	OK(assess_organ(through, SLICE_OLD, casebook_structure(x.c, "cord"), NULL, NULL, &colleague, &f));
+	OK(assess_organ(a, SLICE_OLD, NULL, casebook_structure(x.c, "cord"), NULL, NULL, &truth, &f));
+	OK(assess_organ(through, SLICE_OLD, NULL, casebook_structure(x.c, "cord"), NULL, NULL, &colleague, &f));
 	NEAR(truth.max.low - colleague.max.low, 4.5, 0.1, 0);
 	assess_free(through);
 	assess_free(a);
@@ -331,7 +334,7 @@ pairs_of_landmarks(void)
 		through = assess_through_pairs(w.a, w.prior, pairs, n, &u, why, &f);
 		if (!through)
 			tap_bail_out(f.text);
-		OK(assess_organ(through, SLICE_OLD, w.cord, w.s, NULL, &x, &f));
+		OK(assess_organ(through, SLICE_OLD, NULL, w.cord, w.s, NULL, &x, &f));
 		NEAR(x.max.low, n == 0 ? 20 : 30, 1e-3, 0);
 		OK((why[0] != '\0') == (n > 0 && n < 3));
 		assess_free(through);
@@ -466,7 +469,7 @@ histograms(void)
 		if (assess_structure_at(w.a, i) == w.cord && fresh.high_gy[i] > most)
 			most = fresh.high_gy[i];
 	NEAR(series(&p, "new plan")->x[80], most, 1e-3, 0);
-	if (!assess_organ(w.a, SLICE_NEW, w.cord, w.s, NULL, &organ, &f))
+	if (!assess_organ(w.a, SLICE_NEW, NULL, w.cord, w.s, NULL, &organ, &f))
 		tap_bail_out(f.text);
 	NEAR(organ.max.high, most, 1e-6, 0);
 	vol_map_fini(&fresh);

@@ -26,52 +26,57 @@ take_dose(const struct vol_dvh *dvh, struct slice_organ *out)
 		out->near_max = (struct vol_interval){ NAN, NAN };
 }
 
-/* Of what is no dose: largest, mean and least of the voxels where it is known. */
-static void
-take_values(const struct vol_map *map, const struct vol_labels *labels, uint16_t label, struct slice_organ *out)
+struct slice_values
+slice_values(const struct vol_map *map, const struct vol_labels *labels, uint16_t label)
 {
-	double sum = 0, most = NAN, least = NAN;
-	size_t n = 0, known = 0;
+	struct slice_values out = { .most = NAN, .least = NAN };
 
 	for (size_t i = 0; i < vol_grid_voxels(&labels->grid); i++) {
-		double v = (double)map->high_gy[i];
+		double v = (double)map->low_gy[i];
 
 		if (labels->label[i] != label)
 			continue;
-		n++;
+		out.voxels++;
 		if (isnan(v))
 			continue;
-		known++;
-		sum += v;
-		if (!(v <= most)) {
-			most = v;
-			out->hottest = i;
+		out.known++;
+		out.sum += v;
+		if (!(v <= out.most)) {
+			out.most = v;
+			out.where_most = i;
 		}
-		least = !(v >= least) ? v : least;
+		out.least = !(v >= out.least) ? v : out.least;
 	}
-	out->cc = (double)n * vol_grid_voxel_cc(&labels->grid);
-	out->unknown_cc = (double)(n - known) * vol_grid_voxel_cc(&labels->grid);
-	out->max = (struct vol_interval){ most, most };
+	return out;
+}
+
+static void
+take_values(const struct slice_values *v, double voxel_cc, struct slice_organ *out)
+{
+	out->hottest = v->where_most;
+	out->cc = (double)v->voxels * voxel_cc;
+	out->unknown_cc = (double)(v->voxels - v->known) * voxel_cc;
+	out->max = (struct vol_interval){ v->most, v->most };
 	out->near_max = (struct vol_interval){ NAN, NAN };
-	out->mean.low = out->mean.high = known ? sum / (double)known : NAN;
-	out->least = least;
+	out->mean.low = out->mean.high = v->known ? v->sum / (double)v->known : NAN;
+	out->least = v->least;
 }
 
 bool
-assess_organ(const struct assess *a, enum slice_layer layer, size_t structure, const struct rb_schedule *s,
-             const struct rb_recovery *recovery, struct slice_organ *out, struct fault *f)
+assess_organ(const struct assess *a, enum slice_layer layer, const struct vol_map *map, size_t structure,
+             const struct rb_schedule *s, const struct rb_recovery *recovery, struct slice_organ *out, struct fault *f)
 {
-	struct vol_map map;
+	const struct vol_labels *labels = &a->c->slice.labels;
+	uint16_t label = a->c->structures[structure].label;
 	struct vol_dvh dvh;
 
 	*out = (struct slice_organ){ .structure = structure };
-	if (!a->c->structures[structure].label)
+	if (!label)
 		return fault_set(f, 0, 0, "%s does not stand on the slice; expected a structure with a label", a->c->structures[structure].id);
 	if (layer >= SLICE_DOSES) {
-		if (!assess_slice(a, layer, s, recovery, &map, f))
-			return false;
-		take_values(&map, &a->c->slice.labels, a->c->structures[structure].label, out);
-		vol_map_fini(&map);
+		struct slice_values values = slice_values(map, labels, label);
+
+		take_values(&values, vol_grid_voxel_cc(&labels->grid), out);
 		return true;
 	}
 	if (!slice_dvh(a, structure, slice_part_of(layer), CASE_NONE, s, recovery, &dvh, f))

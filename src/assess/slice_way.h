@@ -67,8 +67,9 @@ struct slice_organ {
 	struct vol_interval max, near_max, mean;
 	double least;
 };
-bool assess_organ(const struct assess *a, enum slice_layer layer, size_t structure, const struct rb_schedule *s,
-                  const struct rb_recovery *recovery, struct slice_organ *out, struct fault *f);
+/* map: of what is no dose what assess_slice gave, of which the lower values are read; of a dose it is not asked. */
+bool assess_organ(const struct assess *a, enum slice_layer layer, const struct vol_map *map, size_t structure,
+                  const struct rb_schedule *s, const struct rb_recovery *recovery, struct slice_organ *out, struct fault *f);
 
 /* How a metric (of struct slice_organ; of what is no dose mean or max) came about, as on paper; most: its upper end, what is not
  * known taken as high as it can be. */
@@ -94,5 +95,9 @@ size_t assess_structure_at(const struct assess *a, size_t voxel);
 
 /* assess_slice of what is no dose. */
 bool slice_no_dose(const struct assess *a, enum slice_layer layer, struct vol_map *out, struct fault *f);
+
+/* Of a structure in its map: its voxels, those where a value is known, their sum, the largest (NaN: none) and where, the least. */
+struct slice_values { size_t voxels, known, where_most; double sum, most, least; };
+struct slice_values slice_values(const struct vol_map *map, const struct vol_labels *labels, uint16_t label);
 
 #endif

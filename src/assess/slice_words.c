@@ -270,34 +270,24 @@ derive_values(const struct assess *a, enum slice_layer layer, size_t structure, 
 {
 	const struct vol_labels *labels = &a->c->slice.labels;
 	int decimals = slice_layer_decimals(layer);
-	double sum = 0, most = NAN, at[3] = { 0 };
+	struct slice_values v;
 	struct vol_map map;
 	struct note n;
-	size_t known = 0;
+	double at[3];
 
 	if (!assess_slice(a, layer, NULL, NULL, &map, f))
 		return NULL;
-	for (size_t i = 0; i < vol_grid_voxels(&labels->grid); i++) {
-		double v = (double)map.high_gy[i];
-
-		if (labels->label[i] != a->c->structures[structure].label || isnan(v))
-			continue;
-		known++;
-		sum += v;
-		if (!(v <= most)) {
-			most = v;
-			vol_grid_world(&labels->grid, i, at);
-		}
-	}
+	v = slice_values(&map, labels, a->c->structures[structure].label);
 	vol_map_fini(&map);
 	note_init(&n, arena);
-	note_add(&n, "%s: of the voxels of %s it is known in %zu\n", slice_layer_name(layer), a->c->structures[structure].name, known);
-	if (mean && known > 0) {
+	note_add(&n, "%s: of the voxels of %s it is known in %zu\n", slice_layer_name(layer), a->c->structures[structure].name, v.known);
+	if (mean && v.known > 0) {
 		note_add(&n, "their values, summed, over their number: ");
-		share_line(&n, sum, (double)known, 1, sum / (double)known, decimals, slice_layer_unit(layer));
-	} else if (known > 0) {
+		share_line(&n, v.sum, (double)v.known, 1, v.sum / (double)v.known, decimals, slice_layer_unit(layer));
+	} else if (v.known > 0) {
+		vol_grid_world(&labels->grid, v.where_most, at);
 		note_add(&n, "the largest of them, at x %s, y %s mm: ", SHORT(at[0]), SHORT(at[1]));
-		sum_line(&n, &most, 1, most, decimals, slice_layer_unit(layer));
+		sum_line(&n, &v.most, 1, v.most, decimals, slice_layer_unit(layer));
 	}
 	return note_end(&n, f);
 }

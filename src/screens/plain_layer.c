@@ -126,6 +126,25 @@ say_structure(struct fact_text *x, const struct assess *a, enum slice_layer laye
 	fact_add(x, ".");
 }
 
+static void
+say_structures(struct fact_text *x, const struct assess *a, enum slice_layer layer, const struct rb_schedule *s,
+               const struct rb_recovery *recovery, double error_mm)
+{
+	const struct casebook *c = assess_case(a);
+	struct vol_map map;
+	struct fault f;
+
+	if (!assess_slice(a, layer, s, recovery, &map, &f))
+		return;
+	for (size_t i = 0; i < c->n_structures; i++) {
+		struct slice_organ o;
+
+		if (c->structures[i].label && assess_organ(a, layer, &map, i, s, recovery, &o, &f))
+			say_structure(x, a, layer, &o, error_mm);
+	}
+	vol_map_fini(&map);
+}
+
 /* "spinal cord Dmax 51.2 of 50 Gy, not met; if the map is wrong by 2 mm: 38.2 to 51.2." */
 static void
 say_limit(struct fact_text *x, const struct assess *a, const struct score *score, size_t i, const struct vol_bounds *b,
@@ -189,7 +208,6 @@ void
 plain_slice_layer(struct fact_text *x, const struct assess *a, enum slice_layer layer, const struct rb_schedule *s,
                   const struct rb_recovery *recovery, double error_mm, const char *through)
 {
-	const struct casebook *c = assess_case(a);
 	size_t folded;
 
 	if (layer < SLICE_DOSES) {
@@ -205,13 +223,7 @@ plain_slice_layer(struct fact_text *x, const struct assess *a, enum slice_layer 
 	if (through && layer != SLICE_IMAGE)
 		fact_add_tagged(x, TAG_NAME, "Through %s. ", through);
 	say_head(x, layer, error_mm);
-	for (size_t i = 0; i < c->n_structures; i++) {
-		struct slice_organ o;
-		struct fault f;
-
-		if (c->structures[i].label && assess_organ(a, layer, i, s, recovery, &o, &f))
-			say_structure(x, a, layer, &o, error_mm);
-	}
+	say_structures(x, a, layer, s, recovery, error_mm);
 	if (layer == SLICE_DOUBT)
 		say_limits(x, a, s, recovery, error_mm);
 	folded = layer == SLICE_JACOBIAN ? assess_folds(a, assess_moving_course(a), NULL) : 0;

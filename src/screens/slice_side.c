@@ -41,7 +41,7 @@ draw_organ(const struct app *a, struct canvas *c, struct rect line, size_t struc
 	struct fault f;
 
 	canvas_text_cut(c, line.row, line.col, line.cols - 3 * NUMBER_COLS - 1, s, a->c->structures[structure].name);
-	if (!assess_organ(b, a->slice.layer, structure, &slice_regimen(a)->schedule, design_recovery(a), &x, &f)) {
+	if (!assess_organ(b, a->slice.layer, &a->slice.map, structure, &slice_regimen(a)->schedule, design_recovery(a), &x, &f)) {
 		canvas_text_right(c, line.row, line.col + line.cols, 3 * NUMBER_COLS, STYLE_MUTED, "its recovery model: n/a");
 		return;
 	}

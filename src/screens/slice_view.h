@@ -40,7 +40,7 @@ struct slice_view {
 	struct assess *other;              /* NULL: the case's own */
 	struct vol_field field;            /* of own landmarks */
 	char why[200];                     /* why those make a stiffer map */
-	struct vol_map map;                /* of the layer; NaN where something is not known */
+	struct vol_map map;                /* of the layer; its upper values are as they are drawn, NaN where something is not known */
 	struct vol_bounds bounds;
 	bool bounded;
 	uint8_t *folds, *marks;            /* a mark a voxel */
