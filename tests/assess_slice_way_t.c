@@ -496,19 +496,18 @@ a_place_is_marked(void)
 {
 	struct world w;
 	struct fault f;
-	uint8_t marks[30];
+	bool marks[30];
 	const double at[3] = { 10, 4, 0 };
-	size_t nearest;
 	int n = 0;
 
 	open_world(&w, &by_hand);
-	OK(assess_place_marks(w.a, "hottest", "cord", at, marks, &nearest, &f));
+	OK(assess_place_marks(w.a, "hottest", "cord", marks, &f));
 	for (int i = 0; i < 30; i++)
-		n += marks[i] != 0;
+		n += marks[i];
 	IS_INT(n, 2);                                    /* row 2, columns 2 and 3 */
 	OK(marks[voxel_of(&w, 2, 2)] && marks[voxel_of(&w, 3, 2)]);
-	IS_INT(nearest, voxel_of(&w, 3, 2));
-	OK(!assess_place_marks(w.a, "fold", "prior", NULL, marks, &nearest, &f));
+	IS_INT(assess_place_nearest(w.a, marks, at), voxel_of(&w, 3, 2));
+	OK(!assess_place_marks(w.a, "fold", "prior", marks, &f));
 	HAS(f.text, "folds nowhere");
 	close_world(&w);
 }

@@ -313,17 +313,17 @@ ask(const struct assess *a, const char *name, const char *of, bool mistakes, str
 
 /* From a place to the nearest voxel of a set; *voxel. */
 static double
-distance_to(const struct question *q, const bool *in, const double at_mm[3], size_t *voxel)
+distance_to(const struct vol_grid *g, const bool *in, const double at_mm[3], size_t *voxel)
 {
-	int axes = q->grid->n[2] == 1 ? 2 : 3;
+	int axes = g->n[2] == 1 ? 2 : 3;
 	double least = INFINITY;
 
-	for (size_t i = 0; i < vol_grid_voxels(q->grid); i++) {
+	for (size_t i = 0; i < vol_grid_voxels(g); i++) {
 		double centre[3], squares = 0;
 
 		if (!in[i])
 			continue;
-		vol_grid_world(q->grid, i, centre);
+		vol_grid_world(g, i, centre);
 		for (int k = 0; k < axes; k++)
 			squares += (centre[k] - at_mm[k]) * (centre[k] - at_mm[k]);
 		if (sqrt(squares) < least) {
@@ -339,7 +339,7 @@ fits(const struct question *q, const bool *in, const double at_mm[3], double tol
 {
 	size_t nearest = 0, own;
 
-	*distance = distance_to(q, in, at_mm, &nearest);
+	*distance = distance_to(q->grid, in, at_mm, &nearest);
 	return *distance <= tolerance_mm * (1 + 1e-9) || (vol_grid_nearest(q->grid, at_mm, &own) && in[own]);
 }
 
@@ -375,7 +375,7 @@ assess_place(const struct assess *a, const char *name, const char *of, struct ar
 		}
 		for (int k = 0; k < 3; k++)
 			middle[k] /= (double)count;
-		distance_to(&q, q.in, middle, &nearest);
+		distance_to(q.grid, q.in, middle, &nearest);
 		vol_grid_world(q.grid, nearest, middle);
 		note_add(&n, count == 1 ? "it is the voxel at " : "%zu voxels cannot be told apart; the one in their middle is at ", count);
 		add_place(&n, q.grid, middle);
@@ -386,31 +386,31 @@ assess_place(const struct assess *a, const char *name, const char *of, struct ar
 }
 
 bool
-assess_place_marks(const struct assess *a, const char *name, const char *of, const double at_mm[3], uint8_t *marks,
-                   size_t *nearest, struct fault *f)
+assess_place_marks(const struct assess *a, const char *name, const char *of, bool *marks, struct fault *f)
 {
 	const struct vol_grid *g = &a->c->slice.labels.grid;
 	const struct entry *e;
 	struct question q;
 	bool good = ask(a, name, of, false, &q, &e, f);
-	double least = INFINITY;
 
-	*nearest = 0;
 	for (size_t i = 0; good && i < vol_grid_voxels(g); i++) {
-		double at[3], squares = 0;
+		double at[3];
 		size_t own;
 
 		vol_grid_world(g, i, at);
-		marks[i] = vol_grid_nearest(q.grid, at, &own) && q.in && q.in[own];
-		for (int k = 0; k < 3 && at_mm; k++)
-			squares += (at[k] - at_mm[k]) * (at[k] - at_mm[k]);
-		if (marks[i] && squares < least) {
-			least = squares;
-			*nearest = i;
-		}
+		marks[i] = vol_grid_nearest(q.grid, at, &own) && q.in[own];
 	}
 	close_question(&q);
 	return good;
+}
+
+size_t
+assess_place_nearest(const struct assess *a, const bool *marks, const double at_mm[3])
+{
+	size_t nearest = 0;
+
+	distance_to(&a->c->slice.labels.grid, marks, at_mm, &nearest);
+	return nearest;
 }
 
 /* What is there: structure, and the cumulative dose. */

@@ -12,10 +12,10 @@ const struct place_kind *assess_place_at(size_t i);
 /* Where it is, as lines in the arena.  A fault where there is no such place. */
 const char *assess_place(const struct assess *a, const char *name, const char *of, struct arena *arena, struct fault *f);
 
-/* The voxels of today that are the place: marks, a number a voxel, not 0 where it is; and of them the one nearest to at_mm (NULL:
- * to the first).  A fault where there is no such place. */
-bool assess_place_marks(const struct assess *a, const char *name, const char *of, const double at_mm[3], uint8_t *marks,
-                        size_t *nearest, struct fault *f);
+/* Which voxels of today are the place, into marks, one a voxel.  A fault where there is no such place. */
+bool assess_place_marks(const struct assess *a, const char *name, const char *of, bool *marks, struct fault *f);
+/* The voxel of these that is nearest to at_mm; 0 where there is none. */
+size_t assess_place_nearest(const struct assess *a, const bool *marks, const double at_mm[3]);
 
 struct placed {
 	bool right;                /* in a voxel of the place, or at most tolerance_mm from the middle of one */

@@ -393,6 +393,7 @@ slice_draw(struct app *a, struct canvas *c)
 	area = frame_draw(a, c, title_of(a, title), "", right);
 	if (!v->ready)
 		return;
+	slice_form_prepare(a);
 	area.col = 1;
 	area.cols = c->cols - 2;
 	if (a->accessible) {

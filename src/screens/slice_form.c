@@ -101,8 +101,7 @@ write_pairs(struct app *a, const struct vol_landmark *pairs, size_t n)
 		return false;
 	}
 	field_set(&a->answer, text);
-	if (a->slice.way + 1 != slice_ways(a))
-		a->slice.way = slice_ways(a) - 1;
+	a->slice.way = slice_ways(a) - 1;
 	slice_compute(a);
 	return true;
 }
@@ -280,36 +279,42 @@ slice_form_act(struct app *a, enum action action)
 
 /* ---- drawing ---- */
 
-/* Where a closed point step should have been: its voxels, and the one nearest to the cursor. */
-static bool
-right_place(const struct app *a, const struct tutor_step *s, uint8_t *marks, size_t *nearest)
+/* It depends on the case alone, and is asked for once. */
+void
+slice_form_prepare(struct app *a)
 {
-	double at[3];
+	struct slice_view *v = &a->slice;
+	const struct tutor_step *s = step_of(a, STEP_PLACE);
+	bool closed = s && s->state != STEP_OPEN;
 	struct fault f;
 
-	vol_grid_world(&a->c->slice.labels.grid, slice_voxel(a), at);
-	return assess_place_marks(a->assess, s->step->quantity, s->step->of, at, marks, nearest, &f);
+	if (closed && v->place && v->place_of == s->step)
+		return;
+	free(v->place);
+	v->place = NULL;
+	if (!closed)
+		return;
+	v->place_of = s->step;
+	v->place = mem_array(vol_grid_voxels(&a->c->slice.labels.grid), sizeof *v->place);
+	if (v->place && !assess_place_marks(a->assess, s->step->quantity, s->step->of, v->place, &f)) {
+		free(v->place);
+		v->place = NULL;
+	}
 }
 
 void
 slice_form_mark(const struct app *a, uint8_t *marks)
 {
 	const struct vol_grid *g = &a->c->slice.labels.grid;
-	const struct tutor_step *s = step_of(a, STEP_PLACE);
+	const bool *place = a->slice.place;
 	struct vol_landmark pairs[PLACING_PAIRS_MAX];
-	size_t n = slice_pairs(a, pairs), voxels = vol_grid_voxels(g), voxel;
+	size_t n = slice_pairs(a, pairs), voxel;
 
 	for (size_t i = 0; i < n; i++)
 		if (vol_grid_nearest(g, pairs[i].fixed_mm, &voxel))
 			marks[voxel] = HEATMAP_RING;
-	if (s && s->state != STEP_OPEN) {
-		uint8_t *in = mem_array(voxels, 1);
-
-		if (in && right_place(a, s, in, &voxel))
-			for (size_t i = 0; i < voxels; i++)
-				marks[i] = in[i] ? HEATMAP_STAR : marks[i];
-		free(in);
-	}
+	for (size_t i = 0; place && i < vol_grid_voxels(g); i++)
+		marks[i] = place[i] ? HEATMAP_STAR : marks[i];
 }
 
 enum { HOW_MAX = 240 };
@@ -336,37 +341,33 @@ millimetres(const char *quantity, double mm, const char *derivation)
 
 /* How far the right place is from the cursor, and what lies there. */
 static int
-point_lines(const struct app *a, const struct tutor_step *s, struct arena *arena, struct fact_text *out)
+point_lines(const struct app *a, struct arena *arena, struct fact_text *out)
 {
 	const struct vol_grid *g = &a->c->slice.labels.grid;
-	uint8_t *in = mem_array(vol_grid_voxels(g), 1);
 	struct slice_probe p;
 	struct fault f;
+	struct fact mm, gy;
 	double here[3], there[3];
 	char how[HOW_MAX];
 	size_t nearest;
-	int n = 0;
 
-	if (in && right_place(a, s, in, &nearest) &&
-	    assess_probe(a->assess, &slice_regimen(a)->schedule, NULL, nearest, &p, &f)) {
-		struct fact mm, gy = fact_voxel(a->assess, SLICE_VALUE_SUM, nearest, "at the place asked for", p.sum_eqd2_gy.low);
-
-		vol_grid_world(g, slice_voxel(a), here);
-		vol_grid_world(g, nearest, there);
-		mm = millimetres("from the cursor to the nearest voxel of the place asked for", off(here, there),
-		                 off_words("Between the middles of both voxels, side to side and front to back:", here, there, how));
-		fact_text_init(&out[n], a, arena);
-		fact_add(&out[n], "★ the place: ");
-		fact_put_unit(&out[n], &mm);
-		fact_add(&out[n], " away");
-		if (!isnan(gy.value) && p.sum_eqd2_gy.high <= p.sum_eqd2_gy.low) {
-			fact_add(&out[n], ", ");
-			fact_put_unit(&out[n], &gy);
-		}
-		n++;
+	vol_grid_world(g, slice_voxel(a), here);
+	nearest = assess_place_nearest(a->assess, a->slice.place, here);
+	if (!assess_probe(a->assess, &slice_regimen(a)->schedule, NULL, nearest, &p, &f))
+		return 0;
+	gy = fact_voxel(a->assess, SLICE_VALUE_SUM, nearest, "at the place asked for", p.sum_eqd2_gy.low);
+	vol_grid_world(g, nearest, there);
+	mm = millimetres("from the cursor to the nearest voxel of the place asked for", off(here, there),
+	                 off_words("Between the middles of both voxels, side to side and front to back:", here, there, how));
+	fact_text_init(out, a, arena);
+	fact_add(out, "★ the place: ");
+	fact_put_unit(out, &mm);
+	fact_add(out, " away");
+	if (!isnan(gy.value) && p.sum_eqd2_gy.high <= p.sum_eqd2_gy.low) {
+		fact_add(out, ", ");
+		fact_put_unit(out, &gy);
 	}
-	free(in);
-	return n;
+	return 1;
 }
 
 static int
@@ -421,11 +422,9 @@ pair_lines(const struct app *a, struct arena *arena, struct fact_text *out, int 
 int
 slice_form_lines(const struct app *a, struct arena *arena, struct fact_text *out, int room)
 {
-	const struct tutor_step *s = step_of(a, STEP_PLACE);
-
 	if (room < 1)
 		return 0;
-	if (s && s->state != STEP_OPEN)
-		return point_lines(a, s, arena, out);
+	if (a->slice.place)
+		return point_lines(a, arena, out);
 	return step_of(a, STEP_LANDMARKS) ? pair_lines(a, arena, out, room) : 0;
 }

@@ -323,7 +323,9 @@ slice_close(struct app *a)
 	vol_bounds_fini(&v->bounds);
 	free(v->folds);
 	free(v->marks);
+	free(v->place);
 	v->folds = v->marks = NULL;
+	v->place = NULL;
 	placing_free(v->placing);
 	v->placing = NULL;
 	vol_labels_fini(&v->still);

@@ -45,6 +45,8 @@ struct slice_view {
 	bool bounded;
 	uint8_t *folds, *marks;            /* a mark a voxel */
 	size_t folded;
+	bool *place;                       /* what place_of asked for, a voxel each; NULL while it is open */
+	const struct case_step *place_of;
 	struct placing *placing;           /* NULL: nothing has moved, or it cannot be told */
 	struct vol_labels still;           /* the earlier outlines then: today's */
 	struct vol_labels led_labels;
@@ -75,6 +77,8 @@ bool slice_pairs_open(const struct app *a);        /* an open landmarks step */
 size_t slice_pairs(const struct app *a, struct vol_landmark pairs[PLACING_PAIRS_MAX]);
 /* True when the action was the form's. */
 bool slice_form_act(struct app *a, enum action action);
+/* Before a drawing: where a point step that is closed should have been. */
+void slice_form_prepare(struct app *a);
 /* Rings, points and stars of the form; nothing without one. */
 void slice_form_mark(const struct app *a, uint8_t *marks);
 /* Lines about the form into out; how many. */
