@@ -154,6 +154,14 @@ where_its_tissue_was(void)
 	NEAR(lie.jacobian, 1, 1e-6, 0);
 	NEAR(lie.slope_gy_mm, 5, 1e-4, 0);
 	NEAR(assess_error_gy(&lie, 2), 10, 1e-3, 0);
+	IS_STR(assess_moved_where(w.a, voxel_of(&w, 2, 1), &lie), "back");
+	/* 3 mm towards the feet, of which the 2 back are the lesser part; as far to the head; hardly at all. */
+	lie.from_mm[2] = 3;
+	IS_STR(assess_moved_where(w.a, voxel_of(&w, 2, 1), &lie), "feet");
+	lie.from_mm[2] = -3;
+	IS_STR(assess_moved_where(w.a, voxel_of(&w, 2, 1), &lie), "head");
+	lie.moved_mm = 0.04;
+	IS_STR(assess_moved_where(w.a, voxel_of(&w, 2, 1), &lie), "");
 	OK(!assess_lie(w.a, w.prior, 30, &lie, &f));
 	HAS(f.text, "no such voxel");
 	close_world(&w);

@@ -307,6 +307,22 @@ assess_lie(const struct assess *a, size_t course, size_t voxel, struct slice_lie
 	return true;
 }
 
+const char *
+assess_moved_where(const struct assess *a, size_t voxel, const struct slice_lie *lie)
+{
+	double since[3];
+
+	/* A tenth of a millimetre is what is shown. */
+	if (!(lie->moved_mm > 0.05))
+		return "";
+	vol_grid_world(&a->c->slice.labels.grid, voxel, since);
+	for (int axis = 0; axis < 3; axis++)
+		since[axis] -= lie->from_mm[axis];
+	if (fabs(since[2]) > hypot(since[0], since[1]))
+		return since[2] > 0 ? "head" : "feet";
+	return vol_direction(since);
+}
+
 double
 assess_error_gy(const struct slice_lie *lie, double error_mm)
 {

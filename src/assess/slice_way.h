@@ -41,6 +41,10 @@ struct slice_lie {
 };
 bool assess_lie(const struct assess *a, size_t course, size_t voxel, struct slice_lie *out, struct fault *f);
 
+/* Which way its tissue has moved since, in words of the patient: as of vol_direction, "head" or "feet" where it is more along the
+ * patient than across; "" where it has hardly moved. */
+const char *assess_moved_where(const struct assess *a, size_t voxel, const struct slice_lie *lie);
+
 /* What the map costs when it is wrong by so many mm: first order, Gy. */
 double assess_error_gy(const struct slice_lie *lie, double error_mm);
 

@@ -250,13 +250,10 @@ plain_lie(struct fact_text *x, const struct assess *a, size_t voxel, double erro
 	if (course == CASE_NONE || !assess_lie(a, course, voxel, &lie, &f) || !lie.known)
 		return;
 	if (assess_field(a, course)) {
-		double at[3], since[3];
+		const char *where = assess_moved_where(a, voxel, &lie);
 
-		vol_grid_world(&assess_case(a)->slice.labels.grid, voxel, at);
-		for (int axis = 0; axis < 3; axis++)
-			since[axis] = at[axis] - lie.from_mm[axis];
-		fact_add(x, " Its tissue has moved %s mm%s%s since; J %s.", FIXED(lie.moved_mm, 1), lie.moved_mm > 0.05 ? " to the " : "",
-		         lie.moved_mm > 0.05 ? vol_direction(since) : "", FIXED(lie.jacobian, 2));
+		fact_add(x, " Its tissue has moved %s mm%s%s since; J %s.", FIXED(lie.moved_mm, 1), *where ? " to the " : "", where,
+		         FIXED(lie.jacobian, 2));
 	}
 	if (!isnan(lie.slope_gy_mm))
 		fact_add(x, " The old plan falls by %s Gy a millimetre where it was: %s mm of error are %s Gy.", FIXED(lie.slope_gy_mm, 1),

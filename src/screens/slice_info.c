@@ -146,17 +146,6 @@ limit_line(struct lines *l)
 	fact_add(t, ": %s", row_state_word(row->state));
 }
 
-/* Which way the tissue has moved since, in words of the patient. */
-static const char *
-moved_where(const struct slice_lie *lie, const double at_mm[3])
-{
-	double since[3];
-
-	for (int axis = 0; axis < 3; axis++)
-		since[axis] = at_mm[axis] - lie->from_mm[axis];
-	return vol_direction(since);
-}
-
 enum { TEXT_MAX = 300 };
 
 /* The length of a vector, as on paper. */
@@ -186,6 +175,7 @@ lie_lines(struct lines *l, const struct slice_probe *p)
 	for (int axis = 0; axis < 3; axis++)
 		vector[axis] = lie.from_mm[axis] - p->at_mm[axis];
 	if (assess_field(slice_assess(a), v->course)) {
+		const char *where = assess_moved_where(a->assess, slice_voxel(a), &lie);
 		struct fact moved = { .quantity = "how far the tissue at the cursor has moved since the earlier course", .value = lie.moved_mm,
 			              .form = FACT_FIXED, .digits = 1, .unit = "mm", .derivation = text };
 		struct fact j = { .quantity = "volume at the earlier course over volume today (J)", .value = lie.jacobian, .form = FACT_FIXED,
@@ -201,7 +191,7 @@ lie_lines(struct lines *l, const struct slice_probe *p)
 		t = next(l);
 		fact_add(t, "moved ");
 		fact_put_unit(t, &moved);
-		fact_add(t, "%s%s; J ", lie.moved_mm > 0.05 ? " " : "", lie.moved_mm > 0.05 ? moved_where(&lie, p->at_mm) : "");
+		fact_add(t, "%s%s; J ", *where ? " " : "", where);
 		fact_put(t, &j);
 		fact_add(t, "%s", lie.jacobian <= 0 ? ": folded" : "");
 	}
