@@ -80,6 +80,22 @@ a_wrong_place_says_how_far(void)
 	close_world(&w);
 }
 
+/* On a slab the way along the patient counts too: from (0, -24, 20) to (-3, -24, 20), then from two slices of 5 mm below. */
+static void
+a_place_on_a_slab_is_as_far_as_it_is(void)
+{
+	struct world w;
+
+	open_world(&w, "overlay", 24, 80, false);
+	keys(&w, "<Enter>nnb<Enter>nd<Enter>n20<Enter>27<Enter>n32.8<Enter>n<F2><Enter>");
+	IS_INT(step(&w)->state, STEP_RIGHT);
+	OK(sees(&w, "the place: 3.0 mm away"));
+	OK(sees(&w, "moved 8.2 mm feet; J"));
+	keys(&w, "<PageDown><PageDown>");
+	OK(sees(&w, "the place: 10.4 mm away"));         /* sqrt(3^2 + 10^2) */
+	close_world(&w);
+}
+
 /* ---- pairs ---- */
 
 static void
@@ -287,6 +303,7 @@ pairs_set_on_the_slice_are_kept_at_every_key(void)
 	records_close(r);
 }
 
-TAP_MAIN(TAP_CASE(enter_answers_with_the_cursor), TAP_CASE(a_wrong_place_says_how_far), TAP_CASE(pairs_move_the_map),
+TAP_MAIN(TAP_CASE(enter_answers_with_the_cursor), TAP_CASE(a_wrong_place_says_how_far), TAP_CASE(a_place_on_a_slab_is_as_far_as_it_is),
+         TAP_CASE(pairs_move_the_map),
          TAP_CASE(pairs_are_held_removed_and_taken_back), TAP_CASE(there_is_an_end_of_pairs), TAP_CASE(typed_pairs_are_on_the_slice),
          TAP_CASE(a_registration_is_looked_at_by_its_layers), TAP_CASE(pairs_set_on_the_slice_are_kept_at_every_key))

@@ -121,10 +121,11 @@ undo(struct app *a)
 	slice_compute(a);
 }
 
+/* On a slice both have one z. */
 static double
 off(const double a[3], const double b[3])
 {
-	return hypot(a[0] - b[0], a[1] - b[1]);
+	return hypot(hypot(a[0] - b[0], a[1] - b[1]), a[2] - b[2]);
 }
 
 /* The pair whose place of today is nearest to the cursor; n where there is none. */
@@ -319,14 +320,17 @@ slice_form_mark(const struct app *a, uint8_t *marks)
 
 enum { HOW_MAX = 240 };
 
-/* off() as on paper; out. */
+/* off() as on paper, of a slab with what it is along the patient; out. */
 static const char *
-off_words(const char *words, const double a[3], const double b[3], char out[HOW_MAX])
+off_words(const struct vol_grid *g, const char *between, const double a[3], const double b[3], char out[HOW_MAX])
 {
-	char n[3][NUMBER_TEXT_MAX];
+	bool slab = g->n[2] > 1;
+	char n[4][NUMBER_TEXT_MAX];
 
-	snprintf(out, HOW_MAX, "%s\nsqrt(%s\u00b2 + %s\u00b2) = %s mm", words, number_fixed(fabs(a[0] - b[0]), 3, n[0]),
-	         number_fixed(fabs(a[1] - b[1]), 3, n[1]), number_fixed(off(a, b), 1, n[2]));
+	snprintf(out, HOW_MAX, "Between %s, side to side%s front to back%s:\nsqrt(%s\u00b2 + %s\u00b2%s%s%s) = %s mm", between,
+	         slab ? "," : " and", slab ? " and along the patient" : "", number_fixed(fabs(a[0] - b[0]), 3, n[0]),
+	         number_fixed(fabs(a[1] - b[1]), 3, n[1]), slab ? " + " : "", slab ? number_fixed(fabs(a[2] - b[2]), 3, n[2]) : "",
+	         slab ? "\u00b2" : "", number_fixed(off(a, b), 1, n[3]));
 	return out;
 }
 
@@ -358,7 +362,7 @@ point_lines(const struct app *a, struct arena *arena, struct fact_text *out)
 	gy = fact_voxel(a->assess, SLICE_VALUE_SUM, nearest, "at the place asked for", p.sum_eqd2_gy.low);
 	vol_grid_world(g, nearest, there);
 	mm = millimetres("from the cursor to the nearest voxel of the place asked for", off(here, there),
-	                 off_words("Between the middles of both voxels, side to side and front to back:", here, there, how));
+	                 off_words(g, "the middles of both voxels", here, there, how));
 	fact_text_init(out, a, arena);
 	fact_add(out, "★ the place: ");
 	fact_put_unit(out, &mm);
@@ -385,7 +389,7 @@ pair_lines(const struct app *a, struct arena *arena, struct fact_text *out, int 
 	if (m->holding && m->held < n) {
 		struct fact mm = millimetres("how far the held pair says that its tissue moved",
 		                             off(pairs[m->held].fixed_mm, pairs[m->held].moving_mm),
-		                             off_words("Between its place of today and its place then, side to side and front to back:",
+		                             off_words(&a->c->slice.labels.grid, "its place of today and its place then",
 		                                       pairs[m->held].fixed_mm, pairs[m->held].moving_mm, how));
 
 		fact_add(&out[lines], ", holding ");
