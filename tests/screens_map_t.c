@@ -6,6 +6,7 @@
 
 #include "radiobio/random.h"
 #include "screens/app_internal.h"
+#include "screens/plain_map.h"
 
 /* ---- axes ---- */
 
@@ -325,6 +326,72 @@ any_size_has_its_cursor(void)
 	screen_world_close(&w);
 }
 
+/* Where there is no picture the cursor goes by every step of the grid, and the edges are by the model that was chosen. */
+static void
+in_words_it_moves_and_has_its_model(void)
+{
+	static const struct { int rows, cols; bool accessible; } tries[] = { { 24, 80, true }, { 12, 60, false }, { 40, 40, false } };
+
+	for (size_t i = 0; i < sizeof tries / sizeof *tries; i++) {
+		struct screen_world w = open_map("carotid", "", tries[i].rows, tries[i].cols);
+		struct map_view *m = &w.app->map;
+		struct fact_text edges;
+		struct fault f;
+		char *shown, *line;
+
+		if (tries[i].accessible)
+			app_set_accessible(w.app);
+		screen_world_play(&w, "mllj", NULL, NULL);
+		IS_INT(m->at_fractions, 7);
+		NEAR(m->at_dose_gy, 7.9, 1e-9, 0);
+		screen_world_play(&w, "hhjkk", NULL, NULL);
+		IS_INT(m->at_fractions, 5);
+		NEAR(m->at_dose_gy, 8, 1e-9, 0);
+		/* 8 Gy is the most of the grid. */
+		screen_world_play(&w, "k", NULL, NULL);
+		IS_STR(w.app->message, "The map ends here.");
+		screen_world_play(&w, "r", NULL, NULL);
+		OK(m->recovery >= 0);
+		if (tries[i].accessible) {
+			fact_text_init(&edges, NULL, w.arena);
+			OK(plain_edges(&edges, w.app->assess, &m->forms[m->form], rb_recovery_at((size_t)m->recovery), &f));
+			/* The first line of numbers. */
+			line = strstr((char *)edges.bytes, "\n5 fractions: ");
+			shown = canvas_dump(&w.canvas);
+			if (OK(line && shown)) {
+				line[50] = '\0';
+				OK(strstr(shown, line + 1) != NULL);
+			}
+			free(shown);
+		}
+		screen_world_close(&w);
+	}
+}
+
+/* Nothing is counted before the axes fit the screen. */
+static void
+a_second_drawing_is_the_first(void)
+{
+	static const char keys[] = "mozbro";
+	struct screen_world w = open_map("carotid", "", 24, 80);
+
+	for (size_t i = 0; i + 1 < sizeof keys; i++)
+		for (int rows = 24; rows <= 50; rows += 26) {
+			struct event e = { .kind = EVENT_KEY, .key = (uint32_t)keys[i] };
+			struct fault f;
+			size_t n;
+
+			OK(canvas_resize(&w.canvas, rows, 80, &f));
+			app_event(w.app, &e);
+			app_draw(w.app, &w.canvas);
+			for (n = 0; n < fact_count(w.app) && strncmp(fact_at(w.app, n)->quantity, "the map,", 8) != 0; n++)
+				;
+			if (OK(n < fact_count(w.app)))
+				NEAR(fact_at(w.app, n)->value, (double)(w.app->map.region.n_fractions * w.app->map.region.n_doses), 0, 0);
+		}
+	screen_world_close(&w);
+}
+
 /* ---- the score ---- */
 
 static void
@@ -360,4 +427,5 @@ the_score_explains_itself(void)
 TAP_MAIN(TAP_CASE(doses_hold_what_is_wanted), TAP_CASE(fractions_are_even_through_the_first), TAP_CASE(coarse_to_fine_is_every_column_once), TAP_CASE(a_window_is_every_step_around_its_middle),
          TAP_CASE(a_cell_shows_what_its_regimen_scores), TAP_CASE(keys_move_take_and_come_back), TAP_CASE(the_best_is_that_of_the_search),
          TAP_CASE(a_course_that_has_begun_goes_on), TAP_CASE(work_may_be_interrupted_anywhere), TAP_CASE(any_size_has_its_cursor),
+         TAP_CASE(in_words_it_moves_and_has_its_model), TAP_CASE(a_second_drawing_is_the_first),
          TAP_CASE(the_score_explains_itself))

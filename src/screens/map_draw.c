@@ -146,19 +146,11 @@ static void
 draw_marks(const struct app *a, struct canvas *c, struct rect r)
 {
 	const struct map_view *m = &a->map;
-	const struct search_hit *best = map_best(a);
-	struct region_form form;
-	struct rb_regimen regimen;
-	struct fault f;
 	int n, row, column;
 	double dose_gy;
 
-	if (best && rb_regimen_parse(best->regimen, &regimen, &f)) {
-		if (map_form_of(a->c, &regimen, &form, &n, &dose_gy) && region_form_same(&form, &m->forms[m->form]) &&
-		    (column = column_of(m, n)) >= 0 && (row = row_of(m, dose_gy)) >= 0)
-			canvas_glyph(c, r.row + row, mark_col(m, r.col + column * m->cell_cols), STYLE_OK, GLYPH_STAR);
-		rb_regimen_fini(&regimen);
-	}
+	if (map_best_here(a, &n, &dose_gy) && (column = column_of(m, n)) >= 0 && (row = row_of(m, dose_gy)) >= 0)
+		canvas_glyph(c, r.row + row, mark_col(m, r.col + column * m->cell_cols), STYLE_OK, GLYPH_STAR);
 	if (m->has_own && m->own_form == m->form && (column = column_of(m, m->own_fractions)) >= 0 &&
 	    (row = row_of(m, m->own_dose_gy)) >= 0)
 		bracket(m, c, r.row + row, r.col + column * m->cell_cols, STYLE_EMPHASIS, '(', ')');
@@ -325,7 +317,7 @@ draw_in_words(struct app *a, struct canvas *c, struct rect area)
 	draw_info(a, c, rect_take_top(&area, area.rows < 9 ? area.rows : 7));
 	if (arena && area.rows > 1) {
 		fact_text_init(&x, a, arena);
-		plain_edges(&x, a->assess, &m->forms[m->form], m->region.recovery, &f);
+		plain_edges(&x, a->assess, &m->forms[m->form], map_recovery(m), &f);
 		fact_text_wrap(&x, c, area, STYLE_NORMAL, 0);
 	}
 	arena_free(arena);
@@ -353,15 +345,15 @@ map_draw(struct app *a, struct canvas *c)
 {
 	struct map_view *m = &a->map;
 	struct rect area = frame_draw(a, c, "The map: dose a fraction against number of fractions", "", ""), legend, info;
-	struct fact whole = picture_fact(m);
+	const struct rb_recovery *recovery = map_recovery(m);
+	struct fact whole;
 	uint16_t tag;
-	char right[60];
 
-	snprintf(right, sizeof right, "%s", m->recovery < 0 ? "" : rb_recovery_at((size_t)m->recovery)->name);
-	canvas_text_right(c, 0, c->cols - 1, 24, STYLE_WARN, c->cols >= 80 ? right : "");
+	canvas_text_right(c, 0, c->cols - 1, 24, STYLE_WARN, recovery && c->cols >= 80 ? recovery->name : "");
 	area.col = 1;
 	area.cols = c->cols - 2;
 	if (a->accessible || area.rows < 1 + ROWS_LEAST + 2 + 5 || area.cols < 40) {
+		map_fit(a, 0, 0);
 		draw_in_words(a, c, area);
 		return;
 	}
@@ -370,6 +362,7 @@ map_draw(struct app *a, struct canvas *c)
 	legend = rect_take_right(&area, area.cols >= 76 ? LEGEND_COLS : LEGEND_NARROW);
 	map_fit(a, (area.cols - AXIS_COLS - 1) / NARROW_CELL, area.rows - 2);
 	m->cell_cols = (int)m->region.n_fractions * WIDE_CELL <= area.cols - AXIS_COLS - 1 ? WIDE_CELL : NARROW_CELL;
+	whole = picture_fact(m);
 	tag = fact_begin(a, c, &whole);
 	for (size_t i = 0; i < m->region.n_fractions; i++) {
 		int col = area.col + AXIS_COLS + (int)i * m->cell_cols;

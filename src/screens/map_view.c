@@ -61,8 +61,8 @@ map_close_case(struct app *a)
 
 /* ---- the place under the cursor ---- */
 
-static const struct rb_recovery *
-recovery_of(const struct map_view *m)
+const struct rb_recovery *
+map_recovery(const struct map_view *m)
 {
 	return m->recovery < 0 ? NULL : rb_recovery_at((size_t)m->recovery);
 }
@@ -75,16 +75,15 @@ look(struct app *a)
 
 	if (m->has_point)
 		region_point_fini(&m->point);
-	m->has_point = region_point_init(&m->point, a->assess, &m->forms[m->form], recovery_of(m), m->at_fractions, m->at_dose_gy, &f);
+	m->has_point = region_point_init(&m->point, a->assess, &m->forms[m->form], map_recovery(m), m->at_fractions, m->at_dose_gy, &f);
 	if (!m->has_point)
 		app_say_fault(a, &f);
 }
 
 /* ---- the axes, and what is computed of them ---- */
 
-/* The best one's place, where it is of the form that shows. */
-static bool
-best_here(const struct app *a, int *fractions, double *dose_gy)
+bool
+map_best_here(const struct app *a, int *fractions, double *dose_gy)
 {
 	const struct map_view *m = &a->map;
 	const struct search_hit *best = map_best(a);
@@ -128,7 +127,7 @@ find_ranges(const struct app *a, struct ranges *r, int fractions[3], double dose
 		fractions[n] = m->own_fractions;
 		doses[n++] = m->own_dose_gy;
 	}
-	if (best_here(a, &fractions[n], &doses[n]))
+	if (map_best_here(a, &fractions[n], &doses[n]))
 		n++;
 	fractions[n] = m->at_fractions;
 	doses[n++] = m->at_dose_gy;
@@ -159,6 +158,14 @@ make_axes(struct app *a)
 	m->region.n_doses = map_doses(r.least, r.most, r.dose_step, doses, n + 1, (size_t)m->rows_room, m->doses_gy);
 }
 
+/* All anew at the next drawing. */
+static void
+forget(struct map_view *m)
+{
+	m->columns_room = 0;
+	m->region.n_fractions = m->region.n_doses = 0;
+}
+
 void
 map_fit(struct app *a, int columns, int rows)
 {
@@ -166,7 +173,11 @@ map_fit(struct app *a, int columns, int rows)
 
 	columns = columns > MAP_COLUMNS_MAX ? MAP_COLUMNS_MAX : columns;
 	rows = rows > MAP_ROWS_MAX ? MAP_ROWS_MAX : rows;
-	if (columns < 6 || rows < 6 || (m->columns_room == columns && m->rows_room == rows && m->region.cells))
+	if (columns < 6 || rows < 6) {
+		forget(m);
+		return;
+	}
+	if (m->columns_room == columns && m->rows_room == rows && m->region.cells)
 		return;
 	m->columns_room = columns;
 	m->rows_room = rows;
@@ -178,18 +189,10 @@ map_fit(struct app *a, int columns, int rows)
 	m->region.fractions = m->fractions;
 	m->region.doses_gy = m->doses_gy;
 	m->region.form = m->forms[m->form];
-	m->region.recovery = recovery_of(m);
+	m->region.recovery = map_recovery(m);
 	m->done = 0;
 	if (!m->region.cells || !m->region.edges)
 		m->region.n_fractions = 0;
-}
-
-/* All anew at the next drawing. */
-static void
-forget(struct map_view *m)
-{
-	m->columns_room = 0;
-	m->region.n_fractions = 0;
 }
 
 bool
@@ -253,6 +256,29 @@ map_open(struct app *a)
 
 /* ---- acting ---- */
 
+/* So many steps of the grid past what the axes hold, where every step of it is a place: zoomed, and in words. */
+static void
+go_beyond(struct app *a, int fractions, int doses)
+{
+	struct map_view *m = &a->map;
+	struct ranges r;
+	int wanted[3], n;
+	double at[3], dose_gy = m->at_dose_gy;
+
+	find_ranges(a, &r, wanted, at);
+	n = m->at_fractions + fractions * r.step;
+	if (doses != 0)
+		dose_gy = round((dose_gy + doses * r.dose_step) * 1e6) / 1e6;
+	if ((m->region.n_fractions > 0 && !m->zoomed) || n < r.low || n > r.high || dose_gy < r.least - 1e-9 || dose_gy > r.most + 1e-9) {
+		app_say(a, false, "The map ends here.");
+		return;
+	}
+	m->at_fractions = n;
+	m->at_dose_gy = dose_gy;
+	forget(m);
+	look(a);
+}
+
 static void
 move_fractions(struct app *a, int direction)
 {
@@ -262,20 +288,10 @@ move_fractions(struct app *a, int direction)
 	while (i < m->region.n_fractions && m->fractions[i] < m->at_fractions)
 		i++;
 	if ((direction < 0 && i == 0) || (direction > 0 && i + 1 >= m->region.n_fractions)) {
-		struct ranges r;
-		int wanted[3], next;
-		double doses[3];
-
-		find_ranges(a, &r, wanted, doses);
-		next = m->at_fractions + direction * r.step;
-		if (!m->zoomed || next < r.low || next > r.high) {
-			app_say(a, false, "The map ends here.");
-			return;
-		}
-		m->at_fractions = next;
-		forget(m);
-	} else
-		m->at_fractions = m->fractions[direction < 0 ? i - 1 : i + 1];
+		go_beyond(a, direction, 0);
+		return;
+	}
+	m->at_fractions = m->fractions[direction < 0 ? i - 1 : i + 1];
 	look(a);
 }
 
@@ -288,20 +304,10 @@ move_dose(struct app *a, int direction)
 	while (i < m->region.n_doses && m->doses_gy[i] < m->at_dose_gy - 1e-9)
 		i++;
 	if ((direction < 0 && i == 0) || (direction > 0 && i + 1 >= m->region.n_doses)) {
-		struct ranges r;
-		int wanted[3];
-		double doses[3], next;
-
-		find_ranges(a, &r, wanted, doses);
-		next = round((m->at_dose_gy + direction * r.dose_step) * 1e6) / 1e6;
-		if (!m->zoomed || next < r.least - 1e-9 || next > r.most + 1e-9) {
-			app_say(a, false, "The map ends here.");
-			return;
-		}
-		m->at_dose_gy = next;
-		forget(m);
-	} else
-		m->at_dose_gy = m->doses_gy[direction < 0 ? i - 1 : i + 1];
+		go_beyond(a, 0, direction);
+		return;
+	}
+	m->at_dose_gy = m->doses_gy[direction < 0 ? i - 1 : i + 1];
 	look(a);
 }
 
@@ -323,7 +329,7 @@ next_model(struct app *a)
 	m->recovery = m->recovery + 1 >= (int)rb_recovery_count() ? -1 : m->recovery + 1;
 	/* One line: more of them would move the map. */
 	if (m->recovery >= 0)
-		app_say(a, false, "Limits are by %s; the mark stays by own models.", recovery_of(m)->name);
+		app_say(a, false, "Limits are by %s; the mark stays by own models.", map_recovery(m)->name);
 	forget(m);
 	look(a);
 }

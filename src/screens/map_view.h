@@ -60,8 +60,12 @@ size_t map_order(size_t i, size_t n);
 /* ---- map_view.c ---- */
 
 void map_open(struct app *a);
-/* Axes for so many cells, where they are others than before. */
+/* Axes for so many cells, where they are others than before; for fewer than 6 none, as where the map is told in words. */
 void map_fit(struct app *a, int columns, int rows);
+/* The model that the map's limits are by; NULL: each organ's own. */
+const struct rb_recovery *map_recovery(const struct map_view *m);
+/* The place of the best regimen of the search, where it is known and of the form that shows. */
+bool map_best_here(const struct app *a, int *fractions, double *dose_gy);
 /* Of a case that is closed: everything is freed. */
 void map_close_case(struct app *a);
 void map_draw(struct app *a, struct canvas *c);
