@@ -63,6 +63,9 @@ double seen_eqd2(const struct assess *a, size_t structure, struct seen x, double
 bool score_volume(const struct assess *a, const struct case_constraint *x, const struct fresh *fresh,
                   const struct rb_recovery *recovery, struct score_row *row, bool *out_of_memory);
 
+/* The tumour alone: its TCP and clonogens, NaN where there is none. */
+bool score_tumour(const struct assess *a, const struct rb_schedule *s, struct score *out, struct fault *f);
+
 /* One row of an organ alone, for who asks for no other: a slice costs by the row.  A row of the tumour stays without values. */
 bool score_limit(const struct assess *a, const struct rb_schedule *s, const struct rb_recovery *recovery, size_t row,
                  struct score *out, struct fault *f);

@@ -369,20 +369,19 @@ find_nearest(const struct assess *a, const struct region_edge *edges)
 }
 
 static bool
-try_twice(struct region_point *p, const struct assess *a, const struct region_form *form,
-          const struct rb_recovery *recovery, int fractions, double dose_gy, struct fault *f)
+try_twice(struct region_point *p, const struct assess *a, struct fault *f)
 {
-	struct region_form other = *form;
+	struct region_form other = p->form;
 	struct score s = { 0 };
 	struct timing t;
 	bool ok;
 
 	other.phase.per_day = 2;
 	other.phase.interval_h = 6;
-	if (!make_timing(a->c, &other, fractions, &t, f))
+	if (!make_timing(a->c, &other, p->fractions, &t, f))
 		return false;
-	timing_dose(&t, dose_gy);
-	ok = score_init(&s, a, f) && assess_score(a, &t.regimen.schedule, recovery, &s, f);
+	timing_dose(&t, p->dose_gy);
+	ok = score_init(&s, a, f) && assess_score(a, &t.regimen.schedule, p->recovery, &s, f);
 	if (ok) {
 		p->has_twice = region_growth(a, &t.regimen.schedule, &p->twice);
 		p->twice_tcp = s.tcp;
@@ -393,46 +392,50 @@ try_twice(struct region_point *p, const struct assess *a, const struct region_fo
 	return ok;
 }
 
-/* Control just below the first hard limit with so many fractions; NaN where there is no such dose. */
-static bool
-edge_tcp(const struct assess *a, const struct region_form *form, const struct rb_recovery *recovery, int fractions,
-         double *dose_gy, double *tcp, struct fault *f)
+bool
+assess_region_tcp(const struct assess *a, const struct region_form *form, int fractions, double dose_gy, double *tcp, struct fault *f)
 {
-	struct region_edge *edges = mem_array(a->c->n_constraints, sizeof *edges);
-	struct score s = { 0 };
+	struct score s = { .tcp = NAN };
 	struct timing t;
-	size_t nearest;
-	bool ok;
+	bool ok = make_timing(a->c, form, fractions, &t, f);
+
+	if (!ok)
+		return false;
+	timing_dose(&t, dose_gy);
+	ok = score_tumour(a, &t.regimen.schedule, &s, f);
+	rb_regimen_fini(&t.regimen);
+	*tcp = s.tcp;
+	return ok;
+}
+
+/* Control just below the first hard limit with so many fractions, by their edges; NaN where there is no such dose. */
+static bool
+edge_tcp(const struct assess *a, const struct region_form *form, int fractions, const struct region_edge *edges, double *dose_gy,
+         double *tcp, struct fault *f)
+{
+	size_t nearest = find_nearest(a, edges);
 
 	*dose_gy = *tcp = NAN;
-	if (!edges)
-		return fault_memory(f);
-	if (!make_timing(a->c, form, fractions, &t, f)) {
-		free(edges);
-		return false;
-	}
-	ok = find_edges(a, recovery, &t, edges, f);
-	nearest = ok ? find_nearest(a, edges) : CASE_NONE;
-	if (nearest != CASE_NONE && edges[nearest].limit->hard && edges[nearest].met_gy >= 0.01) {
-		*dose_gy = floor(edges[nearest].met_gy * 100) / 100;
-		timing_dose(&t, *dose_gy);
-		ok = score_init(&s, a, f) && assess_score(a, &t.regimen.schedule, recovery, &s, f);
-		*tcp = ok ? s.tcp : NAN;
-	}
-	rb_regimen_fini(&t.regimen);
-	score_fini(&s);
-	free(edges);
-	return ok;
+	if (nearest == CASE_NONE || !edges[nearest].limit->hard || edges[nearest].met_gy < 0.01)
+		return true;
+	*dose_gy = floor(edges[nearest].met_gy * 100) / 100;
+	return assess_region_tcp(a, form, fractions, *dose_gy, tcp, f);
 }
 
 static bool
 try_finer(struct region_point *p, const struct assess *a, struct fault *f)
 {
-	if (!edge_tcp(a, &p->form, p->recovery, p->fractions, &p->edge_gy, &p->edge_tcp, f) ||
-	    !edge_tcp(a, &p->form, p->recovery, 2 * p->fractions, &p->finer_gy, &p->finer_tcp, f))
-		return false;
-	p->has_finer = !isnan(p->edge_tcp) && !isnan(p->finer_tcp);
-	return true;
+	struct region_edge *edges = mem_array(a->c->n_constraints, sizeof *edges);
+	bool ok;
+
+	if (!edges)
+		return fault_memory(f);
+	ok = edge_tcp(a, &p->form, p->fractions, p->edges, &p->edge_gy, &p->edge_tcp, f) &&
+	     assess_region_edges(a, &p->form, p->recovery, 2 * p->fractions, edges, f) &&
+	     edge_tcp(a, &p->form, 2 * p->fractions, edges, &p->finer_gy, &p->finer_tcp, f);
+	free(edges);
+	p->has_finer = ok && !isnan(p->edge_tcp) && !isnan(p->finer_tcp);
+	return ok;
 }
 
 bool
@@ -452,7 +455,7 @@ region_point_init(struct region_point *p, const struct assess *a, const struct r
 		p->nearest = find_nearest(a, p->edges);
 		p->grows = region_growth(a, &p->regimen.schedule, &p->growth);
 		if (p->grows && p->growth.lost_bed_gy > 0.1 && form->phase.per_day == 1 && form->phase.cadence == RB_EVERY_TREATMENT_DAY)
-			ok = try_twice(p, a, form, recovery, fractions, dose_gy, f);
+			ok = try_twice(p, a, f);
 		if (ok && a->c->tumour.n > 0 && !(p->grows && p->growth.lost_bed_gy > 0.05) && 2 * fractions <= RB_FRACTIONS_MAX)
 			ok = try_finer(p, a, f);
 	}

@@ -57,6 +57,9 @@ bool assess_region(const struct assess *a, struct region *r, struct fault *f);
 bool assess_region_edges(const struct assess *a, const struct region_form *form, const struct rb_recovery *recovery,
                          int fractions, struct region_edge *out, struct fault *f);
 
+/* Control by one regimen of the form, whatever the limits; NaN without a tumour. */
+bool assess_region_tcp(const struct assess *a, const struct region_form *form, int fractions, double dose_gy, double *tcp, struct fault *f);
+
 /* What a tumour that grows during treatment costs: BED of its first clone (MODEL section 3), lost after the kick-off. */
 struct region_growth { double elapsed_days, kickoff_days, alpha_beta_gy, lost_bed_gy; };
 /* False: there is no tumour, or it does not grow. */

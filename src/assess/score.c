@@ -146,7 +146,7 @@ score_organ(const struct assess *a, const struct fresh *fresh, const struct rb_r
 	return true;
 }
 
-static bool
+bool
 score_tumour(const struct assess *a, const struct rb_schedule *s, struct score *out, struct fault *f)
 {
 	struct rb_cells cells;

@@ -311,7 +311,6 @@ say_column(struct fact_text *x, const struct assess *a, const struct region_form
 	const struct casebook *c = assess_case(a);
 	const struct region_edge *first;
 	const char *separator = " ";
-	struct region_point p;
 	double dose_gy;
 
 	if (!assess_region_edges(a, form, recovery, fractions, edges, f))
@@ -335,15 +334,12 @@ say_column(struct fact_text *x, const struct assess *a, const struct region_form
 
 		snprintf(cut, sizeof cut, "The smallest edge of a hard limit, cut to hundredths so that the limit is met:\n%s \u2212 %s = %s Gy",
 		         number_fixed(first->met_gy, 4, n[0]), number_fixed(first->met_gy - dose_gy, 4, n[1]), number_fixed(dose_gy, 2, n[2]));
-
-		if (!region_point_init(&p, a, form, recovery, fractions, dose_gy, f))
+		if (!assess_region_tcp(a, form, fractions, dose_gy, &tcp.value, f))
 			return false;
-		tcp.value = p.score.tcp;
 		fact_add(x, "; with ");
 		fact_put_unit(x, &at);
 		fact_add(x, " the tumour control probability (TCP) is ");
 		fact_put(x, &tcp);
-		region_point_fini(&p);
 	}
 	fact_add(x, ".\n");
 	return true;
