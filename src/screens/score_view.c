@@ -54,23 +54,6 @@ score_close(struct app *a)
 	a->score = (struct score_view){ .open = false };
 }
 
-bool
-score_work(struct app *a)
-{
-	struct score_view *v = &a->score;
-	struct fault f;
-
-	if (!v->open)
-		return false;
-	if (!v->more)
-		return map_search_work(a);
-	if (!explained_some(&v->x, a->assess, v->arena, &v->more, &f)) {
-		app_say_fault(a, &f);
-		v->more = false;
-	}
-	return true;
-}
-
 static void
 open_tools(struct app *a)
 {
@@ -90,7 +73,7 @@ open_tools(struct app *a)
 
 /* The front as a curve: control against the share of the nearest hard limit that is used. */
 static void
-make_plot(struct app *a)
+make_front(struct app *a)
 {
 	const struct search_result *r = &a->search.found;
 	struct score_view *v = &a->score;
@@ -116,6 +99,30 @@ make_plot(struct app *a)
 	v->front.series[2] =
 	    (struct plot_series){ .name = "this one", .letter = 'x', .role = PLOT_OXIC, .n = 1, .x = x + n + 1, .y = y + n + 1, .points = true };
 	v->plotted = n > 1;
+}
+
+bool
+score_work(struct app *a)
+{
+	struct score_view *v = &a->score;
+	struct fault f;
+
+	if (!v->open)
+		return false;
+	if (!v->more) {
+		if (map_search_work(a))
+			return true;
+		if (v->front_made || !map_best(a))
+			return false;
+		v->front_made = true;
+		make_front(a);
+		return true;
+	}
+	if (!explained_some(&v->x, a->assess, v->arena, &v->more, &f)) {
+		app_say_fault(a, &f);
+		v->more = false;
+	}
+	return true;
 }
 
 /* ---- blocks ---- */
@@ -373,8 +380,6 @@ score_draw(struct app *a, struct canvas *c)
 		return;
 	area.col = 1;
 	area.cols = c->cols - 2 > 180 ? 180 : c->cols - 2;
-	if (a->search.done && a->search.found.evaluated > 0 && !v->plotted)
-		make_plot(a);
 	if (v->tools)
 		build_tools(&b, a, two);
 	else
@@ -396,10 +401,12 @@ show_front(struct app *a)
 	if (!arena)
 		return;
 	page_text(&x, a, arena);
-	if (a->search.done && a->search.found.evaluated > 0)
+	if (map_best(a))
 		explain_say_front(&x, a->assess, &a->search.found, 20);
+	else if (a->search.done)
+		fact_add_tagged(&x, TAG_WRITTEN, "The case's grid cannot be searched: %s.", a->search.fault.text);
 	else
-		fact_add(&x, "The search of the case's grid is not done.");
+		fact_add(&x, "The search of the case's grid is not done yet.");
 	app_show_facts(a, "What nothing beats, safest first", &x);
 	arena_free(arena);
 }

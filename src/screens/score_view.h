@@ -15,8 +15,8 @@ struct score_view {
 	bool more;                         /* there is a piece to compute */
 	struct compared compared[SCORE_TOOLS_MAX];     /* of each tool */
 	size_t n_compared;
-	bool plotted;
-	struct plot front;                 /* once the search is done */
+	bool front_made, plotted;          /* once the search is done; plotted: it is a curve */
+	struct plot front;
 	int scroll, seen, below;           /* lines, at the last drawing */
 };
 
