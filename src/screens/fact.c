@@ -87,22 +87,14 @@ is_same(const struct fact *x, const struct fact *y)
 	       x->index == y->index && x->part == y->part && !strcmp(fact_value(x, n[0]), fact_value(y, n[1]));
 }
 
-/* A copy in the arena; false when memory is out. */
+/* Its strings copied into the arena; false when memory is out. */
 static bool
-keep(struct arena *arena, const char **text)
-{
-	if (*text)
-		*text = arena_text(arena, *text, strlen(*text));
-	return !*text;
-}
-
-static bool
-keep_all(struct arena *arena, struct fact *x)
+keep(struct arena *arena, struct fact *x)
 {
 	const char **texts[] = { &x->unit, &x->prefix, &x->shown, &x->derivation, &x->source, &x->caveat };
 
 	for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
-		if (*texts[i] && keep(arena, texts[i]))
+		if (*texts[i] && !(*texts[i] = arena_text(arena, *texts[i], strlen(*texts[i]))))
 			return false;
 	return true;
 }
@@ -117,7 +109,7 @@ facts_add(struct facts *k, const struct fact *x)
 	if (k->n >= FACTS_MAX || !k->arena)
 		return TAG_NONE;
 	k->list[k->n] = *x;
-	if (!keep_all(k->arena, &k->list[k->n]))
+	if (!keep(k->arena, &k->list[k->n]))
 		return TAG_NONE;
 	return (uint16_t)(TAG_FACT + k->n++);
 }

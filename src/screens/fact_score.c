@@ -32,19 +32,26 @@ recovery_of(int index)
 	return index < 0 ? NULL : rb_recovery_at((size_t)index);
 }
 
-/* What a derivation is about beside a row: of a recovery model by its index + 1, what of the row. */
-enum { PARTS = 16 };
+/* What a derivation is about beside a row: of a recovery model by its index + 1, what of the row (enum row_part, or RECOVERED). */
+enum { PARTS = 16, RECOVERED = PARTS - 1 };
 
-static const char *
-derive_row(const struct app *a, const struct fact *x, struct arena *arena)
+const char *
+fact_row_derivation(const struct assess *a, const struct fact *x, const struct rb_regimen *r, const struct rb_recovery *recovery,
+                    struct arena *arena)
 {
 	static const enum paper_row papers[PARTS] = { [ROW_ACHIEVED] = PAPER_ACHIEVED, [ROW_PRIOR] = PAPER_PRIOR,
 		                                      [ROW_RESIDUAL] = PAPER_RESIDUAL, [ROW_NEW] = PAPER_NEW,
 		                                      [ROW_MARGIN] = PAPER_MARGIN, [ROW_POINTS] = PAPER_POINTS,
-		                                      [ROW_HIGH] = PAPER_HIGH };
+		                                      [ROW_HIGH] = PAPER_HIGH, [RECOVERED] = PAPER_RECOVERED };
 	struct fault f;
 
-	return assess_paper_row(a->assess, x->of, recovery_of((int)(x->part / PARTS) - 1), x->index, papers[x->part % PARTS], arena, &f);
+	return assess_paper_row(a, r, recovery, x->index, papers[x->part % PARTS], arena, &f);
+}
+
+static const char *
+derive_row(const struct app *a, const struct fact *x, struct arena *arena)
+{
+	return fact_row_derivation(a->assess, x, x->of, recovery_of((int)(x->part / PARTS) - 1), arena);
 }
 
 static const char *
@@ -163,21 +170,12 @@ fact_row(const struct assess *a, const struct scored *s, size_t row, enum row_pa
 	return x;
 }
 
-/* index: the row; part as of a row. */
-static const char *
-derive_recovered(const struct app *a, const struct fact *x, struct arena *arena)
-{
-	struct fault f;
-
-	return assess_paper_row(a->assess, x->of, recovery_of((int)(x->part / PARTS) - 1), x->index, PAPER_RECOVERED, arena, &f);
-}
-
 struct fact
 fact_recovered(const struct assess *a, const struct scored *s, size_t row)
 {
 	const struct score_row *r = &s->score->rows[row];
 	struct fact x = { .value = 100 * (1 - r->residual_eqd2_gy / r->prior_eqd2_gy), .form = FACT_TIDY, .digits = 1, .unit = "%",
-			  .derive = derive_recovered, .of = s->regimen, .index = row, .part = (size_t)(s->recovery + 1) * PARTS,
+			  .derive = derive_row, .of = s->regimen, .index = row, .part = (size_t)(s->recovery + 1) * PARTS + RECOVERED,
 			  .source = assess_case(a)->structures[r->constraint->structure].source };
 
 	snprintf(x.quantity, sizeof x.quantity, "how much of the earlier courses %s has recovered",

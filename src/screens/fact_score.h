@@ -25,6 +25,9 @@ struct scored scored_design(const struct app *a);
 struct scored scored_handed_in(const struct tutor_view *v);
 
 struct fact fact_row(const struct assess *a, const struct scored *s, size_t row, enum row_part part);
+/* How the row of such a fact came about, by this regimen and model instead of the fact's own. */
+const char *fact_row_derivation(const struct assess *a, const struct fact *x, const struct rb_regimen *r, const struct rb_recovery *recovery,
+                                struct arena *arena);
 struct fact fact_alpha_beta(const struct assess *a, size_t structure);
 /* How much of the earlier courses the row's structure has recovered, percent; the volume of it whose dose is not known. */
 struct fact fact_recovered(const struct assess *a, const struct scored *s, size_t row);

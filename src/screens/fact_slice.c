@@ -4,7 +4,6 @@
 #include <math.h>
 #include <stdio.h>
 
-#include "assess/paper.h"
 #include "base/number.h"
 #include "screens/app_internal.h"
 #include "screens/slice_view.h"
@@ -201,27 +200,18 @@ row_state_word(enum row_state state)
 	return words[state];
 }
 
-/* index: the row; part: enum paper_row. */
 static const char *
 derive_limit(const struct app *a, const struct fact *x, struct arena *arena)
 {
-	struct fault f;
-
-	return assess_paper_row(slice_assess(a), slice_regimen(a), design_recovery(a), x->index, (enum paper_row)x->part, arena, &f);
+	return fact_row_derivation(slice_assess(a), x, slice_regimen(a), design_recovery(a), arena);
 }
 
 struct fact
 fact_slice_row(const struct assess *a, const struct scored *s, size_t row, enum row_part part)
 {
-	static const enum paper_row papers[] = { [ROW_ACHIEVED] = PAPER_ACHIEVED, [ROW_PRIOR] = PAPER_PRIOR, [ROW_RESIDUAL] = PAPER_RESIDUAL,
-		                                 [ROW_NEW] = PAPER_NEW, [ROW_MARGIN] = PAPER_MARGIN, [ROW_POINTS] = PAPER_POINTS,
-		                                 [ROW_HIGH] = PAPER_HIGH };
 	struct fact x = fact_row(a, s, row, part);
 
-	if (x.derive) {
-		x.derive = derive_limit;
-		x.part = papers[part];
-	}
+	x.derive = x.derive ? derive_limit : NULL;
 	return x;
 }
 
