@@ -153,18 +153,24 @@ home_top(const struct app *a, const struct home_lists *x)
 }
 
 struct app_case *
+home_case_in(const struct app *a, const struct home_lists *x)
+{
+	enum home_pane pane = pane_of(a, x);
+
+	if (count_of(x, pane) == 0)
+		return NULL;
+	if (pane != HOME_TOP)
+		return &a->cases[(pane == HOME_LESSONS ? x->lessons : x->cases)[focus_of(a, x, pane)]];
+	return home_case_called(a, home_top(a, x) == HOME_CONTINUE ? app_attempt(a, NULL, true)->case_id : a->mastery.steps[0].case_id);
+}
+
+struct app_case *
 home_case(const struct app *a)
 {
 	struct home_lists x;
-	enum home_pane pane;
 
 	home_fill(a, &x);
-	pane = pane_of(a, &x);
-	if (count_of(&x, pane) == 0)
-		return NULL;
-	if (pane != HOME_TOP)
-		return &a->cases[(pane == HOME_LESSONS ? x.lessons : x.cases)[focus_of(a, &x, pane)]];
-	return home_case_called(a, home_top(a, &x) == HOME_CONTINUE ? app_attempt(a, NULL, true)->case_id : a->mastery.steps[0].case_id);
+	return home_case_in(a, &x);
 }
 
 /* ---- acting ---- */
@@ -210,10 +216,11 @@ repeat(struct app *a, struct fault *f)
 static bool
 open_focused(struct app *a, struct fault *f)
 {
-	struct app_case *x = home_case(a);
 	struct home_lists lists;
+	struct app_case *x;
 
 	home_fill(a, &lists);
+	x = home_case_in(a, &lists);
 	if (a->home.pane == HOME_TOP)
 		return home_top(a, &lists) == HOME_CONTINUE ? go_on(a, f) : repeat(a, f);
 	if (!x)

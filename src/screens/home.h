@@ -56,7 +56,8 @@ void home_settle(struct app *a, const struct home_lists *x);
 /* Of the rows on top the one with the focus. */
 enum home_top { HOME_CONTINUE, HOME_DUE };
 enum home_top home_top(const struct app *a, const struct home_lists *x);
-/* The case that the focus is about; NULL: none. */
+/* The case that the focus is about, of what shows; NULL: none. */
+struct app_case *home_case_in(const struct app *a, const struct home_lists *x);
 struct app_case *home_case(const struct app *a);
 
 /* ---- home_stand.c ---- */
@@ -77,7 +78,7 @@ void home_read_draft(struct app *a);
 void home_draw(struct app *a, struct canvas *c);
 
 /* ---- home_about.c: what the item under the cursor is about ---- */
-void home_about(struct app *a, struct canvas *c, struct rect r, bool tall);
+void home_about(struct app *a, struct canvas *c, struct rect r, const struct home_lists *lists, bool tall);
 /* The page of a case that cannot be opened: all that is wrong with it, and what to do.  False: nothing is wrong. */
 bool home_show_faults(struct app *a, struct app_case *x);
 

@@ -168,20 +168,18 @@ about_due(struct fact_text *t, const struct app *a, bool tall)
 }
 
 void
-home_about(struct app *a, struct canvas *c, struct rect r, bool tall)
+home_about(struct app *a, struct canvas *c, struct rect r, const struct home_lists *lists, bool tall)
 {
 	struct arena *arena = arena_new();
-	struct app_case *x = home_case(a);
-	struct home_lists lists;
+	struct app_case *x = home_case_in(a, lists);
 	struct fact_text t;
 	enum style s = x && x->fault[0] ? STYLE_WARN : tall ? STYLE_NORMAL : STYLE_MUTED;
 
 	if (!arena)
 		return;
-	home_fill(a, &lists);
 	r.cols = r.cols > ABOUT_COLS_MOST ? ABOUT_COLS_MOST : r.cols;
 	fact_text_init(&t, a, arena);
-	if (a->home.pane == HOME_TOP && home_top(a, &lists) == HOME_DUE)
+	if (a->home.pane == HOME_TOP && home_top(a, lists) == HOME_DUE)
 		about_due(&t, a, tall);
 	else if (x) {
 		if (tall) {

@@ -82,7 +82,7 @@ double
 home_due_minutes(const struct app *a, char *derivation, size_t size)
 {
 	double minutes = 0;
-	size_t used = 0;
+	size_t used = 0, due = app_due(a);
 
 	derivation[0] = '\0';
 	for (size_t i = 0; i < a->n_cases; i++) {
@@ -90,7 +90,7 @@ home_due_minutes(const struct app *a, char *derivation, size_t size)
 		char number[NUMBER_TEXT_MAX], times[32] = "";
 		size_t n = 0;
 
-		for (size_t k = 0; k < app_due(a); k++)
+		for (size_t k = 0; k < due; k++)
 			n += !strcmp(a->mastery.steps[k].case_id, a->cases[i].id);
 		card = n > 0 ? home_card(a, &a->cases[i]) : NULL;
 		if (!card || isnan(card->minutes) || card->n_steps == 0)

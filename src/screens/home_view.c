@@ -232,10 +232,16 @@ draw_both(struct app *a, struct canvas *c, struct rect r, const struct home_list
 
 /* ---- what one would go on with ---- */
 
+static enum style
+row_style(const struct app *a, bool focused)
+{
+	return focused && a->asking == ASK_NOTHING ? STYLE_FOCUS : STYLE_EMPHASIS;
+}
+
 static struct rect
 draw_mark(const struct app *a, struct canvas *c, struct rect r, bool focused)
 {
-	enum style s = focused && a->asking == ASK_NOTHING ? STYLE_FOCUS : STYLE_EMPHASIS;
+	enum style s = row_style(a, focused);
 
 	if (focused) {
 		canvas_fill(c, r, s, GLYPH_BLANK);
@@ -250,19 +256,16 @@ static void
 draw_continue(const struct app *a, struct canvas *c, struct rect r, bool focused, struct arena *arena)
 {
 	const struct records_attempt *t = app_attempt(a, NULL, true);
-	enum style s = focused && a->asking == ASK_NOTHING ? STYLE_FOCUS : STYLE_EMPHASIS;
-	const char *word = "step";
+	enum style s = row_style(a, focused);
+	const struct app_case *of = home_case_called(a, t->case_id);
 	struct fact_text x;
 
-	for (size_t i = 0; i < a->n_cases; i++)
-		if (!strcmp(a->cases[i].id, t->case_id) && a->cases[i].lesson)
-			word = "question";
 	r = draw_mark(a, c, r, focused);
 	fact_text_init(&x, a, arena);
 	fact_add(&x, "Continue   ");
 	fact_add_tagged(&x, TAG_WRITTEN, "%s", t->title);
 	if (t->position > 0 && t->position <= t->steps)
-		fact_add_tagged(&x, TAG_COUNT, " · %s %zu of %zu", word, t->position, t->steps);
+		fact_add_tagged(&x, TAG_COUNT, " · %s %zu of %zu", of && of->lesson ? "question" : "step", t->position, t->steps);
 	else
 		fact_add(&x, t->position == 0 ? " · at its story" : " · at its end");
 	/* Where there is no room it is told below. */
@@ -281,7 +284,7 @@ draw_due(struct app *a, struct canvas *c, struct rect r, bool focused, struct ar
 	char words[300], sum[900];
 	double minutes = home_due_minutes(a, sum, sizeof sum);
 	struct fact f = { .quantity = "minutes that repeating what is due may take", .value = minutes, .form = FACT_FIXED, .unit = "minutes" };
-	enum style s = focused && a->asking == ASK_NOTHING ? STYLE_FOCUS : STYLE_EMPHASIS;
+	enum style s = row_style(a, focused);
 	size_t n = app_due(a);
 	char text[1200], value[FACT_TEXT_MAX];
 
@@ -383,7 +386,7 @@ home_draw(struct app *a, struct canvas *c)
 	home_fill(a, &x);
 	home_settle(a, &x);
 	/* Its tables are read when the cursor comes to it: the row says so when they are broken. */
-	focused = home_case(a);
+	focused = home_case_in(a, &x);
 	if (focused)
 		home_card(a, focused);
 	area.col = c->cols > 2 ? 1 : 0;
@@ -406,7 +409,7 @@ home_draw(struct app *a, struct canvas *c)
 		draw_top(a, c, &area, &x, arena);
 		draw_lists(a, c, area, &x, arena);
 		if (about.rows > 0)
-			home_about(a, c, about, beside);
+			home_about(a, c, about, &x, beside);
 	}
 	if (a->home.finding)
 		draw_find(a, c, &x);
