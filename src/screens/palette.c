@@ -42,43 +42,47 @@ rank(const struct app *a, const struct item *x)
 	return match_all(all, filter) ? RANK_SENTENCE : RANKS;
 }
 
-/* Actions of this place, or of others, behind out[0..n). */
-static size_t
-add_actions(const struct app *a, struct item out[ITEMS_MAX], size_t n, bool here, int wanted)
+static bool
+is_elsewhere(const struct item *x)
 {
-	for (int i = ACTION_NONE + 1; i < ACTION_COUNT; i++) {
-		struct item x = { NULL, (enum action)i, app_why_not(a, (enum action)i) };
-		bool is_here = !x.why_not || strcmp(x.why_not, app_not_here) != 0;
-
-		if (i != ACTION_PALETTE && is_here == here && rank(a, &x) == wanted && n < ITEMS_MAX)
-			out[n++] = x;
-	}
-	return n;
+	return x->why_not && !strcmp(x->why_not, app_not_here);
 }
 
+/* Actions, then pages, unless they are not meant. */
 static size_t
-add_pages(const struct app *a, struct item out[ITEMS_MAX], size_t n, int wanted)
-{
-	for (size_t i = 0; i < shelf_count(a); i++) {
-		struct item x = { shelf_at(a, i), ACTION_NONE, NULL };
-
-		if (rank(a, &x) == wanted && n < ITEMS_MAX)
-			out[n++] = x;
-	}
-	return n;
-}
-
-static size_t
-matching(const struct app *a, struct item out[ITEMS_MAX])
+meant(const struct app *a, struct item out[ITEMS_MAX], int ranks[ITEMS_MAX])
 {
 	size_t n = 0;
 
-	for (int wanted = 0; wanted < RANKS; wanted++) {
-		n = add_actions(a, out, n, true, wanted);
-		n = add_pages(a, out, n, wanted);
+	for (int i = ACTION_NONE + 1; i < ACTION_COUNT; i++) {
+		out[n] = (struct item){ .action = (enum action)i };
+		ranks[n] = i == ACTION_PALETTE ? RANKS : rank(a, &out[n]);
+		if (ranks[n] == RANKS)
+			continue;
+		out[n].why_not = app_why_not(a, (enum action)i);
+		n++;
 	}
-	for (int wanted = 0; wanted < RANKS; wanted++)
-		n = add_actions(a, out, n, false, wanted);
+	for (size_t i = 0; i < shelf_count(a) && n < ITEMS_MAX; i++) {
+		out[n] = (struct item){ .page = shelf_at(a, i) };
+		ranks[n] = rank(a, &out[n]);
+		n += ranks[n] != RANKS;
+	}
+	return n;
+}
+
+/* Those of the place first, of either kind those that are meant best. */
+static size_t
+matching(const struct app *a, struct item out[ITEMS_MAX])
+{
+	struct item all[ITEMS_MAX];
+	int ranks[ITEMS_MAX];
+	size_t n_all = meant(a, all, ranks), n = 0;
+
+	for (int elsewhere = 0; elsewhere < 2; elsewhere++)
+		for (int wanted = 0; wanted < RANKS; wanted++)
+			for (size_t i = 0; i < n_all; i++)
+				if (ranks[i] == wanted && is_elsewhere(&all[i]) == elsewhere)
+					out[n++] = all[i];
 	return n;
 }
 
@@ -98,7 +102,7 @@ draw_words(struct canvas *c, struct rect r, const struct item *x)
 
 	if (!x->why_not)
 		snprintf(words, sizeof words, "%s", item_sentence(x));
-	else if (!strcmp(x->why_not, app_not_here))
+	else if (is_elsewhere(x))
 		snprintf(words, sizeof words, "%s Not here: it works %s.", item_sentence(x),
 		         action_places_text(action_info(x->action)->contexts, places, sizeof places));
 	else
@@ -120,7 +124,7 @@ draw_items(struct app *a, struct canvas *c, struct rect r, const struct item *it
 		if (!x->page)
 			action_key_label(x->action, false, notes[i]);
 		if (x->why_not)
-			snprintf(notes[i], sizeof notes[i], strcmp(x->why_not, app_not_here) == 0 ? "not here" : "not now");
+			snprintf(notes[i], sizeof notes[i], is_elsewhere(x) ? "not here" : "not now");
 		rows[i] = (struct list_item){ labels[i], notes[i], x->why_not ? STYLE_MUTED : STYLE_NORMAL };
 	}
 	a->palette_list.count = (int)n;
@@ -159,10 +163,9 @@ do_item(struct app *a, const struct item *x)
 {
 	char places[120];
 
-	a->palette = false;
 	if (x->page)
 		shelf_read(a, x->page->name);
-	else if (x->why_not && !strcmp(x->why_not, app_not_here))
+	else if (is_elsewhere(x))
 		app_say(a, true, "%s does nothing here: it works %s.", action_info(x->action)->name,
 		        action_places_text(action_info(x->action)->contexts, places, sizeof places));
 	else
