@@ -135,71 +135,6 @@ app_say_fault(struct app *a, const struct fault *f)
 	app_say(a, true, "%s%s", text, len > 0 && strchr(".!?", text[len - 1]) ? "" : ".");
 }
 
-static unsigned
-page_context(const struct tutor_view *v)
-{
-	if (v->page == TUTOR_STORY)
-		return IN_STORY;
-	if (v->page == TUTOR_SUMMARY)
-		return IN_SUMMARY;
-	/* The text before a regimen question of a lesson is a page as any other. */
-	if (v->steps[v->at].step->type == STEP_REGIMEN)
-		return v->lesson ? IN_CHOICE : IN_DESIGN;
-	return app_has_field(&v->steps[v->at]) ? IN_NUMBER : IN_CHOICE;
-}
-
-bool
-app_has_field(const struct tutor_step *s)
-{
-	return s->n_choices == 0 && s->step->type != STEP_REGIMEN;
-}
-
-unsigned
-app_contexts(const struct app *a)
-{
-	struct tutor_view v;
-
-	if (a->asking != ASK_NOTHING)
-		return IN_ASK;
-	if (facts_are_chosen(a))
-		return IN_FACTS;
-	if (a->page.open)
-		return a->page.finding ? IN_FIND : IN_PAGE;
-	if (a->shelf_open)
-		return IN_SHELF;
-	if (a->slice.open)
-		return IN_SLICE | (slice_places(a) ? IN_POINT : 0) | (a->slice.pairs.holding ? IN_HELD : slice_pairs_open(a) ? IN_PAIRS : 0);
-	if (a->map.open)
-		return IN_MAP;
-	if (a->score.open)
-		return IN_SCORE;
-	if (a->settings_open)
-		return IN_SETTINGS;
-	if (a->screen == SCREEN_HOME)
-		return a->home.finding ? IN_FIND : IN_HOME;
-	app_look(a, &v);
-	if (a->design.ready)
-		return design_context(a);
-	return page_context(&v) | (lesson_shows(a) ? IN_LESSON : 0U);
-}
-
-bool
-app_in_field(const struct app *a)
-{
-	struct tutor_view v;
-
-	if (a->screen == SCREEN_HOME || a->page.open || a->shelf_open || a->choosing.open || a->settings_open || a->slice.open || a->map.open || a->score.open || a->palette ||
-	    a->asking != ASK_NOTHING)
-		return false;
-	if (a->design.ready)
-		return a->design.view == DESIGN_FORM && a->design.builder.focus == BUILDER_NOTATION;
-	if (!(app_contexts(a) & IN_NUMBER) || a->field_left)
-		return false;
-	/* With nothing in it, letters are keys at a number of a lesson. */
-	app_look(a, &v);
-	return !(v.lesson && !*a->answer.text && v.steps[v.at].step->type == STEP_NUMBER);
-}
-
 void
 app_move(struct list_view *v, enum action action, int rows)
 {
@@ -294,35 +229,64 @@ answer_no(struct app *a)
 }
 
 static void
-leave(struct app *a)
+leave_journey(struct app *a)
 {
-	if (facts_are_chosen(a))
-		a->choosing.open = false;
-	else if (a->page.open)
-		page_close(a);
-	else if (a->shelf_open)
-		a->shelf_open = false;
-	else if (a->slice.pairs.holding)
-		a->slice.pairs.holding = false;
-	else if (a->slice.open)
-		slice_close(a);
-	else if (a->map.open)
-		a->map.open = false;
-	else if (a->score.open)
-		score_close(a);
-	else if (a->settings_open)
-		a->settings_open = false;
-	else if (a->screen == SCREEN_HOME)
-		a->done = true;
-	else if (a->design.ready && design_back(a))
+	if (a->design.ready && design_back(a))
 		return;
-	else if (a->design.trial || (a->design.ready && a->c->lesson)) {
+	if (a->design.trial || (a->design.ready && a->c->lesson)) {
 		/* Back to the text. */
 		journey_keep_draft(a);
 		design_leave(a);
-	}
-	else
+	} else
 		ask_leave(a);
+}
+
+static void
+leave(struct app *a)
+{
+	if (facts_are_chosen(a)) {
+		a->choosing.open = false;
+		return;
+	}
+	switch (app_shown(a)) {
+	case SHOWN_PAGE:
+		page_close(a);
+		break;
+	case SHOWN_SHELF:
+		a->shelf_open = false;
+		break;
+	case SHOWN_SETTINGS:
+		a->settings_open = false;
+		break;
+	case SHOWN_HOME:
+		a->done = true;
+		break;
+	case SHOWN_SLICE:
+		if (a->slice.pairs.holding)
+			a->slice.pairs.holding = false;
+		else
+			slice_close(a);
+		break;
+	case SHOWN_MAP:
+		a->map.open = false;
+		break;
+	case SHOWN_SCORE:
+		score_close(a);
+		break;
+	default:
+		leave_journey(a);
+	}
+}
+
+static void
+act_on_shown(struct app *a, enum action action)
+{
+	static void (*const acts[])(struct app *, enum action) = {
+		[SHOWN_PAGE] = page_act, [SHOWN_SHELF] = shelf_act, [SHOWN_SETTINGS] = settings_act, [SHOWN_HOME] = home_act,
+		[SHOWN_SLICE] = slice_act, [SHOWN_MAP] = map_act, [SHOWN_SCORE] = score_act, [SHOWN_JOURNEY] = journey_act,
+	};
+
+	acts[app_shown(a)](a, action);
 }
 
 void
@@ -360,6 +324,15 @@ app_act(struct app *a, enum action action)
 	case ACTION_SHELF:
 		shelf_open(a);
 		return;
+	case ACTION_SETTINGS:
+		settings_open(a);
+		return;
+	case ACTION_SLICE:
+		slice_open(a);
+		return;
+	case ACTION_SCORE:
+		score_open(a);
+		return;
 	case ACTION_FIELD_BEFORE:
 		action = ACTION_UP;
 		break;
@@ -378,28 +351,8 @@ app_act(struct app *a, enum action action)
 	}
 	if (facts_are_chosen(a))
 		facts_act(a, action);
-	else if (a->page.open)
-		page_act(a, action);
-	else if (a->shelf_open)
-		shelf_act(a, action);
-	else if (a->settings_open)
-		settings_act(a, action);
-	else if (action == ACTION_SETTINGS)
-		settings_open(a);
-	else if (a->screen == SCREEN_HOME)
-		home_act(a, action);
-	else if (a->slice.open)
-		slice_act(a, action);
-	else if (a->map.open)
-		map_act(a, action);
-	else if (a->score.open)
-		score_act(a, action);
-	else if (action == ACTION_SCORE)
-		score_open(a);
-	else if (action == ACTION_SLICE)
-		slice_open(a);
 	else
-		journey_act(a, action);
+		act_on_shown(a, action);
 }
 
 /* Who gets a key: the question, the palette, the page, the text field, then the actions. */
@@ -425,8 +378,7 @@ key(struct app *a, uint32_t code)
 	}
 	if (a->page.open ? !facts_are_chosen(a) && page_find_key(a, code) : contexts == IN_FIND && home_find_key(a, code))
 		return;
-	if (!a->page.open && !a->shelf_open && !a->choosing.open && !a->slice.open && !a->map.open && !a->score.open && a->screen == SCREEN_JOURNEY &&
-	    (journey_key(a, code) || design_key(a, code)))
+	if (app_at_journey(a) && (journey_key(a, code) || design_key(a, code)))
 		return;
 	app_act(a, action_of_key(code, contexts));
 }
@@ -462,6 +414,10 @@ app_event(struct app *a, const struct event *e)
 void
 app_draw(struct app *a, struct canvas *c)
 {
+	static void (*const draws[])(struct app *, struct canvas *) = {
+		[SHOWN_PAGE] = page_draw, [SHOWN_SHELF] = shelf_draw, [SHOWN_SETTINGS] = settings_draw, [SHOWN_HOME] = home_draw,
+		[SHOWN_SLICE] = slice_draw, [SHOWN_MAP] = map_draw, [SHOWN_SCORE] = score_draw, [SHOWN_JOURNEY] = journey_draw,
+	};
 	bool ascii = c->ascii, blocks = c->blocks;
 
 	c->theme = a->theme;
@@ -474,22 +430,7 @@ app_draw(struct app *a, struct canvas *c)
 	/* What it says of a number is said anew, and does not move the screen. */
 	if (facts_are_chosen(a) && a->asking == ASK_NOTHING)
 		a->message[0] = '\0';
-	if (a->page.open)
-		page_draw(a, c);
-	else if (a->shelf_open)
-		shelf_draw(a, c);
-	else if (a->settings_open)
-		settings_draw(a, c);
-	else if (a->screen == SCREEN_HOME)
-		home_draw(a, c);
-	else if (a->slice.open)
-		slice_draw(a, c);
-	else if (a->map.open)
-		map_draw(a, c);
-	else if (a->score.open)
-		score_draw(a, c);
-	else
-		journey_draw(a, c);
+	draws[app_shown(a)](a, c);
 	/* Some actions are there only where there are numbers. */
 	frame_keys(a, c);
 	if (facts_are_chosen(a) && !a->palette && a->asking == ASK_NOTHING)

@@ -193,25 +193,35 @@ const struct records_attempt *app_attempt(const struct app *a, const char *case_
 size_t app_due(const struct app *a);
 /* "compute EQD2, apply recovery ...": the objectives of what is due, of one case or (NULL) of all, into out. */
 char *app_due_words(const struct app *a, const char *case_id, char *out, size_t size);
-/* The contexts of what has the keys now. */
-unsigned app_contexts(const struct app *a);
 void app_act(struct app *a, enum action action);
-
-/* Is the step answered in a text field of the question's page? */
-bool app_has_field(const struct tutor_step *s);
 
 /* Up, down, a page, to an end: in a list of which `rows` are seen. */
 void app_move(struct list_view *v, enum action action, int rows);
 
+/* ---- app_shown.c ---- */
+/* What is drawn, and has the keys unless something is asked or a number is stepped to. */
+enum app_shown { SHOWN_PAGE, SHOWN_SHELF, SHOWN_SETTINGS, SHOWN_HOME, SHOWN_SLICE, SHOWN_MAP, SHOWN_SCORE, SHOWN_JOURNEY };
+enum app_shown app_shown(const struct app *a);
+/* Has the journey the keys: nothing lies over it, no number is stepped to, nothing is asked? */
+bool app_at_journey(const struct app *a);
+
+/* The contexts of what has the keys now; those whose actions are offered: where a text field has the keys its own too. */
+unsigned app_contexts(const struct app *a);
+unsigned app_contexts_offered(const struct app *a);
+/* Is the step answered in a text field of the question's page? */
+bool app_has_field(const struct tutor_step *s);
 /* Does a text field have the keys? */
 bool app_in_field(const struct app *a);
 
+/* ---- app_labels.c ---- */
 /* The label of an action in the key bar; NULL: it does not apply now. */
 const char *app_label(const struct app *a, enum action action);
 
 /* ---- frame.c: what every screen has ---- */
-/* Title line and rule, rule and message and key bar; the rest is left in the rect. */
+/* Title line and rule, rule and message; the rest, without the key bar that app_draw draws, is left in the rect. */
 struct rect frame_draw(const struct app *a, struct canvas *c, const char *title, const char *middle, const char *right);
+/* The rect alone. */
+struct rect frame_area(const struct app *a, struct canvas *c);
 /* The same with facts in them; their other digits are counts of the program's. */
 struct rect frame_draw_facts(const struct app *a, struct canvas *c, const char *title, const struct fact_text *middle,
                              const struct fact_text *right);
@@ -253,6 +263,7 @@ bool shelf_read(struct app *a, const char *name);
 
 /* ---- tour.c: what is said at the very first start ---- */
 extern const struct app_page tour_page;
+bool tour_shows(const struct app *a);
 /* It was seen: it does not come again. */
 void tour_end(struct app *a);
 

@@ -1,6 +1,4 @@
 /* What the key bar calls an action, where it applies. */
-#include <string.h>
-
 #include "screens/app_internal.h"
 
 /* What leaving the field is good for. */
@@ -53,15 +51,18 @@ app_label(const struct app *a, enum action action)
 		return app_attempt(a, NULL, true) ? label : NULL;
 	if (action == ACTION_REPEAT)
 		return app_due(a) > 0 ? label : NULL;
-	if (action == ACTION_ANEW)
-		return home_case(a) && app_attempt(a, home_case(a)->id, false) ? label : NULL;
-	if (action == ACTION_CLOSE && a->page.open && !strcmp(a->page.title, tour_page.title))
+	if (action == ACTION_ANEW) {
+		const struct app_case *x = home_case(a);
+
+		return x && app_attempt(a, x->id, false) ? label : NULL;
+	}
+	if (action == ACTION_CLOSE && tour_shows(a))
 		return "go on";
 	if (action == ACTION_FIND_TAKE)
 		return a->page.open ? label : "open";
 	if (action == ACTION_FIND_NEXT || action == ACTION_FIND_BEFORE)
 		return *a->page.find.text ? label : NULL;
-	if (a->screen == SCREEN_HOME || a->shelf_open || a->page.open || facts_are_chosen(a) || a->slice.open || a->map.open || a->score.open || a->asking != ASK_NOTHING)
+	if (!app_at_journey(a))
 		return label;
 	app_look(a, &v);
 	s = v.page == TUTOR_STEP ? &v.steps[v.at] : NULL;

@@ -11,8 +11,8 @@ frame_keys(const struct app *a, struct canvas *c)
 {
 	struct key_hint hints[HINTS_MAX];
 	char labels[HINTS_MAX][EVENT_NAME_MAX];
-	bool in_field = app_in_field(a) || app_contexts(a) == IN_FIND;
-	unsigned contexts = app_contexts(a) | (app_in_field(a) ? IN_FIELD : 0);
+	unsigned contexts = app_contexts_offered(a);
+	bool in_field = contexts & (IN_FIELD | IN_FIND);
 	size_t n = 0;
 
 	for (int i = ACTION_NONE + 1; i < ACTION_COUNT && n < HINTS_MAX; i++) {
@@ -75,6 +75,17 @@ frame_message(const struct app *a, struct canvas *c)
 		canvas_set_cursor(c, r.row, c->cols > 1 ? r.col : 0);
 }
 
+struct rect
+frame_area(const struct app *a, struct canvas *c)
+{
+	struct rect all = canvas_area(c);
+	int rule = c->rows >= 12;
+
+	rect_take_top(&all, 1 + rule);
+	rect_take_bottom(&all, 1 + message_lines(a, c) + rule);
+	return all;
+}
+
 /* Text at its end whose digits without a tag are counts of the program's. */
 static void
 draw_counts(struct canvas *c, int col, int limit, enum style s, const struct fact_text *t)
@@ -92,7 +103,6 @@ struct rect
 frame_draw_facts(const struct app *a, struct canvas *c, const char *title, const struct fact_text *middle,
                  const struct fact_text *right)
 {
-	struct rect all = canvas_area(c);
 	int right_width = canvas_text_width(c, right->text);
 	uint16_t tag;
 
@@ -105,13 +115,10 @@ frame_draw_facts(const struct app *a, struct canvas *c, const char *title, const
 		draw_counts(c, c->cols - 1, right_width, STYLE_MUTED, right);
 	if (*middle->text && c->cols > canvas_text_width(c, title) + right_width + canvas_text_width(c, middle->text) + 8)
 		draw_counts(c, canvas_text_width(c, title) + 4, 0, STYLE_NORMAL, middle);
-	frame_keys(a, c);
 	frame_message(a, c);
-	rect_take_top(&all, 1);
 	if (c->rows >= 12)
-		draw_rule(a, c, rect_take_top(&all, 1).row);
-	rect_take_bottom(&all, 1 + message_lines(a, c) + (c->rows >= 12));
-	return all;
+		draw_rule(a, c, 1);
+	return frame_area(a, c);
 }
 
 struct rect

@@ -40,13 +40,14 @@ add_place(struct fact_text *x, const struct app *a, const char *heading, unsigne
 	bool any = false;
 
 	for (int i = ACTION_NONE + 1; i < ACTION_COUNT; i++) {
-		const char *why = here ? app_why_not(a, (enum action)i) : NULL;
+		const char *why;
 
 		if (told[i] || !(action_info((enum action)i)->contexts & contexts))
 			continue;
 		if (!any)
 			fact_add(x, "%s%s\n\n", x->used ? "\n" : "", heading);
 		any = told[i] = true;
+		why = here ? app_why_not(a, (enum action)i) : NULL;
 		add_action(x, (enum action)i, why ? why : "");
 	}
 }
@@ -55,7 +56,7 @@ char *
 help_text(const struct app *a)
 {
 	struct arena *arena = arena_new();
-	unsigned here = app_contexts(a) | (app_in_field(a) ? IN_FIELD : 0);
+	unsigned here = app_contexts_offered(a);
 	bool told[ACTION_COUNT] = { false };
 	struct fact_text x;
 	char *out;
@@ -123,7 +124,7 @@ app_why_not(const struct app *a, enum action action)
 {
 	struct tutor_view v;
 
-	if (!(action_info(action)->contexts & (app_contexts(a) | (app_in_field(a) ? IN_FIELD : 0U))))
+	if (!(action_info(action)->contexts & app_contexts_offered(a)))
 		return app_not_here;
 	if (app_label(a, action))
 		return NULL;

@@ -377,8 +377,6 @@ draw_flow(struct app *a, struct canvas *c, struct rect area, const struct tutor_
 	a->below = flow_draw(&p, c, area, &a->scroll, a->follow, a->to_anchor);
 	a->seen = area.rows;
 	a->follow = a->to_anchor = false;
-	/* What Enter does depends on what is below. */
-	frame_keys(a, c);
 	/* Enter answers an open question, and only there: elsewhere it shows the rest first. */
 	tag = canvas_tag(c, TAG_COUNT);
 	if (a->below > 0 && foot.rows > 0)

@@ -31,7 +31,7 @@ page_close(struct app *a)
 {
 	struct text_page *below = a->page.below;
 
-	if (!strcmp(a->page.title, tour_page.title))
+	if (tour_shows(a))
 		tour_end(a);
 	a->page.below = NULL;
 	page_fini(&a->page);
@@ -348,8 +348,7 @@ void
 page_draw(struct app *a, struct canvas *c)
 {
 	struct text_page *p = &a->page;
-	struct rect area = frame_draw(a, c, p->title, "", "");
-	struct rect plot;
+	struct rect area = frame_area(a, c), plot;
 	int last, plot_rows;
 	char place[40];
 
@@ -364,19 +363,14 @@ page_draw(struct app *a, struct canvas *c)
 		rect_take_top(&area, 1);
 	p->rows = area.rows;
 	if (!lay(p, c, area.cols > 1 ? area.cols : 1)) {
+		frame_draw(a, c, p->title, "", "");
 		canvas_text(c, area.row, area.col, area.cols, STYLE_WARN, "Out of memory: the page cannot be shown.");
 		return;
 	}
 	last = (int)p->n_lines - area.rows > 0 ? (int)p->n_lines - area.rows : 0;
 	if (p->first > last)
 		p->first = last;
-	if (last > 0) {
-		canvas_clear(c);
-		frame_draw(a, c, p->title, "", where(p, last, place));
-		canvas_tag(c, TAG_COUNT);
-		canvas_text_right(c, 0, c->cols - 1, canvas_text_width(c, place) < c->cols - 12 ? -1 : c->cols - 12, STYLE_MUTED, place);
-		canvas_tag(c, TAG_NONE);
-	}
+	frame_draw(a, c, p->title, "", where(p, last, place));
 	if (plot_rows > 0)
 		canvas_plot(c, plot, &p->plot, PLOT_FACE_AUTO);
 	draw_lines(p, c, area);

@@ -24,23 +24,35 @@ const struct app_page tour_page = {
 	        "Screen reader: ghostdose --accessible; without screens: ghostdose play carotid --plain. P: manuals and this page.\n",
 };
 
-void
-app_begin_tour(struct app *a)
+/* Is it known that it was not seen? */
+static bool
+is_unseen(const struct app *a)
 {
 	char seen[RECORDS_VALUE_MAX];
 	struct fault f;
 
-	if (a->records && a->n_attempts == 0 && records_setting(a->records, tour_setting, seen, &f) && !*seen)
+	return a->records && records_setting(a->records, tour_setting, seen, &f) && !*seen;
+}
+
+void
+app_begin_tour(struct app *a)
+{
+	if (a->n_attempts == 0 && is_unseen(a))
 		shelf_read(a, tour_page.name);
+}
+
+bool
+tour_shows(const struct app *a)
+{
+	return a->page.open && !strcmp(a->page.title, tour_page.title);
 }
 
 void
 tour_end(struct app *a)
 {
-	char seen[RECORDS_VALUE_MAX];
 	struct fault f;
 
 	/* Where it cannot be kept the tour comes again: no harm is done. */
-	if (a->records && records_setting(a->records, tour_setting, seen, &f) && !*seen)
+	if (is_unseen(a))
 		records_set(a->records, tour_setting, "seen", &f);
 }
