@@ -14,9 +14,9 @@
 #include <unistd.h>
 
 #include "term/landlock.h"
-#include "vt.h"
+#include "vt_help.h"
 
-enum { LIMIT = 20000, ARGS = 12, SAID = 60000 };
+enum { ARGS = 12, SAID = 60000 };
 
 static char program[4096], self[4096], folder[] = "/tmp/ghostdose-sandbox.XXXXXX", state[64];
 
@@ -34,39 +34,6 @@ on_a_kernel_without(char **args)
 		return 125;
 	execv(program, args + 1);
 	return 127;
-}
-
-/* As much of a shell as Ctrl-Z needs: a child in a group of its own, in front. */
-static int
-job(char **args)
-{
-	char byte;
-	int status;
-	pid_t pid;
-
-	signal(SIGTTOU, SIG_IGN);
-	pid = fork();
-	if (pid == 0) {
-		setpgid(0, 0);
-		tcsetpgrp(0, getpid());
-		signal(SIGTTOU, SIG_DFL);
-		execv(program, args);
-		_exit(127);
-	}
-	setpgid(pid, pid);
-	while (waitpid(pid, &status, WUNTRACED) == pid && WIFSTOPPED(status)) {
-		tcsetpgrp(0, getpgrp());
-		printf("STOPPED\n");
-		fflush(stdout);
-		/* The whole line, or its end would be a key. */
-		do
-			if (read(0, &byte, 1) != 1)
-				return 1;
-		while (byte != '\n');
-		tcsetpgrp(0, pid);
-		kill(-pid, SIGCONT);
-	}
-	return WIFEXITED(status) ? WEXITSTATUS(status) : 99;
 }
 
 /* ---- helpers ---- */
@@ -117,51 +84,6 @@ start_home(void)
 
 	snprintf(line, sizeof line, "%s --sandbox --state %s", program, state);
 	return start(line);
-}
-
-static bool
-sees(struct vt *vt, const char *text)
-{
-	if (vt_wait(vt, text, LIMIT))
-		return true;
-	tap_diag("no \"%s\" on:\n%s", text, vt_text(vt));
-	return false;
-}
-
-/* Keys by name ("<Enter>") or letters. */
-static void
-keys(struct vt *vt, const char *text)
-{
-	while (*text) {
-		size_t n = *text == '<' ? strcspn(text, ">") + 1 : 1;
-		char one[16];
-
-		snprintf(one, sizeof one, "%.*s", (int)n, text);
-		if (!vt_key(vt, one))
-			tap_bail_out(one);
-		text += n;
-	}
-}
-
-static int
-ended(struct vt *vt)
-{
-	struct vt_burst b;
-	int status;
-
-	vt_mark(vt);
-	vt_settle(vt, (struct vt_patience){ LIMIT, LIMIT, LIMIT }, &b);
-	OK(b.eof);
-	vt_close(vt, &status);
-	return status;
-}
-
-static bool
-exited(int status, int code)
-{
-	if (!WIFEXITED(status) || WEXITSTATUS(status) != code)
-		tap_diag("wait status 0x%x", (unsigned)status);
-	return WIFEXITED(status) && WEXITSTATUS(status) == code;
 }
 
 /* Run without a terminal; what it said on both streams, and its wait status. */
@@ -579,7 +501,7 @@ main(int argc, char **argv)
 	if (!realpath(given && *given ? given : "build/ghostdose", program) || !realpath(argv[0], self))
 		tap_bail_out("GHOSTDOSE (the path of the program) is not set");
 	if (argc > 2 && !strcmp(argv[1], "--job"))
-		return job(argv + 2);
+		return shell_of(argv + 2);
 	if (argc > 3 && !strcmp(argv[1], "--without"))
 		return on_a_kernel_without(argv + 2);
 	setenv("GHOSTDOSE", program, 1);

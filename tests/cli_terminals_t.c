@@ -209,36 +209,14 @@ a_locale_without_utf8_means_ascii(void)
 	setenv("LC_ALL", "C.UTF-8", 1);
 }
 
-/* As much of a shell as Ctrl-Z needs: a child in a group of its own, in front. */
+/* The program in the hands of a shell. */
 static int
 job(void)
 {
-	char byte;
-	int status;
-	pid_t pid;
+	char door[] = "--sandbox";
+	char *const args[] = { program, door, NULL };
 
-	signal(SIGTTOU, SIG_IGN);
-	pid = fork();
-	if (pid == 0) {
-		setpgid(0, 0);
-		tcsetpgrp(0, getpid());
-		signal(SIGTTOU, SIG_DFL);
-		execl(program, program, "--sandbox", (char *)NULL);
-		_exit(127);
-	}
-	setpgid(pid, pid);
-	while (waitpid(pid, &status, WUNTRACED) == pid && WIFSTOPPED(status)) {
-		tcsetpgrp(0, getpgrp());
-		printf("STOPPED\n");
-		fflush(stdout);
-		do {
-			if (read(0, &byte, 1) != 1)
-				return 1;
-		} while (byte != '\n');
-		tcsetpgrp(0, pid);
-		kill(-pid, SIGCONT);
-	}
-	return WIFEXITED(status) ? WEXITSTATUS(status) : 99;
+	return shell_of(args);
 }
 
 static void

@@ -3,7 +3,7 @@
 #ifndef PTY_HELP_H
 #define PTY_HELP_H
 
-#include "tap.h"
+#include "vt_help.h"
 
 #include <fcntl.h>
 #include <signal.h>
@@ -15,10 +15,6 @@
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
-
-#include "vt.h"
-
-enum { LIMIT = 20000 };
 
 static char program[4096], real_cases[4096], folder[] = "/tmp/ghostdose-pty.XXXXXX";
 static char *self;
@@ -60,16 +56,6 @@ start(int rows, int cols, const char *term)
 	return start_case(NULL, rows, cols, term);
 }
 
-/* Wait for a text; the screen when it does not come. */
-static inline bool
-sees(struct vt *vt, const char *text)
-{
-	if (vt_wait(vt, text, LIMIT))
-		return true;
-	tap_diag("no \"%s\" on:\n%s", text, vt_text(vt));
-	return false;
-}
-
 static inline struct vt *
 opened(const char *term)
 {
@@ -77,21 +63,6 @@ opened(const char *term)
 
 	OK(sees(vt, "q leave"));
 	return vt;
-}
-
-/* Keys by name ("<Enter>") or letters. */
-static inline void
-keys(struct vt *vt, const char *text)
-{
-	while (*text) {
-		size_t n = *text == '<' ? strcspn(text, ">") + 1 : 1;
-		char one[16];
-
-		snprintf(one, sizeof one, "%.*s", (int)n, text);
-		if (!vt_key(vt, one))
-			tap_bail_out(one);
-		text += n;
-	}
 }
 
 /* Take in what comes within so many milliseconds. */
@@ -116,27 +87,6 @@ cursor_on(struct vt *vt, const char *text)
 	}
 	tap_diag("cursor in row %d, not on \"%s\":\n%s", row, text, vt_text(vt));
 	return false;
-}
-
-static inline int
-ended(struct vt *vt)
-{
-	struct vt_burst b;
-	int status;
-
-	vt_mark(vt);
-	vt_settle(vt, (struct vt_patience){ LIMIT, LIMIT, LIMIT }, &b);
-	OK(b.eof);
-	vt_close(vt, &status);
-	return status;
-}
-
-static inline bool
-exited(int status, int code)
-{
-	if (!WIFEXITED(status) || WEXITSTATUS(status) != code)
-		tap_diag("wait status 0x%x", (unsigned)status);
-	return WIFEXITED(status) && WEXITSTATUS(status) == code;
 }
 
 static inline void

@@ -280,30 +280,6 @@ screen_world_play(struct screen_world *w, const char *keys, screen_see *see, voi
 	}
 }
 
-static inline bool
-screen_shows(const struct screen_world *w, const char *text)
-{
-	char *all = canvas_dump(&w->canvas);
-	bool yes = all && strstr(all, text);
-
-	free(all);
-	return yes;
-}
-
-/* The same, and where it does not the screen is told. */
-static inline bool
-screen_sees(const struct screen_world *w, const char *text)
-{
-	char *all;
-
-	if (screen_shows(w, text))
-		return true;
-	all = canvas_dump(&w->canvas);
-	tap_diag("no \"%s\" on:\n%s", text, all ? all : "");
-	free(all);
-	return false;
-}
-
 /* Every state at a size, in the order of the table. */
 static inline void
 screen_states_walk(int rows, int cols, screen_see *see, void *user)

@@ -1,14 +1,14 @@
 /* Facts: tags of cells, texts with numbers in them, the chooser. */
-#include "screen_states.h"
+#include "screen_look.h"
 
 static struct screen_world
-at(const char *open, const char *keys, int rows, int cols)
+at(const char *open, const char *text, int rows, int cols)
 {
 	const struct screen_play p = { open, SCREENS_PLAIN, "" };
 	struct screen_world w;
 
 	screen_world_open(&w, &p, rows, cols);
-	screen_world_play(&w, keys, NULL, NULL);
+	keys(&w, text);
 	return w;
 }
 
@@ -78,26 +78,26 @@ the_chooser_stands_on_numbers(void)
 	int row, col;
 
 	OK(w.app->choosing.open);
-	OK(screen_sees(&w, "Enter how it came about"));
+	OK(sees_line(&w, "Enter how it came about"));
 	OK(fact_of_tag(w.app, canvas_cell(&w.canvas, w.canvas.cursor_row, w.canvas.cursor_col)->tag) != NULL);
 	row = w.canvas.cursor_row;
 	col = w.canvas.cursor_col;
-	screen_world_play(&w, "<Tab>", NULL, NULL);
+	keys(&w, "<Tab>");
 	OK(w.canvas.cursor_row > row || (w.canvas.cursor_row == row && w.canvas.cursor_col > col));
-	screen_world_play(&w, "<S-Tab>", NULL, NULL);
+	keys(&w, "<S-Tab>");
 	OK(w.canvas.cursor_row == row && w.canvas.cursor_col == col);
-	screen_world_play(&w, "j", NULL, NULL);
+	keys(&w, "j");
 	OK(w.canvas.cursor_row > row);
 	/* A derivation lies over it, and closes to where one was. */
 	row = w.canvas.cursor_row;
-	screen_world_play(&w, "<Enter>", NULL, NULL);
-	OK(screen_sees(&w, "How this number came about"));
-	screen_world_play(&w, "<Enter>", NULL, NULL);
+	keys(&w, "<Enter>");
+	OK(sees_line(&w, "How this number came about"));
+	keys(&w, "<Enter>");
 	IS_INT(w.canvas.cursor_row, row);
 	OK(w.app->choosing.open);
-	screen_world_play(&w, "q", NULL, NULL);
+	keys(&w, "q");
 	OK(!w.app->choosing.open && !app_done(w.app));
-	OK(screen_sees(&w, "Enter hand in"));
+	OK(sees_line(&w, "Enter hand in"));
 	screen_world_close(&w);
 }
 
@@ -113,7 +113,7 @@ every_number_can_be_reached(void)
 
 		n += !seen[at_fact];
 		seen[at_fact] = true;
-		screen_world_play(&w, "<Tab>", NULL, NULL);
+		keys(&w, "<Tab>");
 	}
 	for (int row = 0; row < w.canvas.rows; row++)
 		for (int col = 0; col < w.canvas.cols; col++) {
@@ -135,19 +135,19 @@ fields_and_pages_have_it(void)
 	struct screen_world w = at("carotid", CAROTID_QUESTION "b<Enter>n=", 24, 80);
 
 	OK(!w.app->choosing.open);
-	screen_world_play(&w, "<F3>", NULL, NULL);
+	keys(&w, "<F3>");
 	OK(w.app->choosing.open);
 	screen_world_close(&w);
 	w = at("carotid", CAROTID_DESIGN "<Tab>w=", 24, 80);
 	OK(w.app->choosing.open && w.app->page.open);
-	screen_world_play(&w, "<Enter>", NULL, NULL);
-	OK(screen_sees(&w, "How this number came about"));
+	keys(&w, "<Enter>");
+	OK(sees_line(&w, "How this number came about"));
 	/* A page about a number has only that. */
-	screen_world_play(&w, "=", NULL, NULL);
-	OK(screen_sees(&w, "There is no number on this screen"));
-	screen_world_play(&w, "<Enter>", NULL, NULL);
+	keys(&w, "=");
+	OK(sees_line(&w, "There is no number on this screen"));
+	keys(&w, "<Enter>");
 	OK(w.app->choosing.open && w.app->page.open);
-	screen_world_play(&w, "<Esc><Esc>", NULL, NULL);
+	keys(&w, "<Esc><Esc>");
 	OK(!w.app->choosing.open && !w.app->page.open);
 	screen_world_close(&w);
 }

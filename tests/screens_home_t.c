@@ -2,7 +2,7 @@
  *
  * By hand: cases/carotid says 20 minutes and has 12 steps, so that one step that is due takes 20/12 = 1.67 minutes, and two
  * 3.33; its first three steps behind one are 3/12 = 25 % of them. */
-#include "screen_states.h"
+#include "screen_look.h"
 
 static const struct screen_play kept = { .open = "", .manner = SCREENS_KEPT };
 static const struct screen_play unkept = { .open = "", .manner = SCREENS_PLAIN };
@@ -15,67 +15,6 @@ open_home(struct screen_world *w, const struct screen_play *p, int rows, int col
 	screen_world_open(w, p, rows, cols);
 	if (p->manner & SCREENS_KEPT)
 		screen_world_play(w, PAST_THE_TOUR, NULL, NULL);
-}
-
-static void
-keys(struct screen_world *w, const char *text)
-{
-	screen_world_play(w, text, NULL, NULL);
-}
-
-/* The screen as one line of words, blanks single. */
-static char *
-flat(struct screen_world *w)
-{
-	char *all = canvas_dump(&w->canvas);
-	size_t n = 0;
-
-	if (!all)
-		tap_bail_out("out of memory");
-	for (size_t i = 0; all[i]; i++)
-		if ((all[i] != ' ' && all[i] != '\n') || (n > 0 && all[n - 1] != ' '))
-			all[n++] = all[i] == '\n' ? ' ' : all[i];
-	all[n] = '\0';
-	return all;
-}
-
-static bool
-shows(struct screen_world *w, const char *text)
-{
-	char *all = flat(w);
-	bool yes = strstr(all, text) != NULL;
-
-	free(all);
-	return yes;
-}
-
-static bool
-sees(struct screen_world *w, const char *text)
-{
-	char *all = canvas_dump(&w->canvas);
-	bool yes = shows(w, text);
-
-	if (!yes)
-		tap_diag("no \"%s\" on:\n%s", text, all ? all : "");
-	free(all);
-	return yes;
-}
-
-/* The row of the cursor. */
-static const char *
-cursor_row(struct screen_world *w, char out[2000])
-{
-	char *all = canvas_dump(&w->canvas), *at = all;
-
-	out[0] = '\0';
-	for (int row = 0; at && row < w->canvas.cursor_row; row++) {
-		at = strchr(at, '\n');
-		at = at ? at + 1 : NULL;
-	}
-	if (at)
-		snprintf(out, 2000, "%.*s", (int)strcspn(at, "\n"), at);
-	free(all);
-	return out;
 }
 
 /* An app anew on the same records. */

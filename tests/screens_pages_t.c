@@ -1,5 +1,5 @@
 /* Pages of text, the shelf of manuals, help and palette: laid out for any width, searched, one over the other. */
-#include "screen_states.h"
+#include "screen_look.h"
 
 #include "base/random.h"
 #include "base/text.h"
@@ -7,69 +7,6 @@
 static const struct screen_play unkept = { .open = "", .manner = SCREENS_PLAIN };
 static const struct screen_play kept = { .open = "", .manner = SCREENS_KEPT };
 static const struct screen_play carotid = { .open = "carotid", .manner = SCREENS_PLAIN };
-
-static void
-keys(struct screen_world *w, const char *text)
-{
-	screen_world_play(w, text, NULL, NULL);
-}
-
-/* The screen as one line of words, blanks single; scroll arrows left out. */
-static char *
-flat(struct screen_world *w)
-{
-	char *all = canvas_dump(&w->canvas), *at;
-	size_t n = 0;
-
-	if (!all)
-		tap_bail_out("out of memory");
-	while ((at = strstr(all, "\xe2\x86\x93\n")) || (at = strstr(all, "\xe2\x86\x91\n")))
-		memcpy(at, "   ", 3);
-	for (size_t i = 0; all[i]; i++)
-		if ((all[i] != ' ' && all[i] != '\n') || (n > 0 && all[n - 1] != ' '))
-			all[n++] = all[i] == '\n' ? ' ' : all[i];
-	all[n] = '\0';
-	return all;
-}
-
-static bool
-shows(struct screen_world *w, const char *text)
-{
-	char *all = flat(w);
-	bool yes = strstr(all, text) != NULL;
-
-	free(all);
-	return yes;
-}
-
-static bool
-sees(struct screen_world *w, const char *text)
-{
-	char *all = canvas_dump(&w->canvas);
-	bool yes = shows(w, text);
-
-	if (!yes)
-		tap_diag("no \"%s\" on:\n%s", text, all ? all : "");
-	free(all);
-	return yes;
-}
-
-/* Row `row` of the screen. */
-static const char *
-row_of(struct screen_world *w, int row, char out[2000])
-{
-	char *all = canvas_dump(&w->canvas), *at = all;
-
-	out[0] = '\0';
-	for (; at && row > 0; row--) {
-		at = strchr(at, '\n');
-		at = at ? at + 1 : NULL;
-	}
-	if (at)
-		snprintf(out, 2000, "%.*s", (int)strcspn(at, "\n"), at);
-	free(all);
-	return out;
-}
 
 static void
 resize(struct screen_world *w, int rows, int cols)
@@ -183,7 +120,7 @@ n_goes_from_place_to_place(void)
 	IS_INT(w.canvas.cursor_col, 1 + (int)strlen("The "));
 	keys(&w, "nnn");
 	OK(sees(&w, "4 of 4 with \"dose\"."));
-	row_of(&w, w.canvas.cursor_row, row);
+	cursor_row(&w, row);
 	OK(!strncmp(row + w.canvas.cursor_col, "dose.", 5));
 	/* Around the ends. */
 	keys(&w, "n");

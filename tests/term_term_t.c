@@ -12,9 +12,9 @@
 #include "canvas/event.h"
 #include "tap.h"
 #include "term/term.h"
-#include "vt.h"
+#include "vt_help.h"
 
-enum { LIMIT = 20000, EXIT_REFUSED = 2, EXIT_QUIT = 7 };
+enum { EXIT_REFUSED = 2, EXIT_QUIT = 7 };
 
 /* --- the program under test --- */
 
@@ -99,34 +99,14 @@ screen(void)
 	return status;
 }
 
-/* As much of a shell as Ctrl-Z needs: a child in a group of its own, in front. */
+/* This program in the hands of a shell. */
 static int
-job(const char *program)
+job(char *program)
 {
-	char byte;
-	int status;
-	pid_t pid;
+	char mode[] = "--screen";
+	char *const args[] = { program, mode, NULL };
 
-	signal(SIGTTOU, SIG_IGN);
-	pid = fork();
-	if (pid == 0) {
-		setpgid(0, 0);
-		tcsetpgrp(0, getpid());
-		signal(SIGTTOU, SIG_DFL);
-		execl(program, program, "--screen", (char *)NULL);
-		_exit(127);
-	}
-	setpgid(pid, pid);
-	while (waitpid(pid, &status, WUNTRACED) == pid && WIFSTOPPED(status)) {
-		tcsetpgrp(0, getpgrp());
-		printf("STOPPED\n");
-		fflush(stdout);
-		if (read(0, &byte, 1) != 1)
-			return 1;
-		tcsetpgrp(0, pid);
-		kill(-pid, SIGCONT);
-	}
-	return WIFEXITED(status) ? WEXITSTATUS(status) : 99;
+	return shell_of(args);
 }
 
 /* --- the tests --- */
@@ -162,32 +142,7 @@ shows_key(struct vt *vt, const char *name)
 	char text[40];
 
 	snprintf(text, sizeof text, "key: %s.", name);
-	if (vt_wait(vt, text, LIMIT))
-		return true;
-	tap_diag("no \"%s\" on:\n%s", text, vt_text(vt));
-	return false;
-}
-
-/* Wait until the program has gone and its terminal is closed; its wait status. */
-static int
-ended(struct vt *vt)
-{
-	struct vt_burst b;
-	int status;
-
-	vt_mark(vt);
-	vt_settle(vt, (struct vt_patience){ LIMIT, LIMIT, LIMIT }, &b);
-	OK(b.eof);
-	vt_close(vt, &status);
-	return status;
-}
-
-static bool
-exited(int status, int code)
-{
-	if (!WIFEXITED(status) || WEXITSTATUS(status) != code)
-		tap_diag("status 0x%x", (unsigned)status);
-	return WIFEXITED(status) && WEXITSTATUS(status) == code;
+	return sees(vt, text);
 }
 
 static void
