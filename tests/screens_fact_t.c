@@ -152,10 +152,28 @@ fields_and_pages_have_it(void)
 	screen_world_close(&w);
 }
 
+/* The list of pages lies over the screen in the place of the pages that were open: a number on one of those is not stepped to any
+ * more, and fields have the keys again. */
+static void
+a_number_goes_with_its_page(void)
+{
+	struct screen_world w = at("carotid", CAROTID_DESIGN "<Tab>w=P", 24, 80);
+
+	OK(w.app->shelf_open && !w.app->page.open && !w.app->choosing.open);
+	keys(&w, "<Esc>");
+	OK(sees_line(&w, "Mark if handed in"));
+	keys(&w, "<Up><C-u>25x2");
+	IS_STR(w.app->design.builder.notation.text, "25x2");
+	keys(&w, "<Esc>=");
+	OK(w.app->choosing.open && facts_are_chosen(w.app));
+	screen_world_close(&w);
+}
+
 TAP_MAIN(
 	TAP_CASE(digits_have_the_tag_that_was_set),
 	TAP_CASE(a_text_from_below_is_matched),
 	TAP_CASE(the_chooser_stands_on_numbers),
 	TAP_CASE(every_number_can_be_reached),
 	TAP_CASE(fields_and_pages_have_it),
+	TAP_CASE(a_number_goes_with_its_page),
 )

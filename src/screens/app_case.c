@@ -85,7 +85,7 @@ app_close_case(struct app *a)
 	a->assess = NULL;
 	a->c = NULL;
 	page_close_all(a);
-	a->palette = a->shelf_open = a->choosing.open = false;
+	a->palette = a->shelf_open = false;
 	a->kept_draft[0] = '\0';
 	a->screen = SCREEN_HOME;
 	app_read_attempts(a);

@@ -44,6 +44,8 @@ void
 page_close_all(struct app *a)
 {
 	page_fini(&a->page);
+	/* A number that was stepped to may have stood on one of them. */
+	a->choosing.open = false;
 }
 
 bool
