@@ -58,7 +58,7 @@ order('several', plain([from(1), 'x', 'a b', 'b, a', 'ca', '']),
     'Step 1 of', '(several, 4 points)', 'a) More than 180', 'Type the letters of all that are right, such as a d.',
     '"x" is none of the choices; expected letters of a, b, c or d',
     'a, b: not right. b does not belong: No series says so. 1 right one is missing. 2 more attempts, for 2 points.',
-    'Not taken: a, b was not right just now',
+    'Not taken: you ticked a, b just now',
     'a, c: right. a) 12 of 50 bled. c) Ulceration opens the way. That earns 2 of 4 points.');
 unlike(plain([from(1), 'ca', '']), qr/12 of 50 bled.*12 of 50 bled/, 'what is right is said once');
 like(plain([from(1), 'd', 'd', 'a', 'b', '']), qr/The worked answer: a\) More than 180.*12 of 50 bled/, 'and to a wrong answer as the worked one');

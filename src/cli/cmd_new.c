@@ -61,7 +61,7 @@ write_case(const struct options *o, struct arena *arena, struct fault *f)
 	output_text(&out, "folder", "Folder", o->arguments[0]);
 	output_text(&out, "id", "Id", id);
 	output_whole(&out, "files", "Files", "", (long)folder.n);
-	output_text(&out, "next", "Next", "ghostdose play, lint and preview take this folder; edit the tables in any spreadsheet");
+	output_text(&out, "next", "Next", "ghostdose play and lint take this folder; edit the tables in any spreadsheet");
 	return calc_finish(&out, o, f);
 }
 

@@ -111,7 +111,7 @@ answer_to_several(struct tutor *t, struct tutor_step *s, const char *text, struc
 		return fault_memory(f);
 	good = answer_ticks(text, s->choices, n, ticked, f);
 	if (good && s->attempts > 0 && !memcmp(ticked, last, n * sizeof *ticked))
-		good = fault_set(f, 0, 0, "%.60s was not right just now; expected other ticks", s->answer);
+		good = fault_set(f, 0, 0, "you ticked %.60s just now; expected other ticks", s->answer);
 	if (good) {
 		answer = answer_ticked(t->arena, s->choices, n, ticked);
 		feedback = answer_judge_ticks(t->arena, s->choices, n, ticked, &right);
