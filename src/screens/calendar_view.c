@@ -365,7 +365,7 @@ calendar_act(struct app *a, enum action action)
 		change_gap(a, action == ACTION_GAP_MORE ? 1 : -1);
 		return true;
 	case ACTION_MISSED:
-		missed_open(a);
+		design_open_view(a, DESIGN_MISSED);
 		return true;
 	case ACTION_TO_FORM:
 		builder_move(b, 1);

@@ -16,23 +16,6 @@ design_recovery(const struct app *a)
 	return !a->design.ready || a->design.recovery < 0 ? NULL : rb_recovery_at((size_t)a->design.recovery);
 }
 
-/* A view that shows while the regimen changes is made anew. */
-static void
-follow_view(struct app *a)
-{
-	bool open = true;
-
-	design_unmake(a);
-	if (a->design.view == DESIGN_TUMOUR)
-		open = tumour_open(a);
-	else if (a->design.view == DESIGN_TISSUE)
-		open = tissue_open(a);
-	else if (a->design.view == DESIGN_PAIR)
-		open = pair_open(a);
-	if (!open)
-		a->design.view = DESIGN_FORM;
-}
-
 void
 design_follow(struct app *a)
 {
@@ -52,7 +35,9 @@ design_follow(struct app *a)
 	}
 	if (!assess_has_slice(a->assess) && !assess_explain_break(a->assess, &d->builder.regimen.schedule, design_recovery(a), &d->broke, &f))
 		d->broke.limit = NULL;
-	follow_view(a);
+	/* A view that shows while the regimen changes is made anew. */
+	if (d->view != DESIGN_FORM)
+		design_open_view(a, d->view);
 	if (d->plot_arena && a->c->tumour.n > 0)
 		d->plotted = assess_tumour_plot(a->assess, &d->builder.regimen.schedule, d->plot_arena, &d->plot, &f);
 }
@@ -228,12 +213,8 @@ change(struct app *a, int direction, bool large)
 enum context
 design_context(const struct app *a)
 {
-	static const enum context views[] = {
-		[DESIGN_MISSED] = IN_MISSED, [DESIGN_TUMOUR] = IN_TUMOUR, [DESIGN_TISSUE] = IN_TISSUE, [DESIGN_PAIR] = IN_PAIR,
-	};
-
 	if (a->design.view != DESIGN_FORM)
-		return views[a->design.view];
+		return design_view_context(a);
 	return a->design.builder.focus == BUILDER_CALENDAR ? IN_CALENDAR : IN_DESIGN;
 }
 
@@ -286,108 +267,13 @@ design_back(struct app *a)
 	struct builder *b = &a->design.builder;
 
 	if (a->design.view != DESIGN_FORM) {
-		a->design.view = DESIGN_FORM;
-		design_unmake(a);
+		design_close_view(a);
 		return true;
 	}
 	if (b->focus != BUILDER_CALENDAR || !b->has_form)
 		return false;
 	calendar_act(a, ACTION_TO_FORM);
 	return true;
-}
-
-/* ---- what the views share ---- */
-
-struct arena *
-design_make(struct app *a)
-{
-	design_unmake(a);
-	a->design.made.arena = arena_new();
-	if (!a->design.made.arena)
-		app_say(a, true, "Out of memory.");
-	return a->design.made.arena;
-}
-
-void
-design_unmake(struct app *a)
-{
-	arena_free(a->design.made.arena);
-	memset(&a->design.made, 0, sizeof a->design.made);
-}
-
-static struct fact
-said_fact(const struct app *a, const struct said *said)
-{
-	struct fact x = { .of = a, .shown = "as it is told", .derivation = said->how };
-
-	snprintf(x.quantity, sizeof x.quantity, "%s", said->quantity);
-	return x;
-}
-
-void
-design_say_view(struct app *a, const char *title, const struct said *said)
-{
-	struct fact x = said_fact(a, said);
-
-	if (said->text)
-		app_show_about(a, title, said->text, &x);
-}
-
-void
-design_draw_said(const struct app *a, struct canvas *c, struct rect r, enum style s, const struct said *said)
-{
-	struct fact x = said_fact(a, said);
-	uint16_t old;
-
-	if (!said->text || r.rows <= 0)
-		return;
-	old = fact_begin(a, c, &x);
-	canvas_wrap(c, r, s, said->text, 0);
-	fact_end(c, old);
-}
-
-static void
-open_view(struct app *a, enum action action)
-{
-	bool open = false;
-
-	switch (action) {
-	case ACTION_TUMOUR:
-		open = tumour_open(a);
-		break;
-	case ACTION_TISSUE:
-		open = tissue_open(a);
-		break;
-	default:
-		open = pair_open(a);
-	}
-	if (!open)
-		design_unmake(a);
-}
-
-static void
-act_in_view(struct app *a, enum action action)
-{
-	if (action == ACTION_VIEW_CLOSE) {
-		design_back(a);
-		return;
-	}
-	switch (a->design.view) {
-	case DESIGN_MISSED:
-		missed_act(a, action);
-		break;
-	case DESIGN_TUMOUR:
-		tumour_act(a, action);
-		break;
-	case DESIGN_TISSUE:
-		tissue_act(a, action);
-		break;
-	case DESIGN_PAIR:
-		pair_act(a, action);
-		break;
-	case DESIGN_FORM:
-		break;
-	}
 }
 
 /* Actions that show something and change nothing.  False: it is another. */
@@ -404,9 +290,13 @@ show(struct app *a, enum action action)
 		design_show_words(a, action);
 		return true;
 	case ACTION_TUMOUR:
+		design_open_view(a, DESIGN_TUMOUR);
+		return true;
 	case ACTION_TISSUE:
+		design_open_view(a, DESIGN_TISSUE);
+		return true;
 	case ACTION_PAIR:
-		open_view(a, action);
+		design_open_view(a, DESIGN_PAIR);
 		return true;
 	case ACTION_KEEP:
 		pair_keep(a);
@@ -428,7 +318,7 @@ design_act(struct app *a, enum action action)
 	struct builder *b = &a->design.builder;
 
 	if (a->design.view != DESIGN_FORM && action != ACTION_UNDO && action != ACTION_REDO) {
-		act_in_view(a, action);
+		design_act_in_view(a, action);
 		return;
 	}
 	if (show(a, action) || (b->focus == BUILDER_CALENDAR && calendar_act(a, action)))

@@ -332,29 +332,6 @@ draw_kept(const struct app *a, struct canvas *c, struct rect r)
 	canvas_tag(c, tag);
 }
 
-/* A view in the place of the form.  False: none shows. */
-static bool
-draw_view(struct app *a, struct canvas *c, struct rect area)
-{
-	switch (a->design.view) {
-	case DESIGN_MISSED:
-		missed_draw(a, c, area);
-		return true;
-	case DESIGN_TUMOUR:
-		tumour_draw(a, c, area);
-		return true;
-	case DESIGN_TISSUE:
-		tissue_draw(a, c, area);
-		return true;
-	case DESIGN_PAIR:
-		pair_draw(a, c, area);
-		return true;
-	case DESIGN_FORM:
-		break;
-	}
-	return false;
-}
-
 void
 design_draw(struct app *a, struct canvas *c, struct rect area)
 {
@@ -368,8 +345,10 @@ design_draw(struct app *a, struct canvas *c, struct rect area)
 	app_look(a, &v);
 	area.col = 1;
 	area.cols = c->cols - 2;
-	if (draw_view(a, c, area))
+	if (d->view != DESIGN_FORM) {
+		design_draw_view(a, c, area);
 		return;
+	}
 	if (a->accessible || area.rows < 13 || area.cols < 56) {
 		if (a->accessible && area.rows >= 13)
 			draw_in_words(a, c, area);

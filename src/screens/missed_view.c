@@ -29,8 +29,8 @@ number_cols(int cols)
 	return 3 * NUMBER_COLS + (has_organ(cols) ? ORGAN_COLS : 0) + (has_cells(cols) ? CELLS_COLS : 0);
 }
 
-bool
-missed_open(struct app *a)
+static bool
+open_view(struct app *a)
 {
 	struct design *d = &a->design;
 	const struct rb_schedule *s = &d->builder.regimen.schedule;
@@ -47,11 +47,9 @@ missed_open(struct app *a)
 		return false;
 	if (!assess_missed(a->assess, s, d->builder.day, arena, &d->made.planned, d->made.ways, &f)) {
 		app_say_fault(a, &f);
-		design_unmake(a);
 		return false;
 	}
 	d->missed = (struct list_view){ .count = MISSED_WAYS, .focus = RB_MAKEUP_END };
-	d->view = DESIGN_MISSED;
 	return true;
 }
 
@@ -167,7 +165,7 @@ words(const struct app *a, int way, struct arena *arena)
 
 /* What a way comes to: the control that is left. */
 static struct said
-said(const struct app *a, int way, struct arena *arena)
+said_way(const struct app *a, int way, struct arena *arena)
 {
 	const struct missed *m = &a->design.made.ways[way < 0 ? RB_MAKEUP_NONE : way];
 	struct said out = { "what becomes of a missed day", words(a, way, arena), NULL };
@@ -180,8 +178,14 @@ said(const struct app *a, int way, struct arena *arena)
 	return out;
 }
 
-void
-missed_draw(struct app *a, struct canvas *c, struct rect area)
+static struct said
+said(const struct app *a, struct arena *arena)
+{
+	return said_way(a, -1, arena);
+}
+
+static void
+draw(struct app *a, struct canvas *c, struct rect area)
 {
 	const struct design_made *m = &a->design.made;
 	struct arena *arena = arena_new();
@@ -205,7 +209,7 @@ missed_draw(struct app *a, struct canvas *c, struct rect area)
 		draw_way(a, c, rect_take_top(&area, 1), &m->ways[i], i == focus);
 	if (area.rows > 5)
 		rect_take_top(&area, 1);
-	all = said(a, focus, arena);
+	all = said_way(a, focus, arena);
 	design_draw_said(a, c, area, STYLE_NORMAL, &all);
 	arena_free(arena);
 }
@@ -235,15 +239,13 @@ take(struct app *a)
 		return;
 	}
 	app_say(a, false, "Taken: the missed fraction is %s. u takes it back.", m->name);
-	d->view = DESIGN_FORM;
+	design_close_view(a);
 	design_follow(a);
 }
 
-void
-missed_act(struct app *a, enum action action)
+static void
+act(struct app *a, enum action action)
 {
-	struct arena *arena;
-
 	switch (action) {
 	case ACTION_MISSED_UP:
 		list_key(&a->design.missed, EVENT_UP, MISSED_WAYS);
@@ -254,16 +256,9 @@ missed_act(struct app *a, enum action action)
 	case ACTION_MISSED_TAKE:
 		take(a);
 		break;
-	case ACTION_VIEW_WORDS:
-		arena = arena_new();
-		if (arena) {
-			struct said all = said(a, -1, arena);
-
-			design_say_view(a, "A missed day, in words", &all);
-		}
-		arena_free(arena);
-		break;
 	default:
 		break;
 	}
 }
+
+const struct view missed_view = { IN_MISSED, "A missed day, in words", open_view, draw, act, said };

@@ -61,17 +61,14 @@ make(struct app *a)
 	return false;
 }
 
-bool
-pair_open(struct app *a)
+static bool
+open_view(struct app *a)
 {
 	if (!a->design.has_kept) {
 		app_say(a, false, "No regimen is kept yet: K keeps this one, then change it and come back.");
 		return false;
 	}
-	if (!a->design.scored || !make(a))
-		return false;
-	a->design.view = DESIGN_PAIR;
-	return true;
+	return a->design.scored && make(a);
 }
 
 /* ---- drawing ---- */
@@ -240,8 +237,8 @@ draw_table(const struct app *a, struct canvas *c, struct rect *area, int rows)
 		draw_row(a, c, rect_take_top(area, x->rows[i].limit ? tall : 1), &x->rows[i], what, scale);
 }
 
-void
-pair_draw(struct app *a, struct canvas *c, struct rect area)
+static void
+draw(struct app *a, struct canvas *c, struct rect area)
 {
 	const struct design *d = &a->design;
 	struct arena *arena = arena_new();
@@ -252,8 +249,6 @@ pair_draw(struct app *a, struct canvas *c, struct rect area)
 
 	if (!arena)
 		return;
-	if (a->asking == ASK_NOTHING && !a->palette)
-		canvas_set_cursor(c, area.row, area.col);
 	tag = canvas_tag(c, TAG_WRITTEN);
 	canvas_print(c, rect_take_top(&area, 1).row, area.col, area.cols, STYLE_TITLE, "kept: %s    at hand: %s", d->kept.notation, d->builder.regimen.notation);
 	canvas_tag(c, tag);
@@ -295,11 +290,9 @@ swap(struct app *a)
 	design_follow(a);
 }
 
-void
-pair_act(struct app *a, enum action action)
+static void
+act(struct app *a, enum action action)
 {
-	struct arena *arena;
-
 	switch (action) {
 	case ACTION_SWAP:
 		swap(a);
@@ -308,16 +301,9 @@ pair_act(struct app *a, enum action action)
 		pair_keep(a);
 		design_follow(a);
 		break;
-	case ACTION_VIEW_WORDS:
-		arena = arena_new();
-		if (arena) {
-			struct said told = said(a, arena);
-
-			design_say_view(a, "Two regimens, in words", &told);
-		}
-		arena_free(arena);
-		break;
 	default:
 		break;
 	}
 }
+
+const struct view pair_view = { IN_PAIR, "Two regimens, in words", open_view, draw, act, said };

@@ -52,18 +52,15 @@ make(struct app *a)
 	return true;
 }
 
-bool
-tissue_open(struct app *a)
+static bool
+open_view(struct app *a)
 {
 	struct design *d = &a->design;
 
 	/* The second fraction is the first that finds something. */
 	if (d->fraction == 0 && d->builder.regimen.schedule.n > 1)
 		d->fraction = 1;
-	if (!make(a))
-		return false;
-	d->view = DESIGN_TISSUE;
-	return true;
+	return make(a);
 }
 
 /* ---- drawing ---- */
@@ -273,8 +270,8 @@ said_repair(const struct tissue_trace *t, struct arena *arena)
 	return out;
 }
 
-void
-tissue_draw(struct app *a, struct canvas *c, struct rect area)
+static void
+draw(struct app *a, struct canvas *c, struct rect area)
 {
 	const struct tissue_trace *t = &a->design.made.tissue;
 	struct arena *arena = arena_new();
@@ -284,8 +281,6 @@ tissue_draw(struct app *a, struct canvas *c, struct rect area)
 
 	if (!arena)
 		return;
-	if (a->asking == ASK_NOTHING && !a->palette)
-		canvas_set_cursor(c, area.row, area.col);
 	if (a->accessible) {
 		told = said(a, arena);
 		design_draw_said(a, c, area, STYLE_NORMAL, &told);
@@ -304,14 +299,6 @@ tissue_draw(struct app *a, struct canvas *c, struct rect area)
 }
 
 /* ---- acting ---- */
-
-static void
-go_to(struct app *a, size_t fraction)
-{
-	if (fraction == a->design.fraction)
-		app_say(a, false, "It goes no further.");
-	a->design.fraction = fraction;
-}
 
 /* The fraction that comes a week later or earlier. */
 static size_t
@@ -361,29 +348,17 @@ change_hours(struct app *a, double by)
 	design_follow(a);
 }
 
-void
-tissue_act(struct app *a, enum action action)
+static void
+act(struct app *a, enum action action)
 {
 	struct design *d = &a->design;
-	size_t at = d->fraction, last = d->made.tissue.n - 1;
-	struct arena *arena;
 
+	if (design_walk(a, action, &d->fraction, d->made.tissue.n))
+		return;
 	switch (action) {
-	case ACTION_STOP_BEFORE:
-		go_to(a, at > 0 ? at - 1 : 0);
-		break;
-	case ACTION_STOP_AFTER:
-		go_to(a, at < last ? at + 1 : last);
-		break;
 	case ACTION_STOP_WEEK_BEFORE:
 	case ACTION_STOP_WEEK_AFTER:
-		go_to(a, week_on(a, action == ACTION_STOP_WEEK_AFTER ? 1 : -1));
-		break;
-	case ACTION_STOP_FIRST:
-		go_to(a, 0);
-		break;
-	case ACTION_STOP_LAST:
-		go_to(a, last);
+		design_go_to(a, &d->fraction, week_on(a, action == ACTION_STOP_WEEK_AFTER ? 1 : -1));
 		break;
 	case ACTION_ORGAN_BEFORE:
 	case ACTION_ORGAN_AFTER:
@@ -399,16 +374,9 @@ tissue_act(struct app *a, enum action action)
 	case ACTION_HOURS_MORE:
 		change_hours(a, HOURS_STEP);
 		break;
-	case ACTION_VIEW_WORDS:
-		arena = arena_new();
-		if (arena) {
-			struct said told = said(a, arena);
-
-			design_say_view(a, "Repair, in words", &told);
-		}
-		arena_free(arena);
-		break;
 	default:
 		break;
 	}
 }
+
+const struct view tissue_view = { IN_TISSUE, "Repair, in words", open_view, draw, act, said };

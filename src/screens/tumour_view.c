@@ -11,7 +11,7 @@
 enum { NAME_COLS = 20, CELLS_COLS = 9, WEEK_DAYS = 7, PAGE_STOPS = 5, DAY_COLS = 7, TABLE_COLS = 60 };
 
 static bool
-make(struct app *a)
+open_view(struct app *a)
 {
 	struct arena *arena = design_make(a);
 	struct fault f;
@@ -24,15 +24,6 @@ make(struct app *a)
 	}
 	if (a->design.stop >= a->design.made.tumour.n)
 		a->design.stop = a->design.made.tumour.n - 1;
-	return true;
-}
-
-bool
-tumour_open(struct app *a)
-{
-	if (!make(a))
-		return false;
-	a->design.view = DESIGN_TUMOUR;
 	return true;
 }
 
@@ -299,8 +290,8 @@ draw_tcp(const struct app *a, struct canvas *c, struct rect r)
 	arena_free(arena);
 }
 
-void
-tumour_draw(struct app *a, struct canvas *c, struct rect area)
+static void
+draw(struct app *a, struct canvas *c, struct rect area)
 {
 	const struct tumour_trace *t = &a->design.made.tumour;
 	struct arena *arena = arena_new();
@@ -311,8 +302,6 @@ tumour_draw(struct app *a, struct canvas *c, struct rect area)
 
 	if (!arena)
 		return;
-	if (a->asking == ASK_NOTHING && !a->palette)
-		canvas_set_cursor(c, area.row, area.col);
 	draw_head(a, c, rect_take_top(&area, 1));
 	all = said(a, arena);
 	if (a->accessible) {
@@ -345,14 +334,6 @@ tumour_draw(struct app *a, struct canvas *c, struct rect area)
 
 /* ---- acting ---- */
 
-static void
-go_to(struct app *a, size_t stop)
-{
-	if (stop == a->design.stop)
-		app_say(a, false, "It goes no further.");
-	a->design.stop = stop;
-}
-
 static size_t
 days_on(const struct app *a, double days)
 {
@@ -361,47 +342,29 @@ days_on(const struct app *a, double days)
 	return tumour_trace_at(t, t->stops[a->design.stop].time_d + days);
 }
 
-void
-tumour_act(struct app *a, enum action action)
+static void
+act(struct app *a, enum action action)
 {
-	size_t at = a->design.stop, last = a->design.made.tumour.n - 1;
-	struct arena *arena;
+	size_t *at = &a->design.stop, last = a->design.made.tumour.n - 1;
 
+	if (design_walk(a, action, at, last + 1))
+		return;
 	switch (action) {
-	case ACTION_STOP_BEFORE:
-		go_to(a, at > 0 ? at - 1 : 0);
-		break;
-	case ACTION_STOP_AFTER:
-		go_to(a, at < last ? at + 1 : last);
-		break;
 	case ACTION_STOP_UP:
-		go_to(a, at > PAGE_STOPS ? at - PAGE_STOPS : 0);
+		design_go_to(a, at, *at > PAGE_STOPS ? *at - PAGE_STOPS : 0);
 		break;
 	case ACTION_STOP_DOWN:
-		go_to(a, at + PAGE_STOPS < last ? at + PAGE_STOPS : last);
+		design_go_to(a, at, *at + PAGE_STOPS < last ? *at + PAGE_STOPS : last);
 		break;
 	case ACTION_STOP_WEEK_BEFORE:
-		go_to(a, days_on(a, -WEEK_DAYS));
+		design_go_to(a, at, days_on(a, -WEEK_DAYS));
 		break;
 	case ACTION_STOP_WEEK_AFTER:
-		go_to(a, days_on(a, WEEK_DAYS));
-		break;
-	case ACTION_STOP_FIRST:
-		go_to(a, 0);
-		break;
-	case ACTION_STOP_LAST:
-		go_to(a, last);
-		break;
-	case ACTION_VIEW_WORDS:
-		arena = arena_new();
-		if (arena) {
-			struct said all = said(a, arena);
-
-			design_say_view(a, "The tumour, in words", &all);
-		}
-		arena_free(arena);
+		design_go_to(a, at, days_on(a, WEEK_DAYS));
 		break;
 	default:
 		break;
 	}
 }
+
+const struct view tumour_view = { IN_TUMOUR, "The tumour, in words", open_view, draw, act, said };
