@@ -226,9 +226,9 @@ edges_agree_with_halving_the_dose(void)
 	drop(&m);
 }
 
-/* A course of one fraction a day with all damage repaired: 50 = 0.5 x 70 (1 + 35/35 ...) by hand.  The cord has 35 x 1 Gy of
- * the past, EQD2 at alpha/beta 2: 35 (1 + 2)/(2 + 2) = 26.25 Gy; 23.75 Gy are left.  20 fractions of x at 0.3 x d:
- * 20 x (x + 2)/4 = 23.75, x^2 + 2 x - 4.75 = 0, x = sqrt(5.75) - 1 = 1.397916, d = 4.659720 Gy. */
+/* One fraction a day, all damage repaired.  The cord has 35 x 1 Gy of the past, EQD2 at alpha/beta 2: 35 (1 + 2)/(2 + 2) =
+ * 26.25 Gy; 23.75 Gy are left.  20 fractions of x at 0.3 x d: 20 x (x + 2)/4 = 23.75, x^2 + 2 x - 4.75 = 0,
+ * x = sqrt(5.75) - 1 = 1.397916, d = 4.659720 Gy. */
 static void
 an_edge_is_what_paper_says(void)
 {

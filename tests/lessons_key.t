@@ -53,7 +53,7 @@ my %wrong = (
 	'lost-week' => [
 		[2, '56', 'weeks are rounded up'],
 		[3, '56', 'too low'],
-		[7, '20x2, gap 1w, 19x2', 'reaches 79'],
+		[7, '20x2, gap 1w, 19x2', 'reaches 79'],                                # 78, nights 31 x 2 x 2^2 x 2^(-24/4.4)/5 = 1.1
 	],
 	oxygen => [
 		[1, '60', 'EQD2 is given instead of BED'],
@@ -62,7 +62,7 @@ my %wrong = (
 	strategy => [
 		[2, '59.5', 'physical doses are taken as they are'],                        # 119 - 59.5
 		[6, '53.1', 'too high'],
-		[8, '5x8 qod', 'reaches 144'],
+		[8, '5x8 qod', 'reaches 144'],                                         # 59.5 x (1.7 + 3)/5 + 88 and the nights
 	],
 	ghost => [
 		[1, 'b', 'That is what the table does'],
@@ -70,7 +70,7 @@ my %wrong = (
 		[3, '39.27', 'recovery is forgotten'],
 		[3, '9.82', 'the part that has recovered is taken for the part that is left'],
 		[7, '10.73', 'recovery is forgotten'],                           # 50 - 39.27
-		[8, '20x3', 'simple rule reaches 52.1'],
+		[8, '20x3', 'simple rule reaches 52.1'],                         # 29.45 + 27 x (1.35 + 2)/4
 		[9, 'b', 'not a finding'],
 	],
 	cartographer => [
@@ -93,7 +93,7 @@ my %wrong = (
 		[6, 'b', '16 of 73'],
 		[7, '98.5', 'physical doses are taken as they are'],           # 66.5 + 32
 		[8, 'a', 'more than triples'],
-		[9, '5x8 qod', 'carotid artery reaches 148'],
+		[9, '5x8 qod', 'carotid artery reaches 148'],                  # 63 x (1.8 + 3)/5 + 88
 	],
 	reporting => [
 		[1, 'a', 'if all made the same assumptions'],
