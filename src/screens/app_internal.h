@@ -225,6 +225,8 @@ struct rect frame_area(const struct app *a, struct canvas *c);
 /* The same with facts in them; their other digits are counts of the program's. */
 struct rect frame_draw_facts(const struct app *a, struct canvas *c, const char *title, const struct fact_text *middle,
                              const struct fact_text *right);
+/* A line across; for a screen reader, which would read it sign by sign, nothing. */
+void frame_rule(const struct app *a, struct canvas *c, int row, int col, int cols);
 /* The message above the key bar, over what stands there. */
 void frame_message(const struct app *a, struct canvas *c);
 void frame_keys(const struct app *a, struct canvas *c);

@@ -180,6 +180,7 @@ int
 flow_draw(const struct flow *p, struct canvas *c, struct rect r, int *scroll, bool follow, bool to_anchor)
 {
 	int total = 0, focus_top = -1, focus_end = -1, anchor_top = -1, last, row;
+	bool in_field = false;
 
 	for (size_t i = 0; i < p->n; i++) {
 		int lines = height(&p->pieces[i], c, r.cols);
@@ -187,6 +188,7 @@ flow_draw(const struct flow *p, struct canvas *c, struct rect r, int *scroll, bo
 		if (p->pieces[i].focused) {
 			focus_top = total;
 			focus_end = total + lines;
+			in_field = p->pieces[i].kind == FLOW_FIELD;
 		}
 		if ((int)i == p->anchor)
 			anchor_top = total;
@@ -199,8 +201,9 @@ flow_draw(const struct flow *p, struct canvas *c, struct rect r, int *scroll, bo
 	if (to_anchor && anchor_top >= 0)
 		*scroll = anchor_top < last ? anchor_top : last;
 	if (follow && focus_top >= 0) {
+		/* Below a field stands what can be typed there. */
 		if (focus_end > *scroll + r.rows)
-			*scroll = focus_end - r.rows;
+			*scroll = in_field && focus_top >= last ? last : focus_end - r.rows;
 		if (focus_top < *scroll)
 			*scroll = focus_top;
 	}

@@ -44,12 +44,11 @@ message_lines(const struct app *a, struct canvas *c)
 	return lines < 1 && (c->rows >= 12 || a->message[0]) ? 1 : lines;
 }
 
-/* A blank row for a screen reader, which would read a rule sign by sign. */
-static void
-draw_rule(const struct app *a, struct canvas *c, int row)
+void
+frame_rule(const struct app *a, struct canvas *c, int row, int col, int cols)
 {
 	if (!a->accessible)
-		canvas_rule(c, row, 0, c->cols);
+		canvas_rule(c, row, col, cols);
 }
 
 void
@@ -64,7 +63,7 @@ frame_message(const struct app *a, struct canvas *c)
 	r = rect_take_bottom(&r, lines + rule);
 	canvas_fill(c, r, STYLE_NORMAL, GLYPH_BLANK);
 	if (rule)
-		draw_rule(a, c, rect_take_top(&r, 1).row);
+		frame_rule(a, c, rect_take_top(&r, 1).row, 0, c->cols);
 	r.col = 1;
 	r.cols = c->cols - 2;
 	/* What it quotes was typed or written by somebody; the chooser has its number's tag. */
@@ -117,7 +116,7 @@ frame_draw_facts(const struct app *a, struct canvas *c, const char *title, const
 		draw_counts(c, canvas_text_width(c, title) + 4, 0, STYLE_NORMAL, middle);
 	frame_message(a, c);
 	if (c->rows >= 12)
-		draw_rule(a, c, 1);
+		frame_rule(a, c, 1, 0, c->cols);
 	return frame_area(a, c);
 }
 

@@ -169,20 +169,24 @@ journey_key(struct app *a, uint32_t key)
 		return false;
 	if (lesson_takes(a, &v.steps[v.at], key))
 		return false;
-	touch(a);
 	if (a->field_left) {
 		if (key == EVENT_TAB || key == EVENT_BACKTAB || (key >= '0' && key <= '9')) {
+			touch(a);
 			a->field_left = false;
 			return key == EVENT_TAB || key == EVENT_BACKTAB || field_key(&a->answer, key, NULL);
 		}
 		return false;
 	}
 	if (key == EVENT_ESC || key == EVENT_TAB || key == EVENT_BACKTAB) {
+		touch(a);
 		a->field_left = true;
 		app_say(a, false, "Letters are keys now. Tab or a digit goes back into the field.");
 		return true;
 	}
-	return field_key(&a->answer, key, NULL);
+	if (!field_key(&a->answer, key, NULL))
+		return false;
+	touch(a);
+	return true;
 }
 
 static void

@@ -8,6 +8,7 @@
 #include "screens/fact_score.h"
 #include "screens/flow.h"
 #include "screens/plain_out.h"
+#include "tutor/pairs.h"
 
 static void
 add_points(struct fact_text *t, const struct fact *some, const struct fact *most)
@@ -70,7 +71,7 @@ add_price(struct fact_text *t, const struct tutor_step *s)
 
 /* How an open step is answered, where it does not show. */
 static const char *
-how_to(const struct tutor_step *s)
+how_to(const struct app *a, const struct tutor_step *s, struct arena *arena)
 {
 	if (s->wants_guess)
 		return "first a guess, from your head: it is not marked";
@@ -78,9 +79,9 @@ how_to(const struct tutor_step *s)
 	case STEP_SEVERAL:
 		return "a letter or Space ticks, Enter answers";
 	case STEP_PLACE:
-		return "x and y in mm, such as -12 5, or 12 mm left, 5 mm front, or voxel 20 14; F2 shows the slice";
+		return arena_print(arena, "%s; F2 shows the slice", tutor_place_form(&a->c->slice.labels.grid));
 	case STEP_LANDMARKS:
-		return "pairs, today > earlier, such as 12 5 > 12 7; -9 30 > -9 31";
+		return "pairs, today > earlier, such as 12 5 > 12 7; -9 30 > -9 31; Space sets them on the slice (F2)";
 	case STEP_SIGN_OFF:
 		return "sign, or what is missing in your own words, such as risk: what you told the patient";
 	default:
@@ -245,8 +246,8 @@ build_question(struct app *a, struct flow *p, const struct tutor_step *s)
 		flow_print(p, STYLE_MUTED, i + 1 == s->hints_shown, "hint %zu  %s", i + 1, s->hints[i]);
 	p->anchor = (int)p->n;
 	add_feedback(a, p, s);
-	if (s->state == STEP_OPEN && *how_to(s))
-		flow_print(p, STYLE_MUTED, false, "%s", how_to(s));
+	if (s->state == STEP_OPEN)
+		flow_text(p, STYLE_MUTED, how_to(a, s, p->arena), false);
 	fact_text_init(&t, a, p->arena);
 	add_state(&t, s);
 	add_price(&t, s);

@@ -142,8 +142,8 @@ palette_draw(struct app *a, struct canvas *c)
 	const char *doing = "Enter do it  Esc close";
 
 	canvas_fill(c, r, STYLE_NORMAL, GLYPH_BLANK);
-	canvas_rule(c, r.row, r.col, r.cols);
-	canvas_rule(c, r.row + r.rows - 1, r.col, r.cols);
+	frame_rule(a, c, r.row, r.col, r.cols);
+	frame_rule(a, c, r.row + r.rows - 1, r.col, r.cols);
 	inside = (struct rect){ r.row + 2, r.col + 1, r.rows - 3, r.cols - 2 };
 	words = rect_take_bottom(&inside, inside.rows > 8 ? 3 : inside.rows > 5 ? 2 : 0);
 	draw_items(a, c, inside, items, n);

@@ -182,7 +182,7 @@ plain_say_options(struct play *s)
 	struct fact_text x;
 
 	plain_begin(s, &x);
-	plain_invitation(&x, &v);
+	plain_invitation(&x, session_case(s->session), &v);
 	fact_add(&x, " Or type:");
 	plain_add_words(s, &x, &v);
 	fact_add(&x, ".");

@@ -5,6 +5,7 @@
 
 #include "base/number.h"
 #include "screens/plain_score.h"
+#include "tutor/pairs.h"
 
 #define POINTS(v) TIDY((v), 2)
 
@@ -113,10 +114,11 @@ plain_step(struct fact_text *x, const struct tutor_view *v)
 }
 
 void
-plain_invitation(struct fact_text *x, const struct tutor_view *v)
+plain_invitation(struct fact_text *x, const struct casebook *c, const struct tutor_view *v)
 {
 	const struct tutor_step *s = v->page == TUTOR_STEP ? &v->steps[v->at] : NULL;
 	size_t n = s ? s->n_choices : 0;
+	bool slab = c->slice.labels.grid.n[2] > 1;
 
 	if (!s || s->state != STEP_OPEN) {
 		fact_add(x, "Press Enter to %s.", s ? "go on" : "begin");
@@ -141,8 +143,8 @@ plain_invitation(struct fact_text *x, const struct tutor_view *v)
 			fact_add(x, "Type a number%s%s.", *s->unit ? " in " : " without unit", s->unit);
 		break;
 	case STEP_PLACE:
-		fact_add(x, "Type a place as x and y in mm (right and front of the patient are positive), such as -12 5, or 3 mm left, "
-		             "23 mm back, or voxel 20 14 (the first is 0 0). The word slice says what lies where.");
+		fact_add(x, "Type a place as %s. Right and front%s are positive; the first voxel is 0 0%s. The word slice says what lies "
+		             "where.", tutor_place_form(&c->slice.labels.grid), slab ? ", and up," : "", slab ? " 0" : "");
 		break;
 	case STEP_LANDMARKS:
 		fact_add(x, "Type pairs of places in mm, today > earlier, with ; between them, such as 12 5 > 12 7; -9 30 > -9 31.");

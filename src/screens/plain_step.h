@@ -12,7 +12,7 @@ void plain_hint(struct fact_text *x, const struct tutor_step *s, size_t hint);
 /* What the last answer led to: feedback, then points, worked answer and meaning when it closed the step. */
 void plain_outcome(struct fact_text *x, const struct tutor_step *s);
 /* "Type a, b or c." */
-void plain_invitation(struct fact_text *x, const struct tutor_view *v);
+void plain_invitation(struct fact_text *x, const struct casebook *c, const struct tutor_view *v);
 /* Points of each step, the total, and the rows of the regimen handed in last. */
 void plain_summary(struct fact_text *x, const struct assess *a, const struct tutor_view *v);
 

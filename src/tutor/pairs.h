@@ -1,8 +1,11 @@
-/* pairs.h - the answer to a landmarks step as text: read, written. */
+/* pairs.h - the answers to a point and to a landmarks step as text. */
 #ifndef TUTOR_PAIRS_H
 #define TUTOR_PAIRS_H
 
 #include "assess/placing.h"
+
+/* How a place on this grid is typed: "x and y in mm, such as ...", of a slab with z. */
+const char *tutor_place_form(const struct vol_grid *g);
 
 /* Pairs "today > earlier", with ";" between them, as TUTOR_ANSWER takes them; an empty text has none.  g: today's grid.
  * Refused in words. */

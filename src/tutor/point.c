@@ -34,12 +34,29 @@ struct place_text {
 	struct fault *f;
 };
 
+static int
+axes_of(const struct vol_grid *g)
+{
+	return g->n[2] == 1 ? 2 : 3;
+}
+
+static const char *
+form_of(int axes)
+{
+	return axes == 2 ? "x and y in mm, such as -12 5, or 12 mm left, 5 mm front, or voxel 20 14"
+	                 : "x, y and z in mm, such as -12 5 6, or 12 mm left, 5 mm front, 6 mm up, or voxel 20 14 2";
+}
+
+const char *
+tutor_place_form(const struct vol_grid *g)
+{
+	return form_of(axes_of(g));
+}
+
 static bool
 refuse(const struct place_text *p, const char *why)
 {
-	return fault_set(p->f, 0, 0, "\"%.60s\" %s; expected %s", p->whole, why,
-	                 p->axes == 2 ? "x and y in mm, such as -12 5 or 12 mm left, 5 mm front, or voxel 20 14"
-	                              : "x, y and z in mm, such as -12 5 6 or 12 mm left, 5 mm front, 6 mm up, or voxel 20 14 2");
+	return fault_set(p->f, 0, 0, "\"%.60s\" %s; expected %s", p->whole, why, form_of(p->axes));
 }
 
 /* ---- tokens ---- */
@@ -318,7 +335,7 @@ plain_signs(const char *text, char out[TEXT_MAX], struct fault *f)
 bool
 answer_point(const char *text, const struct vol_grid *g, double at_mm[3], struct fault *f)
 {
-	struct place_text p = { .axes = g->n[2] == 1 ? 2 : 3, .whole = text, .f = f };
+	struct place_text p = { .axes = axes_of(g), .whole = text, .f = f };
 	char plain[TEXT_MAX];
 
 	if (!plain_signs(text, plain, f) || !tokenize(&p, plain))
