@@ -10,6 +10,8 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "slope.h"
+
 #include "assess/region.h"
 #include "assess/search.h"
 #include "base/file.h"
@@ -139,23 +141,6 @@ score_us(struct made *m, const char *notation)
 	}
 	rb_regimen_fini(&r);
 	return least;
-}
-
-/* Slope of log y against log x by least squares. */
-static double
-slope(const double *x, const double *y, int n)
-{
-	double mx = 0, my = 0, xy = 0, xx = 0;
-
-	for (int i = 0; i < n; i++) {
-		mx += log(x[i]) / n;
-		my += log(y[i]) / n;
-	}
-	for (int i = 0; i < n; i++) {
-		xy += (log(x[i]) - mx) * (log(y[i]) - my);
-		xx += (log(x[i]) - mx) * (log(x[i]) - mx);
-	}
-	return xy / xx;
 }
 
 static void

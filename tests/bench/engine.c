@@ -4,6 +4,7 @@
  * With the program as the argument the command is measured too.  CSV to stdout without a header:
  * what,unit,value,ratio,of. */
 #include "../volume_neck.h"
+#include "slope.h"
 
 #include <omp.h>
 #include <sys/resource.h>
@@ -379,6 +380,30 @@ measure(struct vol_grid g, const char *program, const char *folder, const char *
 	drop(&w);
 }
 
+/* What a voxel costs must not depend on how many there are. */
+static void
+growth(void)
+{
+	static const int sides[] = { 64, 96, 128, 192, 256 };
+	enum { SIZES = sizeof sides / sizeof *sides };
+	double voxels[SIZES], took[SIZES];
+
+	for (int i = 0; i < SIZES; i++) {
+		struct work w = make(neck_grid(sides[i], sides[i], sides[i]), NULL, NULL);
+
+		voxels[i] = (double)vol_grid_voxels(&w.neck.prior.grid);
+		took[i] = INFINITY;
+		for (int r = 0; r < 5; r++) {
+			double start = now_ms(&w);
+
+			fused(&w);
+			took[i] = fmin(took[i], now_ms(&w) - start);
+		}
+		drop(&w);
+	}
+	printf("growth of a fused pass with voxels,,%.2f,%.2f,log-log slope\n", slope(voxels, took, SIZES), slope(voxels, took, SIZES));
+}
+
 /* engine [PROGRAM FOLDER [WORDS [NZ]]]: the folder for the command's files; only rows with those words, of that size. */
 int
 main(int argc, char **argv)
@@ -391,5 +416,7 @@ main(int argc, char **argv)
 	for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++)
 		if (argc < 5 || atoi(argv[4]) == sizes[i][2])
 			measure(neck_grid(sizes[i][0], sizes[i][1], sizes[i][2]), program, folder, argc > 3 ? argv[3] : NULL);
+	if (argc < 4)
+		growth();
 	return 0;
 }
