@@ -21,6 +21,9 @@ PREFIX  ?= /usr/local
 BINDIR  ?= $(PREFIX)/bin
 DATADIR ?= $(PREFIX)/share/ghostdose
 MANDIR  ?= $(PREFIX)/share/man
+DOCDIR  ?= $(PREFIX)/share/doc/ghostdose
+LIBDIR  ?= $(PREFIX)/lib
+INCLUDEDIR ?= $(PREFIX)/include
 INSTALL ?= install
 JOBS    ?= $(shell nproc 2>/dev/null || echo 2)
 PROVE   ?= prove
@@ -32,7 +35,7 @@ endif
 # --- Debian packages ------------------------------------------------------------------------
 DEPS_BUILD := gcc libc6-dev libncurses-dev libcsv-dev libgsl-dev libcmark-dev libjansson-dev libutf8proc-dev \
               libsqlite3-dev nettle-dev libseccomp-dev zlib1g-dev mandoc
-DEPS_CHECK := perl libvterm-dev procps
+DEPS_CHECK := perl libvterm-dev procps pkg-config binutils
 DEPS_PEERS := plastimatch elastix libinsighttoolkit5-dev g++ htop tig ncdu calcurse
 DEPS_LINT  := cppcheck clang-14 clang-tidy-14 libclang-rt-14-dev libomp-14-dev gcovr
 
@@ -216,6 +219,38 @@ $(BUILD)/version: $(call unless,$(BUILD)/version,$(VERSION) $(DATADIR))
 
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)
 
+# --- libraries -------------------------------------------------------------------------------------
+# radiobio and volume for other programs: one object each with what it needs of base, that shows nothing but the functions of its
+# public header (lib/header).
+LIBRARIES := radiobio volume
+OBJCOPY   ?= objcopy
+
+$(BUILD)/lib/%.h: lib/header Makefile src/base/fault.h $(wildcard src/radiobio/*.h src/radiobio/*.def src/volume/*.h)
+	$(call say,LIB)
+	$(Q)mkdir -p $(@D)
+	$(Q)lib/header $* > $@
+
+$(BUILD)/lib/lib%.a: $(BUILD)/lib/%.h $(BUILD)/lib%.a $(BUILD)/libbase.a
+	$(call say,LIB)
+	$(Q)lib/header --names $* > $(@D)/$*.names
+	$(Q)$(CC) -r -nostdlib -Wl,-d -Wl,--whole-archive $(BUILD)/lib$*.a -Wl,--no-whole-archive $(BUILD)/libbase.a -o $(@D)/$*.o
+	$(Q)$(OBJCOPY) --redefine-sym fault_format=$(if $(filter radiobio,$*),rb,vol)_fault_format $(@D)/$*.o
+	$(Q)$(OBJCOPY) --keep-global-symbols=$(@D)/$*.names $(@D)/$*.o
+	$(Q)rm -f $@ && $(AR) rcsD $@ $(@D)/$*.o
+
+# What a program that links the archive needs besides: the outside libraries of the floor and of base, OpenMP by its library.
+pc_outside = $(patsubst -fopenmp,$(if $(findstring clang,$(CC)),-lomp,-lgomp),$(filter-out -lm,$(call outside,$(1)))) -lm
+PC_NOW    := $(VERSION) $(PREFIX) $(LIBDIR) $(INCLUDEDIR) $(CC) $(OPENMP)
+$(BUILD)/lib/places: $(call unless,$(BUILD)/lib/places,$(PC_NOW))
+	$(Q)mkdir -p $(@D)
+	$(Q)echo '$(PC_NOW)' > $@
+$(BUILD)/lib/%.pc: lib/%.pc.in $(BUILD)/lib/places
+	$(call say,LIB)
+	$(Q)sed -e 's|@VERSION@|$(VERSION)|; s|@PREFIX@|$(PREFIX)|; s|@LIBDIR@|$(patsubst $(PREFIX)/%,$${prefix}/%,$(LIBDIR))|' \
+		-e 's|@INCLUDEDIR@|$(patsubst $(PREFIX)/%,$${prefix}/%,$(INCLUDEDIR))|; s|@OUTSIDE@|$(call pc_outside,$*)|' $< > $@
+
+libraries: $(foreach l,$(LIBRARIES),$(BUILD)/lib/lib$(l).a $(BUILD)/lib/$(l).h $(BUILD)/lib/$(l).pc)
+
 # --- packages ------------------------------------------------------------------------------------
 # $(call install_missing,PACKAGES): with apt-get, through sudo where we are not root; where neither, the
 # line to type.
@@ -248,10 +283,10 @@ run: deps
 
 # --- check -----------------------------------------------------------------------------------------
 check: deps-check
-	$(Q)$(MAKE) --no-print-directory -j$(JOBS) all tests-only
+	$(Q)$(MAKE) --no-print-directory -j$(JOBS) all libraries tests-only
 	$(Q)$(MAKE) --no-print-directory prove
 
-prove: all $(TESTS)
+prove: all libraries $(TESTS)
 	$(Q)find $(BUILD) -name '*.gcda' -delete
 	$(Q)rm -rf $(BUILD)/state
 	$(Q)GHOSTDOSE=$(abspath $(BUILD)/ghostdose) BUILD=$(abspath $(BUILD)) CC='$(CC)' \
@@ -322,7 +357,11 @@ goldens: $(BUILD)/tests/screens_golden_t
 SHARED := $(wildcard cases lessons)
 manpath = $(DESTDIR)$(MANDIR)/man$(patsubst .%,%,$(suffix $(1)))/$(notdir $(1))
 
-install: all
+EXAMPLES := $(sort $(wildcard lib/examples/*.c))
+
+install: install-program install-libraries
+
+install-program: all
 	$(Q)$(INSTALL) -d '$(DESTDIR)$(BINDIR)'
 	$(Q)$(INSTALL) -m 755 $(BUILD)/ghostdose '$(DESTDIR)$(BINDIR)/ghostdose'
 	$(Q)$(foreach m,$(MANPAGES),$(INSTALL) -D -m 644 $(m) '$(call manpath,$(m))' &&) true
@@ -330,18 +369,27 @@ install: all
 		$(INSTALL) -D -m 644 "$$p" "$(DESTDIR)$(DATADIR)/$$p" || exit 1; done
 	@echo "ghostdose is in $(DESTDIR)$(BINDIR), its cases are in $(DESTDIR)$(DATADIR)."
 
+install-libraries: libraries
+	$(Q)$(foreach l,$(LIBRARIES),$(INSTALL) -D -m 644 $(BUILD)/lib/lib$(l).a '$(DESTDIR)$(LIBDIR)/lib$(l).a' && \
+		$(INSTALL) -D -m 644 $(BUILD)/lib/$(l).h '$(DESTDIR)$(INCLUDEDIR)/ghostdose/$(l).h' && \
+		$(INSTALL) -D -m 644 $(BUILD)/lib/$(l).pc '$(DESTDIR)$(LIBDIR)/pkgconfig/$(l).pc' &&) true
+	$(Q)$(foreach e,$(EXAMPLES),$(INSTALL) -D -m 644 $(e) '$(DESTDIR)$(DOCDIR)/examples/$(notdir $(e))' &&) true
+
 # Cases that somebody else has put beside ours stay.
 uninstall:
-	$(Q)rm -f '$(DESTDIR)$(BINDIR)/ghostdose' $(foreach m,$(MANPAGES),'$(call manpath,$(m))')
+	$(Q)rm -f '$(DESTDIR)$(BINDIR)/ghostdose' $(foreach m,$(MANPAGES),'$(call manpath,$(m))') \
+		$(foreach l,$(LIBRARIES),'$(DESTDIR)$(LIBDIR)/lib$(l).a' '$(DESTDIR)$(INCLUDEDIR)/ghostdose/$(l).h' \
+		'$(DESTDIR)$(LIBDIR)/pkgconfig/$(l).pc') $(foreach e,$(EXAMPLES),'$(DESTDIR)$(DOCDIR)/examples/$(notdir $(e))')
 	$(Q)find $(SHARED) -type f | while IFS= read -r p; do rm -f "$(DESTDIR)$(DATADIR)/$$p"; done
-	$(Q)if [ -d '$(DESTDIR)$(DATADIR)' ]; then find '$(DESTDIR)$(DATADIR)' -depth -type d -empty -delete; fi
+	$(Q)for d in '$(DESTDIR)$(DATADIR)' '$(DESTDIR)$(DOCDIR)' '$(DESTDIR)$(INCLUDEDIR)/ghostdose'; do \
+		if [ -d "$$d" ]; then find "$$d" -depth -type d -empty -delete; fi; done
 
 clean:
 	rm -rf build build-*
 
 FORCE:
 .PHONY: all deps deps-check deps-lint deps-all deps-peers run check prove asan-check coverage lint tests-only bench fuzz peers \
-        docs goldens install uninstall clean FORCE
+        docs goldens libraries install install-program install-libraries uninstall clean FORCE
 .DELETE_ON_ERROR:
 .DEFAULT_GOAL := all
 MAKEFLAGS += --no-builtin-rules

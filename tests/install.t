@@ -32,7 +32,9 @@ my $make = "make --no-print-directory BUILD='$scratch/build' PREFIX='$prefix'";
 
 my @cases = grep { -f } glob('cases/*/* cases/*.csv lessons/*');
 my @want = sort 'bin/ghostdose', (map { "share/ghostdose/$_" } @cases),
-    map { m{([^/]*\.([1-9]))$} ? "share/man/man$2/$1" : () } glob('man/*.[1-9]');
+    (map { m{([^/]*\.([1-9]))$} ? "share/man/man$2/$1" : () } glob('man/*.[1-9]')),
+    (map { ("lib/lib$_.a", "lib/pkgconfig/$_.pc", "include/ghostdose/$_.h") } qw(radiobio volume)),
+    map { s/^lib/share\/doc\/ghostdose/r } glob('lib/examples/*.c');
 cmp_ok(scalar @want, '>=', 10, scalar(@want) . ' files to install');
 
 # --- as a user does ------------------------------------------------------------------------------------------------
