@@ -149,6 +149,7 @@ file_read(const char *path, size_t max, char **text, size_t *len, struct fault *
 struct file_out {
 	int fd;
 	bool stream;               /* a device or a pipe: nothing to keep, nothing to rename */
+	mode_t mode;               /* who may read it: as it was, or all */
 	char path[PATH_MAX], target[PATH_MAX], temp[PATH_MAX + 8];
 };
 
@@ -165,7 +166,10 @@ open_out(struct file_out *out, struct fault *f)
 {
 	struct stat st;
 
-	out->stream = stat(out->path, &st) == 0 && !S_ISREG(st.st_mode) && !S_ISDIR(st.st_mode);
+	bool exists = stat(out->path, &st) == 0;
+
+	out->stream = exists && !S_ISREG(st.st_mode) && !S_ISDIR(st.st_mode);
+	out->mode = exists && S_ISREG(st.st_mode) ? st.st_mode & 0777 : 0644;
 	if (out->stream) {
 		out->fd = open(out->path, O_WRONLY | O_CLOEXEC | O_NOCTTY);
 		return out->fd >= 0 || cannot_write(out, errno, f);
@@ -224,7 +228,7 @@ file_commit(struct file_out *out, struct fault *f)
 	int error = 0;
 	bool ok;
 
-	if (!out->stream && (fchmod(out->fd, 0644) != 0 || fsync(out->fd) != 0))
+	if (!out->stream && (fchmod(out->fd, out->mode) != 0 || fsync(out->fd) != 0))
 		error = errno;
 	if (close(out->fd) != 0 && !error)
 		error = errno;

@@ -13,7 +13,7 @@
 bool file_read(const char *path, size_t max, char **text, size_t *len, struct fault *f);
 
 /* Write text so that path holds either its old content or all of the new: temporary file beside
- * it, fsync, rename.  A symbolic link stays one, and its file is written; a device or a pipe (/dev/stdout) is
+ * it, fsync, rename.  Who may read it stays as it was.  A symbolic link stays one, and its file is written; a device or a pipe (/dev/stdout) is
  * written to as it is, never replaced. */
 bool file_write(const char *path, const char *text, size_t len, struct fault *f);
 

@@ -136,9 +136,10 @@ judge_time(const struct gradebook *b, const struct submission *s, struct mark *m
 {
 	const struct assignment *a = b->assignment;
 	double worth = a ? assignment_worth(a, m->who, m->at, m->points) : m->points;
+	int64_t allowed = a ? assignment_attempts(a, m->who) : 0;
 
 	m->days_late = a ? assignment_days_late(a, m->who, m->at) : 0;
-	m->counts = !isnan(worth) && (!a || ((!a->opens || s->started >= a->opens) && (!a->attempts || s->attempt <= a->attempts)));
+	m->counts = !isnan(worth) && (!a || ((!a->opens || s->started >= a->opens) && (!allowed || s->attempt <= allowed)));
 	m->score = m->counts ? worth : NAN;
 }
 

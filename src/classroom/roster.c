@@ -4,7 +4,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/number.h"
 #include "base/when.h"
+#include "classroom/identity.h"
 
 enum { ROSTER_LEARNER, ROSTER_NAME, ROSTER_EMAIL, ROSTER_SIS_ID, ROSTER_SECTION, ROSTER_KEY, ROSTER_EXTENSIONS, ROSTER_COLUMNS };
 enum { CLASS_CASE, CLASS_OPENS, CLASS_DUE, CLASS_ATTEMPTS, CLASS_COUNTS, CLASS_LATE, CLASS_COLUMNS };
@@ -16,9 +18,10 @@ static const struct column roster_columns[ROSTER_COLUMNS] = {
 	[ROSTER_EMAIL] = { .name = "email", .type = COLUMN_TEXT, .help = "Address by which Moodle finds the learner.", .example = "jdoe@example.org" },
 	[ROSTER_SIS_ID] = { .name = "sis_id", .type = COLUMN_TEXT, .help = "Number in the student information system.", .example = "u100234" },
 	[ROSTER_SECTION] = { .name = "section", .type = COLUMN_TEXT, .help = "Section of the class.", .example = "RO-PGY3" },
-	[ROSTER_KEY] = { .name = "key", .type = COLUMN_TEXT, .help = "Fingerprint of the learner's SSH key.", .example = "SHA256:nThbg6kXUp…" },
-	[ROSTER_EXTENSIONS] = { .name = "extensions", .type = COLUMN_TEXT,
-		.help = "Later deadlines of this learner: CASE TIME, several with ; between.", .example = "carotid 2026-12-08T23:59+01:00" },
+	[ROSTER_KEY] = { .name = ROSTER_COLUMN_KEY, .type = COLUMN_TEXT,
+		.help = "Fingerprint of the learner's SSH key, or a further account; several with ; between.", .example = "SHA256:nThbg6kXUp…" },
+	[ROSTER_EXTENSIONS] = { .name = ROSTER_COLUMN_EXTENSIONS, .type = COLUMN_TEXT,
+		.help = "Later deadlines of this learner, CASE TIME, and attempts more that count, CASE +N; several with ; between.", .example = "carotid 2026-12-08T23:59+01:00" },
 };
 
 static const char *const counts_words[] = { [COUNTS_BEST] = "best", [COUNTS_LAST] = "last", [COUNTS_FIRST] = "first", NULL };
@@ -40,6 +43,27 @@ const struct table_schema class_schema = { "class", "A case that the class is as
 
 /* ---- the roster ---- */
 
+/* A part of a cell between two ";", without the blanks around it. */
+static const char *
+trimmed(const char *text, size_t *len)
+{
+	while (*len > 0 && *text == ' ')
+		text++, --*len;
+	while (*len > 0 && text[*len - 1] == ' ')
+		--*len;
+	return text;
+}
+
+/* "+1": attempts that count more; 0: it is none. */
+static int64_t
+more_attempts(const char *text)
+{
+	double v;
+
+	return *text == '+' && text[1] != '-' && number_parse(text + 1, strlen(text + 1), false, &v) && v >= 1 && v <= 1000 && floor(v) >= v ? (int64_t)v
+	                                                                                                                                    : 0;
+}
+
 static bool
 take_extension(const struct table *t, size_t row, const char *text, size_t len, struct arena *arena, struct report *report,
                struct learner *to)
@@ -49,10 +73,7 @@ take_extension(const struct table *t, size_t row, const char *text, size_t len, 
 	struct fault f = { 0 };
 	const char *time, *case_id;
 
-	while (len > 0 && *text == ' ')
-		text++, len--;
-	while (len > 0 && text[len - 1] == ' ')
-		len--;
+	text = trimmed(text, &len);
 	if (len == 0)
 		return true;
 	while (id < len && text[id] != ' ')
@@ -73,7 +94,8 @@ take_extension(const struct table *t, size_t row, const char *text, size_t len, 
 	if (to->n_extensions + 1 >= ROSTER_EXTENSIONS_MAX)
 		return table_fault(t, row, ROSTER_EXTENSIONS, report, "bad_extension", NULL, "too many extensions; expected at most %d",
 		                   ROSTER_EXTENSIONS_MAX - 1);
-	if (id == len || !when_parse(time, &e->due, &f))
+	*e = (struct extension){ .attempts = more_attempts(time) };
+	if (id == len || (!e->attempts && !when_parse(time, &e->due, &f)))
 		return table_fault(t, row, ROSTER_EXTENSIONS, report, "bad_extension", "carotid 2026-12-08T23:59+01:00", "%s",
 		                   id == len ? "an extension has no time; expected CASE TIME" : f.text);
 	e->case_id = case_id;
@@ -81,22 +103,54 @@ take_extension(const struct table *t, size_t row, const char *text, size_t len, 
 	return true;
 }
 
-static void
-take_learner(const struct table *t, size_t row, struct arena *arena, struct report *report, struct learner *to)
+static bool
+take_key(const struct table *t, size_t row, const char *text, size_t len, struct arena *arena, struct report *report,
+         struct learner *to)
 {
-	const char *p = table_text(t, row, ROSTER_EXTENSIONS);
+	const char *key;
 
-	*to = (struct learner){
-		.id = table_text(t, row, ROSTER_LEARNER), .name = table_text(t, row, ROSTER_NAME), .email = table_text(t, row, ROSTER_EMAIL),
-		.sis_id = table_text(t, row, ROSTER_SIS_ID), .section = table_text(t, row, ROSTER_SECTION), .key = table_text(t, row, ROSTER_KEY),
-	};
+	text = trimmed(text, &len);
+	if (len == 0)
+		return true;
+	if (to->n_keys == ROSTER_KEYS_MAX)
+		return table_fault(t, row, ROSTER_KEY, report, "too_many_keys", NULL, "too many keys; expected at most %d", ROSTER_KEYS_MAX);
+	key = arena_text(arena, text, len);
+	if (!key) {
+		report->out_of_memory = true;
+		return false;
+	}
+	to->keys[to->n_keys++] = key;
+	return true;
+}
+
+typedef bool part_fn(const struct table *t, size_t row, const char *text, size_t len, struct arena *arena, struct report *report,
+                     struct learner *to);
+
+/* A cell of several, each taken. */
+static void
+take_parts(const struct table *t, size_t row, size_t column, part_fn *take, struct arena *arena, struct report *report,
+           struct learner *to)
+{
+	const char *p = table_text(t, row, column);
+
 	while (*p) {
 		size_t len = strcspn(p, ";");
 
-		if (!take_extension(t, row, p, len, arena, report, to))
+		if (!take(t, row, p, len, arena, report, to))
 			return;
 		p += len + (p[len] == ';');
 	}
+}
+
+static void
+take_learner(const struct table *t, size_t row, struct arena *arena, struct report *report, struct learner *to)
+{
+	*to = (struct learner){
+		.id = table_text(t, row, ROSTER_LEARNER), .name = table_text(t, row, ROSTER_NAME), .email = table_text(t, row, ROSTER_EMAIL),
+		.sis_id = table_text(t, row, ROSTER_SIS_ID), .section = table_text(t, row, ROSTER_SECTION),
+	};
+	take_parts(t, row, ROSTER_KEY, take_key, arena, report, to);
+	take_parts(t, row, ROSTER_EXTENSIONS, take_extension, arena, report, to);
 }
 
 /* Two learners by one key or one address would get each other's marks. */
@@ -123,17 +177,43 @@ check_unique(const struct table *t, size_t column, const char *code, struct repo
 	return seen != NULL;
 }
 
-static bool
-make_index(struct roster *r)
+/* A key of one learner that is a key or the account of another would do the same. */
+static void
+check_keys(const struct table *t, struct roster *r, struct report *report)
 {
+	size_t first;
+
+	for (size_t i = 0; i < r->n; i++)
+		for (size_t k = 0; k < r->learners[i].n_keys; k++)
+			if (names_find(r->index, r->learners[i].keys[k], &first) && first != i)
+				table_fault(t, i, ROSTER_KEY, report, "same_key", NULL, "line %d has the same key; expected each learner's own",
+				            t->lines[first]);
+}
+
+/* Accounts come first: a key that is one stays with it. */
+static bool
+make_index(struct roster *r, struct arena *arena)
+{
+	size_t room = r->n;
 	struct fault f;
 
-	r->index = names_new(2 * r->n, &f);
-	for (size_t i = 0; r->index && i < r->n; i++) {
+	for (size_t i = 0; i < r->n; i++)
+		room += 2 * r->learners[i].n_keys;
+	r->index = names_new(room, &f);
+	for (size_t i = 0; r->index && i < r->n; i++)
 		names_put(r->index, r->learners[i].id, i);
-		if (*r->learners[i].key)
-			names_put(r->index, r->learners[i].key, i);
-	}
+	for (size_t i = 0; r->index && i < r->n; i++)
+		for (size_t k = 0; k < r->learners[i].n_keys; k++) {
+			char guest[IDENTITY_MAX];
+			const char *name = NULL;
+
+			names_put(r->index, r->learners[i].keys[k], i);
+			if (!identity_is_fingerprint(r->learners[i].keys[k]) || !identity_name(r->learners[i].keys[k], guest, &f))
+				continue;
+			name = arena_text(arena, guest, strlen(guest));
+			if (!name || !names_put(r->index, name, i))
+				return false;
+		}
 	return r->index != NULL;
 }
 
@@ -160,10 +240,12 @@ roster_parse(const char *file, const char *text, size_t len, struct arena *arena
 	for (size_t i = 0; i < t.rows; i++)
 		take_learner(&t, i, arena, report, &out->learners[out->n++]);
 	check_unique(&t, ROSTER_LEARNER, "same_learner", report);
-	check_unique(&t, ROSTER_KEY, "same_key", report);
 	check_unique(&t, ROSTER_EMAIL, "same_email", report);
 	check_unique(&t, ROSTER_SIS_ID, "same_sis_id", report);
-	report->out_of_memory |= !make_index(out);
+	if (make_index(out, arena))
+		check_keys(&t, out, report);
+	else
+		report->out_of_memory = true;
 	if (report->errors == before && !report->out_of_memory)
 		return true;
 	roster_fini(out);
@@ -270,6 +352,17 @@ assignment_due(const struct assignment *a, const struct learner *who)
 		if (!strcmp(who->extensions[i].case_id, a->case_id) && who->extensions[i].due > due)
 			due = who->extensions[i].due;
 	return a->due ? due : 0;
+}
+
+int64_t
+assignment_attempts(const struct assignment *a, const struct learner *who)
+{
+	int64_t n = a->attempts;
+
+	for (size_t i = 0; n > 0 && who && i < who->n_extensions; i++)
+		if (!strcmp(who->extensions[i].case_id, a->case_id))
+			n += who->extensions[i].attempts;
+	return n;
 }
 
 int64_t

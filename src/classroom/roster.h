@@ -3,7 +3,8 @@
  * roster.csv   learner,name,email,sis_id,section,key,extensions
  * class.csv    case,opens,due,attempts,counts,late_percent
  *
- * The cases hold none of this.  An extension is "CASE TIME" and moves that learner's deadline; several have ";" between. */
+ * The cases hold none of this.  An extension is "CASE TIME" and moves that learner's deadline, or "CASE +N" and lets N attempts
+ * more count; a key is a fingerprint or a further account.  Several of either have ";" between. */
 #ifndef CLASSROOM_ROSTER_H
 #define CLASSROOM_ROSTER_H
 
@@ -12,14 +13,16 @@
 #include "base/names.h"
 #include "base/table.h"
 
-enum { ROSTER_EXTENSIONS_MAX = 32 };
+enum { ROSTER_EXTENSIONS_MAX = 32, ROSTER_KEYS_MAX = 8 };
 
-struct extension { const char *case_id; int64_t due; };
+/* due 0: as for all; attempts: so many more count. */
+struct extension { const char *case_id; int64_t due, attempts; };
 
 struct learner {
 	const char *id;            /* account, or what stands in a submission */
 	const char *name, *email, *sis_id, *section;   /* "": not said */
-	const char *key;           /* fingerprint of an SSH key; "": none */
+	const char *keys[ROSTER_KEYS_MAX];     /* fingerprints of SSH keys, and further accounts */
+	size_t n_keys;
 	struct extension *extensions;
 	size_t n_extensions;
 };
@@ -27,7 +30,7 @@ struct learner {
 struct roster {
 	size_t n;
 	struct learner *learners;
-	struct names *index;       /* of accounts and keys; owned */
+	struct names *index;       /* of accounts, keys and the names of guests with these keys; owned */
 };
 
 /* Which of a learner's attempts counts. */
@@ -54,13 +57,20 @@ bool class_read(const char *path, struct arena *arena, struct class *out, struct
 
 extern const struct table_schema roster_schema, class_schema;
 
-/* The learner whose account or key that is; NULL: nobody is. */
+/* What those columns are called, to write a cell of one (roster_edit.h). */
+#define ROSTER_COLUMN_KEY "key"
+#define ROSTER_COLUMN_EXTENSIONS "extensions"
+
+/* The learner whose account or key that is, or whose key is behind this guest's name; NULL: nobody is. */
 const struct learner *roster_find(const struct roster *r, const char *id);
 /* What the class is asked about a case; NULL: nothing. */
 const struct assignment *class_find(const struct class *c, const char *case_id);
 
 /* The deadline for that learner; 0: none.  who NULL: for all. */
 int64_t assignment_due(const struct assignment *a, const struct learner *who);
+
+/* So many attempts of that learner count; 0: any number. */
+int64_t assignment_attempts(const struct assignment *a, const struct learner *who);
 
 /* Days begun after the deadline; 0: in time. */
 int64_t assignment_days_late(const struct assignment *a, const struct learner *who, int64_t at);
