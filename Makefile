@@ -24,6 +24,8 @@ MANDIR  ?= $(PREFIX)/share/man
 DOCDIR  ?= $(PREFIX)/share/doc/ghostdose
 LIBDIR  ?= $(PREFIX)/lib
 INCLUDEDIR ?= $(PREFIX)/include
+BASHDIR ?= $(PREFIX)/share/bash-completion/completions
+ZSHDIR  ?= $(PREFIX)/share/zsh/site-functions
 INSTALL ?= install
 JOBS    ?= $(shell nproc 2>/dev/null || echo 2)
 PROVE   ?= prove
@@ -361,12 +363,18 @@ EXAMPLES := $(sort $(wildcard lib/examples/*.c))
 
 install: install-program install-libraries
 
-install-program: all
+$(BUILD)/completion.%: $(BUILD)/ghostdose
+	$(call say,TEXT)
+	$(Q)$(BUILD)/ghostdose schema --completion $* > $@
+
+install-program: all $(BUILD)/completion.bash $(BUILD)/completion.zsh
 	$(Q)$(INSTALL) -d '$(DESTDIR)$(BINDIR)'
 	$(Q)$(INSTALL) -m 755 $(BUILD)/ghostdose '$(DESTDIR)$(BINDIR)/ghostdose'
 	$(Q)$(foreach m,$(MANPAGES),$(INSTALL) -D -m 644 $(m) '$(call manpath,$(m))' &&) true
 	$(Q)find $(SHARED) -type f | while IFS= read -r p; do \
 		$(INSTALL) -D -m 644 "$$p" "$(DESTDIR)$(DATADIR)/$$p" || exit 1; done
+	$(Q)$(INSTALL) -D -m 644 $(BUILD)/completion.bash '$(DESTDIR)$(BASHDIR)/ghostdose'
+	$(Q)$(INSTALL) -D -m 644 $(BUILD)/completion.zsh '$(DESTDIR)$(ZSHDIR)/_ghostdose'
 	@echo "ghostdose is in $(DESTDIR)$(BINDIR), its cases are in $(DESTDIR)$(DATADIR)."
 
 install-libraries: libraries
@@ -377,7 +385,7 @@ install-libraries: libraries
 
 # Cases that somebody else has put beside ours stay.
 uninstall:
-	$(Q)rm -f '$(DESTDIR)$(BINDIR)/ghostdose' $(foreach m,$(MANPAGES),'$(call manpath,$(m))') \
+	$(Q)rm -f '$(DESTDIR)$(BINDIR)/ghostdose' '$(DESTDIR)$(BASHDIR)/ghostdose' '$(DESTDIR)$(ZSHDIR)/_ghostdose' $(foreach m,$(MANPAGES),'$(call manpath,$(m))') \
 		$(foreach l,$(LIBRARIES),'$(DESTDIR)$(LIBDIR)/lib$(l).a' '$(DESTDIR)$(INCLUDEDIR)/ghostdose/$(l).h' \
 		'$(DESTDIR)$(LIBDIR)/pkgconfig/$(l).pc') $(foreach e,$(EXAMPLES),'$(DESTDIR)$(DOCDIR)/examples/$(notdir $(e))')
 	$(Q)find $(SHARED) -type f | while IFS= read -r p; do rm -f "$(DESTDIR)$(DATADIR)/$$p"; done

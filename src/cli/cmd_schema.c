@@ -8,6 +8,7 @@
 #include "base/number.h"
 #include "casebook/casebook.h"
 #include "cli/calc.h"
+#include "cli/completion.h"
 #include "cli/schema_mdoc.h"
 
 static const struct option_spec schema_options[] = {
@@ -15,6 +16,8 @@ static const struct option_spec schema_options[] = {
 	{ .name = "mdoc", .kind = OPTION_FLAG, .help = "print the part of ghostdose-case(5) that is made from it" },
 	{ .name = "lesson", .kind = OPTION_FLAG, .help = "print the part of ghostdose-lesson(5) that is made from what lessons are read with" },
 	{ .name = "keys", .kind = OPTION_FLAG, .help = "print the part of ghostdose(1) that is made from the keys" },
+	{ .name = "completion", .kind = OPTION_TEXT, .value = "SHELL", .expected = "bash or zsh",
+	  .help = "print what completes commands, options and names of cases in that shell: bash or zsh" },
 };
 
 /* ---- JSON, in the manner of Frictionless Table Schema: what does not apply is left out ---- */
@@ -361,13 +364,29 @@ print_lines(const struct options *o, struct fault *f)
 }
 
 static bool
+print_completion(const char *shell, struct fault *f)
+{
+	if (strcmp(shell, "bash") == 0)
+		completion_bash(stdout);
+	else if (strcmp(shell, "zsh") == 0)
+		completion_zsh(stdout);
+	else
+		return options_refuse(f, "completion", "\"%s\" is not known here; expected bash or zsh", shell);
+	return true;
+}
+
+static bool
 run_schema(const struct options *o, int *status, struct fault *f)
 {
+	static const char *const kinds[] = { "json", "mdoc", "lesson", "keys", "completion" };
+
 	(void)status;
-	if (!options_exclude(o, "json", "mdoc", f) || !options_exclude(o, "json", "keys", f) ||
-	    !options_exclude(o, "mdoc", "keys", f) || !options_exclude(o, "lesson", "json", f) ||
-	    !options_exclude(o, "lesson", "mdoc", f) || !options_exclude(o, "lesson", "keys", f))
-		return false;
+	for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+		for (size_t k = i + 1; k < sizeof kinds / sizeof *kinds; k++)
+			if (!options_exclude(o, kinds[i], kinds[k], f))
+				return false;
+	if (options_given(o, "completion"))
+		return print_completion(options_text(o, "completion"), f);
 	if (options_given(o, "lesson")) {
 		lesson_mdoc(stdout);
 		return true;
