@@ -45,7 +45,7 @@ static bool
 close_as(int version, struct sandbox_report *r, struct fault *f)
 {
 	static const char *const cases[] = { "case", "not there", "one.csv" };
-	const struct sandbox_paths paths = { cases, sizeof cases / sizeof *cases, "state" };
+	const struct sandbox_paths paths = { cases, sizeof cases / sizeof *cases, "state", false };
 
 	return sandbox_close_as(&paths, version, r, f);
 }
@@ -437,7 +437,7 @@ without_records_nothing_is_written(void)
 	int status;
 
 	if (pid == 0) {
-		const struct sandbox_paths none = { NULL, 0, NULL };
+		const struct sandbox_paths none = { NULL, 0, NULL, false };
 		struct sandbox_report r;
 		struct fault f;
 
@@ -478,7 +478,7 @@ closed_on(int call, int call_2, int error, char *text, size_t size)
 	pid = fork();
 	if (pid == 0) {
 		static const char *const cases[] = { "case" };
-		struct sandbox_paths p = { cases, 1, call < 0 ? "not there" : "state" };
+		struct sandbox_paths p = { cases, 1, call < 0 ? "not there" : "state", false };
 		struct sandbox_report r = { 0 };
 		struct fault f = { 0 };
 		char said[1200];

@@ -10,6 +10,7 @@
 #include "base/file.h"
 #include "base/text.h"
 #include "cli/commands.h"
+#include "cli/kiosk.h"
 #include "cli/words.h"
 #include "volume/accumulate.h"
 
@@ -149,6 +150,10 @@ dispatch(int argc, char **argv)
 int
 cli_main(int argc, char **argv)
 {
+	struct fault f;
+
+	if (!kiosk_begin(argc, argv, &f))
+		return cli_report(&f);
 	words_start();
 	return finish_output(dispatch(argc > 0 ? argc - 1 : 0, argv + (argc > 0)));
 }

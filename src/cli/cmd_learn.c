@@ -18,6 +18,7 @@ static const struct option_spec learn_options[] = {
 	  .help = "an attempt that begins is at the variant of this seed, where the lesson varies; without it the learner's own" },
 	CLI_OPTION_STATE,
 	CLI_SCREEN_OPTIONS,
+	CLI_KIOSK_OPTIONS,
 };
 
 /* ---- the list ---- */
@@ -62,9 +63,10 @@ run_learn(const struct options *o, int *status, struct fault *f)
 {
 	char path[CLI_PATH_MAX];
 	bool plain = options_given(o, "plain");
+	struct kiosk k;
 
 	(void)status;
-	if (!cli_check_face(o, f))
+	if (!cli_check_face(o, f) || !kiosk_enter(o, &k, f))
 		return false;
 	if (options_given(o, "key") && !options_given(o, "print"))
 		return options_refuse(f, "key", "works with --print only; expected both");
@@ -83,8 +85,8 @@ run_learn(const struct options *o, int *status, struct fault *f)
 	if (options_given(o, "print"))
 		return cli_print_lesson(o, path, f);
 	if (plain)
-		return cli_run_plain(o, path, false, f);
-	return cli_run_screens(o, o->n_arguments > 0 ? path : NULL, true, false, f);
+		return cli_run_plain(o, &k, path, false, f);
+	return cli_run_screens(o, &k, o->n_arguments > 0 ? path : NULL, true, false, f);
 }
 
 const struct command command_learn = {

@@ -10,8 +10,10 @@
 #include "cli/cases.h"
 #include "cli/cli.h"
 #include "cli/commands.h"
+#include "cli/deadlines.h"
 #include "cli/faces.h"
 #include "cli/ideas.h"
+#include "cli/kiosk.h"
 #include "cli/lessons.h"
 #include "cli/pages.h"
 #include "cli/script.h"
@@ -23,7 +25,7 @@
 #include "term/term.h"
 #include "volume/volume.h"
 
-static const struct option_spec home_options[] = { CLI_OPTION_STATE, CLI_SCREEN_OPTIONS };
+static const struct option_spec home_options[] = { CLI_OPTION_STATE, CLI_SCREEN_OPTIONS, CLI_KIOSK_OPTIONS };
 static const struct option_spec play_options[] = {
 	{ .name = "plain", .kind = OPTION_FLAG, .help = "questions and answers line by line, without screens" },
 	CLI_OPTION_ANSWERS,
@@ -32,27 +34,31 @@ static const struct option_spec play_options[] = {
 	  .help = "an attempt that begins is at the variant of this seed, where the case varies; without it the learner's own" },
 	CLI_OPTION_STATE,
 	CLI_SCREEN_OPTIONS,
+	CLI_KIOSK_OPTIONS,
 };
 
 /* ---- the records ---- */
 
-/* Open them; NULL with a sentence where that cannot be: all works then, and nothing is kept.  A script of keys or answers
- * keeps nothing unless it names a folder, so that no test writes into someone's records. */
-static struct records *
-open_records(const struct options *o, bool scripted, char *why, size_t size)
+/* Open them; *out NULL with a sentence where that cannot be: all works then, and nothing is kept.  A script of keys or answers
+ * keeps nothing unless it names a folder, so that no test writes into someone's records.  In a kiosk nobody works for nothing:
+ * there it is a fault. */
+static bool
+open_records(const struct options *o, const struct kiosk *k, bool scripted, struct records **out, char *why, size_t size,
+             struct fault *f)
 {
 	char folder[CLI_PATH_MAX], text[800];
-	struct records *r = NULL;
-	struct fault f;
 
 	*why = '\0';
+	*out = NULL;
+	if (k->on)
+		return (*out = records_open(k->folder, f)) != NULL;
 	if (scripted && !options_given(o, "state"))
-		return NULL;
-	if (cli_state_folder(o, folder, sizeof folder, &f))
-		r = records_open(folder, &f);
-	if (!r)
-		snprintf(why, size, "%s.", fault_format(&f, text, sizeof text));
-	return r;
+		return true;
+	if (cli_state_folder(o, folder, sizeof folder, f))
+		*out = records_open(folder, f);
+	if (!*out)
+		snprintf(why, size, "%s.", fault_format(f, text, sizeof text));
+	return true;
 }
 
 /* ---- the list of cases for home ---- */
@@ -98,19 +104,21 @@ struct reach {
 	const char **cases;        /* their paths */
 	size_t n;
 	struct records *records;
+	const struct kiosk *kiosk;
 };
 
 /* Close the door where it was asked for; *missing: what the kernel could not give, to be said once, or "". */
 static bool
 close_door(const struct options *o, const struct reach *reach, char missing[SANDBOX_MISSING_MAX], struct fault *f)
 {
-	struct sandbox_paths paths = { reach->cases, reach->n, reach->records ? records_folder(reach->records) : NULL };
+	struct sandbox_paths paths = { reach->cases, reach->n, reach->records ? records_folder(reach->records) : NULL,
+	                               reach->kiosk->on };
 	struct sandbox_report report;
 
 	*missing = '\0';
 	/* Neither face waits so long that threads were worth their start, and behind the door none may be. */
 	vol_one_thread();
-	if (!options_given(o, "sandbox"))
+	if (!options_given(o, "sandbox") && !reach->kiosk->on)
 		return true;
 	if (!sandbox_close(&paths, &report, f))
 		return false;
@@ -147,13 +155,13 @@ refuse_dump(const struct options *o, struct fault *f)
 
 /* The screen as text, until a key comes. */
 static struct event
-show_text(struct term *t, const struct canvas *c)
+show_text(struct term *t, const struct canvas *c, int timeout_ms)
 {
 	char *text = canvas_dump(c);
 	struct event e = { .kind = EVENT_NONE };
 
 	if (text)
-		e = term_show_text(t, text);
+		e = term_show_text(t, text, timeout_ms);
 	free(text);
 	return e;
 }
@@ -188,13 +196,16 @@ work(struct app *a, struct term *t, int ms)
 static bool
 run_terminal(struct app *a, const struct options *o, const struct reach *reach, struct fault *f)
 {
-	struct term_options options = { options_given(o, "ascii"), options_given(o, "no-color") };
+	struct term_options options = { options_given(o, "ascii"), options_given(o, "no-color"), reach->kiosk->on };
 	struct term *t;
 	struct canvas canvas = { 0 };
-	char missing[SANDBOX_MISSING_MAX];
+	char missing[SANDBOX_MISSING_MAX], word[DEADLINE_WORDS] = "";
+	struct deadlines deadlines;
+	enum deadline passed = DEADLINE_NONE;
 	int rows, cols;
 	bool ok;
 
+	deadlines_begin(&deadlines, reach->kiosk->idle_ms, reach->kiosk->session_ms, monotonic_ms());
 	if (!term_open(&t, &options, f))
 		return false;
 	term_size(t, &rows, &cols);
@@ -202,8 +213,9 @@ run_terminal(struct app *a, const struct options *o, const struct reach *reach, 
 	canvas.blocks = !term_has_braille(t);
 	if (ok && *missing)
 		app_note(a, missing);
-	while (ok && !app_done(a)) {
+	while (ok && !app_done(a) && !passed) {
 		struct event e;
+		int wait;
 
 		/* Drawn between any two keys, as what a key does depends on what is below the screen; shown when no
 		 * other waits, so that what is typed ahead or pasted does what it would do typed slowly. */
@@ -216,16 +228,26 @@ run_terminal(struct app *a, const struct options *o, const struct reach *reach, 
 		}
 		if (!term_pending(t))
 			term_blit(t, &canvas);
-		e = app_takes_copy(a) ? show_text(t, &canvas) : term_next(t, -1);
+		wait = deadlines_wait(&deadlines, monotonic_ms());
+		e = app_takes_copy(a) ? show_text(t, &canvas, wait) : term_next(t, wait);
 		if (e.kind == EVENT_RESIZE)
 			ok = canvas_resize(&canvas, e.rows, e.cols, f);
 		if (e.kind == EVENT_KEY && e.key == EVENT_CTRL('l'))
 			term_repaint(t);
 		app_set_time(a, cli_now(o));
 		app_event(a, &e);
+		if (e.kind == EVENT_KEY || e.kind == EVENT_INTERRUPT)
+			deadlines_key(&deadlines, monotonic_ms());
+		passed = deadlines_look(&deadlines, monotonic_ms(), word, sizeof word);
+		if (*word)
+			app_note(a, word);
 	}
 	term_close(t);
 	canvas_fini(&canvas);
+	if (passed) {
+		deadlines_farewell(&deadlines, passed, word, sizeof word);
+		printf("ghostdose: %s\n", word);
+	}
 	return ok;
 }
 
@@ -283,7 +305,7 @@ run_app(struct app *a, const struct options *o, const struct script_options *scr
 
 /* The screens, beginning with a case or with home. */
 bool
-cli_run_screens(const struct options *o, const char *path, bool lessons, bool due, struct fault *f)
+cli_run_screens(const struct options *o, const struct kiosk *k, const char *path, bool lessons, bool due, struct fault *f)
 {
 	struct script_options script;
 	struct reach reach;
@@ -301,7 +323,10 @@ cli_run_screens(const struct options *o, const char *path, bool lessons, bool du
 	cases = list_cases(&n, f);
 	if (!cases)
 		return false;
-	records = open_records(o, options_given(o, "script"), why, sizeof why);
+	if (!open_records(o, k, options_given(o, "script"), &records, why, sizeof why, f)) {
+		free(cases);
+		return false;
+	}
 	a = app_new(cases, n, records, *why ? why : NULL, f);
 	if (a)
 		app_set_time(a, cli_now(o));
@@ -319,7 +344,7 @@ cli_run_screens(const struct options *o, const char *path, bool lessons, bool du
 	if (a && !path)
 		app_begin_tour(a);
 	ok = a && (!path || (due ? app_begin_due(a, path, f) : app_open(a, path, f)));
-	reach = (struct reach){ .n = n, .records = records };
+	reach = (struct reach){ .n = n, .records = records, .kiosk = k };
 	reach.cases = paths_of(cases, &reach.n, path);
 	if (ok)
 		ok = reach.cases ? run_app(a, o, &script, &reach, f) : fault_memory(f);
@@ -334,8 +359,10 @@ cli_run_screens(const struct options *o, const char *path, bool lessons, bool du
 static bool
 run_home(const struct options *o, int *status, struct fault *f)
 {
+	struct kiosk k;
+
 	(void)status;
-	return cli_run_screens(o, NULL, false, false, f);
+	return kiosk_enter(o, &k, f) && cli_run_screens(o, &k, NULL, false, false, f);
 }
 
 /* ---- line by line ---- */
@@ -344,6 +371,7 @@ enum { ANSWERS_MAX = 1 << 20 };
 
 struct lines {
 	const struct options *options;
+	const struct kiosk *kiosk;
 	char *answers;             /* of --answers; NULL: standard input */
 	const char *at;            /* the rest of it */
 	bool due;
@@ -425,7 +453,7 @@ write_file(void *user, const char *path, const char *text, size_t len, struct fa
 static struct plain_io
 io_of(struct lines *lines)
 {
-	return (struct plain_io){ .user = lines, .read_line = read_line, .write = write_text, .now = tell_time, .write_file = write_file,
+	return (struct plain_io){ .user = lines, .read_line = read_line, .write = write_text, .now = tell_time, .write_file = lines->kiosk->on ? NULL : write_file,
 		                  .width = PLAIN_WIDTH, .ascii = !words_unicode() || options_given(lines->options, "ascii") };
 }
 
@@ -437,8 +465,9 @@ play_lines(struct lines *lines, const char *path, struct fault *f)
 	char why[900], missing[SANDBOX_MISSING_MAX];
 	const char *paths[] = { path };
 	uint64_t seed = (uint64_t)options_number(o, "seed", 0);
-	struct records *records = open_records(o, lines->answers != NULL, why, sizeof why);
-	bool ok = close_door(o, &(struct reach){ paths, 1, records }, missing, f);
+	struct records *records;
+	bool ok = open_records(o, lines->kiosk, lines->answers != NULL, &records, why, sizeof why, f) &&
+	    close_door(o, &(struct reach){ paths, 1, records, lines->kiosk }, missing, f);
 
 	if (ok && *missing)
 		fprintf(stderr, "ghostdose: %s\n", missing);
@@ -448,9 +477,9 @@ play_lines(struct lines *lines, const char *path, struct fault *f)
 }
 
 bool
-cli_run_plain(const struct options *o, const char *path, bool due, struct fault *f)
+cli_run_plain(const struct options *o, const struct kiosk *k, const char *path, bool due, struct fault *f)
 {
-	struct lines lines = { .options = o, .due = due };
+	struct lines lines = { .options = o, .kiosk = k, .due = due };
 	const char *answers = options_text(o, "answers");
 	size_t len;
 	bool ok;
@@ -467,14 +496,15 @@ static bool
 run_play(const struct options *o, int *status, struct fault *f)
 {
 	char path[CLI_PATH_MAX];
+	struct kiosk k;
 
 	(void)status;
-	if (!cli_check_face(o, f) || !cli_find_case(o->arguments[0], path, sizeof path, f))
+	if (!cli_check_face(o, f) || !kiosk_enter(o, &k, f) || !cli_find_case(o->arguments[0], path, sizeof path, f))
 		return false;
 	if (options_given(o, "due") && options_given(o, "seed"))
 		return options_refuse(f, "due", "has numbers of its own; expected no --seed");
-	return options_given(o, "plain") ? cli_run_plain(o, path, options_given(o, "due"), f)
-	                                 : cli_run_screens(o, path, false, options_given(o, "due"), f);
+	return options_given(o, "plain") ? cli_run_plain(o, &k, path, options_given(o, "due"), f)
+	                                 : cli_run_screens(o, &k, path, false, options_given(o, "due"), f);
 }
 
 const struct command command_home = {

@@ -6,6 +6,7 @@
 
 #include "base/fault.h"
 #include "base/mem.h"
+#include "cli/kiosk.h"
 #include "cli/options.h"
 #include "cli/state.h"
 
@@ -30,10 +31,10 @@
 
 /* The screens, beginning with the case or lesson at path, or (NULL) with home, its first lesson under the cursor where
  * lessons is true; due: at what is due of the case.  The command has CLI_SCREEN_OPTIONS and CLI_OPTION_STATE, with a path also seed. */
-bool cli_run_screens(const struct options *o, const char *path, bool lessons, bool due, struct fault *f);
+bool cli_run_screens(const struct options *o, const struct kiosk *k, const char *path, bool lessons, bool due, struct fault *f);
 
 /* The same with a path line by line, the lines from standard input or --answers. */
-bool cli_run_plain(const struct options *o, const char *path, bool due, struct fault *f);
+bool cli_run_plain(const struct options *o, const struct kiosk *k, const char *path, bool due, struct fault *f);
 
 /* All of the glossary as text, in the arena; NULL where there is none that can be read. */
 const char *cli_glossary(struct arena *arena);

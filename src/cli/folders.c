@@ -25,18 +25,22 @@ cli_folders(const char *what, const char *variable, struct fault *f)
 {
 	struct folders *x = mem_array(1, sizeof *x);
 	const char *list = getenv(variable), *data = getenv("XDG_DATA_HOME"), *home = getenv("HOME");
+	bool only = getenv("GHOSTDOSE_ONLY") != NULL;
 
 	if (!x) {
 		fault_memory(f);
 		return NULL;
 	}
-	add_folder(x, what, strlen(what), "", "");
+	if (!only)
+		add_folder(x, what, strlen(what), "", "");
 	while (list && *list) {
 		size_t len = strcspn(list, ":");
 
 		add_folder(x, list, len, "", "");
 		list += len + (list[len] == ':');
 	}
+	if (only && x->n > 0)
+		return x;
 	/* The XDG specification: a path that is not absolute is ignored. */
 	if (data && data[0] == '/')
 		add_folder(x, data, strlen(data), "/ghostdose/", what);

@@ -14,7 +14,8 @@ struct folders {
 };
 
 /* Of what ("cases"): ./cases, the folders that the environment variable lists with ":" between, $XDG_DATA_HOME/ghostdose/cases
- * (or ~/.local/share/...), the installed folder.  free() it; NULL when memory is out. */
+ * (or ~/.local/share/...), the installed folder.  With GHOSTDOSE_ONLY in the environment those of the variable alone, or
+ * where it is not set those behind it.  free() it; NULL when memory is out. */
 struct folders *cli_folders(const char *what, const char *variable, struct fault *f);
 
 #endif

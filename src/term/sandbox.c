@@ -140,7 +140,7 @@ add_open(struct filter *x)
 
 /* Ctrl-Z stops the group that the terminal shows; a dying program raises its own signal.  No other is sent. */
 static void
-add_signals(struct filter *x)
+add_signals(struct filter *x, bool alone)
 {
 	const struct scmp_arg_cmp stop[] = {
 		SCMP_A0(SCMP_CMP_MASKED_EQ, 0xffffffffu, 0),
@@ -148,12 +148,13 @@ add_signals(struct filter *x)
 	};
 	const unsigned long self = (unsigned long)getpid();
 
-	add(x, SCMP_ACT_ALLOW, SCMP_SYS(kill), COUNT(stop), stop);
+	if (!alone)
+		add(x, SCMP_ACT_ALLOW, SCMP_SYS(kill), COUNT(stop), stop);
 	add_where(x, SCMP_ACT_ALLOW, SCMP_SYS(tgkill), 0, &self, 1);
 }
 
 static void
-add_all(struct filter *x)
+add_all(struct filter *x, bool alone)
 {
 	add_list(x, SCMP_ACT_ALLOW, allowed, COUNT(allowed));
 	add_list(x, SCMP_ACT_ERRNO(EPERM), refused, COUNT(refused));
@@ -164,7 +165,7 @@ add_all(struct filter *x)
 	add_memory(x, SCMP_SYS(mmap));
 	add_memory(x, SCMP_SYS(mprotect));
 	add_open(x);
-	add_signals(x);
+	add_signals(x, alone);
 	for (size_t i = 0; !x->error && i + 1 < COUNT(instrumented); i++)
 		x->error = seccomp_rule_add(x->c, SCMP_ACT_ALLOW, instrumented[i], 0);
 }
@@ -172,7 +173,7 @@ add_all(struct filter *x)
 /* What is in none of the lists does not exist, as on an older kernel: a C library newer than the lists then goes the
  * old way, where "not permitted" would stop it. */
 static int
-filter_close(void)
+filter_close(bool alone)
 {
 	struct filter x = { .c = seccomp_init(SCMP_ACT_ERRNO(ENOSYS)) };
 
@@ -183,7 +184,7 @@ filter_close(void)
 		x.error = seccomp_attr_set(x.c, SCMP_FLTATR_CTL_TSYNC, 1);
 	if (!x.error)
 		x.error = seccomp_attr_set(x.c, SCMP_FLTATR_CTL_OPTIMIZE, 2);
-	add_all(&x);
+	add_all(&x, alone);
 	if (!x.error)
 		x.error = seccomp_load(x.c);
 	seccomp_release(x.c);
@@ -232,7 +233,7 @@ sandbox_close_as(const struct sandbox_paths *p, int version, struct sandbox_repo
 	}
 	r->landlock = error ? 0 : version;
 	tell(r, error);
-	error = filter_close();
+	error = filter_close(p->alone);
 	return !error ||
 	    fault_machine(f, "the sandbox cannot be closed: seccomp says \"%s\"; expected a kernel with seccomp filters",
 	                  strerror(-error));

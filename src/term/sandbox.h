@@ -16,6 +16,7 @@ struct sandbox_paths {
 	const char *const *read;   /* n_read files, or folders with all beneath them; what is not there is left out */
 	size_t n_read;
 	const char *write;         /* a folder: files in it may be made, read, written and deleted; NULL: nowhere */
+	bool alone;                /* the process may not even stop its own group: there is no shell to come back to */
 };
 
 enum { SANDBOX_MISSING_MAX = 160 };

@@ -27,7 +27,7 @@ struct term {
 	sigset_t waiting;
 	struct termios modes;          /* as we found them */
 	int rows, cols;
-	bool utf8, ascii, over;        /* over: the quit was told */
+	bool utf8, ascii, alone, over; /* over: the quit was told */
 	enum style_depth depth;        /* of the terminal */
 	enum style_theme theme;        /* of the canvas shown last */
 	bool own_default;              /* the terminal has colours of the user's own, -1 */
@@ -111,9 +111,9 @@ set_colours(struct term *t, bool no_color)
 }
 
 /* Every key reaches us in its order, Ctrl-C and Ctrl-Z and Ctrl-S too; Ctrl-\ stays the emergency exit
- * of a program that hangs. */
+ * of a program that hangs, where there is a shell behind it. */
 static void
-set_modes(void)
+set_modes(bool alone)
 {
 	struct termios modes;
 
@@ -121,7 +121,8 @@ set_modes(void)
 	noecho();
 	nonl();
 	if (tcgetattr(STDIN_FILENO, &modes) == 0) {
-		modes.c_lflag |= ISIG;
+		if (!alone)
+			modes.c_lflag |= ISIG;
 		modes.c_lflag &= ~(tcflag_t)IEXTEN;
 		modes.c_cc[VINTR] = modes.c_cc[VSUSP] = _POSIX_VDISABLE;
 		tcsetattr(STDIN_FILENO, TCSANOW, &modes);
@@ -139,6 +140,7 @@ start(struct term *t, const struct term_options *o, struct fault *f)
 		return fault_set(f, 0, 0, "the screens need a terminal, and input or output is none; use --plain");
 	t->utf8 = setup_locale();
 	t->ascii = o->ascii || !t->utf8;
+	t->alone = o->alone;
 	name = setup_terminal(f);
 	if (!name)
 		return false;
@@ -157,7 +159,7 @@ start(struct term *t, const struct term_options *o, struct fault *f)
 	setup_wheel(true);
 	signals_last_words(STDOUT_FILENO, words, setup_last_words(words, sizeof words), &t->modes);
 	set_escdelay(ESC_MS);
-	set_modes();
+	set_modes(t->alone);
 	keypad(t->in, TRUE);
 	nodelay(t->in, TRUE);
 	set_colours(t, o->no_color);
@@ -354,7 +356,7 @@ from_signals(struct term *t)
 		return quit(t);
 	if (signals_took(SIGNAL_INTERRUPT))
 		return (struct event){ .kind = EVENT_INTERRUPT };
-	if (signals_took(SIGNAL_STOP)) {
+	if (signals_took(SIGNAL_STOP) && !t->alone) {
 		suspend(t);
 		look = true;
 	}
@@ -392,6 +394,8 @@ from_keys(struct term *t)
 			return (struct event){ .kind = EVENT_INTERRUPT };
 		if (key != EVENT_CTRL('z'))
 			return (struct event){ .kind = EVENT_KEY, .key = key };
+		if (t->alone)
+			continue;
 		suspend(t);
 		if (measure(t))
 			return resized(t);
@@ -476,7 +480,7 @@ term_pending(struct term *t)
 }
 
 struct event
-term_show_text(struct term *t, const char *text)
+term_show_text(struct term *t, const char *text, int timeout_ms)
 {
 	struct event e, told = { .kind = EVENT_NONE };
 
@@ -486,10 +490,10 @@ term_show_text(struct term *t, const char *text)
 	/* Keys come one by one and unseen again, while the text still shows. */
 	reset_prog_mode();
 	do {
-		e = term_next(t, -1);
+		e = term_next(t, timeout_ms);
 		if (e.kind == EVENT_RESIZE || e.kind == EVENT_QUIT)
 			told = e;
-	} while (e.kind == EVENT_RESIZE || e.kind == EVENT_NONE);
+	} while (e.kind == EVENT_RESIZE || (e.kind == EVENT_NONE && timeout_ms < 0));
 	fputc('\n', stdout);
 	fflush(stdout);
 	term_repaint(t);

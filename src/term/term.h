@@ -11,6 +11,7 @@
 struct term_options {
 	bool ascii;            /* --ascii: ASCII twins whatever the locale */
 	bool no_color;         /* attributes only; so does the environment's NO_COLOR */
+	bool alone;            /* no key and no signal stops or breaks off the program: behind it there is no shell */
 };
 
 /* One at a time: there is one terminal.  Reads TERM, NO_COLOR and the locale (LC_CTYPE only), takes
@@ -34,9 +35,9 @@ void term_blit(struct term *t, const struct canvas *c);
 void term_repaint(struct term *t);
 
 /* Leave the screen, print text (of a canvas: safe lines) where the shell prints, and come back at any key, which is taken: what
- * was printed stays in the terminal's scroll-back, to be copied.  Returns a new size that came meanwhile, or EVENT_QUIT, else
- * EVENT_NONE. */
-struct event term_show_text(struct term *t, const char *text);
+ * was printed stays in the terminal's scroll-back, to be copied.  Comes back after timeout_ms too (< 0: never).  Returns a new
+ * size that came meanwhile, or EVENT_QUIT, else EVENT_NONE. */
+struct event term_show_text(struct term *t, const char *text, int timeout_ms);
 
 /* The next event; EVENT_NONE after timeout_ms (< 0: wait for ever).  After EVENT_QUIT every call
  * says EVENT_QUIT. */

@@ -1,0 +1,174 @@
+#include "cli/kiosk.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <pwd.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/file.h"
+#include "classroom/roster.h"
+#include "cli/kiosk_settings.h"
+#include "records/records.h"
+#include "term/confine.h"
+
+enum { AUTHINFO_MAX = 1 << 16, GUEST_DIGITS = 24 };
+
+bool
+kiosk_begin(int argc, char **argv, struct fault *f)
+{
+	for (int i = 1; i < argc && strcmp(argv[i], "--") != 0; i++)
+		if (!strcmp(argv[i], "--kiosk"))
+			return confine_process(f) && confine_environment(f);
+	return true;
+}
+
+/* ---- who it is ---- */
+
+/* What sshd wrote is this account's own and nobody else's. */
+static bool
+check_authinfo(const char *path, struct fault *f)
+{
+	struct stat st;
+
+	if (lstat(path, &st) != 0)
+		fault_machine(f, "what sshd wrote of your key cannot be read: %s; tell whoever runs this host", strerror(errno));
+	else if (!S_ISREG(st.st_mode) || st.st_uid != geteuid() || (st.st_mode & (S_IRWXG | S_IRWXO)))
+		fault_machine(f, "what sshd wrote of your key is not its own file for this account; tell whoever runs this host");
+	else
+		return true;
+	return fault_in_file(f, path);
+}
+
+/* The fingerprint of the key, "" where sshd told none. */
+static bool
+find_key(char key[KEY_FINGERPRINT_MAX], struct fault *f)
+{
+	const char *path = getenv("SSH_USER_AUTH");
+	char *text = NULL;
+	size_t len;
+	bool good;
+
+	key[0] = '\0';
+	if (!path)
+		return true;
+	if (!check_authinfo(path, f) || !file_read(path, AUTHINFO_MAX, &text, &len, f))
+		return false;
+	good = key_of_authinfo(text, key, f) || fault_in_file(f, path);
+	free(text);
+	return good;
+}
+
+/* In the roster by key or account; else a key is a guest and an account itself. */
+static bool
+name_learner(struct kiosk *k, const struct roster *r, const char *account, struct fault *f)
+{
+	const struct learner *who = roster_find(r, *k->key ? k->key : account);
+	char digest[RECORDS_DIGEST_MAX];
+	size_t used;
+
+	if (who)
+		used = (size_t)snprintf(k->learner, sizeof k->learner, "%s", who->id);
+	else if (*k->key) {
+		records_digest(k->key, strlen(k->key), digest);
+		used = (size_t)snprintf(k->learner, sizeof k->learner, "guest-%.*s", GUEST_DIGITS, digest);
+	} else
+		used = (size_t)snprintf(k->learner, sizeof k->learner, "%s", account);
+	return used < sizeof k->learner ||
+	    fault_machine(f, "the name \"%.80s\" is too long for a folder; tell whoever runs this host", k->learner);
+}
+
+static bool
+find_learner(struct kiosk *k, const struct kiosk_settings *s, struct fault *f)
+{
+	const struct passwd *account = getpwuid(geteuid());
+	struct arena *arena;
+	struct roster roster = { 0 };
+	bool good;
+
+	if (s->identity != KIOSK_BY_ACCOUNT && !find_key(k->key, f))
+		return false;
+	if (s->identity == KIOSK_BY_KEY && !*k->key)
+		return fault_machine(f, "you came without a key of SSH that sshd names; come with one (expected ExposeAuthInfo yes in sshd_config)");
+	if (!*k->key && !account)
+		return fault_machine(f, "this account has no name; tell whoever runs this host");
+	arena = arena_new();
+	if (!arena)
+		return fault_memory(f);
+	good = (!*s->roster || roster_read(s->roster, arena, &roster, f)) &&
+	    name_learner(k, &roster, account ? account->pw_name : "", f);
+	roster_fini(&roster);
+	arena_free(arena);
+	return good;
+}
+
+/* ---- what does not go with it ---- */
+
+static bool
+refuse_others(const struct options *o, struct fault *f)
+{
+	static const char *const others[] = { "state", "script", "dump", "size", "now", "answers", "print" };
+
+	for (size_t i = 0; i < sizeof others / sizeof *others; i++)
+		for (size_t k = 0; k < o->n_specs; k++)
+			if (!strcmp(o->specs[k].name, others[i]) && o->values[k].text)
+				return options_refuse(f, others[i], "--kiosk names no files and plays no scripts; expected one of the two");
+	return true;
+}
+
+static bool
+refuse_alone(const struct options *o, struct fault *f)
+{
+	static const char *const companions[] = { "settings", "root" };
+
+	for (size_t i = 0; i < sizeof companions / sizeof *companions; i++)
+		if (options_given(o, companions[i]))
+			return options_refuse(f, companions[i], "works with --kiosk only; expected both");
+	return true;
+}
+
+/* ssh host COMMAND, scp, sftp: no terminal, and somebody else's words on the streams. */
+static bool
+refuse_command(struct fault *f)
+{
+	if (getenv("SSH_ORIGINAL_COMMAND") && !(isatty(STDIN_FILENO) && isatty(STDOUT_FILENO)))
+		return fault_set(f, 0, 0, "this host runs ghostdose and nothing else: no command, no scp, no sftp; expected ssh without one");
+	return true;
+}
+
+/* ---- all of it ---- */
+
+static bool
+tell_cases(const struct kiosk_settings *s, struct fault *f)
+{
+	bool good = setenv("GHOSTDOSE_ONLY", "1", 1) == 0 && (!*s->cases || setenv("GHOSTDOSE_CASES", s->cases, 1) == 0) &&
+	    (!*s->lessons || setenv("GHOSTDOSE_LESSONS", s->lessons, 1) == 0);
+
+	return good || fault_memory(f);
+}
+
+bool
+kiosk_enter(const struct options *o, struct kiosk *k, struct fault *f)
+{
+	struct kiosk_settings s;
+
+	*k = (struct kiosk){ .on = options_given(o, "kiosk") };
+	if (!k->on)
+		return refuse_alone(o, f);
+	if (!refuse_others(o, f) || !refuse_command(f) || !kiosk_settings_read(options_text(o, "settings"), &s, f))
+		return false;
+	if (options_given(o, "root"))
+		snprintf(s.root, sizeof s.root, "%s", options_text(o, "root"));
+	if (!find_learner(k, &s, f) || !root_folder(s.root, k->learner, k->folder, sizeof k->folder, f))
+		return false;
+	unsetenv("SSH_USER_AUTH");
+	unsetenv("SSH_ORIGINAL_COMMAND");
+	k->idle_ms = (int64_t)(s.idle_minutes * 60000);
+	k->session_ms = (int64_t)(s.session_minutes * 60000);
+	if (chdir(k->folder) != 0)
+		return fault_machine(f, "the folder of your records cannot be entered: %s; tell whoever runs this host", strerror(errno));
+	return tell_cases(&s, f) && confine_limits(&s.limits, f);
+}

@@ -1,0 +1,41 @@
+/* kiosk.h - --kiosk: the program as all that a public account can reach (ssh's ForceCommand).
+ *
+ * In the order in which it happens: kiosk_asked at the very start, before anything reads the environment; kiosk_enter
+ * once the options are read; then all is opened, and the door (term/sandbox.h) closes behind it. */
+#ifndef CLI_KIOSK_H
+#define CLI_KIOSK_H
+
+#include <stdbool.h>
+
+#include "base/fault.h"
+#include "cli/deadlines.h"
+#include "cli/folders.h"
+#include "cli/options.h"
+#include "records/key.h"
+#include "records/root.h"
+
+/* Of the commands that run behind --kiosk. */
+#define CLI_KIOSK_OPTIONS \
+	{ .name = "kiosk", .kind = OPTION_FLAG, \
+	  .help = "for a public host: nothing but this session can be reached; see ghostdose-kiosk(8)" }, \
+	{ .name = "settings", .kind = OPTION_TEXT, .value = "FILE", .expected = "a file, such as /etc/ghostdose/kiosk.csv", \
+	  .help = "with --kiosk: what its administrator set (else /etc/ghostdose/kiosk.csv, where there is one)" }, \
+	{ .name = "root", .kind = OPTION_TEXT, .value = "DIR", .expected = "a folder, such as /var/lib/ghostdose", \
+	  .help = "with --kiosk: where the folders of the learners are" }
+
+struct kiosk {
+	bool on;                           /* else all else is 0 */
+	char learner[ROOT_NAME_MAX];       /* whom the records belong to */
+	char key[KEY_FINGERPRINT_MAX];     /* of SSH; "": came by account */
+	char folder[CLI_PATH_MAX];         /* of the learner's records */
+	int64_t idle_ms, session_ms;       /* 0: no limit */
+};
+
+/* Does the command line ask for it?  Then the environment and what was inherited are gone. */
+bool kiosk_begin(int argc, char **argv, struct fault *f);
+
+/* Who it is, where their records are, what cases there are; then the limits close.  Nothing where --kiosk is not given
+ * but that its companions are refused. */
+bool kiosk_enter(const struct options *o, struct kiosk *k, struct fault *f);
+
+#endif
