@@ -10,12 +10,13 @@
 #include <unistd.h>
 
 #include "base/file.h"
-#include "classroom/roster.h"
+#include "classroom/identity.h"
 #include "cli/kiosk_settings.h"
-#include "records/records.h"
+#include "records/key.h"
+#include "records/root.h"
 #include "term/confine.h"
 
-enum { AUTHINFO_MAX = 1 << 16, GUEST_DIGITS = 24 };
+enum { AUTHINFO_MAX = 1 << 16 };
 
 bool
 kiosk_begin(int argc, char **argv, struct fault *f)
@@ -62,25 +63,6 @@ find_key(char key[KEY_FINGERPRINT_MAX], struct fault *f)
 	return good;
 }
 
-/* In the roster by key or account; else a key is a guest and an account itself. */
-static bool
-name_learner(struct kiosk *k, const struct roster *r, const char *account, struct fault *f)
-{
-	const struct learner *who = roster_find(r, *k->key ? k->key : account);
-	char digest[RECORDS_DIGEST_MAX];
-	size_t used;
-
-	if (who)
-		used = (size_t)snprintf(k->learner, sizeof k->learner, "%s", who->id);
-	else if (*k->key) {
-		records_digest(k->key, strlen(k->key), digest);
-		used = (size_t)snprintf(k->learner, sizeof k->learner, "guest-%.*s", GUEST_DIGITS, digest);
-	} else
-		used = (size_t)snprintf(k->learner, sizeof k->learner, "%s", account);
-	return used < sizeof k->learner ||
-	    fault_machine(f, "the name \"%.80s\" is too long for a folder; tell whoever runs this host", k->learner);
-}
-
 static bool
 find_learner(struct kiosk *k, const struct kiosk_settings *s, struct fault *f)
 {
@@ -99,7 +81,7 @@ find_learner(struct kiosk *k, const struct kiosk_settings *s, struct fault *f)
 	if (!arena)
 		return fault_memory(f);
 	good = (!*s->roster || roster_read(s->roster, arena, &roster, f)) &&
-	    name_learner(k, &roster, account ? account->pw_name : "", f);
+	    identity_place(s->root, &roster, *k->key ? k->key : account->pw_name, k->learner, f);
 	roster_fini(&roster);
 	arena_free(arena);
 	return good;

@@ -6,13 +6,12 @@
 #define CLI_KIOSK_H
 
 #include <stdbool.h>
+#include <stdint.h>
 
 #include "base/fault.h"
-#include "cli/deadlines.h"
+#include "classroom/identity.h"
 #include "cli/folders.h"
 #include "cli/options.h"
-#include "records/key.h"
-#include "records/root.h"
 
 /* Of the commands that run behind --kiosk. */
 #define CLI_KIOSK_OPTIONS \
@@ -25,8 +24,8 @@
 
 struct kiosk {
 	bool on;                           /* else all else is 0 */
-	char learner[ROOT_NAME_MAX];       /* whom the records belong to */
-	char key[KEY_FINGERPRINT_MAX];     /* of SSH; "": came by account */
+	char learner[IDENTITY_MAX];        /* whom the records belong to */
+	char key[IDENTITY_MAX];            /* of SSH; "": came by account */
 	char folder[CLI_PATH_MAX];         /* of the learner's records */
 	int64_t idle_ms, session_ms;       /* 0: no limit */
 };

@@ -37,7 +37,7 @@ is_text(const struct blob *string, const char *text)
 	return (size_t)(string->end - string->at) == len + 4 && memcmp(string->at + 4, text, len) == 0;
 }
 
-/* How many strings of a key follow its type; 0 for a type that has no certificates. */
+/* How many strings of a key follow its type; 0 for a type that is not known. */
 static int
 parts_of(const char *type)
 {
@@ -94,6 +94,18 @@ hash_certified(struct sha256_ctx *hash, const char *type, struct blob rest)
 	return true;
 }
 
+/* Nothing but the strings that a key of this type has; at least one of a type that is not known here. */
+static bool
+is_key(const char *type, struct blob rest)
+{
+	struct blob string;
+	int parts = parts_of(type), n = 0;
+
+	while (take(&rest, &string))
+		n++;
+	return rest.at == rest.end && (parts ? n == parts : n > 0);
+}
+
 static bool
 hash_key(struct sha256_ctx *hash, const char *type, struct blob key)
 {
@@ -104,6 +116,8 @@ hash_key(struct sha256_ctx *hash, const char *type, struct blob key)
 		return false;
 	if (certified_type(type, certified))
 		return hash_certified(hash, certified, rest);
+	if (!is_key(type, rest))
+		return false;
 	sha256_update(hash, (size_t)(key.end - key.at), key.at);
 	return true;
 }
@@ -121,18 +135,20 @@ decode(const char *base64, size_t len, uint8_t *out, size_t *n)
 	return base64_decode_update(&c, n, out, len, base64) && base64_decode_final(&c);
 }
 
-static bool
-fingerprint(const char *type, const char *base64, size_t len, char out[KEY_FINGERPRINT_MAX], struct fault *f)
+bool
+key_fingerprint(const char *line, char out[KEY_FINGERPRINT_MAX], struct fault *f)
 {
 	uint8_t key[KEY_BYTES_MAX], digest[SHA256_DIGEST_SIZE];
-	char text[BASE64_ENCODE_RAW_LENGTH(SHA256_DIGEST_SIZE) + 1] = "";
+	char type[KEY_TYPE_MAX], text[BASE64_ENCODE_RAW_LENGTH(SHA256_DIGEST_SIZE) + 1] = "";
+	size_t len = strcspn(line, " "), n;
+	const char *base64 = line + len + strspn(line + len, " ");
 	struct sha256_ctx hash;
-	size_t n;
 
 	out[0] = '\0';
+	snprintf(type, sizeof type, "%.*s", (int)(len < sizeof type ? len : sizeof type - 1), line);
 	sha256_init(&hash);
-	if (!decode(base64, len, key, &n) || !hash_key(&hash, type, (struct blob){ key, key + n }))
-		return fault_set(f, 0, 0, "this is no public key of SSH; expected its type and its base64, as in authorized_keys");
+	if (!decode(base64, strcspn(base64, " \r\n"), key, &n) || !hash_key(&hash, type, (struct blob){ key, key + n }))
+		return fault_set(f, 0, 0, "this is no public key of SSH; expected one such as ssh-ed25519 AAAA...");
 	sha256_digest(&hash, sizeof digest, digest);
 	base64_encode_raw(text, sizeof digest, digest);
 	snprintf(out, KEY_FINGERPRINT_MAX, "SHA256:%.43s", text);
@@ -140,32 +156,20 @@ fingerprint(const char *type, const char *base64, size_t len, char out[KEY_FINGE
 }
 
 bool
-key_fingerprint(const char *type, const char *base64, char out[KEY_FINGERPRINT_MAX], struct fault *f)
-{
-	return fingerprint(type, base64, strlen(base64), out, f);
-}
-
-bool
 key_of_authinfo(const char *text, char out[KEY_FINGERPRINT_MAX], struct fault *f)
 {
 	static const char method[] = "publickey ";
-	int line = 1;
 
 	out[0] = '\0';
-	for (; *text; text += strcspn(text, "\n"), text += *text == '\n', line++) {
-		const char *word = text + sizeof method - 1;
-		char type[KEY_TYPE_MAX];
-		size_t len;
-
-		if (strncmp(text, method, sizeof method - 1) != 0)
-			continue;
-		len = strcspn(word, " \n");
-		snprintf(type, sizeof type, "%.*s", (int)(len < sizeof type ? len : sizeof type - 1), word);
-		word += len + (word[len] == ' ');
-		if (fingerprint(type, word, strcspn(word, " \r\n"), out, f))
-			return true;
-		f->line = line;
-		return false;
+	for (int line = 1; *text; line++) {
+		if (!strncmp(text, method, sizeof method - 1)) {
+			if (key_fingerprint(text + sizeof method - 1, out, f))
+				return true;
+			f->line = line;
+			return false;
+		}
+		text += strcspn(text, "\n");
+		text += *text == '\n';
 	}
 	return true;
 }

@@ -4,7 +4,7 @@
 
 #include "base/fault.h"
 
-enum { ROOT_NAME_MAX = 64 };
+enum { ROOT_NAME_MAX = 64 };   /* with the end */
 
 /* Can a folder be called that: letters, digits and . _ @ + -, the first one of them a letter or a digit, at most
  * ROOT_NAME_MAX - 1 of them? */
