@@ -95,12 +95,5 @@ without_limits_nobody_waits(void)
 	IS_STR(words, "");
 }
 
-static const struct tap_case cases[] = {
-	TAP_CASE(without_a_key_it_ends_after_a_word),
-	TAP_CASE(a_key_begins_anew),
-	TAP_CASE(in_all_it_ends_whatever_is_typed),
-	TAP_CASE(a_short_limit_warns_in_its_middle),
-	TAP_CASE(without_limits_nobody_waits),
-};
-
-TAP_MAIN(cases)
+TAP_MAIN(TAP_CASE(without_a_key_it_ends_after_a_word), TAP_CASE(a_key_begins_anew), TAP_CASE(in_all_it_ends_whatever_is_typed),
+         TAP_CASE(a_short_limit_warns_in_its_middle), TAP_CASE(without_limits_nobody_waits))
