@@ -88,10 +88,14 @@ grader_digest(const struct grader *g)
 
 /* ---- playing ---- */
 
+/* see NULL: nobody watches. */
+struct watch { grade_see_fn *see; void *user; };
+
 struct playing {
 	struct tutor *tutor;
 	struct graded *out;
 	struct arena *arena;
+	const struct watch *watch;
 };
 
 static const char *
@@ -114,6 +118,17 @@ note_first(struct playing *p, struct graded_step *to, const struct tutor_step *s
 }
 
 static bool
+see(struct playing *p, const struct submission_action *a, size_t at, const struct fault *why, struct fault *f)
+{
+	struct tutor_view v;
+
+	if (!p->watch->see)
+		return true;
+	tutor_look(p->tutor, &v);
+	return p->watch->see(p->watch->user, a, at, &v, why, f);
+}
+
+static bool
 play_one(struct playing *p, const struct submission_action *a, int64_t seconds, struct fault *f)
 {
 	struct tutor_action action = { a->verb, a->text };
@@ -130,8 +145,10 @@ play_one(struct playing *p, const struct submission_action *a, int64_t seconds, 
 		p->out->refused++;
 		if (why.kind == FAULT_MACHINE)
 			*f = why;
-		return why.kind != FAULT_MACHINE;
+		return why.kind != FAULT_MACHINE && see(p, a, at, &why, f);
 	}
+	if (!see(p, a, at, NULL, f))
+		return false;
 	if (at < p->out->n && tries == 0 && v.steps[at].attempts > 0 && !note_first(p, &p->out->steps[at], &v.steps[at]))
 		return fault_memory(f);
 	return true;
@@ -206,9 +223,10 @@ say(const struct submission *s, struct graded *out)
 
 /* With the tutor of its variant. */
 static bool
-play_with(const struct assess *assess, const struct submission *s, struct arena *arena, struct graded *out, struct fault *f)
+play_with(const struct assess *assess, const struct submission *s, struct arena *arena, const struct watch *watch, struct graded *out,
+          struct fault *f)
 {
-	struct playing p = { .tutor = tutor_new(assess, f), .out = out, .arena = arena };
+	struct playing p = { .tutor = tutor_new(assess, f), .out = out, .arena = arena, .watch = watch };
 	bool good = p.tutor && play(&p, s, f);
 
 	if (good)
@@ -218,7 +236,8 @@ play_with(const struct assess *assess, const struct submission *s, struct arena 
 }
 
 static bool
-play_variant(const struct grader *g, const struct submission *s, struct arena *arena, struct graded *out, struct fault *f)
+play_variant(const struct grader *g, const struct submission *s, struct arena *arena, const struct watch *watch, struct graded *out,
+             struct fault *f)
 {
 	struct casebook *book = g->base;
 	struct assess *assess;
@@ -227,7 +246,7 @@ play_variant(const struct grader *g, const struct submission *s, struct arena *a
 
 	report_init(&report, arena);
 	assess = assess_open(&book, &s->seed, &report, f);
-	good = assess && play_with(assess, s, arena, out, f);
+	good = assess && play_with(assess, s, arena, watch, out, f);
 	assess_free(assess);
 	if (book != g->base) {
 		casebook_keep_base(book, NULL);
@@ -238,8 +257,11 @@ play_variant(const struct grader *g, const struct submission *s, struct arena *a
 }
 
 bool
-grader_play(const struct grader *g, const struct submission *s, struct arena *arena, struct graded *out, struct fault *f)
+grader_watch(const struct grader *g, const struct submission *s, struct arena *arena, grade_see_fn *seen, void *user, struct graded *out,
+             struct fault *f)
 {
+	const struct watch watch = { seen, user };
+
 	*out = (struct graded){ .n = g->base->n_steps, .other_case = strcmp(s->digest, g->digest) != 0 };
 	out->steps = arena_array(arena, out->n, sizeof *out->steps);
 	if (!out->steps)
@@ -250,8 +272,14 @@ grader_play(const struct grader *g, const struct submission *s, struct arena *ar
 	}
 	for (size_t i = 0; i < out->n; i++)
 		out->steps[i] = (struct graded_step){ .first_share = NAN, .first = "", .mistakes = "" };
-	if (!(s->drawn && g->base->n_varied > 0 ? play_variant(g, s, arena, out, f) : play_with(g->assess, s, arena, out, f)))
+	if (!(s->drawn && g->base->n_varied > 0 ? play_variant(g, s, arena, &watch, out, f) : play_with(g->assess, s, arena, &watch, out, f)))
 		return false;
 	say(s, out);
 	return true;
+}
+
+bool
+grader_play(const struct grader *g, const struct submission *s, struct arena *arena, struct graded *out, struct fault *f)
+{
+	return grader_watch(g, s, arena, NULL, NULL, out, f);
 }

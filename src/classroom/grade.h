@@ -41,6 +41,15 @@ struct graded {
 	char note[GRADE_NOTE_MAX]; /* what an instructor should know of it, in sentences; "" for nothing */
 };
 
+/* An action as it is played: all as it stands after it; at: the step that it was done at (the number of steps: none); why: it was
+ * refused, NULL: it was done.  Texts live until it returns.  False stops, with *f filled. */
+typedef bool grade_see_fn(void *user, const struct submission_action *a, size_t at, const struct tutor_view *v,
+                          const struct fault *why, struct fault *f);
+
+/* grader_play, seen action by action. */
+bool grader_watch(const struct grader *g, const struct submission *s, struct arena *arena, grade_see_fn *see, void *user,
+                  struct graded *out, struct fault *f);
+
 /* Play it again.  Memory is the arena's.  False with a fault where it is of another case, or memory is out. */
 bool grader_play(const struct grader *g, const struct submission *s, struct arena *arena, struct graded *out, struct fault *f);
 

@@ -135,12 +135,10 @@ static void
 judge_time(const struct gradebook *b, const struct submission *s, struct mark *m)
 {
 	const struct assignment *a = b->assignment;
-	double worth = a ? assignment_worth(a, m->who, m->at, m->points) : m->points;
-	int64_t allowed = a ? assignment_attempts(a, m->who) : 0;
 
 	m->days_late = a ? assignment_days_late(a, m->who, m->at) : 0;
-	m->counts = !isnan(worth) && (!a || ((!a->opens || s->started >= a->opens) && (!allowed || s->attempt <= allowed)));
-	m->score = m->counts ? worth : NAN;
+	m->counts = !a || assignment_counts(a, m->who, s->attempt, s->started, m->at);
+	m->score = !m->counts ? NAN : a ? assignment_worth(a, m->who, m->at, m->points) : m->points;
 }
 
 bool
@@ -172,6 +170,17 @@ size_t
 gradebook_count(const struct gradebook *b)
 {
 	return b->n;
+}
+
+const struct mark *
+gradebook_of(const struct gradebook *b, const char *learner)
+{
+	const struct learner *who = b->roster ? roster_find(b->roster, learner) : NULL;
+	size_t i;
+
+	if (who)
+		return &b->marks[who - b->roster->learners];
+	return names_find(b->strangers, learner, &i) ? &b->marks[i] : NULL;
 }
 
 void

@@ -43,6 +43,9 @@ void gradebook_free(struct gradebook *b);
 
 bool gradebook_add(struct gradebook *b, const struct submission *s, const struct graded *graded, struct fault *f);
 
+/* The mark of a learner so far, by account, key or name; NULL: of a stranger who has handed in nothing.  Until gradebook_close. */
+const struct mark *gradebook_of(const struct gradebook *b, const char *learner);
+
 /* After the last submission, before what follows. */
 void gradebook_close(struct gradebook *b);
 

@@ -9,38 +9,24 @@
 
 #define PREFIX "SHA256:"
 _Static_assert((int)KEY_FINGERPRINT_MAX <= (int)IDENTITY_MAX, "a fingerprint is an identity");
-enum { PREFIX_LEN = sizeof PREFIX - 1, PRINT_LETTERS = 43, GUEST_LEN = sizeof IDENTITY_GUEST - 1, ACCOUNT_MOST = 50 };
-
-static const char letters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+enum { PREFIX_LEN = sizeof PREFIX - 1, PRINT_LETTERS = 43, GUEST_LEN = sizeof IDENTITY_GUEST - 1 };
 
 bool
 identity_is_fingerprint(const char *text)
 {
 	if (strncmp(text, PREFIX, PREFIX_LEN) != 0 || strlen(text) != PREFIX_LEN + PRINT_LETTERS)
 		return false;
-	return strspn(text + PREFIX_LEN, letters) == PRINT_LETTERS;
-}
-
-bool
-identity_is_account(const char *text)
-{
-	size_t n = strlen(text);
-
-	if (n == 0 || n > ACCOUNT_MOST || !strncmp(text, IDENTITY_GUEST, GUEST_LEN) || !(text_is_letter(*text) || text_is_digit(*text)))
-		return false;
-	for (const char *p = text; *p; p++)
-		if (!text_is_letter(*p) && !text_is_digit(*p) && !strchr("._-@", *p))
+	for (const char *p = text + PREFIX_LEN; *p; p++)
+		if (!text_is_letter(*p) && !text_is_digit(*p) && *p != '+' && *p != '/')
 			return false;
 	return true;
 }
 
 bool
-identity_of_key(const char *line, char out[IDENTITY_MAX], struct fault *f)
+identity_is_account(const char *text)
 {
-	return key_fingerprint(line, out, f);
+	return root_name_is_good(text) && strncmp(text, IDENTITY_GUEST, GUEST_LEN) != 0;
 }
-
-/* ---- names ---- */
 
 bool
 identity_name(const char *identity, char out[IDENTITY_MAX], struct fault *f)
@@ -54,7 +40,7 @@ identity_name(const char *identity, char out[IDENTITY_MAX], struct fault *f)
 		                 identity);
 	snprintf(out, IDENTITY_MAX, IDENTITY_GUEST "%.43s", identity + PREFIX_LEN);
 	for (char *p = out + GUEST_LEN; *p; p++)
-		*p = *p == '/' ? '_' : *p == '+' ? '-' : *p;
+		*p = *p == '/' ? '_' : *p;
 	return true;
 }
 
@@ -65,7 +51,7 @@ identity_of_guest(const char *name, char out[IDENTITY_MAX])
 		return false;
 	snprintf(out, IDENTITY_MAX, PREFIX "%.50s", name + GUEST_LEN);
 	for (char *p = out + PREFIX_LEN; *p; p++)
-		*p = *p == '_' ? '/' : *p == '-' ? '+' : *p;
+		*p = *p == '_' ? '/' : *p;
 	return identity_is_fingerprint(out);
 }
 
@@ -73,14 +59,15 @@ bool
 identity_place(const char *root, const struct roster *r, const char *identity, char out[IDENTITY_MAX], struct fault *f)
 {
 	const struct learner *who = r ? roster_find(r, identity) : NULL;
-	char path[4096];
+	char folder[4096];
 
 	if (!identity_name(identity, out, f))
 		return false;
-	if (!file_join(path, sizeof path, root, out))
+	/* NOLINTNEXTLINE(readability-suspicious-call-argument): the name is what comes out, joined to the root. */
+	if (!file_join(folder, sizeof folder, root, out))
 		return fault_set(f, 0, 0, "the path of the class is too long; expected a shorter one");
 	/* A learner whose name in the roster can be no folder stays under their own. */
-	if (who && !file_is_folder(path) && identity_is_account(who->id))
+	if (who && !file_is_folder(folder) && identity_is_account(who->id))
 		snprintf(out, IDENTITY_MAX, "%.63s", who->id);
 	return true;
 }

@@ -1,26 +1,23 @@
 /* identity.h - who comes in: an account, or the fingerprint of an SSH key; and the folder of their records in that of a class.
  *
- * An account is a folder of its name.  A fingerprint is "guest-" and its letters, with _ and - for / and +, so that the key is known
- * from the folder; what was worked before an instructor claims the key stays there and follows the learner. */
+ * An account is a folder of its name.  A fingerprint is "guest-" and its letters, with _ for /, so that the key is known from
+ * the folder; what was worked before an instructor claims the key stays there and follows the learner. */
 #ifndef CLASSROOM_IDENTITY_H
 #define CLASSROOM_IDENTITY_H
 
 #include "base/fault.h"
 #include "classroom/roster.h"
+#include "records/root.h"
 
-enum { IDENTITY_MAX = 64 };
+enum { IDENTITY_MAX = ROOT_NAME_MAX };
 
 #define IDENTITY_GUEST "guest-"
 
-/* "SHA256:" and 43 letters of base64, as ssh-keygen -l prints it. */
+/* "SHA256:" and 43 letters of base64 (records/key.h). */
 bool identity_is_fingerprint(const char *text);
 
-/* May it be a folder: 1 to 50 letters, digits, and . _ - @ behind the first letter or digit; no guest's. */
+/* May it be a folder (records/root.h), and is no guest's? */
 bool identity_is_account(const char *text);
-
-/* The fingerprint of a public key: "ssh-ed25519 AAAA..." and what stands behind it, as in authorized_keys and (behind
- * "publickey ") in the file of sshd's ExposeAuthInfo.  An input fault where it is none. */
-bool identity_of_key(const char *line, char out[IDENTITY_MAX], struct fault *f);
 
 /* The name of an account or a fingerprint: an account is its own.  An input fault where it is neither. */
 bool identity_name(const char *identity, char out[IDENTITY_MAX], struct fault *f);

@@ -373,6 +373,15 @@ assignment_days_late(const struct assignment *a, const struct learner *who, int6
 	return due == 0 || late <= 0 ? 0 : (late + 86399) / 86400;
 }
 
+bool
+assignment_counts(const struct assignment *a, const struct learner *who, int64_t attempt, int64_t started, int64_t at)
+{
+	int64_t allowed = assignment_attempts(a, who);
+
+	return (!a->opens || started >= a->opens) && (!allowed || attempt <= allowed) &&
+	    (!isnan(a->late_percent) || assignment_days_late(a, who, at) == 0);
+}
+
 double
 assignment_worth(const struct assignment *a, const struct learner *who, int64_t at, double points)
 {

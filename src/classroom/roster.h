@@ -75,6 +75,9 @@ int64_t assignment_attempts(const struct assignment *a, const struct learner *wh
 /* Days begun after the deadline; 0: in time. */
 int64_t assignment_days_late(const struct assignment *a, const struct learner *who, int64_t at);
 
+/* Does that attempt count: begun once it was open, one of so many as count, in time or late at a price? */
+bool assignment_counts(const struct assignment *a, const struct learner *who, int64_t attempt, int64_t started, int64_t at);
+
 /* What points that were earned then are worth; NaN: they do not count. */
 double assignment_worth(const struct assignment *a, const struct learner *who, int64_t at, double points);
 

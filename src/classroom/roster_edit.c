@@ -41,12 +41,8 @@ next_cell(struct edit *x, bool *last)
 		quoted ^= *x->at == '"';
 	out.len = (size_t)(x->at - out.text);
 	*last = *x->at != x->delimiter;
-	if (!*last)
-		x->at++;
-	else if (*x->at == '\r' && x->at[1] == '\n')
-		x->at += 2;
-	else if (*x->at)
-		x->at++;
+	if (*x->at)
+		x->at += *x->at == '\r' && x->at[1] == '\n' ? 2 : 1;
 	return out;
 }
 
@@ -258,7 +254,7 @@ roster_append(const char *path, const char *learner, const char *column, const c
 		good = false;
 		fault_in_file(f, path);
 	}
-	good = good && is_sound(path, edited, f) && file_write(path, edited, strlen(edited), f);
+	good = good && edited && is_sound(path, edited, f) && file_write(path, edited, strlen(edited), f);
 	free(edited);
 	free(text);
 	return good;
