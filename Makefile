@@ -10,6 +10,7 @@
 #   make fuzz                every parser for FUZZ_SECONDS (60) seconds each
 #   make peers               the same numbers from other people's programs
 #   make install PREFIX=/usr DESTDIR=pkg        make uninstall
+#   make dist                a tarball;  make deb: Debian packages (both in dist/)
 #   make docs                write anew what manuals and README.md show of the program
 #   make goldens             write the screens of tests/golden anew, to be read with git diff
 #
@@ -39,6 +40,7 @@ DEPS_BUILD := gcc libc6-dev libncurses-dev libcsv-dev libgsl-dev libcmark-dev li
               libsqlite3-dev nettle-dev libseccomp-dev zlib1g-dev mandoc
 DEPS_CHECK := perl libvterm-dev procps pkg-config binutils
 DEPS_PEERS := plastimatch elastix libinsighttoolkit5-dev g++ htop tig ncdu calcurse
+DEPS_DEB   := debhelper dpkg-dev fakeroot lintian
 DEPS_LINT  := cppcheck clang-14 clang-tidy-14 libclang-rt-14-dev libomp-14-dev gcovr
 
 # --- the floors of the house, ground first --------------------------------------------------
@@ -371,8 +373,8 @@ install-program: all $(BUILD)/completion.bash $(BUILD)/completion.zsh
 	$(Q)$(INSTALL) -d '$(DESTDIR)$(BINDIR)'
 	$(Q)$(INSTALL) -m 755 $(BUILD)/ghostdose '$(DESTDIR)$(BINDIR)/ghostdose'
 	$(Q)$(foreach m,$(MANPAGES),$(INSTALL) -D -m 644 $(m) '$(call manpath,$(m))' &&) true
-	$(Q)find $(SHARED) -type f | while IFS= read -r p; do \
-		$(INSTALL) -D -m 644 "$$p" "$(DESTDIR)$(DATADIR)/$$p" || exit 1; done
+	$(Q)find $(SHARED) -type f | while IFS= read -r p; do if [ -x "$$p" ]; then m=755; else m=644; fi; \
+		$(INSTALL) -D -m $$m "$$p" "$(DESTDIR)$(DATADIR)/$$p" || exit 1; done
 	$(Q)$(INSTALL) -D -m 644 $(BUILD)/completion.bash '$(DESTDIR)$(BASHDIR)/ghostdose'
 	$(Q)$(INSTALL) -D -m 644 $(BUILD)/completion.zsh '$(DESTDIR)$(ZSHDIR)/_ghostdose'
 	@echo "ghostdose is in $(DESTDIR)$(BINDIR), its cases are in $(DESTDIR)$(DATADIR)."
@@ -395,9 +397,41 @@ uninstall:
 clean:
 	rm -rf build build-*
 
+# --- dist, deb ------------------------------------------------------------------------------------------------
+# Both give the same bytes for the same sources, whenever and wherever they are made: the date is that of debian/changelog, the
+# list of files that of git, in a tarball all of it that was not built.
+export SOURCE_DATE_EPOCH ?= $(shell date -u -d "$$(sed -n 's/^ -- .*>  //p' debian/changelog | head -n 1)" +%s)
+NAME_NOW := ghostdose-$(VERSION)
+DIST     ?= dist
+# The tests ran before (make check); DEB_BUILD_OPTIONS= lets the build of the package run them, too.
+DEB_BUILD_OPTIONS ?= nocheck
+
+dist: $(DIST)/$(NAME_NOW).tar.gz
+$(DIST)/$(NAME_NOW).tar.gz: FORCE
+	$(call say,TAR)
+	$(Q)mkdir -p $(@D)
+	$(Q)set -e; { if [ -e .git ]; then git ls-files; else find . -type f | sed 's|^\./||'; fi; } | \
+		grep -vE '^(build|dist|debian/tmp|\.git)[-/]|^\.gitignore$$|\.(o|a)$$' | LC_ALL=C sort > $@.list; \
+		tar --no-recursion --mtime=@$(SOURCE_DATE_EPOCH) --owner=0 --group=0 --numeric-owner --format=ustar \
+		--mode=u+rw,go=rX --transform='s|^|$(NAME_NOW)/|' -T $@.list -cf $@.tar; \
+		gzip -n -9 < $@.tar > $@; rm -f $@.list $@.tar
+	@echo "$@"
+
+deps-deb: deps
+	$(call install_missing,$(DEPS_DEB))
+
+deb: deps-deb dist
+	$(Q)set -e; work=$$(mktemp -d); trap 'rm -rf "$$work"' EXIT; \
+		tar -xzf $(DIST)/$(NAME_NOW).tar.gz -C "$$work"; \
+		(cd "$$work/$(NAME_NOW)" && env -u MAKEFLAGS -u MFLAGS -u MAKELEVEL DEB_BUILD_OPTIONS='$(DEB_BUILD_OPTIONS) parallel=$(JOBS)' \
+		dpkg-buildpackage -us -uc -b) > $(DIST)/deb.log 2>&1 || { tail -n 30 $(DIST)/deb.log; exit 1; }; \
+		cp "$$work"/*.deb "$$work"/*.changes "$$work"/*.buildinfo $(DIST)
+	$(Q)lintian --allow-root --fail-on error,warning $(DIST)/ghostdose_$(VERSION)_*.changes
+	@ls $(DIST)/*.deb
+
 FORCE:
 .PHONY: all deps deps-check deps-lint deps-all deps-peers run check prove asan-check coverage lint tests-only bench fuzz peers \
-        docs goldens libraries install install-program install-libraries uninstall clean FORCE
+        docs goldens dist deb deps-deb libraries install install-program install-libraries uninstall clean FORCE
 .DELETE_ON_ERROR:
 .DEFAULT_GOAL := all
 MAKEFLAGS += --no-builtin-rules
