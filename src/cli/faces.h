@@ -36,6 +36,9 @@ bool cli_run_screens(const struct options *o, const struct kiosk *k, const char 
 /* The same with a path line by line, the lines from standard input or --answers. */
 bool cli_run_plain(const struct options *o, const struct kiosk *k, const char *path, bool due, struct fault *f);
 
+/* The list line by line, and what is chosen from it. */
+bool cli_run_plain_home(const struct options *o, const struct kiosk *k, struct fault *f);
+
 /* All of the glossary as text, in the arena; NULL where there is none that can be read. */
 const char *cli_glossary(struct arena *arena);
 

@@ -48,3 +48,12 @@ cli_now(const struct options *o)
 
 	return now && when_parse(now, &seconds, &f) ? seconds : (int64_t)time(NULL);
 }
+
+int64_t
+cli_clock_ms(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
+}

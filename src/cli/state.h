@@ -29,4 +29,7 @@ bool cli_check_now(const struct options *o, struct fault *f);
 /* Seconds since 1970 UTC: --now where it is given (and good), else the clock. */
 int64_t cli_now(const struct options *o);
 
+/* Milliseconds of a clock that nobody sets, for how long something takes. */
+int64_t cli_clock_ms(void);
+
 #endif

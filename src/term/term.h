@@ -19,6 +19,8 @@ struct term_options {
  * changed and *t is NULL; the sentence points to --plain. */
 struct term;
 bool term_open(struct term **t, const struct term_options *o, struct fault *f);
+/* Would term_open do? */
+bool term_is_possible(void);
 /* Give the terminal back as it was.  NULL does nothing. */
 void term_close(struct term *t);
 

@@ -1,0 +1,197 @@
+/* The screens, on a terminal or by a script. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "cli/deadlines.h"
+#include "cli/faces.h"
+#include "cli/ideas.h"
+#include "cli/opening.h"
+#include "cli/pages.h"
+#include "cli/script.h"
+#include "screens/app.h"
+#include "term/term.h"
+
+/* ---- the terminal ---- */
+
+/* The screen as text, until a key comes. */
+static struct event
+show_text(struct term *t, const struct canvas *c, int timeout_ms)
+{
+	char *text = canvas_dump(c);
+	struct event e = { .kind = EVENT_NONE };
+
+	if (text)
+		e = term_show_text(t, text, timeout_ms);
+	free(text);
+	return e;
+}
+
+/* How long what is behind the keys is computed before it is shown: for the eye at once, and then as it goes on. */
+enum { SOON_MS = 20, GLANCE_MS = 250 };
+
+/* Compute for so long, or until a key waits; false: nothing was left from the first. */
+static bool
+work(struct app *a, struct term *t, int ms)
+{
+	int64_t end = cli_clock_ms() + ms;
+	bool any = false;
+
+	while (!term_pending(t) && app_work(a)) {
+		any = true;
+		if (cli_clock_ms() >= end)
+			break;
+	}
+	return any;
+}
+
+static bool
+run_terminal(struct app *a, const struct options *o, const struct reach *reach, struct fault *f)
+{
+	struct term_options options = { options_given(o, "ascii"), options_given(o, "no-color"), reach->kiosk->on };
+	struct term *t;
+	struct canvas canvas = { 0 };
+	char missing[SANDBOX_MISSING_MAX], word[DEADLINE_WORDS] = "";
+	struct deadlines deadlines;
+	enum deadline passed = DEADLINE_NONE;
+	int rows, cols;
+	bool ok;
+
+	deadlines_begin(&deadlines, reach->kiosk->idle_ms, reach->kiosk->session_ms, cli_clock_ms());
+	if (!term_open(&t, &options, f))
+		return false;
+	term_size(t, &rows, &cols);
+	ok = opening_close(o, reach, missing, f) && canvas_init(&canvas, rows, cols, term_is_ascii(t), f);
+	canvas.blocks = !term_has_braille(t);
+	if (ok && *missing)
+		app_note(a, missing);
+	while (ok && !app_done(a) && !passed) {
+		struct event e;
+		int wait;
+
+		/* Drawn between any two keys, as what a key does depends on what is below the screen; shown when no
+		 * other waits, so that what is typed ahead or pasted does what it would do typed slowly. */
+		app_draw(a, &canvas);
+		/* What is soon computed is shown at once; what takes longer is shown as it comes. */
+		for (int ms = SOON_MS; work(a, t, ms); ms = GLANCE_MS) {
+			app_draw(a, &canvas);
+			if (!term_pending(t))
+				term_blit(t, &canvas);
+		}
+		if (!term_pending(t))
+			term_blit(t, &canvas);
+		wait = deadlines_wait(&deadlines, cli_clock_ms());
+		e = app_takes_copy(a) ? show_text(t, &canvas, wait) : term_next(t, wait);
+		if (e.kind == EVENT_RESIZE)
+			ok = canvas_resize(&canvas, e.rows, e.cols, f);
+		if (e.kind == EVENT_KEY && e.key == EVENT_CTRL('l'))
+			term_repaint(t);
+		app_set_time(a, cli_now(o));
+		app_event(a, &e);
+		if (e.kind == EVENT_KEY || e.kind == EVENT_INTERRUPT)
+			deadlines_key(&deadlines, cli_clock_ms());
+		passed = deadlines_look(&deadlines, cli_clock_ms(), word, sizeof word);
+		if (*word)
+			app_note(a, word);
+	}
+	term_close(t);
+	canvas_fini(&canvas);
+	if (passed) {
+		deadlines_farewell(&deadlines, passed, word, sizeof word);
+		printf("ghostdose: %s\n", word);
+	}
+	return ok;
+}
+
+/* ---- all of it ---- */
+
+static bool
+script_options_read(const struct options *o, struct script_options *s, struct fault *f)
+{
+	const char *size = options_text(o, "size");
+
+	*s = (struct script_options){ .keys = options_text(o, "script"), .dump = options_text(o, "dump"), .rows = 24, .cols = 80,
+		                      .ascii = options_given(o, "ascii") };
+	if (size && !script_size(size, &s->rows, &s->cols, f))
+		return fault_in_file(f, "--size");
+	return true;
+}
+
+static bool
+refuse_dump(const struct options *o, struct fault *f)
+{
+	const char *dump = options_text(o, "dump");
+
+	if (!options_given(o, "sandbox") || !dump || !strcmp(dump, "-"))
+		return true;
+	return options_refuse(f, "dump", "--sandbox lets no file be written; expected -, and > FILE behind the command");
+}
+
+/* By a script or on a terminal, behind the closed door. */
+static bool
+run_app(struct app *a, const struct options *o, const struct script_options *script, const struct reach *reach,
+        struct fault *f)
+{
+	char missing[SANDBOX_MISSING_MAX];
+
+	if (!script->keys)
+		return run_terminal(a, o, reach, f);
+	if (!opening_close(o, reach, missing, f))
+		return false;
+	if (*missing)
+		app_note(a, missing);
+	return script_run(a, script, f);
+}
+
+/* The screens, beginning with a case or with home. */
+bool
+cli_run_screens(const struct options *o, const struct kiosk *k, const char *path, bool lessons, bool due, struct fault *f)
+{
+	struct script_options script;
+	struct reach reach;
+	struct app_case *cases;
+	struct records *records;
+	struct app *a;
+	struct arena *words;
+	struct app_page pages[CLI_PAGES_MAX];
+	char why[900];
+	size_t n;
+	bool ok;
+
+	if (!script_options_read(o, &script, f) || !refuse_dump(o, f))
+		return false;
+	cases = opening_list(&n, f);
+	if (!cases)
+		return false;
+	if (!opening_records(o, k, options_given(o, "script"), &records, why, sizeof why, f)) {
+		free(cases);
+		return false;
+	}
+	a = app_new(cases, n, records, *why ? why : NULL, f);
+	if (a)
+		app_set_time(a, cli_now(o));
+	if (a && options_given(o, "accessible"))
+		app_set_accessible(a);
+	words = arena_new();
+	if (a && words) {
+		cli_add_ideas(cases, n, words);
+		app_set_pages(a, pages, cli_pages(pages, words));
+	}
+	if (a && lessons)
+		app_focus_lessons(a);
+	if (a && path && options_given(o, "seed"))
+		app_set_seed(a, (uint64_t)options_number(o, "seed", 0));
+	if (a && !path)
+		app_begin_tour(a);
+	ok = a && (!path || (due ? app_begin_due(a, path, f) : app_open(a, path, f)));
+	reach = (struct reach){ .n = n, .records = records, .kiosk = k };
+	reach.cases = opening_paths(cases, &reach.n, path);
+	if (ok)
+		ok = reach.cases ? run_app(a, o, &script, &reach, f) : fault_memory(f);
+	free(reach.cases);
+	app_free(a);
+	arena_free(words);
+	records_close(records);
+	free(cases);
+	return ok;
+}
