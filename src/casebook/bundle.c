@@ -131,6 +131,56 @@ case_bundle_read(const char *path, char **bytes, size_t *len, struct fault *f)
 	return true;
 }
 
+/* ---- has it changed? ---- */
+
+/* Fowler, Noll and Vo, 64 bits: FNV-1a. */
+static uint64_t
+stir(uint64_t hash, const void *bytes, size_t len)
+{
+	const unsigned char *p = bytes;
+
+	for (size_t i = 0; i < len; i++)
+		hash = (hash ^ p[i]) * 0x100000001b3;
+	return hash;
+}
+
+static uint64_t
+stir_file(uint64_t hash, const char *path)
+{
+	struct stat st;
+	long long facts[5] = { -1 };
+
+	if (stat(path, &st) == 0) {
+		facts[0] = (long long)st.st_size;
+		facts[1] = (long long)st.st_mtim.tv_sec;
+		facts[2] = (long long)st.st_mtim.tv_nsec;
+		facts[3] = (long long)st.st_ino;
+		facts[4] = S_ISREG(st.st_mode);
+	}
+	hash = stir(hash, path, strlen(path) + 1);
+	return stir(hash, facts, sizeof facts);
+}
+
+uint64_t
+case_bundle_stamp(const char *path)
+{
+	struct dirent **found = NULL;
+	uint64_t hash = 0xcbf29ce484222325;
+	char file[4096];
+	int n;
+
+	if (!file_is_folder(path))
+		return stir_file(hash, path);
+	n = scandir(path, &found, may_be_read, by_name);
+	for (int i = 0; i < n; i++) {
+		if (file_join(file, sizeof file, path, found[i]->d_name))
+			hash = stir_file(hash, file);
+		free(found[i]);
+	}
+	free(found);
+	return hash;
+}
+
 /* ---- reading ---- */
 
 struct entry { const char *name, *text; size_t len; };

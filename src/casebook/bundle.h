@@ -12,6 +12,10 @@ enum { CASE_BUNDLE_BYTES_MAX = 64 << 20, CASE_BUNDLE_FILES_MAX = 256, CASE_BUNDL
  * and .nii.gz files, without hidden ones and README.md.  Nothing is checked but sizes and names. */
 bool case_bundle_read(const char *path, char **bytes, size_t *len, struct fault *f);
 
+/* What the file system says of these files, in one number: as long as it is the same, nothing was saved.  A file that cannot be
+ * seen is as if it were not there. */
+uint64_t case_bundle_stamp(const char *path);
+
 /* Are these the bytes of a bundle? */
 bool case_bundle_check(const char *bytes, size_t len, struct fault *f);
 

@@ -85,8 +85,8 @@ run_learn(const struct options *o, int *status, struct fault *f)
 	if (options_given(o, "print"))
 		return cli_print_lesson(o, path, f);
 	if (plain)
-		return cli_run_plain(o, &k, path, false, f);
-	return cli_run_screens(o, &k, o->n_arguments > 0 ? path : NULL, true, false, f);
+		return cli_run_plain(o, &(struct cli_start){ .kiosk = &k, .path = path }, f);
+	return cli_run_screens(o, &(struct cli_start){ .kiosk = &k, .path = o->n_arguments > 0 ? path : NULL, .lessons = true }, f);
 }
 
 const struct command command_learn = {

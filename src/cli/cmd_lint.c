@@ -142,17 +142,6 @@ print_difficulty(const struct variants *v)
 
 /* ---- one case ---- */
 
-/* The path of a case, or of a lesson where no case has the name. */
-static bool
-find(const char *arg, char *path, size_t size, struct fault *f)
-{
-	struct fault other;
-
-	if (cli_means_lesson(arg))
-		return cli_find_lesson(arg, path, size, f);
-	return cli_find_case(arg, path, size, f) || cli_find_lesson(arg, path, size, &other);
-}
-
 struct checked {
 	struct variants variants;
 	bool measured;
@@ -188,7 +177,7 @@ lint(const char *arg, size_t seeds, bool json, struct output *out, json_t *hard,
 	struct report report;
 	bool good;
 
-	if (!find(arg, path, sizeof path, f))
+	if (!cli_find_case_or_lesson(arg, path, sizeof path, f))
 		return false;
 	arena = arena_new();
 	if (!arena)
@@ -231,7 +220,7 @@ run_lint(const struct options *o, int *status, struct fault *f)
 
 	/* What is no case at all is said before anything is printed. */
 	for (size_t i = 0; i < o->n_arguments; i++)
-		if (!find(o->arguments[i], path, sizeof path, f)) {
+		if (!cli_find_case_or_lesson(o->arguments[i], path, sizeof path, f)) {
 			json_decref(hard);
 			return false;
 		}

@@ -57,13 +57,14 @@ run_home(const struct options *o, int *status, struct fault *f)
 	/* Who reaches nothing else shall not be sent away for the want of a terminal. */
 	if (options_given(o, "plain") || (k.on && !term_is_possible()))
 		return cli_run_plain_home(o, &k, f);
-	return cli_run_screens(o, &k, NULL, false, false, f);
+	return cli_run_screens(o, &(struct cli_start){ .kiosk = &k }, f);
 }
 
 static bool
 run_play(const struct options *o, int *status, struct fault *f)
 {
 	char path[CLI_PATH_MAX];
+	struct cli_start what;
 	struct kiosk k;
 
 	(void)status;
@@ -71,8 +72,8 @@ run_play(const struct options *o, int *status, struct fault *f)
 		return false;
 	if (options_given(o, "due") && options_given(o, "seed"))
 		return options_refuse(f, "due", "has numbers of its own; expected no --seed");
-	return options_given(o, "plain") ? cli_run_plain(o, &k, path, options_given(o, "due"), f)
-	                                 : cli_run_screens(o, &k, path, false, options_given(o, "due"), f);
+	what = (struct cli_start){ .kiosk = &k, .path = path, .due = options_given(o, "due") };
+	return options_given(o, "plain") ? cli_run_plain(o, &what, f) : cli_run_screens(o, &what, f);
 }
 
 const struct command command_home = {

@@ -8,6 +8,7 @@ static const struct command *const commands[] = {
 	&command_home,
 	&command_play,
 	&command_learn,
+	&command_preview,
 	&command_calc_bed,
 	&command_calc_dose,
 	&command_calc_survival,

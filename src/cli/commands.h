@@ -42,6 +42,7 @@ void command_help(const struct command *c, FILE *out);
 extern const struct command command_home;
 extern const struct command command_play;
 extern const struct command command_learn;
+extern const struct command command_preview;
 extern const struct command command_calc_bed;
 extern const struct command command_calc_dose;
 extern const struct command command_calc_survival;

@@ -19,11 +19,11 @@ enum { ANSWERS_MAX = 1 << 20, NAMES_MAX = 500 };
 
 struct lines {
 	const struct options *options;
-	const struct kiosk *kiosk;
+	const struct cli_start *what;
 	struct deadlines deadlines;
 	char *answers;             /* of --answers; NULL: standard input */
 	const char *at;            /* the rest of it */
-	bool due, ended;           /* ended: no more input */
+	bool ended;                /* no more input */
 };
 
 /* Wait for what is typed, or the end of the session.  Without a limit at once: reading waits. */
@@ -132,7 +132,7 @@ write_file(void *user, const char *path, const char *text, size_t len, struct fa
 static struct plain_io
 io_of(struct lines *lines)
 {
-	return (struct plain_io){ .user = lines, .read_line = read_line, .write = write_text, .now = tell_time, .write_file = lines->kiosk->on ? NULL : write_file,
+	return (struct plain_io){ .user = lines, .read_line = read_line, .write = write_text, .now = tell_time, .write_file = lines->what->kiosk->on ? NULL : write_file,
 		                  .width = PLAIN_WIDTH, .ascii = !words_unicode() || options_given(lines->options, "ascii") };
 }
 
@@ -238,15 +238,18 @@ choose(struct lines *lines, const struct choice *c, struct plain_start *start, c
 
 /* What the lines are about: the case or lesson of that path alone, or (NULL) all of the list. */
 static bool
-play_lines(struct lines *lines, const char *path, struct app_case *list, size_t n, struct fault *f)
+play_lines(struct lines *lines, struct app_case *list, size_t n, struct fault *f)
 {
 	const struct options *o = lines->options;
+	const struct cli_start *what = lines->what;
+	const char *path = what->path;
 	struct plain_io io = io_of(lines);
-	char why[900], missing[SANDBOX_MISSING_MAX];
+	char why[900] = "", missing[SANDBOX_MISSING_MAX];
 	uint64_t seed = path ? (uint64_t)options_number(o, "seed", 0) : 0;
-	struct plain_start start = { NULL, why, path, path && options_given(o, "seed") ? &seed : NULL, lines->due };
-	struct reach reach = { .n = n, .kiosk = lines->kiosk };
-	bool ok = opening_records(o, lines->kiosk, lines->answers != NULL, &start.records, why, sizeof why, f);
+	struct plain_start start = { .why_not = why, .path = path, .seed = path && options_given(o, "seed") ? &seed : NULL,
+		                     .due = what->due, .preview = what->preview, .from = what->from };
+	struct reach reach = { .n = n, .kiosk = what->kiosk };
+	bool ok = what->preview || opening_records(o, what->kiosk, lines->answers != NULL, &start.records, why, sizeof why, f);
 
 	reach.records = start.records;
 	reach.cases = opening_paths(list, &reach.n, path);
@@ -260,28 +263,28 @@ play_lines(struct lines *lines, const char *path, struct app_case *list, size_t 
 }
 
 static bool
-run(struct lines *lines, const char *path, struct app_case *list, size_t n, struct fault *f)
+run(struct lines *lines, struct app_case *list, size_t n, struct fault *f)
 {
 	const char *answers = options_text(lines->options, "answers");
 	size_t len;
 	bool ok;
 
-	deadlines_begin(&lines->deadlines, lines->kiosk->idle_ms, lines->kiosk->session_ms, cli_clock_ms());
+	deadlines_begin(&lines->deadlines, lines->what->kiosk->idle_ms, lines->what->kiosk->session_ms, cli_clock_ms());
 	/* What stdio has read ahead no poll would tell of. */
-	if (lines->kiosk->on)
+	if (lines->what->kiosk->on)
 		setvbuf(stdin, NULL, _IONBF, 0);
 	if (answers && !file_read(answers, ANSWERS_MAX, &lines->answers, &len, f))
 		return false;
 	lines->at = lines->answers;
-	ok = play_lines(lines, path, list, n, f);
+	ok = play_lines(lines, list, n, f);
 	free(lines->answers);
 	return ok;
 }
 
 bool
-cli_run_plain(const struct options *o, const struct kiosk *k, const char *path, bool due, struct fault *f)
+cli_run_plain(const struct options *o, const struct cli_start *what, struct fault *f)
 {
-	return run(&(struct lines){ .options = o, .kiosk = k, .due = due }, path, NULL, 0, f);
+	return run(&(struct lines){ .options = o, .what = what }, NULL, 0, f);
 }
 
 bool
@@ -289,7 +292,7 @@ cli_run_plain_home(const struct options *o, const struct kiosk *k, struct fault 
 {
 	size_t n;
 	struct app_case *list = opening_list(&n, f);
-	bool ok = list && run(&(struct lines){ .options = o, .kiosk = k }, NULL, list, n, f);
+	bool ok = list && run(&(struct lines){ .options = o, .what = &(struct cli_start){ .kiosk = k } }, list, n, f);
 
 	free(list);
 	return ok;

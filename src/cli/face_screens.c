@@ -29,6 +29,8 @@ show_text(struct term *t, const struct canvas *c, int timeout_ms)
 
 /* How long what is behind the keys is computed before it is shown: for the eye at once, and then as it goes on. */
 enum { SOON_MS = 20, GLANCE_MS = 250 };
+/* How often files are looked at that somebody else writes. */
+enum { WATCH_MS = 200 };
 
 /* Compute for so long, or until a key waits; false: nothing was left from the first. */
 static bool
@@ -43,6 +45,23 @@ work(struct app *a, struct term *t, int ms)
 			break;
 	}
 	return any;
+}
+
+/* The next event.  What is watched beside the keys is looked at now and then; nothing is drawn unless it has changed. */
+static struct event
+next_event(struct app *a, struct term *t, const struct options *o, int wait)
+{
+	struct event e;
+	bool changed = false;
+
+	do {
+		e = term_next(t, app_watches(a) ? WATCH_MS : wait);
+		if (e.kind == EVENT_NONE && app_watches(a)) {
+			app_set_time(a, cli_now(o));
+			changed = app_watch(a);
+		}
+	} while (e.kind == EVENT_NONE && app_watches(a) && !changed);
+	return e;
 }
 
 static bool
@@ -81,7 +100,7 @@ run_terminal(struct app *a, const struct options *o, const struct reach *reach, 
 		if (!term_pending(t))
 			term_blit(t, &canvas);
 		wait = deadlines_wait(&deadlines, cli_clock_ms());
-		e = app_takes_copy(a) ? show_text(t, &canvas, wait) : term_next(t, wait);
+		e = app_takes_copy(a) ? show_text(t, &canvas, wait) : next_event(a, t, o, wait);
 		if (e.kind == EVENT_RESIZE)
 			ok = canvas_resize(&canvas, e.rows, e.cols, f);
 		if (e.kind == EVENT_KEY && e.key == EVENT_CTRL('l'))
@@ -143,27 +162,38 @@ run_app(struct app *a, const struct options *o, const struct script_options *scr
 	return script_run(a, script, f);
 }
 
+/* Where the screens begin. */
+static bool
+open_first(struct app *a, const struct cli_start *what, struct fault *f)
+{
+	if (what->preview)
+		return app_preview(a, what->path, what->from, f);
+	if (!what->path)
+		return true;
+	return what->due ? app_begin_due(a, what->path, f) : app_open(a, what->path, f);
+}
+
 /* The screens, beginning with a case or with home. */
 bool
-cli_run_screens(const struct options *o, const struct kiosk *k, const char *path, bool lessons, bool due, struct fault *f)
+cli_run_screens(const struct options *o, const struct cli_start *what, struct fault *f)
 {
+	const char *path = what->path;
 	struct script_options script;
 	struct reach reach;
-	struct app_case *cases;
-	struct records *records;
+	struct app_case *cases = NULL;
+	struct records *records = NULL;
 	struct app *a;
 	struct arena *words;
 	struct app_page pages[CLI_PAGES_MAX];
-	char why[900];
-	size_t n;
+	char why[900] = "";
+	size_t n = 0;
 	bool ok;
 
 	if (!script_options_read(o, &script, f) || !refuse_dump(o, f))
 		return false;
-	cases = opening_list(&n, f);
-	if (!cases)
+	if (!what->preview && !(cases = opening_list(&n, f)))
 		return false;
-	if (!opening_records(o, k, options_given(o, "script"), &records, why, sizeof why, f)) {
+	if (!what->preview && !opening_records(o, what->kiosk, options_given(o, "script"), &records, why, sizeof why, f)) {
 		free(cases);
 		return false;
 	}
@@ -177,14 +207,14 @@ cli_run_screens(const struct options *o, const struct kiosk *k, const char *path
 		cli_add_ideas(cases, n, words);
 		app_set_pages(a, pages, cli_pages(pages, words));
 	}
-	if (a && lessons)
+	if (a && what->lessons)
 		app_focus_lessons(a);
 	if (a && path && options_given(o, "seed"))
 		app_set_seed(a, (uint64_t)options_number(o, "seed", 0));
 	if (a && !path)
 		app_begin_tour(a);
-	ok = a && (!path || (due ? app_begin_due(a, path, f) : app_open(a, path, f)));
-	reach = (struct reach){ .n = n, .records = records, .kiosk = k };
+	ok = a && open_first(a, what, f);
+	reach = (struct reach){ .n = n, .records = records, .kiosk = what->kiosk };
 	reach.cases = opening_paths(cases, &reach.n, path);
 	if (ok)
 		ok = reach.cases ? run_app(a, o, &script, &reach, f) : fault_memory(f);

@@ -29,12 +29,21 @@
 	{ .name = "answers", .kind = OPTION_TEXT, .value = "FILE", .expected = "a file, such as answers.txt", \
 	  .help = "with --plain: what is typed, a line each, from this file; it is shown behind each prompt" }
 
-/* The screens, beginning with the case or lesson at path, or (NULL) with home, its first lesson under the cursor where
- * lessons is true; due: at what is due of the case.  The command has CLI_SCREEN_OPTIONS and CLI_OPTION_STATE, with a path also seed. */
-bool cli_run_screens(const struct options *o, const struct kiosk *k, const char *path, bool lessons, bool due, struct fault *f);
+/* What a face begins with. */
+struct cli_start {
+	const struct kiosk *kiosk;         /* never NULL */
+	const char *path;                  /* of the case or lesson; NULL: home */
+	bool lessons;                      /* home has its first lesson under the cursor */
+	bool due;                          /* what is due of the case alone */
+	bool preview;                      /* as its author looks at it: nothing is kept, and a save is shown */
+	const char *from;                  /* of a preview: the step it begins with; NULL: the beginning */
+};
+
+/* The screens.  The command has CLI_SCREEN_OPTIONS and, but for a preview, CLI_OPTION_STATE; with a path also seed. */
+bool cli_run_screens(const struct options *o, const struct cli_start *what, struct fault *f);
 
 /* The same with a path line by line, the lines from standard input or --answers. */
-bool cli_run_plain(const struct options *o, const struct kiosk *k, const char *path, bool due, struct fault *f);
+bool cli_run_plain(const struct options *o, const struct cli_start *what, struct fault *f);
 
 /* The list line by line, and what is chosen from it. */
 bool cli_run_plain_home(const struct options *o, const struct kiosk *k, struct fault *f);

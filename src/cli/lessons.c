@@ -225,6 +225,16 @@ cli_find_lesson(const char *arg, char *path, size_t size, struct fault *f)
 }
 
 bool
+cli_find_case_or_lesson(const char *arg, char *path, size_t size, struct fault *f)
+{
+	struct fault other;
+
+	if (cli_means_lesson(arg))
+		return cli_find_lesson(arg, path, size, f);
+	return cli_find_case(arg, path, size, f) || cli_find_lesson(arg, path, size, &other);
+}
+
+bool
 cli_find_beside_lessons(const char *name, char *path, size_t size, struct fault *f)
 {
 	struct folders *folders = cli_folders("lessons", "GHOSTDOSE_LESSONS", f);

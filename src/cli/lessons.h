@@ -17,6 +17,9 @@ bool cli_means_lesson(const char *arg);
  * near it. */
 bool cli_find_lesson(const char *arg, char *path, size_t size, struct fault *f);
 
+/* The path of a case, or of a lesson where arg is meant as one or no case has the name. */
+bool cli_find_case_or_lesson(const char *arg, char *path, size_t size, struct fault *f);
+
 /* The first file of that name ("glossary.csv") of the lesson path, into path; false with a fault where there is none. */
 bool cli_find_beside_lessons(const char *name, char *path, size_t size, struct fault *f);
 

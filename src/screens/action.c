@@ -91,6 +91,7 @@ const struct action_place action_places[] = {
 	{ IN_FACTS, "at the numbers of a screen" },
 	{ IN_SETTINGS, "in the settings" },
 	{ IN_LESSON, "in a lesson" },
+	{ IN_PREVIEW, "in a preview" },
 	{ IN_FIELD, "in a text field" },
 	{ IN_FIND, "in a search" },
 	{ IN_ASK, "where something is asked" },

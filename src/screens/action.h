@@ -18,6 +18,7 @@ enum context {
 	IN_FIND = 1 << 21,         /* what is searched for is being typed */
 	/* Of a design: the days of its course, ways to make up for a missed one, the tumour, a tissue, two regimens. */
 	IN_CALENDAR = 1 << 22, IN_MISSED = 1 << 23, IN_TUMOUR = 1 << 24, IN_TISSUE = 1 << 25, IN_PAIR = 1 << 26,
+	IN_PREVIEW = 1 << 27,      /* with another one: the author looks at it */
 	IN_POINT = 1 << 16,        /* with IN_SLICE: the slice answers a point step */
 	IN_PAIRS = 1 << 17,        /* ... a landmarks step */
 	IN_HELD = 1 << 18          /* ... and a pair is held */
@@ -195,6 +196,8 @@ enum context {
 	  "Show the worked answer, after all hints and a try, for no points; asks once more.") \
 	X(WHAT_IF, "what-if", "x", IN_CHOICE | IN_NUMBER, 1, "what-if", \
 	  "Try any regimen, as often as you like: nothing is marked or handed in.") \
+	X(RELOAD, "reload", "<F6>", IN_PREVIEW, 6, "reload", "Load what is on disk now; a save does it by itself.") \
+	X(PASS, "pass", "<F7>", IN_PREVIEW, 7, "pass", "Go to the next page; an open step is given up without asking.") \
 	X(HELP, "help", "? <F1>", IN_ANY | IN_FIND, 7, "help", "Show what the keys do here.") \
 	X(PALETTE, "palette", ": <C-p>", IN_ANY | IN_FIND, 1, "actions", "Choose an action by its name.") \
 	X(THEME, "theme", "T", IN_ANY, 0, "theme", "Take the next theme: for dark or light, other dose colours, none.") \

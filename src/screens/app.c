@@ -237,7 +237,9 @@ leave_journey(struct app *a)
 		/* Back to the text. */
 		journey_keep_draft(a);
 		design_leave(a);
-	} else
+	} else if (a->preview.on)
+		a->done = true;
+	else
 		ask_leave(a);
 }
 
@@ -333,6 +335,12 @@ app_act(struct app *a, enum action action)
 	case ACTION_SCORE:
 		score_open(a);
 		return;
+	case ACTION_RELOAD:
+		preview_reload(a, true);
+		return;
+	case ACTION_PASS:
+		preview_pass(a);
+		return;
 	case ACTION_FIELD_BEFORE:
 		action = ACTION_UP;
 		break;
@@ -409,6 +417,9 @@ app_event(struct app *a, const struct event *e)
 	default:
 		break;
 	}
+	/* Behind what is looked at there is no list of cases. */
+	if (a->preview.on && !a->session && !a->page.open)
+		a->done = true;
 }
 
 void

@@ -66,6 +66,15 @@ bool app_begin_due(struct app *a, const char *path, struct fault *f);
 /* Open a case or a lesson at once, as "play CASE" does.  False with the first fault of the case. */
 bool app_open(struct app *a, const char *path, struct fault *f);
 
+/* Show the case or lesson at path as its author wants to see it: from a step (session_preview; NULL: the beginning), nothing kept,
+ * opened anew when it is saved.  Of a case that cannot be loaded the faults show until it can.  False where there is no such step. */
+bool app_preview(struct app *a, const char *path, const char *from, struct fault *f);
+
+/* Does it want app_watch called, some times a second while no event comes? */
+bool app_watches(const struct app *a);
+/* See whether the case was saved, and show it then.  False: nothing has changed on the screen. */
+bool app_watch(struct app *a);
+
 /* Act on an event.  Faults of input become messages on the screen. */
 void app_event(struct app *a, const struct event *e);
 

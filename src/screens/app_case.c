@@ -121,8 +121,8 @@ app_do(struct app *a, enum tutor_verb verb, const char *text)
 }
 
 /* The session is open: show it. */
-static bool
-enter(struct app *a, struct session *s)
+void
+app_enter(struct app *a, struct session *s)
 {
 	struct session_view v;
 	char due[300];
@@ -144,6 +144,12 @@ enter(struct app *a, struct session *s)
 		app_say(a, true, "Nothing is kept: %s", a->why_not_kept);
 		a->why_not_kept = NULL;
 	}
+}
+
+static bool
+enter(struct app *a, struct session *s)
+{
+	app_enter(a, s);
 	return true;
 }
 

@@ -115,6 +115,15 @@ struct fact_choosing {
 	uint16_t tag;                      /* of the fact under the cursor, at the last drawing */
 };
 
+/* What an author looks at. */
+struct preview {
+	bool on;
+	char path[1024], from[80];         /* from: where it began, "": at the story */
+	uint64_t loaded, seen;             /* what the file system said (case_bundle_stamp) when it was loaded, and last */
+	bool broken;                       /* as it is on disk it cannot be loaded */
+	unsigned reloads;
+};
+
 struct app {
 	struct facts *facts;               /* owned: of the last drawing */
 	struct fact_choosing choosing;
@@ -168,6 +177,7 @@ struct app {
 	struct map_view map;
 	struct score_view score;
 	struct map_search search;          /* of the case in hand */
+	struct preview preview;
 	struct lesson_view lesson;
 };
 
@@ -185,6 +195,8 @@ bool app_begin(struct app *a, const char *path, struct fault *f);
 /* Go on with an attempt at the case at path.  Where it cannot go on, that is said and a new one begun: a learner is never shut
  * out of a case. */
 bool app_resume(struct app *a, const char *path, int64_t attempt, enum session_how how, struct fault *f);
+/* Show a session that is open. */
+void app_enter(struct app *a, struct session *s);
 /* The attempts anew, for home. */
 void app_read_attempts(struct app *a);
 /* The last attempt at a whole case that is not finished, or the last one; NULL. */
@@ -268,6 +280,12 @@ extern const struct app_page tour_page;
 bool tour_shows(const struct app *a);
 /* It was seen: it does not come again. */
 void tour_end(struct app *a);
+
+/* ---- preview.c: what an author looks at ---- */
+/* Load it as it is on disk now; not asked: where its files have changed. */
+void preview_reload(struct app *a, bool asked);
+/* The next page, whatever is open. */
+void preview_pass(struct app *a);
 
 /* ---- help.c ---- */
 char *help_text(const struct app *a);

@@ -56,6 +56,8 @@ app_label(const struct app *a, enum action action)
 
 		return x && app_attempt(a, x->id, false) ? label : NULL;
 	}
+	if (action == ACTION_PASS && app_shown(a) != SHOWN_JOURNEY)
+		return NULL;
 	if (action == ACTION_CLOSE && tour_shows(a))
 		return "go on";
 	if (action == ACTION_FIND_TAKE)
@@ -95,6 +97,8 @@ app_label(const struct app *a, enum action action)
 		return s && s->state != STEP_OPEN ? "go on" : label;
 	case ACTION_GO_ON:
 		return v.page == TUTOR_SUMMARY && a->below == 0 ? "to the cases" : label;
+	case ACTION_PASS:
+		return v.page != TUTOR_SUMMARY ? label : NULL;
 	case ACTION_HINT:
 		return s && s->can_hint ? label : NULL;
 	case ACTION_SHOW:

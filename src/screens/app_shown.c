@@ -47,12 +47,13 @@ app_at_journey(const struct app *a)
 static unsigned
 journey_context(const struct app *a)
 {
+	unsigned preview = a->preview.on ? IN_PREVIEW : 0U;
 	struct tutor_view v;
 
 	if (a->design.ready)
-		return design_context(a);
+		return preview | design_context(a);
 	app_look(a, &v);
-	return page_context(&v) | (lesson_shows(a) ? IN_LESSON : 0U);
+	return preview | page_context(&v) | (lesson_shows(a) ? IN_LESSON : 0U);
 }
 
 unsigned
@@ -64,7 +65,7 @@ app_contexts(const struct app *a)
 		return IN_FACTS;
 	switch (app_shown(a)) {
 	case SHOWN_PAGE:
-		return a->page.finding ? IN_FIND : IN_PAGE;
+		return a->page.finding ? IN_FIND : IN_PAGE | (a->preview.on ? IN_PREVIEW : 0U);
 	case SHOWN_SHELF:
 		return IN_SHELF;
 	case SHOWN_SETTINGS:
@@ -72,7 +73,7 @@ app_contexts(const struct app *a)
 	case SHOWN_HOME:
 		return a->home.finding ? IN_FIND : IN_HOME;
 	case SHOWN_SLICE:
-		return IN_SLICE | (slice_places(a) ? IN_POINT : 0) | (a->slice.pairs.holding ? IN_HELD : slice_pairs_open(a) ? IN_PAIRS : 0);
+		return (a->preview.on ? IN_PREVIEW : 0U) | IN_SLICE | (slice_places(a) ? IN_POINT : 0) | (a->slice.pairs.holding ? IN_HELD : slice_pairs_open(a) ? IN_PAIRS : 0);
 	case SHOWN_MAP:
 		return IN_MAP;
 	case SHOWN_SCORE:

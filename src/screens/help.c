@@ -128,6 +128,8 @@ app_why_not(const struct app *a, enum action action)
 		return app_not_here;
 	if (app_label(a, action))
 		return NULL;
+	if (action == ACTION_PASS)
+		return "there is no page behind this one.";
 	if (a->page.open)
 		return "nothing is searched for; / begins.";
 	if (a->screen == SCREEN_HOME)

@@ -7,6 +7,7 @@
 #include "base/number.h"
 #include "base/when.h"
 #include "screens/app_internal.h"
+#include "screens/faults.h"
 #include "screens/fact.h"
 
 enum { ATTEMPTS_TOLD = 5, ABOUT_COLS_MOST = 78 };
@@ -200,54 +201,29 @@ home_about(struct app *a, struct canvas *c, struct rect r, const struct home_lis
 
 /* ---- what is wrong ---- */
 
-static void
-add_finding(struct fact_text *t, const struct finding *x)
-{
-	fact_add(t, "%s", x->file);
-	if (x->line > 0)
-		fact_add(t, ":%d:%d", x->line, x->column);
-	fact_add(t, "  %s: %s\n", severity_name(x->severity), x->message);
-	if (x->suggestion && *x->suggestion)
-		fact_add(t, "    Write instead: %s\n", x->suggestion);
-}
-
 bool
 home_show_faults(struct app *a, struct app_case *x)
 {
 	struct arena *arena = arena_new();
-	struct report report;
-	struct casebook *book;
-	struct assess *assess = NULL;
 	struct fact_text t;
 	struct fault f;
-	bool wrong;
+	const char *faults;
+	size_t errors = 0;
 
 	if (!arena)
 		return false;
-	report_init(&report, arena);
-	book = casebook_load(x->path, &report);
-	if (book)
-		assess = assess_open(&book, NULL, &report, &f);
-	wrong = report.errors > 0;
-	fact_text_init(&t, a, arena);
-	fact_add(&t, "This %s cannot be opened: %zu error%s in %s.\n\n", x->lesson ? "lesson" : "case", report.errors, report.errors == 1 ? "" : "s",
-	         x->path);
-	for (size_t i = 0; i < report.n; i++)
-		add_finding(&t, &report.items[i]);
-	if (report.dropped > 0)
-		fact_add(&t, "%zu more are not shown.\n", report.dropped);
-	fact_add(&t, "\nWhat to do: the place is FILE:LINE:COLUMN; in a spreadsheet LINE is the row, and COLUMN the character in it. Mend it and press "
-	             "Enter on the %s again, no new start is needed. \"ghostdose lint %s\" says the same in a shell. What the columns mean is on the "
-	             "page %s: P. All other cases can be worked meanwhile.\n",
-	         x->lesson ? "lesson" : "case", x->path, x->lesson ? "lesson-files" : "case-files");
-	if (wrong) {
-		report_ok(&report, &f);
+	faults = faults_list(x->path, arena, &errors, &f);
+	if (faults) {
+		fact_text_init(&t, a, arena);
+		fact_add(&t, "This %s cannot be opened: %zu error%s in %s.\n\n%s", x->lesson ? "lesson" : "case", errors,
+		         errors == 1 ? "" : "s", x->path, faults);
+		fact_add(&t, "\nWhat to do: the place is FILE:LINE:COLUMN; in a spreadsheet LINE is the row, and COLUMN the character in it. "
+		             "Mend it and press Enter on the %s again, no new start is needed. \"ghostdose lint %s\" says the same in a shell. "
+		             "What the columns mean is on the page %s: P. All other cases can be worked meanwhile.\n",
+		         x->lesson ? "lesson" : "case", x->path, x->lesson ? "lesson-files" : "case-files");
 		fault_format(&f, x->fault, sizeof x->fault);
 		app_show_tagged(a, "What is wrong with it", t.text, TAG_WRITTEN);
 	}
-	assess_free(assess);
-	casebook_free(book);
-	report_fini(&report);
 	arena_free(arena);
-	return wrong;
+	return faults != NULL;
 }

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "casebook/bundle.h"
 #include "screens/plain_lesson.h"
 #include "screens/plain_open.h"
 #include "screens/plain_play.h"
@@ -216,7 +217,7 @@ take_line(struct play *s, const char *line)
 		                       : "Not taken: this is no regimen step.");
 		return true;
 	}
-	if (w)
+	if (w && (w->places != AT_PREVIEW || s->start.preview))
 		return w->run(s, argument);
 	if (at & AT_DESIGN)
 		return plain_try(s, line);
@@ -245,6 +246,7 @@ turn(struct play *s)
 	s->scratch = arena_new();
 	if (!s->scratch)
 		return fault_memory(s->f);
+	plain_tell_saved(s);
 	plain_prompt(s->io, "> ");
 	if (!s->io->read_line(s->io->user, line, sizeof line)) {
 		struct fact_text x;
@@ -296,6 +298,7 @@ plain_play(const struct plain_start *start, const struct plain_io *io, struct fa
 	s->io = io;
 	s->f = f;
 	s->scratch = arena_new();
+	s->stamp = start->preview ? case_bundle_stamp(start->path) : 0;
 	ok = (s->scratch || fault_memory(f)) && plain_open(start, io, s->scratch, &s->session, f);
 	if (ok && s->session) {
 		s->a = session_assess(s->session);

@@ -30,10 +30,12 @@ struct plain_start {
 	const char *path;          /* of the case */
 	const uint64_t *seed;      /* of an attempt that begins; NULL: the learner's own */
 	bool due;                  /* begin what is due alone, whatever there is */
+	bool preview;              /* as an author looks at it: nothing is kept, and the word reload shows what was saved */
+	const char *from;          /* of a preview: the step it begins with (session_preview); NULL: the beginning */
 };
 
 /* Play the case, from where an earlier session left it, until the summary, "quit" or the end of input, each of which
- * ends with the summary so far and true.  False with a fault: the case does not load, or the machine's fault (out of
+ * ends with the summary so far and true.  False with a fault: the case does not load (of a preview it may be mended), or the machine's fault (out of
  * memory). */
 bool plain_play(const struct plain_start *start, const struct plain_io *io, struct fault *f);
 

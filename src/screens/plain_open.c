@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "base/when.h"
+#include "screens/faults.h"
 #include "tutor/mastery.h"
 
 enum { ANSWER_MAX = 40 };
@@ -177,6 +178,54 @@ begin_due(struct opening *o, struct session **out)
 	return *out != NULL;
 }
 
+/* ---- previews ---- */
+
+static bool
+say_faults(const struct plain_start *start, const struct plain_io *io, struct arena *arena, const struct fault *f)
+{
+	size_t errors;
+	struct fault first;
+	const char *faults = faults_list(start->path, arena, &errors, &first);
+	char one[700];
+
+	plain_write(io, "This cannot be loaded:");
+	plain_write(io, faults ? faults : fault_format(f, one, sizeof one));
+	return true;
+}
+
+bool
+plain_open_preview(const struct plain_start *start, const struct plain_io *io, struct arena *arena, const struct session *old,
+                   struct session **session, struct fault *f)
+{
+	const struct session_place place = { start->path, start->seed };
+
+	*session = old ? session_reload(old, &place, f) : session_preview(&place, start->from, f);
+	if (*session)
+		return true;
+	return f->kind != FAULT_MACHINE && f->file[0] && say_faults(start, io, arena, f);
+}
+
+/* Until it loads, or the author leaves. */
+static bool
+begin_preview(struct opening *o, struct session **session)
+{
+	char answer[ANSWER_MAX] = "reload";
+
+	while (!*session && text_same(answer, "reload")) {
+		if (!plain_open_preview(o->start, o->io, o->arena, NULL, session, o->f))
+			return false;
+		if (*session)
+			break;
+		plain_write(o->io, "Mend it, save it, and type reload; anything else leaves.");
+		read_answer(o, answer);
+	}
+	if (*session) {
+		plain_write(o->io, session_case(*session)->title);
+		plain_write(o->io, "A preview: nothing is kept. After a save type reload.");
+	}
+	return true;
+}
+
 bool
 plain_open(const struct plain_start *start, const struct plain_io *io, struct arena *arena, struct session **session,
            struct fault *f)
@@ -185,6 +234,8 @@ plain_open(const struct plain_start *start, const struct plain_io *io, struct ar
 	bool ok;
 
 	*session = NULL;
+	if (start->preview)
+		return begin_preview(&o, session);
 	if (start->due)
 		return begin_due(&o, session) && say_head(&o, *session);
 	if (!session_offer(start->records, start->path, &o.offer, f))

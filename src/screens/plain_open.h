@@ -9,4 +9,9 @@
 bool plain_open(const struct plain_start *start, const struct plain_io *io, struct arena *arena,
                 struct session **session, struct fault *f);
 
+/* The case of a preview as it is on disk now: NULL and said where it cannot be loaded.  Begins with old, or (NULL) where the
+ * preview begins.  A fault: the machine's, or there is no such step. */
+bool plain_open_preview(const struct plain_start *start, const struct plain_io *io, struct arena *arena, const struct session *old,
+                        struct session **session, struct fault *f);
+
 #endif

@@ -16,6 +16,7 @@ enum {
 	AT_SLICE = 64,     /* the case has one */
 	AT_NOTE = 128,     /* a sign-off, open or closed */
 	AT_SLIDER = 256,   /* a page of a lesson with one */
+	AT_PREVIEW = 512,  /* an author looks at it */
 	AT_ANY = 63
 };
 
@@ -40,6 +41,7 @@ struct play {
 	const struct confirmed *asked; /* what yes would do now; NULL: nothing was asked */
 	char note_path[1024];          /* of the note to write */
 	struct plain_sliders sliders;  /* of the page of a lesson that was shown last */
+	uint64_t stamp;                /* of a preview: what the file system said of the case last */
 	bool done;
 	struct fault *f;
 };
@@ -83,6 +85,12 @@ void plain_add_words(struct play *s, struct fact_text *x, const struct tutor_vie
 /* What becomes of an attempt that is left here. */
 const char *plain_next_time(const struct play *s);
 bool plain_do_next(struct play *s, const char *argument);
+
+/* ---- plain_preview.c ---- */
+bool plain_do_reload(struct play *s, const char *argument);
+bool plain_do_pass(struct play *s, const char *argument);
+/* Say once when the case of a preview was saved. */
+void plain_tell_saved(struct play *s);
 
 /* ---- plain_regimen.c ---- */
 

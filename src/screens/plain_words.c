@@ -343,6 +343,8 @@ static const struct word words[] = {
 	{ "show", NULL, AT_OPEN, do_show, "the worked answer, after all hints and a try; the step then earns nothing" },
 	{ "skip", NULL, AT_OPEN, do_skip, "give the step up, for no points" },
 	{ "back", NULL, AT_OPEN | AT_CLOSED, do_back, "look at the page before; answers stay" },
+	{ "reload", NULL, AT_PREVIEW, plain_do_reload, "in a preview: the case as it was saved, at this step" },
+	{ "pass", NULL, AT_PREVIEW, plain_do_pass, "in a preview: the next page; an open step is given up without asking" },
 	{ "again", NULL, AT_ANY, do_again, "say this page again" },
 	{ "anew", NULL, AT_OPEN | AT_CLOSED, do_anew, "begin this case anew" },
 	{ "help", NULL, AT_ANY, do_help, "list these words" },
@@ -396,7 +398,7 @@ plain_find_word(const char *line, const char **argument)
 void
 plain_add_words(struct play *s, struct fact_text *x, const struct tutor_view *v)
 {
-	unsigned at = plain_places(v) | (assess_has_slice(session_assess(s->session)) ? AT_SLICE : 0);
+	unsigned at = plain_places(v) | (assess_has_slice(session_assess(s->session)) ? AT_SLICE : 0) | (s->start.preview ? AT_PREVIEW : 0);
 	const struct tutor_step *step = v->page == TUTOR_STEP ? &v->steps[v->at] : NULL;
 	const char *comma = " ";
 

@@ -30,7 +30,7 @@ prepare_log(struct session *s, const struct tutor_action *action, struct kept *o
 
 	if (grown)
 		s->log = grown;
-	*out = (struct kept){ action->verb, grown ? mem_copy_text(text, strlen(text)) : NULL };
+	*out = (struct kept){ action->verb, grown ? mem_copy_text(text, strlen(text)) : NULL, 0 };
 	return out->text || fault_memory(f);
 }
 
@@ -224,6 +224,7 @@ session_do(struct session *s, const struct tutor_action *action, int64_t now, st
 	step = v.page == TUTOR_STEP ? v.at + 1 : 0;
 	if (!prepare_log(s, action, &kept, f))
 		return false;
+	kept.step = step;
 	if (!tutor_do(s->tutor, action, f)) {
 		free(kept.text);
 		return false;

@@ -59,6 +59,27 @@ uint64_t session_seed(int64_t learner, const char *case_id, int64_t attempt, uns
  * where nothing is due.  Resumed it has the same steps. */
 struct session *session_begin_due(struct records *r, const char *path, int64_t now, struct fault *f);
 
+/* ---- an author's look ----
+ *
+ * A preview keeps nothing.  It begins at any step, those before it given up, and is opened anew when the files of the case have
+ * changed. */
+
+/* Where the case is, and (NULL: the base variant) the seed of its variant. */
+struct session_place { const char *path; const uint64_t *seed; };
+
+/* from: the name of a step, its number from 1, "story" or "summary"; NULL: the story.  An input fault without a file is about it. */
+struct session *session_preview(const struct session_place *place, const char *from, struct fault *f);
+
+/* The case as it is on disk now, in a new session: at the same step (where that is gone, at what stands in its place), with
+ * what was answered, asked for and typed as far as it still can be.  The old session stays, and is the caller's to close. */
+struct session *session_reload(const struct session *old, const struct session_place *place, struct fault *f);
+
+/* Do the files of the case differ from what the session has read? */
+bool session_is_stale(const struct session *s, const char *path);
+
+/* Go on to the next page, the step given up where it is open; *moved: that could be done. */
+bool session_pass(struct session *s, bool *moved, struct fault *f);
+
 enum session_how {
 	SESSION_WRITE,             /* refused when another session writes it */
 	SESSION_TAKE_OVER,         /* that session is refused at its next action */

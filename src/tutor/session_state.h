@@ -4,8 +4,8 @@
 
 #include "tutor/session.h"
 
-/* An action that was accepted. */
-struct kept { enum tutor_verb verb; char *text; };
+/* An action that was accepted; step: at which, from 1, 0 for none or where nobody asks (out of the records). */
+struct kept { enum tutor_verb verb; char *text; size_t step; };
 
 struct session {
 	struct records *records;           /* NULL: nothing is kept */
