@@ -164,7 +164,7 @@ PARALLEL   := radiobio/montecarlo assess/search assess/variants classroom/batch 
               volume/sampled volume/push_stretch volume/transfer volume/bounds volume/nifti_all volume/threads
 VECTORISED := volume/landmarks_fit volume/demons volume/demons2d volume/bspline volume/bspline_measure volume/bspline_bend \
               volume/smooth \
-              volume/pyramid volume/minimise volume/register volume/counting volume/ranks volume/nifti_rows
+              volume/pyramid volume/minimise volume/register volume/counting volume/counting_walk volume/ranks volume/nifti_rows
 # The same bytes on every level of the processor: nothing is fused, nothing reordered.
 KERNELS    := $(patsubst src/%.c,%,$(wildcard src/volume/kernels*.c)) volume/rows volume/cubic volume/folds volume/jacobian \
               volume/push_line volume/push_stretch volume/transfer volume/transfer_tile volume/transfer_still volume/transfer_reach volume/bounds

@@ -17,101 +17,25 @@ enum {
 	COPIES = 4,                    /* of the counts: neighbours are alike, and one count would wait for the last */
 	BLOCK = 256,                   /* a multiple of LANES and COPIES */
 	CHUNK_MIN = 1 << 16, CHUNKS_MAX = 512,
-	LABELS = VOL_LABEL_UNKNOWN + 1
+	LABELS = VOL_LABEL_UNKNOWN + 1,
+	BINS = VOL_CURVE_MAX           /* at most */
 };
 
 /* Not below: its inverse and every edge stay ordinary numbers. */
 static const double STEP_MIN_GY = 0x1p-20;
-
-/* ---- walking ---- */
-
-/* Four labels at a time. */
-static size_t
-run_length(const uint16_t *label, size_t from, size_t end)
-{
-	uint64_t same = label[from] * UINT64_C(0x0001000100010001), four;
-	size_t i = from + 1;
-
-	for (; i + 4 <= end; i += 4) {
-		memcpy(&four, &label[i], sizeof four);
-		if (four != same)
-			break;
-	}
-	while (i < end && label[i] == label[from])
-		i++;
-	return i - from;
-}
-
-static void
-walk_chunk(const struct counting *c, run_fn *run, void *user, size_t worker, size_t chunk)
-{
-	size_t from = chunk * c->chunk, end = from + c->chunk < c->voxels ? from + c->chunk : c->voxels, n;
-
-	for (; from < end; from += n) {
-		uint16_t structure = c->index[c->v->label[from]];
-
-		n = run_length(c->v->label, from, end);
-		if (structure)
-			run(user, c, worker, structure - 1u, from, n);
-	}
-}
-
-void
-counting_runs(const struct counting *c, run_fn *run, void (*done)(void *, const struct counting *, size_t, size_t),
-              void *user)
-{
-#pragma omp parallel for schedule(static, 1) num_threads((int)c->workers) if (c->workers > 1)
-	for (size_t worker = 0; worker < c->workers; worker++)
-		for (size_t chunk = worker; chunk < c->chunks; chunk += c->workers) {
-			walk_chunk(c, run, user, worker, chunk);
-			if (done)
-				done(user, c, worker, chunk);
-		}
-}
-
-/* The voxels of a word of the planes that are unknown in a course that takes part. */
-static uint64_t
-unknown_bits(const struct counting *c, size_t structure, size_t word)
-{
-	uint64_t bits = 0;
-
-	for (size_t k = 0; k < c->v->courses; k++)
-		if (c->v->unknown[k] && c->structures[structure].gy[k] > 0)
-			bits |= c->v->unknown[k][word];
-	return bits;
-}
-
-size_t
-counting_next_unknown(const struct counting *c, size_t structure, size_t from, size_t end, double *raise_gy)
-{
-	for (size_t word = from / 64; c->any_unknown && from < end; word++, from = 64 * word) {
-		uint64_t bits = unknown_bits(c, structure, word) & (~UINT64_C(0) << from % 64);
-		size_t voxel;
-
-		if (!bits)
-			continue;
-		for (voxel = 64 * word; !(bits & 1); bits >>= 1)
-			voxel++;
-		if (voxel >= end)
-			break;
-		*raise_gy = 0;
-		for (size_t k = 0; k < c->v->courses; k++)
-			if (c->v->unknown[k] && c->v->unknown[k][word] >> voxel % 64 & 1)
-				*raise_gy += c->structures[structure].gy[k];
-		return voxel;
-	}
-	return end;
-}
 
 /* ---- counting ---- */
 
 /* Of one structure, of a chunk or of all that a worker has seen. */
 struct tally { double sum[LANES]; float min[LANES], max[LANES]; double raised; size_t unknown; bool bad; };
 
+/* The bins of a worker: as coarse as what it has seen by now asks for. */
+struct scale { double most, step_gy; float per_gy; };
+
 struct first {
-	size_t size;                   /* counts of one copy */
-	uint32_t *count;               /* worker x copy x structure x bin */
-	uint32_t *added, *removed;     /* worker x structure x bin: what unknown voxels change in high */
+	struct scale *scale;           /* of a worker */
+	uint32_t *count;               /* worker x structure x copy x BINS */
+	uint32_t *added, *removed;     /* worker x structure x BINS: what unknown voxels change in high */
 	struct tally *tally;           /* worker x structure */
 	double *sum[2];                /* chunk x structure: of low, and what high has more */
 };
@@ -125,35 +49,42 @@ start_tally(struct tally *t)
 	}
 }
 
+/* LANES values more, each in its lane. */
+static inline __attribute__((always_inline)) void
+tally_lanes(struct tally *t, const float gy[LANES], int bad[LANES])
+{
+#pragma omp simd
+	for (size_t l = 0; l < LANES; l++) {
+		bad[l] |= !(gy[l] >= 0);
+		t->sum[l] += (double)gy[l];
+		t->min[l] = gy[l] < t->min[l] ? gy[l] : t->min[l];
+		t->max[l] = gy[l] > t->max[l] ? gy[l] : t->max[l];
+	}
+}
+
 /* n is at most BLOCK. */
 static void
 tally_block(struct tally *t, const float *gy, size_t n)
 {
-	size_t whole = n - n % LANES;
-	int bad = 0;
+	struct tally here = *t;
+	int bad[LANES] = { 0 };
+	size_t i = 0;
 
-	for (size_t i = 0; i < whole; i += LANES)
-		for (size_t l = 0; l < LANES; l++) {
-			float g = gy[i + l];
-
-			bad |= !(g >= 0);
-			t->sum[l] += (double)g;
-			t->min[l] = g < t->min[l] ? g : t->min[l];
-			t->max[l] = g > t->max[l] ? g : t->max[l];
-		}
-	for (size_t i = whole; i < n; i++) {
-		size_t l = i - whole;
-
-		bad |= !(gy[i] >= 0);
-		t->sum[l] += (double)gy[i];
-		t->min[l] = gy[i] < t->min[l] ? gy[i] : t->min[l];
-		t->max[l] = gy[i] > t->max[l] ? gy[i] : t->max[l];
+	for (; i + LANES <= n; i += LANES)
+		tally_lanes(&here, gy + i, bad);
+	for (size_t l = 0; i < n; i++, l++) {
+		bad[l] |= !(gy[i] >= 0);
+		here.sum[l] += (double)gy[i];
+		here.min[l] = gy[i] < here.min[l] ? gy[i] : here.min[l];
+		here.max[l] = gy[i] > here.max[l] ? gy[i] : here.max[l];
 	}
-	t->bad = t->bad || bad;
+	for (size_t l = 0; l < LANES; l++)
+		here.bad = here.bad || bad[l];
+	*t = here;
 }
 
 static void
-count_block(uint32_t *count, size_t size, const float *gy, size_t n, float per_gy)
+count_block(uint32_t *count, const float *gy, size_t n, float per_gy)
 {
 	uint32_t bin[BLOCK];
 	size_t i = 0;
@@ -162,7 +93,7 @@ count_block(uint32_t *count, size_t size, const float *gy, size_t n, float per_g
 		bin[k] = bin_of(gy[k], per_gy);
 	for (; i + COPIES <= n; i += COPIES)
 		for (size_t k = 0; k < COPIES; k++)
-			count[k * size + bin[i + k]]++;
+			count[k * BINS + bin[i + k]]++;
 	for (; i < n; i++)
 		count[bin_of(gy[i], per_gy)]++;
 }
@@ -170,7 +101,8 @@ count_block(uint32_t *count, size_t size, const float *gy, size_t n, float per_g
 static void
 count_unknown(struct first *p, const struct counting *c, size_t worker, size_t structure, size_t from, size_t end)
 {
-	size_t row = (worker * c->n + structure) * c->bins;
+	size_t row = (worker * c->n + structure) * BINS;
+	float per_gy = p->scale[worker].per_gy;
 	struct tally *t = &p->tally[worker * c->n + structure];
 	double raise_gy;
 
@@ -178,8 +110,8 @@ count_unknown(struct first *p, const struct counting *c, size_t worker, size_t s
 	     i = counting_next_unknown(c, structure, i + 1, end, &raise_gy)) {
 		float low = c->v->low_gy[i], high = (float)((double)low + raise_gy);
 
-		p->removed[row + bin_of(low, c->per_gy)]++;
-		p->added[row + bin_of(high, c->per_gy)]++;
+		p->removed[row + bin_of(low, per_gy)]++;
+		p->added[row + bin_of(high, per_gy)]++;
 		t->raised += (double)high - (double)low;
 		t->unknown++;
 	}
@@ -189,14 +121,14 @@ static void
 count_run(void *user, const struct counting *c, size_t worker, size_t structure, size_t from, size_t n)
 {
 	struct first *p = user;
-	uint32_t *count = p->count + worker * COPIES * p->size + structure * c->bins;
+	uint32_t *count = p->count + (worker * c->n + structure) * COPIES * BINS;
 	struct tally *t = &p->tally[worker * c->n + structure];
 
 	for (size_t i = 0; i < n; i += BLOCK) {
 		size_t part = n - i < BLOCK ? n - i : BLOCK;
 
 		tally_block(t, &c->v->low_gy[from + i], part);
-		count_block(count, p->size, &c->v->low_gy[from + i], part, c->per_gy);
+		count_block(count, &c->v->low_gy[from + i], part, p->scale[worker].per_gy);
 	}
 	if (c->any_unknown)
 		count_unknown(p, c, worker, structure, from, from + n);
@@ -237,15 +169,15 @@ merge_structure(struct counting *c, const struct first *p, size_t s)
 			c->min[s] = fminf(c->min[s], t->min[l]);
 			c->max[s] = fmaxf(c->max[s], t->max[l]);
 		}
-		for (size_t b = 0; b < c->bins; b++)
-			for (size_t k = 0; k < COPIES; k++)
-				low[b] += p->count[(w * COPIES + k) * p->size + s * c->bins + b];
+		for (size_t k = 0; k < COPIES; k++)
+			for (size_t b = 0; b < c->bins; b++)
+				low[b] += p->count[((w * c->n + s) * COPIES + k) * BINS + b];
 	}
 	for (size_t b = 0; b < c->bins; b++) {
 		c->all[s] += low[b];
 		high[b] = low[b];
 		for (size_t w = 0; c->any_unknown && w < c->workers; w++)
-			high[b] += p->added[(w * c->n + s) * c->bins + b] - p->removed[(w * c->n + s) * c->bins + b];
+			high[b] += p->added[(w * c->n + s) * BINS + b] - p->removed[(w * c->n + s) * BINS + b];
 	}
 	for (size_t k = 0; k < c->chunks; k++) {
 		c->sum[LOW][s] += p->sum[LOW][k * c->n + s];
@@ -269,26 +201,166 @@ merge(struct counting *c, const struct first *p, struct fault *f)
 	return true;
 }
 
+/* ---- bins ---- */
+
+/* As fine as a curve may be that goes up to `most`. */
+static double
+step_for(double most)
+{
+	double step_gy = 1;
+
+	while (most / step_gy >= BINS - 2)
+		step_gy *= 2;
+	while (step_gy > STEP_MIN_GY && most > 0 && most / (step_gy / 2) < BINS - 2)
+		step_gy /= 2;
+	return step_gy;
+}
+
+/* Steps are powers of two, so that every bin goes whole into a coarser one. */
+static void
+coarsen(uint32_t *count, size_t rows, int halvings)
+{
+	for (; rows-- > 0; count += BINS)
+		for (size_t b = 1; b < BINS; b++) {
+			uint32_t n = count[b];
+
+			count[b] = 0;
+			count[1 + ((b - 1) >> halvings)] += n;
+		}
+}
+
+static void
+scale_to(struct first *p, const struct counting *c, size_t worker, double step_gy)
+{
+	struct scale *s = &p->scale[worker];
+	int halvings = ilogb(step_gy) - ilogb(s->step_gy);
+
+	if (halvings > 0) {
+		halvings = halvings < 31 ? halvings : 31;
+		coarsen(p->count + worker * c->n * COPIES * BINS, c->n * COPIES, halvings);
+		if (c->any_unknown) {
+			coarsen(p->added + worker * c->n * BINS, c->n, halvings);
+			coarsen(p->removed + worker * c->n * BINS, c->n, halvings);
+		}
+	}
+	s->step_gy = step_gy;
+	s->per_gy = (float)(1 / step_gy);
+}
+
+static struct window
+look_at(const float *gy, size_t n)
+{
+	float least[LANES], most[LANES] = { 0 };
+	size_t i = 0;
+
+	for (size_t l = 0; l < LANES; l++)
+		least[l] = FLT_MAX;
+	for (; i + LANES <= n; i += LANES)
+#pragma omp simd
+		for (size_t l = 0; l < LANES; l++) {
+			least[l] = gy[i + l] < least[l] ? gy[i + l] : least[l];
+			most[l] = gy[i + l] > most[l] ? gy[i + l] : most[l];
+		}
+	for (; i < n; i++) {
+		least[0] = gy[i] < least[0] ? gy[i] : least[0];
+		most[0] = gy[i] > most[0] ? gy[i] : most[0];
+	}
+	for (size_t l = 1; l < LANES; l++) {
+		least[0] = least[l] < least[0] ? least[l] : least[0];
+		most[0] = most[l] > most[0] ? most[l] : most[0];
+	}
+	return (struct window){ least[0], most[0] };
+}
+
+static bool
+is_unknown_in(const struct counting *c, size_t window)
+{
+	for (size_t k = 0; k < c->v->courses; k++)
+		if (c->v->unknown[k] && c->v->unknown[k][window])
+			return true;
+	return false;
+}
+
+static bool
+is_beyond(double most)
+{
+	return !(most <= (double)FLT_MAX / 2);
+}
+
+/* What values the chunk has, in a structure or not, and bins that hold them. */
+static bool
+begin_chunk(void *user, const struct counting *c, size_t worker, size_t from, size_t end)
+{
+	struct first *p = user;
+	struct scale *s = &p->scale[worker];
+	double most = 0, step_gy;
+
+	for (; from < end; from += COUNTING_WINDOW) {
+		struct window *w = &c->windows[from / COUNTING_WINDOW];
+
+		*w = look_at(c->v->low_gy + from, end - from < COUNTING_WINDOW ? end - from : COUNTING_WINDOW);
+		most = fmax(most, (double)w->most);
+		if (is_unknown_in(c, from / COUNTING_WINDOW))
+			w->most = (float)((double)w->most + c->raise_gy);
+	}
+	s->most = fmax(s->most, (double)(float)(most + c->raise_gy));
+	if (is_beyond(s->most))
+		return false;
+	step_gy = step_for(s->most);
+	if (s->most > 0 && step_gy > s->step_gy)
+		scale_to(p, c, worker, step_gy);
+	return true;
+}
+
+/* Those of all workers. */
+static bool
+choose_bins(struct counting *c, struct first *p, struct fault *f)
+{
+	double most = 0;
+
+	for (size_t w = 0; w < c->workers; w++)
+		most = fmax(most, p->scale[w].most);
+	if (is_beyond(most))
+		return fault_set(f, 0, 0, "a dose beyond all numbers; expected Gy");
+	c->step_gy = step_for(most);
+	c->per_gy = (float)(1 / c->step_gy);
+	c->bins = (size_t)bin_of((float)most, c->per_gy) + 1;
+	for (size_t w = 0; w < c->workers; w++)
+		scale_to(p, c, w, c->step_gy);
+	for (int side = LOW; side <= HIGH; side++) {
+		c->count[side] = mem_array(c->n * c->bins, sizeof *c->count[side]);
+		if (!c->count[side])
+			return fault_memory(f);
+	}
+	return true;
+}
+
 static bool
 first_pass(struct counting *c, struct fault *f)
 {
-	struct first p = { .size = c->n * c->bins };
-	bool good;
+	struct first p = { 0 };
+	struct counting_job job = { .user = &p, .begin = begin_chunk, .run = count_run, .end = end_chunk };
+	size_t rows = c->workers * c->n;
+	bool good = true;
 
-	p.count = mem_array(c->workers * COPIES * p.size, sizeof *p.count);
-	p.added = c->any_unknown ? mem_array(c->workers * p.size, sizeof *p.added) : NULL;
-	p.removed = c->any_unknown ? mem_array(c->workers * p.size, sizeof *p.removed) : NULL;
-	p.tally = mem_array(c->workers * c->n, sizeof *p.tally);
+	p.scale = mem_array(c->workers, sizeof *p.scale);
+	p.count = mem_array(rows * COPIES * BINS, sizeof *p.count);
+	p.added = c->any_unknown ? mem_array(rows * BINS, sizeof *p.added) : NULL;
+	p.removed = c->any_unknown ? mem_array(rows * BINS, sizeof *p.removed) : NULL;
+	p.tally = mem_array(rows, sizeof *p.tally);
 	p.sum[LOW] = mem_array(c->chunks * c->n, sizeof *p.sum[LOW]);
 	p.sum[HIGH] = mem_array(c->chunks * c->n, sizeof *p.sum[HIGH]);
-	good = (p.count && p.tally && p.sum[LOW] && p.sum[HIGH] && (!c->any_unknown || (p.added && p.removed))) ||
-	    fault_memory(f);
-	if (good) {
-		for (size_t i = 0; i < c->workers * c->n; i++)
+	if (!p.scale || !p.count || !p.tally || !p.sum[LOW] || !p.sum[HIGH] || (c->any_unknown && (!p.added || !p.removed))) {
+		good = fault_memory(f);
+	} else {
+		for (size_t i = 0; i < c->workers; i++)
+			p.scale[i] = (struct scale){ .step_gy = STEP_MIN_GY, .per_gy = (float)(1 / STEP_MIN_GY) };
+		for (size_t i = 0; i < rows; i++)
 			start_tally(&p.tally[i]);
-		counting_runs(c, count_run, end_chunk, &p);
-		good = merge(c, &p, f);
+		counting_do(c, &job);
+		good = choose_bins(c, &p, f) && merge(c, &p, f);
 	}
+	free(p.scale);
 	free(p.count);
 	free(p.added);
 	free(p.removed);
@@ -298,7 +370,7 @@ first_pass(struct counting *c, struct fault *f)
 	return good;
 }
 
-/* ---- bins ---- */
+/* ---- making ---- */
 
 static size_t
 workers_for(size_t chunks, int threads)
@@ -311,61 +383,17 @@ workers_for(size_t chunks, int threads)
 	return most < chunks ? most : chunks;
 }
 
-static float
-max_of_chunk(const float *gy, size_t n)
+static void
+raise_of_all(struct counting *c)
 {
-	float max[LANES] = { 0 }, most = 0;
-	size_t i = 0;
-
-	for (; i + LANES <= n; i += LANES)
-		for (size_t l = 0; l < LANES; l++)
-			max[l] = gy[i + l] > max[l] ? gy[i + l] : max[l];
-	for (; i < n; i++)
-		max[0] = gy[i] > max[0] ? gy[i] : max[0];
-	for (size_t l = 0; l < LANES; l++)
-		most = fmaxf(most, max[l]);
-	return most;
-}
-
-static float
-max_of(const struct counting *c)
-{
-	float max = 0;
-
-#pragma omp parallel for reduction(max : max) num_threads((int)c->workers) if (c->workers > 1)
-	for (size_t k = 0; k < c->chunks; k++) {
-		size_t from = k * c->chunk, n = c->voxels - from < c->chunk ? c->voxels - from : c->chunk;
-
-		max = fmaxf(max, max_of_chunk(c->v->low_gy + from, n));
-	}
-	return max;
-}
-
-/* As fine as a curve may be, up to the highest upper value there can be. */
-static bool
-choose_bins(struct counting *c, struct fault *f)
-{
-	double most = (double)max_of(c), raise = 0;
-
 	for (size_t s = 0; s < c->n; s++) {
 		double sum = 0;
 
 		for (size_t k = 0; k < c->v->courses; k++)
 			if (c->v->unknown[k])
 				sum += c->structures[s].gy[k];
-		raise = fmax(raise, sum);
+		c->raise_gy = fmax(c->raise_gy, sum);
 	}
-	most = (double)(float)(most + raise);
-	if (!(most <= (double)FLT_MAX / 2))
-		return fault_set(f, 0, 0, "a dose beyond all numbers; expected Gy");
-	c->step_gy = 1;
-	while (most / c->step_gy >= VOL_CURVE_MAX - 2)
-		c->step_gy *= 2;
-	while (c->step_gy > STEP_MIN_GY && most > 0 && most / (c->step_gy / 2) < VOL_CURVE_MAX - 2)
-		c->step_gy /= 2;
-	c->per_gy = (float)(1 / c->step_gy);
-	c->bins = (size_t)bin_of((float)most, c->per_gy) + 1;
-	return true;
 }
 
 static bool
@@ -402,18 +430,17 @@ counting_init(struct counting *c, const struct vol_values *v, const struct vol_r
 	c->index = mem_array(LABELS, sizeof *c->index);
 	if (!c->index)
 		return fault_memory(f);
-	if (!index_labels(c, f) || !choose_bins(c, f))
+	if (!index_labels(c, f))
 		goto bad;
-	for (int side = LOW; side <= HIGH; side++) {
-		c->count[side] = mem_array(n * c->bins, sizeof *c->count[side]);
+	raise_of_all(c);
+	for (int side = LOW; side <= HIGH; side++)
 		c->sum[side] = mem_array(n, sizeof *c->sum[side]);
-	}
+	c->windows = mem_array((c->voxels + COUNTING_WINDOW - 1) / COUNTING_WINDOW, sizeof *c->windows);
 	c->all = mem_array(n, sizeof *c->all);
 	c->unknown = mem_array(n, sizeof *c->unknown);
 	c->min = mem_array(n, sizeof *c->min);
 	c->max = mem_array(n, sizeof *c->max);
-	if (!c->count[LOW] || !c->count[HIGH] || !c->sum[LOW] || !c->sum[HIGH] || !c->all || !c->unknown || !c->min ||
-	    !c->max) {
+	if (!c->sum[LOW] || !c->sum[HIGH] || !c->windows || !c->all || !c->unknown || !c->min || !c->max) {
 		fault_memory(f);
 		goto bad;
 	}
@@ -428,6 +455,7 @@ void
 counting_fini(struct counting *c)
 {
 	free(c->index);
+	free(c->windows);
 	free(c->all);
 	free(c->unknown);
 	free(c->min);

@@ -8,13 +8,18 @@
 
 #include "volume/statistics.h"
 
-enum { LOW, HIGH };
+enum { LOW, HIGH, COUNTING_WINDOW = 64 };
+
+/* What values lie in it, those of unknown voxels included. */
+struct window { float least, most; };
 
 struct counting {
 	const struct vol_values *v;
 	const struct vol_raise *structures;
 	size_t n, voxels;
 	size_t chunk, chunks;          /* of the voxels; the size of a chunk does not depend on workers, so that sums do not */
+	struct window *windows;        /* of every COUNTING_WINDOW voxels, in any structure or none */
+	double raise_gy;               /* what an unknown voxel may have more, in any structure */
 	size_t workers;
 	bool any_unknown;              /* a plane is there */
 	uint16_t *index;               /* of a label: the structure's, from 1; 0: none */
@@ -73,12 +78,19 @@ bin_of(float value, float per_gy)
 	return (uint32_t)(int32_t)(sound * per_gy) + (value > 0);
 }
 
-/* Voxels [from, from + n) of one structure: of its label, or the part of such a run that lies in a chunk. */
-typedef void run_fn(void *user, const struct counting *c, size_t worker, size_t structure, size_t from, size_t n);
-/* Each run of every structure, those of a chunk in their order and by one worker; done(user, c, worker, chunk) after
- * the last one of a chunk (may be NULL). */
-void counting_runs(const struct counting *c, run_fn *run, void (*done)(void *, const struct counting *, size_t, size_t),
-                   void *user);
+/* What is done with every voxel of every structure, chunk by chunk, each chunk by one worker.  All but `run` may be NULL. */
+struct counting_job {
+	void *user;
+	/* Before the first run of a chunk of voxels [from, end); false: it is left out. */
+	bool (*begin)(void *user, const struct counting *c, size_t worker, size_t from, size_t end);
+	/* Is there something to look for in this window? */
+	bool (*wants)(void *user, const struct counting *c, const struct window *w);
+	/* Voxels [from, from + n) of one structure, in their order: of its label, or a part of such a run. */
+	void (*run)(void *user, const struct counting *c, size_t worker, size_t structure, size_t from, size_t n);
+	void (*end)(void *user, const struct counting *c, size_t worker, size_t chunk);
+};
+
+void counting_do(const struct counting *c, const struct counting_job *job);
 
 /* The next voxel in [from, end) that is unknown for this structure, and what is added to low there; end: there is none. */
 size_t counting_next_unknown(const struct counting *c, size_t structure, size_t from, size_t end, double *raise_gy);

@@ -14,8 +14,7 @@ enum {
 	PARTS_LOG2 = 12, PARTS = 1 << PARTS_LOG2,
 	PARTED_MAX = 64,               /* entries that are counted again in one round */
 	ENTRIES_MAX = 0xffff,          /* in one round */
-	COLLECT_MIN = 1 << 16, COLLECT_SHARE = 32,   /* values that are collected in one round: a 32nd of the voxels */
-	BLOCK = 256
+	COLLECT_MIN = 1 << 16, COLLECT_SHARE = 32    /* values that are collected in one round: a 32nd of the voxels */
 };
 
 struct entry {
@@ -35,7 +34,9 @@ struct round {
 	struct entry *entries;
 	size_t n, capacity;
 	struct wanted *wanted;         /* structure x bin */
-	bool *looks;                   /* structure: something of it is wanted */
+	uint8_t *wants;                /* structure x bin: 1 where it is wanted */
+	uint32_t *before;              /* structure x (bin, and one more): how many bins below it are wanted */
+	uint32_t *any_before;          /* the same of bins that are wanted of any structure */
 	uint32_t *values;              /* keys */
 	uint32_t *parts;               /* worker x PARTED_MAX x PARTS */
 	size_t room;                   /* of values */
@@ -165,13 +166,31 @@ choose(struct round *r)
 	}
 }
 
+/* From which bins are wanted, how many are below each. */
+static void
+count_wanted(struct round *r, const struct counting *c)
+{
+	memset(r->any_before, 0, (c->bins + 1) * sizeof *r->any_before);
+	for (size_t s = 0; s < c->n; s++) {
+		uint32_t *before = r->before + s * (c->bins + 1);
+
+		before[0] = 0;
+		for (size_t b = 0; b < c->bins; b++) {
+			struct wanted w = r->wanted[s * c->bins + b];
+
+			r->wants[s * c->bins + b] = w.first[LOW] || w.first[HIGH];
+			before[b + 1] = before[b] + r->wants[s * c->bins + b];
+			r->any_before[b + 1] += before[b + 1];
+		}
+	}
+}
+
 static void
 want(struct round *r, const struct counting *c)
 {
 	size_t number = 0;
 
 	memset(r->wanted, 0, c->n * c->bins * sizeof *r->wanted);
-	memset(r->looks, 0, c->n * sizeof *r->looks);
 	for (size_t i = 0; i < r->n; i++) {
 		struct entry *e = &r->entries[i];
 		uint16_t *first;
@@ -182,8 +201,22 @@ want(struct round *r, const struct counting *c)
 		number = i + 1;
 		e->next = *first;
 		*first = (uint16_t)number;
-		r->looks[e->structure] = true;
 	}
+	count_wanted(r, c);
+}
+
+static inline bool
+has_wanted(const struct counting *c, const uint32_t *before, const struct window *w)
+{
+	return w->least <= w->most && before[bin_of(w->most, c->per_gy) + 1] > before[bin_of(w->least, c->per_gy)];
+}
+
+static bool
+wants(void *user, const struct counting *c, const struct window *w)
+{
+	const struct round *r = user;
+
+	return has_wanted(c, r->any_before, w);
 }
 
 static inline __attribute__((always_inline)) void
@@ -201,59 +234,80 @@ take(struct round *r, size_t worker, uint16_t first, uint32_t key)
 	}
 }
 
-/* The one entry of a bin, if it is the only one and counted in parts. */
-static const struct entry *
-parted_alone(const struct round *r, struct wanted w)
+/* The one entry of a bin, if it is the only one. */
+static struct entry *
+alone(const struct round *r, struct wanted w)
 {
-	const struct entry *e = w.first[LOW] ? &r->entries[w.first[LOW] - 1] : NULL;
+	struct entry *e = w.first[LOW] ? &r->entries[w.first[LOW] - 1] : NULL;
 
-	return e && !w.first[HIGH] && !e->next && e->fate == PARTED ? e : NULL;
+	return e && !w.first[HIGH] && !e->next ? e : NULL;
 }
 
-/* Values in a row that lie in its bin, as where the dose is next to nothing; how many of n. */
-static size_t
-take_run(struct round *r, size_t worker, const struct entry *e, const float *gy, const uint32_t *bin, size_t n)
+/* Keys of a window that lie in the bin of the one entry that is wanted there. */
+static void
+take_keys(struct round *r, size_t worker, struct entry *e, const uint32_t *keys, size_t n)
 {
-	uint32_t *parts = r->parts + (worker * PARTED_MAX + e->at) * PARTS, from = e->key, keys = e->end - e->key;
+	uint32_t *parts = r->parts + (worker * PARTED_MAX + e->at) * PARTS, from = e->key, span = e->end - e->key;
 	const unsigned shift = e->shift;
-	size_t i = 0;
+	uint32_t inside[COUNTING_WINDOW];
+	size_t in = 0;
 
-	for (; i < n && bin[i] == bin[0]; i++) {
-		uint32_t key = key_of(gy[i]) - from;
-
-		if (key < keys)
-			parts[key >> shift]++;
+	if (e->fate == PARTED) {
+		for (size_t i = 0; i < n; i++)
+			if (keys[i] - from < span)
+				parts[(keys[i] - from) >> shift]++;
+		return;
 	}
-	return i;
+	for (size_t i = 0; i < n; i++) {
+		inside[in] = keys[i];
+		in += keys[i] - from < span;
+	}
+	memcpy(&r->values[e->at + atomic_fetch_add_explicit(&e->filled, in, memory_order_relaxed)], inside, in * sizeof *inside);
 }
 
-/* Voxels that are known for the structure: high is low. */
+/* Voxels of one window that are known for the structure: high is low.  Which of them are wanted is found without a branch a
+ * voxel, for there is no rhyme in it. */
+static void
+look_in_window(struct round *r, const struct counting *c, size_t worker, size_t structure, size_t from, size_t n)
+{
+	const struct wanted *wanted = r->wanted + structure * c->bins;
+	const uint8_t *wants = r->wants + structure * c->bins;
+	const float *gy = c->v->low_gy + from;
+	uint32_t bin[COUNTING_WINDOW], bins[COUNTING_WINDOW] = { 0 }, keys[COUNTING_WINDOW] = { 0 };
+	size_t chosen = 0;
+
+	for (size_t i = 0; i < n; i++)
+		bin[i] = bin_of(gy[i], c->per_gy);
+	for (size_t i = 0; i < n; i++) {
+		bins[chosen] = bin[i];
+		keys[chosen] = key_of(gy[i]);
+		chosen += wants[bin[i]];
+	}
+	for (size_t k = 0, next; k < chosen; k = next) {
+		struct wanted w = wanted[bins[k]];
+		struct entry *e = alone(r, w);
+
+		for (next = k + 1; next < chosen && bins[next] == bins[k];)
+			next++;
+		if (e)
+			take_keys(r, worker, e, keys + k, next - k);
+		for (size_t i = k; !e && i < next; i++) {
+			take(r, worker, w.first[LOW], keys[i]);
+			take(r, worker, w.first[HIGH], keys[i]);
+		}
+	}
+}
+
 static void
 look_known(struct round *r, const struct counting *c, size_t worker, size_t structure, size_t from, size_t end)
 {
-	const struct wanted *wanted = r->wanted + structure * c->bins;
-	uint32_t bin[BLOCK];
+	const uint32_t *before = r->before + structure * (c->bins + 1);
 
-	for (; from < end; from += BLOCK) {
-		const float *gy = c->v->low_gy + from;
-		size_t n = end - from < BLOCK ? end - from : BLOCK;
-
-		for (size_t i = 0; i < n; i++)
-			bin[i] = bin_of(gy[i], c->per_gy);
-		for (size_t i = 0; i < n;) {
-			struct wanted w = wanted[bin[i]];
-			const struct entry *alone = parted_alone(r, w);
-
-			if (alone) {
-				i += take_run(r, worker, alone, gy + i, bin + i, n - i);
-				continue;
-			}
-			if (w.first[LOW])
-				take(r, worker, w.first[LOW], key_of(gy[i]));
-			if (w.first[HIGH])
-				take(r, worker, w.first[HIGH], key_of(gy[i]));
-			i++;
-		}
+	for (size_t next; from < end; from = next) {
+		next = (from / COUNTING_WINDOW + 1) * COUNTING_WINDOW;
+		next = next < end ? next : end;
+		if (has_wanted(c, before, &c->windows[from / COUNTING_WINDOW]))
+			look_in_window(r, c, worker, structure, from, next - from);
 	}
 }
 
@@ -264,7 +318,7 @@ look(void *user, const struct counting *c, size_t worker, size_t structure, size
 	const struct wanted *wanted = r->wanted + structure * c->bins;
 	size_t end = from + n;
 
-	if (!r->looks[structure])
+	if (!r->before[(structure + 1) * (c->bins + 1) - 1])
 		return;
 	while (from < end) {
 		double raise_gy;
@@ -341,7 +395,7 @@ one_round(struct round *r, const struct counting *c, struct question *q, size_t 
 	choose(r);
 	want(r, c);
 	memset(r->parts, 0, c->workers * size * sizeof *r->parts);
-	counting_runs(c, look, NULL, r);
+	counting_do(c, &(struct counting_job){ .user = r, .wants = wants, .run = look });
 	for (size_t w = 1; w < c->workers; w++)
 		for (size_t i = 0; i < size; i++)
 			r->parts[i] += r->parts[w * size + i];
@@ -375,13 +429,17 @@ counting_answer(const struct counting *c, struct question *q, size_t n, struct f
 	r[0].room = c->voxels / COLLECT_SHARE > COLLECT_MIN ? c->voxels / COLLECT_SHARE : COLLECT_MIN;
 	r[0].values = mem_array(r[0].room, sizeof *r[0].values);
 	r[0].wanted = mem_array(c->n * c->bins, sizeof *r[0].wanted);
-	r[0].looks = mem_array(c->n, sizeof *r[0].looks);
+	r[0].wants = mem_array(c->n * c->bins, sizeof *r[0].wants);
+	r[0].before = mem_array(c->n * (c->bins + 1), sizeof *r[0].before);
+	r[0].any_before = mem_array(c->bins + 1, sizeof *r[0].any_before);
 	r[0].parts = mem_array(c->workers * PARTED_MAX * PARTS, sizeof *r[0].parts);
 	r[1] = r[0];
-	good = r[0].values && r[0].wanted && r[0].looks && r[0].parts ? rounds(r, c, q, n, f) : fault_memory(f);
+	good = r[0].values && r[0].wanted && r[0].wants && r[0].before && r[0].any_before && r[0].parts ? rounds(r, c, q, n, f) : fault_memory(f);
 	free(r[0].values);
 	free(r[0].wanted);
-	free(r[0].looks);
+	free(r[0].wants);
+	free(r[0].before);
+	free(r[0].any_before);
 	free(r[0].parts);
 	free(r[0].entries);
 	free(r[1].entries);
