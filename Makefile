@@ -361,6 +361,8 @@ goldens: $(BUILD)/tests/screens_golden_t
 SHARED := $(wildcard cases lessons)
 manpath = $(DESTDIR)$(MANDIR)/man$(patsubst .%,%,$(suffix $(1)))/$(notdir $(1))
 
+# For who runs a public host (ghostdose-kiosk(8)).
+KIOSK    := $(sort $(wildcard kiosk/*))
 EXAMPLES := $(sort $(wildcard lib/examples/*.c))
 
 install: install-program install-libraries
@@ -375,6 +377,9 @@ install-program: all $(BUILD)/completion.bash $(BUILD)/completion.zsh
 	$(Q)$(foreach m,$(MANPAGES),$(INSTALL) -D -m 644 $(m) '$(call manpath,$(m))' &&) true
 	$(Q)find $(SHARED) -type f | while IFS= read -r p; do if [ -x "$$p" ]; then m=755; else m=644; fi; \
 		$(INSTALL) -D -m $$m "$$p" "$(DESTDIR)$(DATADIR)/$$p" || exit 1; done
+	$(Q)mkdir -p $(BUILD)/kiosk '$(DESTDIR)$(DATADIR)/kiosk'
+	$(Q)$(foreach k,$(KIOSK),sed 's|/usr/local/bin/|$(BINDIR)/|' $(k) > $(BUILD)/$(k) && \
+		$(INSTALL) -m 644 $(BUILD)/$(k) '$(DESTDIR)$(DATADIR)/$(k)' &&) true
 	$(Q)$(INSTALL) -D -m 644 $(BUILD)/completion.bash '$(DESTDIR)$(BASHDIR)/ghostdose'
 	$(Q)$(INSTALL) -D -m 644 $(BUILD)/completion.zsh '$(DESTDIR)$(ZSHDIR)/_ghostdose'
 	@echo "ghostdose is in $(DESTDIR)$(BINDIR), its cases are in $(DESTDIR)$(DATADIR)."
@@ -389,7 +394,8 @@ install-libraries: libraries
 uninstall:
 	$(Q)rm -f '$(DESTDIR)$(BINDIR)/ghostdose' '$(DESTDIR)$(BASHDIR)/ghostdose' '$(DESTDIR)$(ZSHDIR)/_ghostdose' $(foreach m,$(MANPAGES),'$(call manpath,$(m))') \
 		$(foreach l,$(LIBRARIES),'$(DESTDIR)$(LIBDIR)/lib$(l).a' '$(DESTDIR)$(INCLUDEDIR)/ghostdose/$(l).h' \
-		'$(DESTDIR)$(LIBDIR)/pkgconfig/$(l).pc') $(foreach e,$(EXAMPLES),'$(DESTDIR)$(DOCDIR)/examples/$(notdir $(e))')
+		'$(DESTDIR)$(LIBDIR)/pkgconfig/$(l).pc') $(foreach e,$(EXAMPLES),'$(DESTDIR)$(DOCDIR)/examples/$(notdir $(e))') \
+		$(foreach k,$(KIOSK),'$(DESTDIR)$(DATADIR)/$(k)')
 	$(Q)find $(SHARED) -type f | while IFS= read -r p; do rm -f "$(DESTDIR)$(DATADIR)/$$p"; done
 	$(Q)for d in '$(DESTDIR)$(DATADIR)' '$(DESTDIR)$(DOCDIR)' '$(DESTDIR)$(INCLUDEDIR)/ghostdose'; do \
 		if [ -d "$$d" ]; then find "$$d" -depth -type d -empty -delete; fi; done

@@ -32,7 +32,7 @@ my $make = "make --no-print-directory BUILD='$scratch/build' PREFIX='$prefix'";
 
 my @cases = grep { -f } glob('cases/*/* cases/*.csv lessons/*');
 my @want = sort 'bin/ghostdose', 'share/bash-completion/completions/ghostdose', 'share/zsh/site-functions/_ghostdose',
-    (map { "share/ghostdose/$_" } @cases),
+    (map { "share/ghostdose/$_" } @cases, glob('kiosk/*')),
     (map { m{([^/]*\.([1-9]))$} ? "share/man/man$2/$1" : () } glob('man/*.[1-9]')),
     (map { ("lib/lib$_.a", "lib/pkgconfig/$_.pc", "include/ghostdose/$_.h") } qw(radiobio volume)),
     map { s/^lib/share\/doc\/ghostdose/r } glob('lib/examples/*.c');

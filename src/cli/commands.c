@@ -47,6 +47,7 @@ static const struct command *const commands[] = {
 	&command_grade,
 	&command_items,
 	&command_settings,
+	&command_doctor,
 };
 
 enum { COMMANDS = sizeof commands / sizeof *commands, WORD_MAX = 32 };

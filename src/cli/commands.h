@@ -81,5 +81,6 @@ extern const struct command command_progress;
 extern const struct command command_grade;
 extern const struct command command_items;
 extern const struct command command_settings;
+extern const struct command command_doctor;
 
 #endif

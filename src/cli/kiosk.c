@@ -123,15 +123,6 @@ refuse_command(struct fault *f)
 
 /* ---- all of it ---- */
 
-static bool
-tell_cases(const struct kiosk_settings *s, struct fault *f)
-{
-	bool good = setenv("GHOSTDOSE_ONLY", "1", 1) == 0 && (!*s->cases || setenv("GHOSTDOSE_CASES", s->cases, 1) == 0) &&
-	    (!*s->lessons || setenv("GHOSTDOSE_LESSONS", s->lessons, 1) == 0);
-
-	return good || fault_memory(f);
-}
-
 bool
 kiosk_enter(const struct options *o, struct kiosk *k, struct fault *f)
 {
@@ -152,5 +143,5 @@ kiosk_enter(const struct options *o, struct kiosk *k, struct fault *f)
 	k->session_ms = (int64_t)(s.session_minutes * 60000);
 	if (chdir(k->folder) != 0)
 		return fault_machine(f, "the folder of your records cannot be entered: %s; tell whoever runs this host", strerror(errno));
-	return tell_cases(&s, f) && confine_limits(&s.limits, f);
+	return kiosk_settings_apply(&s, f) && confine_limits(&s.limits, f);
 }

@@ -13,14 +13,18 @@
 #include "cli/folders.h"
 #include "cli/options.h"
 
+#define CLI_OPTION_KIOSK_SETTINGS \
+	{ .name = "settings", .kind = OPTION_TEXT, .value = "FILE", .expected = "a file, such as /etc/ghostdose/kiosk.csv", \
+	  .help = "with --kiosk: what its administrator set (else /etc/ghostdose/kiosk.csv, where there is one)" }
+#define CLI_OPTION_KIOSK_ROOT \
+	{ .name = "root", .kind = OPTION_TEXT, .value = "DIR", .expected = "a folder, such as /var/lib/ghostdose", \
+	  .help = "with --kiosk: where the folders of the learners are" }
+
 /* Of the commands that run behind --kiosk. */
 #define CLI_KIOSK_OPTIONS \
 	{ .name = "kiosk", .kind = OPTION_FLAG, \
 	  .help = "for a public host: nothing but this session can be reached; see ghostdose-kiosk(8)" }, \
-	{ .name = "settings", .kind = OPTION_TEXT, .value = "FILE", .expected = "a file, such as /etc/ghostdose/kiosk.csv", \
-	  .help = "with --kiosk: what its administrator set (else /etc/ghostdose/kiosk.csv, where there is one)" }, \
-	{ .name = "root", .kind = OPTION_TEXT, .value = "DIR", .expected = "a folder, such as /var/lib/ghostdose", \
-	  .help = "with --kiosk: where the folders of the learners are" }
+	CLI_OPTION_KIOSK_SETTINGS, CLI_OPTION_KIOSK_ROOT
 
 struct kiosk {
 	bool on;                           /* else all else is 0 */

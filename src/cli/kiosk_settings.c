@@ -190,3 +190,17 @@ kiosk_settings_read(const char *path, struct kiosk_settings *s, struct fault *f)
 	arena_free(arena);
 	return good;
 }
+
+/* "": not there. */
+static bool
+put(const char *name, const char *value)
+{
+	return (*value ? setenv(name, value, 1) : unsetenv(name)) == 0;
+}
+
+bool
+kiosk_settings_apply(const struct kiosk_settings *s, struct fault *f)
+{
+	return (put("GHOSTDOSE_ONLY", "1") && put("GHOSTDOSE_CASES", s->cases) && put("GHOSTDOSE_LESSONS", s->lessons)) ||
+	    fault_memory(f);
+}

@@ -23,7 +23,10 @@ struct kiosk_settings {
  * others can write, a setting that there is not, a value out of its range, a path that does not begin at /. */
 bool kiosk_settings_read(const char *path, struct kiosk_settings *s, struct fault *f);
 
-/* For the manual and the doctor. */
+/* From here on cases and lessons are looked for where the settings say. */
+bool kiosk_settings_apply(const struct kiosk_settings *s, struct fault *f);
+
+/* For the manual. */
 struct kiosk_setting { const char *name, *value, *help; };
 size_t kiosk_setting_count(void);
 struct kiosk_setting kiosk_setting_at(size_t i);

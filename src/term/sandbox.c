@@ -244,3 +244,10 @@ sandbox_close(const struct sandbox_paths *p, struct sandbox_report *r, struct fa
 {
 	return sandbox_close_as(p, landlock_version(), r, f);
 }
+
+void
+sandbox_kernel(struct sandbox_kernel *k)
+{
+	k->landlock = landlock_version();
+	k->seccomp = seccomp_api_get() >= 2;
+}

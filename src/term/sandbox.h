@@ -27,6 +27,13 @@ struct sandbox_report {
 	char missing[SANDBOX_MISSING_MAX]; /* what the kernel does not have, as a sentence to be said once, or "" */
 };
 
+/* What of it this kernel has. */
+struct sandbox_kernel {
+	int landlock;              /* version of its interface; negative errno: -ENOSYS not there, -EOPNOTSUPP switched off */
+	bool seccomp;
+};
+void sandbox_kernel(struct sandbox_kernel *k);
+
 /* Close the door: for good, and for all threads of the process that there are (Landlock: for the one that calls, so
  * call it with one).  A fault of the machine when seccomp cannot be had, or the folder to write in; the process may
  * be half closed in then, and should end. */

@@ -101,6 +101,16 @@ setup_terminal(struct fault *f)
 	return NULL;
 }
 
+int
+setup_colors(const char *name)
+{
+	int colors = known(name) ? tigetnum("colors") : 0;
+
+	if (known(name))
+		del_curterm(cur_term);
+	return colors > 0 ? colors : 0;
+}
+
 static const char wheel_on[] = "\033[?1007s\033[?1007h", wheel_off[] = "\033[?1007r";
 
 static bool

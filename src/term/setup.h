@@ -14,6 +14,9 @@ bool setup_locale(void);
  * likely to be.  Borrowed, for newterm. */
 const char *setup_terminal(struct fault *f);
 
+/* Colours that the terminal of that name has; 0: none. */
+int setup_colors(const char *name);
+
 /* The environment asks for no colour (https://no-color.org). */
 bool setup_no_color(void);
 

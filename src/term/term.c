@@ -168,14 +168,6 @@ start(struct term *t, const struct term_options *o, struct fault *f)
 }
 
 bool
-term_is_possible(void)
-{
-	struct fault f;
-
-	return isatty(STDIN_FILENO) && isatty(STDOUT_FILENO) && setup_terminal(&f);
-}
-
-bool
 term_open(struct term **t, const struct term_options *o, struct fault *f)
 {
 	*t = calloc(1, sizeof **t);

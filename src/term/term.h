@@ -14,6 +14,16 @@ struct term_options {
 	bool alone;            /* no key and no signal stops or breaks off the program: behind it there is no shell */
 };
 
+/* What term_open would find, and how it would take it. */
+struct term_look {
+	bool both_ends;                /* input and output are a terminal */
+	bool utf8, no_color;           /* no_color: NO_COLOR is set */
+	char asked[64], used[64];      /* TERM, and what is taken for it; used "": none that could do */
+	char codeset[32];              /* of the locale */
+	int colors, rows, cols;        /* 0: none, or not known */
+};
+void term_look(struct term_look *look);
+
 /* One at a time: there is one terminal.  Reads TERM, NO_COLOR and the locale (LC_CTYPE only), takes
  * over the signals until term_close.  On a fault (not a terminal, cannot move its cursor) nothing is
  * changed and *t is NULL; the sentence points to --plain. */
