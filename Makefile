@@ -7,6 +7,7 @@
 #   make lint                gcc, clang, -fanalyzer, cppcheck, clang-tidy, man pages
 #   make coverage            the tests with coverage, a line a file
 #   make bench               measurements, as ratios in one run
+#   make load                LEARNERS (1000) learners at once, ACTIVE (100) of them at work
 #   make fuzz                every parser for FUZZ_SECONDS (60) seconds each
 #   make peers               the same numbers from other people's programs
 #   make install PREFIX=/usr DESTDIR=pkg        make uninstall
@@ -210,6 +211,12 @@ $(TESTS): $(BUILD)/tests/%: $(BUILD)/tests/%.o $(HELPERS) \
 		-Wl,--whole-archive $(call lib,$(call floor_of,$*)) -Wl,--no-whole-archive \
 		$(call under,$(call floor_of,$*)) $(call outside,$(call floor_of,$*)) -lvterm -lutil -lm -o $@
 
+# Many learners at once: what they did is read with the floor of the records.
+LOADERS := $(BUILD)/tests/load/learners
+$(LOADERS): $(BUILD)/tests/load/learners.o $(BUILD)/tests/load/measure.o $(BUILD)/tests/vt.o $(call lib,records) $(call under,records)
+	$(call say,LINK)
+	$(Q)$(CC) $(WARN) $(INSTRUMENT) $(CFLAGS) $(LDFLAGS) $(LDHARDEN) $^ $(call outside,records) -lvterm -lutil -o $@
+
 # Rebuild all when the compiler or a flag changes.
 FLAGS_NOW := $(CC) $(WARN) $(HARDEN) $(INSTRUMENT) $(ALLCPP) $(CFLAGS) $(LDFLAGS) $(OPENMP)
 $(BUILD)/flags: $(call unless,$(BUILD)/flags,$(FLAGS_NOW))
@@ -290,7 +297,7 @@ check: deps-check
 	$(Q)$(MAKE) --no-print-directory -j$(JOBS) all libraries tests-only
 	$(Q)$(MAKE) --no-print-directory prove
 
-prove: all libraries $(TESTS)
+prove: all libraries $(TESTS) $(LOADERS)
 	$(Q)find $(BUILD) -name '*.gcda' -delete
 	$(Q)rm -rf $(BUILD)/state
 	$(Q)GHOSTDOSE=$(abspath $(BUILD)/ghostdose) BUILD=$(abspath $(BUILD)) CC='$(CC)' \
@@ -321,7 +328,17 @@ lint: deps-lint
 	$(Q)$(MAKE) --no-print-directory -j$(JOBS) CC=$(CLANG) BUILD=build-clang WERROR=1 all tests-only
 	$(Q)printf '%s\n' $(ALLSRC) | xargs -P$(JOBS) -I{} $(TIDY_ONE)
 
-tests-only: $(TESTS)
+tests-only: $(TESTS) $(LOADERS)
+
+# --- load --------------------------------------------------------------------------------------------
+# How many learners at once, and how many of them press keys.
+LEARNERS ?= 1000
+ACTIVE   ?= 100
+
+load: deps-check
+	$(Q)$(MAKE) --no-print-directory -j$(JOBS) all $(LOADERS)
+	$(Q)GHOSTDOSE=$(abspath $(BUILD)/ghostdose) GHOSTDOSE_CASES=$(CURDIR)/cases \
+		$(LOADERS) --count $(LEARNERS) --active $(ACTIVE)
 
 # --- bench, fuzz, peers ----------------------------------------------------------------------------------
 FUZZERS := $(patsubst tests/fuzz/%.c,%,$(sort $(wildcard tests/fuzz/*.c)))
@@ -436,7 +453,7 @@ deb: deps-deb dist
 	@ls $(DIST)/*.deb
 
 FORCE:
-.PHONY: all deps deps-check deps-lint deps-all deps-peers run check prove asan-check coverage lint tests-only bench fuzz peers \
+.PHONY: all deps deps-check deps-lint deps-all deps-peers run check prove asan-check coverage lint tests-only load bench fuzz peers \
         docs goldens dist deb deps-deb libraries install install-program install-libraries uninstall clean FORCE
 .DELETE_ON_ERROR:
 .DEFAULT_GOAL := all

@@ -39,16 +39,20 @@ start(const struct casebook *c, struct fault *f)
 	return a;
 }
 
-/* Each course's dose along its field. */
+/* Each course's dose along its field; where there is none both are one. */
 static bool
 map_all(struct assess *a, struct fault *f)
 {
 	const struct case_slice *s = &a->c->slice;
 
-	for (size_t k = 0; k < a->c->n_courses && s->given; k++)
-		if (!vol_map(&s->doses[k], a->field[k], &s->labels.grid, &a->mapped[k], f) ||
-		    !vol_map(&s->doses[k], NULL, &s->labels.grid, &a->unmoved[k], f))
+	for (size_t k = 0; k < a->c->n_courses && s->given; k++) {
+		if (!vol_map(&s->doses[k], a->field[k], &s->labels.grid, &a->mapped[k], f))
 			return false;
+		if (!a->field[k])
+			a->unmoved[k] = a->mapped[k];
+		else if (!vol_map(&s->doses[k], NULL, &s->labels.grid, &a->unmoved[k], f))
+			return false;
+	}
 	return true;
 }
 
@@ -161,8 +165,9 @@ assess_free(struct assess *a)
 	if (!a)
 		return;
 	for (size_t k = 0; k < CASE_COURSES_MAX && !a->borrowed; k++) {
+		if (a->unmoved[k].dose_gy != a->mapped[k].dose_gy)
+			vol_mapped_fini(&a->unmoved[k]);
 		vol_mapped_fini(&a->mapped[k]);
-		vol_mapped_fini(&a->unmoved[k]);
 	}
 	for (size_t k = 0; k < CASE_COURSES_MAX && !a->borrowed_turned; k++)
 		vol_mapped_fini(&a->turned[k]);

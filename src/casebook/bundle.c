@@ -126,8 +126,11 @@ case_bundle_read(const char *path, char **bytes, size_t *len, struct fault *f)
 		free(w.bytes);
 		return fault_in_file(f, path);
 	}
-	*bytes = w.bytes;
 	*len = w.used;
+	/* A session holds it for long: no more than it is. */
+	*bytes = realloc(w.bytes, w.used + 1);
+	if (!*bytes)
+		*bytes = w.bytes;
 	return true;
 }
 

@@ -28,21 +28,17 @@ case_place_has(const struct case_place *place, const char *name)
 	return file_join(path, sizeof path, place->path, name) && file_exists(path);
 }
 
-/* The same words as file_read has. */
+/* The bytes of the bundle itself; the same words as file_read has. */
 static bool
-read_from_bundle(const struct case_place *place, const char *name, size_t max, struct arena *arena, struct case_source *s,
-                 struct fault *f)
+read_from_bundle(const struct case_place *place, const char *name, size_t max, struct case_source *s, struct fault *f)
 {
-	const char *text;
-
-	if (!case_bundle_file(place->bundle, place->bundle_len, name, &text, &s->len))
+	if (!case_bundle_file(place->bundle, place->bundle_len, name, &s->text, &s->len))
 		fault_set(f, 0, 0, "there is no such file; check the name and the folder");
 	else if (s->len > max)
 		fault_set(f, 1, 1, "the file has %zu bytes; expected a text file of at most %zu", s->len, max);
-	else {
-		s->text = arena_text(arena, text, s->len);
-		return s->text ? true : fault_memory(f);
-	}
+	else
+		return true;
+	s->text = NULL;
 	return fault_in_file(f, s->file);
 }
 
@@ -58,12 +54,25 @@ read_from_disk(const char *path, size_t max, struct arena *arena, struct case_so
 	return s->text ? true : fault_memory(f);
 }
 
-bool
-case_source_read(const struct case_place *place, const char *name, size_t max, struct arena *arena,
-                 struct report *report, struct case_source *s)
+/* A copy that is terminated: in a bundle the next file follows. */
+static bool
+copy_from_bundle(const struct case_place *place, const char *name, size_t max, struct arena *arena, struct case_source *s,
+                 struct fault *f)
+{
+	if (!read_from_bundle(place, name, max, s, f))
+		return false;
+	s->text = arena_text(arena, s->text, s->len);
+	return s->text || fault_memory(f);
+}
+
+/* terminated: what stands in a bundle is copied. */
+static bool
+source_read(const struct case_place *place, const char *name, size_t max, bool terminated, struct arena *arena,
+            struct report *report, struct case_source *s)
 {
 	char path[4096];
 	struct fault f = { 0 };
+	bool good;
 
 	*s = (struct case_source){ .first_line = 1 };
 	if (!file_join(path, sizeof path, place->path, name))
@@ -73,9 +82,18 @@ case_source_read(const struct case_place *place, const char *name, size_t max, s
 		report->out_of_memory = true;
 		return false;
 	}
-	if (place->bundle ? read_from_bundle(place, name, max, arena, s, &f) : read_from_disk(path, max, arena, s, &f))
-		return true;
-	return report_fault(report, "cannot_read", &f);
+	if (!place->bundle)
+		good = read_from_disk(path, max, arena, s, &f);
+	else
+		good = terminated ? copy_from_bundle(place, name, max, arena, s, &f) : read_from_bundle(place, name, max, s, &f);
+	return good || report_fault(report, "cannot_read", &f);
+}
+
+bool
+case_source_read(const struct case_place *place, const char *name, size_t max, struct arena *arena,
+                 struct report *report, struct case_source *s)
+{
+	return source_read(place, name, max, true, arena, report, s);
 }
 
 static bool
@@ -190,7 +208,7 @@ case_sources_file(struct case_sources *s, const char *name, struct arena *arena,
 		return NULL;
 	}
 	s->n_files++;
-	return case_source_read(&s->place, name, CASE_FILE_BYTES_MAX, arena, report, &x->source) ? &x->source : NULL;
+	return source_read(&s->place, name, CASE_FILE_BYTES_MAX, false, arena, report, &x->source) ? &x->source : NULL;
 }
 
 /* Doses stand in doses.csv or on slices: without slices doses.csv must be there. */
@@ -377,7 +395,7 @@ read_whole(const struct case_place *place, struct arena *arena, struct case_sour
 	s->file = arena_text(arena, place->path, strlen(place->path));
 	if (!s->file)
 		return fault_memory(f);
-	return place->bundle ? read_from_bundle(place, "packed.csv", TABLE_BYTES_MAX, arena, s, f)
+	return place->bundle ? copy_from_bundle(place, "packed.csv", TABLE_BYTES_MAX, arena, s, f)
 	                     : read_from_disk(place->path, TABLE_BYTES_MAX, arena, s, f);
 }
 

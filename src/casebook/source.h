@@ -52,8 +52,9 @@ bool case_sources_read_keys(const struct case_place *place, struct arena *arena,
 bool case_source_read(const struct case_place *place, const char *name, size_t max, struct arena *arena,
                       struct report *report, struct case_source *s);
 
-/* A file that a table names: a section "[file NAME]" of a packed case, or a .csv file in the folder.  NULL, and nothing
- * reported, when the case has none of that name; NULL with a finding when it cannot be read. */
+/* A file that a table names: a section "[file NAME]" of a packed case, or a .csv file in the folder.  Its text is len bytes
+ * without a terminator, in a bundle the bundle's own.  NULL, and nothing reported, when the case has none of that name; NULL
+ * with a finding when it cannot be read. */
 const struct case_source *case_sources_file(struct case_sources *s, const char *name, struct arena *arena,
                                             struct report *report);
 

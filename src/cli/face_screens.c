@@ -1,4 +1,5 @@
 /* The screens, on a terminal or by a script. */
+#include <malloc.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -28,7 +29,7 @@ show_text(struct term *t, const struct canvas *c, int timeout_ms)
 }
 
 /* How long what is behind the keys is computed before it is shown: for the eye at once, and then as it goes on. */
-enum { SOON_MS = 20, GLANCE_MS = 250 };
+enum { SOON_MS = 20, GLANCE_MS = 250, PAUSE_MS = 1000 };
 /* How often files are looked at that somebody else writes. */
 enum { WATCH_MS = 200 };
 
@@ -47,6 +48,21 @@ work(struct app *a, struct term *t, int ms)
 	return any;
 }
 
+/* Once nobody has pressed a key for a while, what was freed between things that stay goes back to the system too. */
+static struct event
+next_or_trim(struct term *t, int timeout_ms)
+{
+	struct event e;
+
+	if (timeout_ms >= 0 && timeout_ms <= PAUSE_MS)
+		return term_next(t, timeout_ms);
+	e = term_next(t, PAUSE_MS);
+	if (e.kind != EVENT_NONE)
+		return e;
+	malloc_trim(0);
+	return term_next(t, timeout_ms < 0 ? -1 : timeout_ms - PAUSE_MS);
+}
+
 /* The next event.  What is watched beside the keys is looked at now and then; nothing is drawn unless it has changed. */
 static struct event
 next_event(struct app *a, struct term *t, const struct options *o, int wait)
@@ -55,7 +71,7 @@ next_event(struct app *a, struct term *t, const struct options *o, int wait)
 	bool changed = false;
 
 	do {
-		e = term_next(t, app_watches(a) ? WATCH_MS : wait);
+		e = next_or_trim(t, app_watches(a) ? WATCH_MS : wait);
 		if (e.kind == EVENT_NONE && app_watches(a)) {
 			app_set_time(a, cli_now(o));
 			changed = app_watch(a);
@@ -146,6 +162,15 @@ refuse_dump(const struct options *o, struct fault *f)
 	return options_refuse(f, "dump", "--sandbox lets no file be written; expected -, and > FILE behind the command");
 }
 
+/* A session lives for hours beside a thousand others: what is large goes back to the system as soon as it is freed, and
+ * leaves no holes between what is small. */
+static void
+give_memory_back(void)
+{
+	mallopt(M_MMAP_THRESHOLD, 32 << 10);
+	mallopt(M_TRIM_THRESHOLD, 64 << 10);
+}
+
 /* By a script or on a terminal, behind the closed door. */
 static bool
 run_app(struct app *a, const struct options *o, const struct script_options *script, const struct reach *reach,
@@ -191,6 +216,7 @@ cli_run_screens(const struct options *o, const struct cli_start *what, struct fa
 
 	if (!script_options_read(o, &script, f) || !refuse_dump(o, f))
 		return false;
+	give_memory_back();
 	if (!what->preview && !(cases = opening_list(&n, f)))
 		return false;
 	if (!what->preview && !opening_records(o, what->kiosk, options_given(o, "script"), &records, why, sizeof why, f)) {

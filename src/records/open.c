@@ -28,7 +28,7 @@ set_up(struct records *r, struct fault *f)
 
 	if (!sql_run(r, f, "PRAGMA trusted_schema=OFF", "") || !sql_run(r, f, "PRAGMA temp_store=MEMORY", "") ||
 	    !sql_run(r, f, "PRAGMA cell_size_check=ON", "") || !sql_run(r, f, "PRAGMA secure_delete=ON", "") ||
-	    !sql_run(r, f, "PRAGMA foreign_keys=ON", "") || !sql_run(r, f, "PRAGMA cache_size=-512", "") ||
+	    !sql_run(r, f, "PRAGMA foreign_keys=ON", "") || !sql_run(r, f, "PRAGMA cache_size=-128", "") ||
 	    !sql_run(r, f, "PRAGMA journal_size_limit=1048576", "") || !sql_run(r, f, "PRAGMA synchronous=FULL", ""))
 		return false;
 	r->full = true;

@@ -173,7 +173,10 @@ begin_in_records(struct session *s, int64_t now, struct fault *f)
 	new.points_max = v.points_max;
 	new.seed = s->drawn ? &s->seed : NULL;
 	new.variant = casebook_variant_name(s->book);
-	return records_begin(s->records, &new, &s->attempt, f);
+	if (!records_begin(s->records, &new, &s->attempt, f))
+		return false;
+	session_forget_copy(s);
+	return true;
 }
 
 /* Refused by the records, not failed: somebody else is the writer now. */

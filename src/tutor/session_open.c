@@ -147,6 +147,14 @@ session_new(struct records *r, struct fault *f)
 	return s;
 }
 
+void
+session_forget_copy(struct session *s)
+{
+	free(s->bundle);
+	s->bundle = NULL;
+	s->bundle_len = 0;
+}
+
 static bool
 make_tutor(struct session *s, struct fault *f)
 {
@@ -157,6 +165,9 @@ make_tutor(struct session *s, struct fault *f)
 	if (!s->drafts)
 		return fault_memory(f);
 	s->n_drafts = s->book->n_steps;
+	/* The records have it, or nobody asks for it. */
+	if (!s->records || s->attempt > 0)
+		session_forget_copy(s);
 	return true;
 }
 

@@ -10,7 +10,7 @@ struct kept { enum tutor_verb verb; char *text; size_t step; };
 struct session {
 	struct records *records;           /* NULL: nothing is kept */
 	int64_t attempt;                   /* 0: not begun in the records */
-	char *bundle;                      /* the case as it was read */
+	char *bundle;                      /* the case as it was read, until the records have it; then NULL */
 	size_t bundle_len;
 	struct casebook *book;
 	struct assess *assess;
@@ -31,6 +31,11 @@ struct session {
 	char review[RECORDS_REVIEW_MAX];   /* the ids of its steps; "": all */
 	char note[200];
 };
+
+/* ---- session_open.c ---- */
+
+/* The copy of the case is with the records now. */
+void session_forget_copy(struct session *s);
 
 /* ---- session.c ---- */
 
