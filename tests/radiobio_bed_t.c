@@ -1,24 +1,11 @@
 /* BED, EQD2 and incomplete repair against FACTS.md sections 1 to 3 (all values derived there with 50 digits or
  * more), each to within three units of the last digit given. */
-#include "tap.h"
+#include "radiobio_help.h"
 
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-#include "radiobio/radiobio.h"
-
-static struct rb_regimen
-parse(const char *text)
-{
-	struct rb_regimen r;
-	struct fault f;
-
-	if (!rb_regimen_parse(text, &r, &f))
-		tap_bail_out(f.text);
-	return r;
-}
 
 static struct rb_repair
 mono(double half_time_h)

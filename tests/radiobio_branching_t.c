@@ -1,5 +1,5 @@
 /* Exact tumour control: MODEL.md section 5, FACTS.md section 4. */
-#include "tap.h"
+#include "radiobio_help.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -9,29 +9,7 @@
 #include <gsl/gsl_errno.h>
 #include <gsl/gsl_odeiv2.h>
 
-#include "radiobio/radiobio.h"
-
-static const double LN2 = 0.693147180559945309417;
 enum { SEED = 20261124 };
-
-static struct rb_regimen
-parse(const char *text)
-{
-	struct rb_regimen r;
-	struct fault f;
-
-	if (!rb_regimen_parse(text, &r, &f))
-		tap_bail_out(f.text);
-	return r;
-}
-
-static struct rb_clone
-plain(double alpha, double alpha_beta)
-{
-	return (struct rb_clone){
-		.share = 1, .alpha_per_gy = alpha, .alpha_beta_gy = alpha_beta, .oer_alpha = 1, .oer_beta = 1
-	};
-}
 
 static unsigned long long state = SEED;
 

@@ -1,5 +1,5 @@
 /* Tumours drawn one by one against the exact value: MODEL.md section 5. */
-#include "tap.h"
+#include "radiobio_help.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -7,29 +7,7 @@
 #include <string.h>
 
 #include "base/mem.h"
-#include "radiobio/radiobio.h"
 #include "radiobio/splitting.h"
-
-static const double LN2 = 0.693147180559945309417;
-
-static struct rb_regimen
-parse(const char *text)
-{
-	struct rb_regimen r;
-	struct fault f;
-
-	if (!rb_regimen_parse(text, &r, &f))
-		tap_bail_out(f.text);
-	return r;
-}
-
-static struct rb_clone
-plain(double alpha, double alpha_beta)
-{
-	return (struct rb_clone){
-		.share = 1, .alpha_per_gy = alpha, .alpha_beta_gy = alpha_beta, .oer_alpha = 1, .oer_beta = 1
-	};
-}
 
 static struct rb_sampled
 sample(const struct rb_tumour *t, const struct rb_schedule *s, unsigned long long seed, unsigned long long first,

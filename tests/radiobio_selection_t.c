@@ -1,29 +1,8 @@
 /* Patients and cells that differ: FACTS.md 4 (population), 5.5 (LQR), 5.6 (selection). */
-#include "tap.h"
+#include "radiobio_help.h"
 
 #include <math.h>
 #include <stdio.h>
-
-#include "radiobio/radiobio.h"
-
-static struct rb_regimen
-parse(const char *text)
-{
-	struct rb_regimen r;
-	struct fault f;
-
-	if (!rb_regimen_parse(text, &r, &f))
-		tap_bail_out(f.text);
-	return r;
-}
-
-static struct rb_clone
-plain(double alpha, double alpha_beta)
-{
-	return (struct rb_clone){
-		.share = 1, .alpha_per_gy = alpha, .alpha_beta_gy = alpha_beta, .oer_alpha = 1, .oer_beta = 1
-	};
-}
 
 static double
 population(double n0, double sd, double log10_sd, const char *text, bool exact)

@@ -1,5 +1,5 @@
 /* Tumours and tumour control: MODEL.md sections 4 and 5, FACTS.md 4 and 5.4. */
-#include "tap.h"
+#include "radiobio_help.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -8,29 +8,6 @@
 
 #include <gsl/gsl_linalg.h>
 #include <gsl/gsl_matrix.h>
-
-#include "radiobio/radiobio.h"
-
-static const double LN2 = 0.693147180559945309417;
-
-static struct rb_regimen
-parse(const char *text)
-{
-	struct rb_regimen r;
-	struct fault f;
-
-	if (!rb_regimen_parse(text, &r, &f))
-		tap_bail_out(f.text);
-	return r;
-}
-
-static struct rb_clone
-plain(double alpha, double alpha_beta)
-{
-	return (struct rb_clone){
-		.share = 1, .alpha_per_gy = alpha, .alpha_beta_gy = alpha_beta, .oer_alpha = 1, .oer_beta = 1
-	};
-}
 
 static struct rb_cells
 end_of(const struct rb_tumour *t, const char *text)
