@@ -14,9 +14,11 @@
 struct desk {
 	const char *const *lines;
 	size_t at, n;
+	size_t mark, marked;           /* what was on the paper when line `mark` was asked for */
 	char *paper;
 	size_t used, capacity;
 	char path[80], file[20000];    /* the file that was written last */
+	int64_t now;                   /* 0: 2001-09-09 01:46 UTC */
 	bool refuse;                   /* no file can be written */
 };
 
@@ -25,6 +27,8 @@ read_line(void *user, char *out, size_t size)
 {
 	struct desk *d = user;
 
+	if (d->at == d->mark)
+		d->marked = d->used;
 	if (d->at >= d->n)
 		return false;
 	snprintf(out, size, "%s", d->lines[d->at++]);
@@ -50,8 +54,9 @@ write_text(void *user, const char *text)
 static inline int64_t
 the_time(void *user)
 {
-	(void)user;
-	return 1000000000;             /* 2001-09-09 01:46 UTC */
+	const struct desk *d = user;
+
+	return d->now ? d->now : 1000000000;
 }
 
 #endif

@@ -384,7 +384,7 @@ a_second_drawing_is_the_first(void)
 			OK(canvas_resize(&w.canvas, rows, 80, &f));
 			app_event(w.app, &e);
 			app_draw(w.app, &w.canvas);
-			for (n = 0; n < fact_count(w.app) && strncmp(fact_at(w.app, n)->quantity, "the map,", 8) != 0; n++)
+			for (n = 0; n < fact_count(w.app) && strncmp(fact_at(w.app, n)->quantity, "tumour control of all regimens of the map,", 42) != 0; n++)
 				;
 			if (OK(n < fact_count(w.app)))
 				NEAR(fact_at(w.app, n)->value, (double)(w.app->map.region.n_fractions * w.app->map.region.n_doses), 0, 0);

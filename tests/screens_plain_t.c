@@ -55,15 +55,15 @@ right_way(void)
 	      "Press Enter to begin. Or type: next, again, help, quit.\n> ",
 	      "Step 1 of 3 (choice, 2 points)\nWhich of the two is more to the vessel?\n",
 	      "a) Thirty-five times 2 Gy\nb) Five times 8 Gy\nc) Both the same\n",
-	      "Type a, b or c. Or type: what-if REGIMEN, hint (costs 0.2 points), skip, back, again, help, quit.\n> ",
+	      "Type a, b or c. Or type: what-if REGIMEN, patient, hint (costs 0.2 points), skip, back, again, help, quit.\n> ",
 	      "b is right. 88 Gy against 70 Gy.\nThat earns 2 of 2 points.\n",
 	      "What it means: Size of fraction matters.\n",
 	      "Press Enter to go on. Or type: next, back, again, help, quit.\n> ",
 	      "Step 2 of 3 (number, 3 points)\nHow much of 70 Gy does the carotid artery still carry?\n",
 	      "Type a number in Gy.", "Right: 52.5 Gy.\nThat earns 3 of 3 points.\nThe worked answer:\n",
 	      "Step 3 of 3 (regimen, 10 points)\n",
-	      "What is proposed:\nPrescription 5x8: 40 Gy in 5 fractions, 5 calendar days",
-	      "> Prescription 33x2: 66 Gy in 33 fractions, 45 calendar days from first to last.\n",
+	      "What is proposed:\nPrescription 5x8: 40 Gy in 5 fractions of 8 Gy, 1 a day, Mon-Fri, no gap, 5 calendar days",
+	      "> Prescription 33x2: 66 Gy in 33 fractions of 2 Gy, 1 a day, Mon-Fri, no gap, 45 calendar days from first to last.\n",
 	      "1. carotid artery Dmax: 70.0 Gy before, 52.5 left after recovery (25 %), 66.0 new, 118.5 of "
 	      "119 Gy: met, 0.5 Gy to spare (carotid wall; EQD2 at alpha/beta 3 Gy; a hard limit; 5 of 5 points)\n",
 	      "2. spinal cord Dmax: 33.6 Gy before, 33.6 left after recovery (0 %), 7.9 new, 41.5 of 50 Gy: met, "
@@ -114,14 +114,14 @@ the_map_and_the_score_in_words(void)
 	char *s = TYPED("", "b", "", "52.5", "", "33x2", "map", "map 99", "map 5", "score", "explain", "compare", "quit");
 
 	ORDER(s, "> Schedule: once a day, Monday to Friday. Up to which dose a fraction each limit is met, under each organ's own model of recovery:\n",
-	      "carotid artery up to ", "Here 33x2  45 days  TCP 1.00  mark 10 of 10.\n", "  carotid artery: 118.5 of 119 Gy, 0.5 left.\n",
+	      "carotid artery up to ", "Here 33x2  45 days  TCP 1.00  mark 10 of 10; cumulative EQD2 of the organs:\n", "  carotid artery: 118.5 Gy, limit 119 Gy, 0.5 left.\n",
 	      "First to break: carotid artery 118.5 of 119 Gy, 0.5 left; edge 2.01 Gy.\n", "Best known: ", "This one gives away nothing.\n",
 	      "Schedules:\n1 once a day, Monday to Friday\n", "Not taken: \"99\" is no schedule of the map; expected map and a number from 1 to 5.\n",
 	      "> Schedule: once a week. ", "1. carotid artery Dmax: 70.0 Gy before", "Mark: 10 of 10: passes.\n",
 	      "Every organ stays within its limit; the nearest is carotid artery with 0.5 Gy to spare.", "Best known: ",
 	      "What breaks first when every fraction grows:\n", "carotid artery at \u00d71.01 the dose", "What kills, in powers of ten of cells:\n",
 	      /* 7 + 3.32 */
-	      "together", "10.32\n", "What nothing beats, safest first:\n", "The same patient under the conventions of published tools",
+	      "together", "10.32\n", "What nothing beats in tumour control and in the limit used, safest first; of ", "The same patient under the conventions of published tools",
 	      "carotid artery: from ", "ghostdose: EQD2 at each structure's", "carotid artery 118.5 Gy", "matrad: EQD2 of two plans added");
 	free(s);
 	s = TYPED("", "b", "", "52.5", "", "5x2", "map", "quit");
@@ -152,10 +152,10 @@ refusals(void)
 	                "\x1b]52;c;x\x07",
 	                "quit");
 
-	ORDER(s, "Not taken: there is no question open here.\n", "Not taken: this is no regimen step.\n",
+	ORDER(s, "Not taken: there is no question open here.\n", "Not taken: there is no step here.\n",
 	      "Not taken: this is the first page", "\"z\" is none of the choices; expected a, b or c.\n",
 	      "Not taken: this step is open",
-	      "Not taken: this is no regimen step.\n", "Type a, b or c.", "b is right.",
+	      "earlier course", "limit 119 Gy: ", "Type a, b or c.", "b is right.",
 	      "there is no question open here",
 	      "\"1,234.5\" has 2 separators: it could be 1234.5 or 1.2345", "cGy is another unit; give it in Gy.\n",
 	      "\"eighty\" is not a number; expected a number in Gy", "Hint 1 of 2", "Not taken: hint 2 opens after a try", "Hint 2 of 2",
@@ -218,7 +218,7 @@ end_of_input(void)
 static void
 help_lists_every_word(void)
 {
-	static const char *const names[] = { "next", "submit", "why N", "calendar", "models", "hint", "skip", "back",
+	static const char *const names[] = { "next", "submit", "why N MODEL", "calendar", "models", "front", "patient", "histogram ORGAN", "pairs PAIRS", "hint", "skip", "back",
 		"again",
 		                             "help", "quit" };
 	char *s = TYPED("help");
@@ -288,7 +288,7 @@ goes_on_where_it_was(void)
 	ORDER(s, "The input has ended here. Your answers are kept: the next time goes on here.");
 	free(s);
 	s = TYPED("52.5", "", "5x2", "quit");
-	ORDER(s, "You go on at step 2 of 3, 2 of 15 points, last worked 2001-09-09 01:46 UTC. Type anew", "Step 2 of 3",
+	ORDER(s, "You go on at step 2 of 3, 2 of 15 points, 33 % behind you, last worked 2001-09-09 01:46 UTC. Type anew", "Step 2 of 3",
 	      "Hint 1 of 2", "Your last answer: 17.5", "That earns 1.7 of 3 points.", "This was a trial.");
 	free(s);
 	/* The trial was no answer, and is there. */

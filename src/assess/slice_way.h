@@ -45,6 +45,10 @@ bool assess_lie(const struct assess *a, size_t course, size_t voxel, struct slic
  * patient than across; "" where it has hardly moved. */
 const char *assess_moved_where(const struct assess *a, size_t voxel, const struct slice_lie *lie);
 
+/* How wrong a map is taken to be where nothing else is asked, an error that is usual; the most that may be tried; mm. */
+#define SLICE_ERROR_MM 2.0
+#define SLICE_ERROR_MOST_MM 10.0
+
 /* What the map costs when it is wrong by so many mm: first order, Gy. */
 double assess_error_gy(const struct slice_lie *lie, double error_mm);
 

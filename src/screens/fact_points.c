@@ -108,7 +108,8 @@ fact_answer(const struct app *a, const struct tutor_step *s)
 }
 
 struct fact
-fact_given(const struct tutor_step *s)
+fact_given(const struct tutor_step *s, char shown[FACT_TEXT_MAX])
 {
-	return (struct fact){ .quantity = "what you answered last", .shown = s->answer, .source = "your own answer" };
+	snprintf(shown, FACT_TEXT_MAX, "%.*s", (int)strcspn(s->answer, " "), s->answer);
+	return (struct fact){ .quantity = "what you gave last, the answer", .shown = shown, .unit = s->unit, .source = "your own answer" };
 }

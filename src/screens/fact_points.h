@@ -15,7 +15,7 @@ struct fact fact_total(const struct tutor_view *v);
 struct fact fact_total_max(const struct tutor_view *v);
 /* The answer of a number step that is closed: what the engine computes. */
 struct fact fact_answer(const struct app *a, const struct tutor_step *s);
-/* What the learner answered last. */
-struct fact fact_given(const struct tutor_step *s);
+/* The number that the learner gave last; it is written into shown. */
+struct fact fact_given(const struct tutor_step *s, char shown[FACT_TEXT_MAX]);
 
 #endif

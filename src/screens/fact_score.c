@@ -128,13 +128,15 @@ part_words(const struct case_constraint *k, const struct score_row *row, enum ro
 	case ROW_NEW:
 		return "EQD2 of the new course";
 	case ROW_MARGIN:
+		if (k->structure == CASE_TUMOUR)
+			return row->state == ROW_MET ? "how far above what is asked" : "how far short of what is asked";
 		return row->state == ROW_MET ? "room under the limit" : "how far over the limit";
 	case ROW_HIGH:
 		return "what is reached at most, if all that is not known is high,";
 	case ROW_POINTS:
-		return "points for the limit";
+		return k->structure == CASE_TUMOUR ? "points for tumour control" : "points for the limit";
 	case ROW_POINTS_MAX:
-		return "most points for the limit";
+		return k->structure == CASE_TUMOUR ? "most points for tumour control" : "most points for the limit";
 	default:
 		return k->structure == CASE_TUMOUR  ? "tumour control probability (TCP)"
 		       : !strcmp(k->unit, "Gy")     ? row->state == ROW_UNDETERMINED ? "cumulative EQD2, at least," : "cumulative EQD2"

@@ -138,7 +138,8 @@ static void
 add_judged(struct app *a, struct flow *p, const struct tutor_step *s, enum style style)
 {
 	const struct fact way = { .quantity = "where a common wrong way leads", .source = "the sentence in which it stands" };
-	struct fact known[2] = { fact_given(s) };
+	char given[FACT_TEXT_MAX];
+	struct fact known[2] = { fact_given(s, given) };
 	struct fact_text t;
 	size_t n = 1;
 
@@ -160,8 +161,12 @@ add_judged(struct app *a, struct flow *p, const struct tutor_step *s, enum style
 static void
 add_placed(struct app *a, struct flow *p, const struct tutor_step *s, enum style style)
 {
-	const struct fact off = { .quantity = "how a place compares with where the structure is", .source = "the case's slice" };
+	const char *const about[] = { [STEP_PLACE] = "what lies at the place that you named", [STEP_LANDMARKS] = "how well the map through your pairs follows",
+		                      [STEP_JUDGE] = "the dose of this registration, and the true one" };
+	struct fact off = { .source = "the case's slice" };
 	struct fact_text t;
+
+	snprintf(off.quantity, sizeof off.quantity, "%s", about[s->step->type]);
 
 	fact_text_init(&t, a, p->arena);
 	fact_add_matched(&t, s->feedback, NULL, 0, &off);

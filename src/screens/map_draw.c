@@ -44,11 +44,10 @@ derive_map(const struct app *a, const struct fact *x, struct arena *arena)
 static struct fact
 picture_fact(const struct map_view *m)
 {
-	struct fact x = { .value = (double)(m->region.n_fractions * m->region.n_doses), .form = FACT_FIXED, .unit = "regimens",
-		          .derive = derive_map };
+	struct fact x = { .value = (double)(m->region.n_fractions * m->region.n_doses), .form = FACT_FIXED, .shown = "as they stand", .derive = derive_map };
 	char words[120];
 
-	snprintf(x.quantity, sizeof x.quantity, "the map, %s", region_form_words(&m->forms[m->form], words, sizeof words));
+	snprintf(x.quantity, sizeof x.quantity, "tumour control of all regimens of the map, %s", region_form_words(&m->forms[m->form], words, sizeof words));
 	return x;
 }
 
@@ -327,8 +326,8 @@ static void
 draw_form_line(const struct app *a, struct canvas *c, struct rect r)
 {
 	const struct map_view *m = &a->map;
-	struct fact x = { .quantity = "times of the schedules on this map", .value = m->forms[m->form].phase.interval_h, .form = FACT_SHORT,
-		          .digits = 4, .unit = "h between two fractions of a day", .source = "the reader's choice" };
+	struct fact x = { .quantity = "hours between two fractions of a day on this map", .value = m->forms[m->form].phase.interval_h, .form = FACT_SHORT,
+		          .digits = 4, .unit = "h", .source = "the reader's choice" };
 	char words[160], which[60];
 	uint16_t tag = fact_begin(a, c, &x);
 

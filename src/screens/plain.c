@@ -87,6 +87,8 @@ plain_places(const struct tutor_view *v)
 		at |= step->state == STEP_OPEN ? AT_REGIMEN | AT_DESIGN : AT_REGIMEN;
 	if (step->step->type == STEP_SIGN_OFF)
 		at |= AT_NOTE;
+	if (step->step->type == STEP_LANDMARKS)
+		at |= AT_PAIRS;
 	for (size_t i = 0; v->lesson && i < v->pages[v->at].n; i++)
 		if (v->pages[v->at].pieces[i].kind == LESSON_FIGURE && v->pages[v->at].pieces[i].figure->n_sliders > 0)
 			at |= AT_SLIDER;
@@ -212,13 +214,14 @@ take_line(struct play *s, const char *line)
 	}
 	if (!*line)
 		return v.can_next ? plain_do_next(s, "") : plain_say_options(s);
-	if (w && plain_is_of_regimens(w) && !(w->places & at)) {
+	if (w && plain_takes_word(w, argument, at) && (w->places != AT_PREVIEW || s->start.preview))
+		return w->run(s, argument);
+	if (w && plain_is_of_regimens(w) && !(at & AT_NOTE)) {
 		plain_say(s, at & AT_REGIMEN ? "Not taken: this step is closed; expected to go on."
-		                       : "Not taken: this is no regimen step.");
+		             : at & (AT_OPEN | AT_CLOSED) ? "Not taken: this is no regimen step."
+		                                          : "Not taken: there is no step here.");
 		return true;
 	}
-	if (w && (w->places != AT_PREVIEW || s->start.preview))
-		return w->run(s, argument);
 	if (at & AT_DESIGN)
 		return plain_try(s, line);
 	if (at & AT_OPEN)

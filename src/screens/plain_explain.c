@@ -77,8 +77,8 @@ explain_say_mark(struct fact_text *t, const struct explained *x)
 	fact_add(t, x->score.passed ? ", passes." : x->score.capped ? ", capped: a hard limit is not met. It does not pass." : ", does not pass.");
 }
 
-static const char *
-row_name(const struct assess *a, const struct case_constraint *k)
+const char *
+explain_row_name(const struct assess *a, const struct case_constraint *k)
 {
 	return k->structure == CASE_TUMOUR ? "tumour control (TCP)" : assess_case(a)->structures[k->structure].name;
 }
@@ -94,7 +94,7 @@ explain_say_row(struct fact_text *t, const struct assess *a, const struct explai
 	char shown[FACT_TEXT_MAX], metric[40];
 
 	fact_add(t, "%s ", r->state == ROW_MET ? "\u2713" : r->state == ROW_VIOLATED ? "\u2717" : "?");
-	fact_add_tagged(t, TAG_WRITTEN, "%s", row_name(a, k));
+	fact_add_tagged(t, TAG_WRITTEN, "%s", explain_row_name(a, k));
 	if (k->structure != CASE_TUMOUR)
 		fact_add_tagged(t, TAG_NAME, " %s", metric_format(&k->metric, metric, sizeof metric));
 	fact_add(t, ": ");
@@ -158,7 +158,7 @@ say_break(struct fact_text *t, const struct assess *a, const struct explained *x
 		return;
 	}
 	scale = fact_break(a, &x->regimen, b);
-	fact_add_tagged(t, TAG_WRITTEN, "%s", row_name(a, b->limit));
+	fact_add_tagged(t, TAG_WRITTEN, "%s", explain_row_name(a, b->limit));
 	fact_add(t, " at ");
 	fact_put(t, &scale);
 	fact_add(t, " the dose");
@@ -175,7 +175,7 @@ explain_say_breaks(struct fact_text *t, const struct assess *a, const struct exp
 		if (r->constraint->structure == CASE_TUMOUR || r->state == ROW_MET)
 			continue;
 		new_line(t);
-		fact_add_tagged(t, TAG_WRITTEN, "%s", row_name(a, r->constraint));
+		fact_add_tagged(t, TAG_WRITTEN, "%s", explain_row_name(a, r->constraint));
 		fact_add(t, r->state == ROW_VIOLATED ? " is over its limit already; of the others:" : " cannot be judged; of the others:");
 	}
 	for (size_t i = 0; i < x->n_breaks; i++) {
@@ -357,33 +357,6 @@ plain_explain(struct fact_text *t, const struct assess *a, const struct explaine
 	fact_add(t, "\nHow sure, the value and behind it [5 %% 50 %% 95 %%]:\n");
 	explain_say_bands(t, a, x);
 	fact_add(t, "\n");
-}
-
-/* ---- the front ---- */
-
-void
-explain_say_front(struct fact_text *t, const struct assess *a, const struct search_result *r, size_t most)
-{
-	size_t n = r->n_front < most ? r->n_front : most;
-
-	for (size_t i = 0; i < n; i++) {
-		const struct search_hit *h = &r->front[n == r->n_front || n < 2 ? i : i * (r->n_front - 1) / (n - 1)];
-		struct fact use = fact_hit_use(h), tcp = fact_hit_tcp(h);
-
-		new_line(t);
-		fact_add_tagged(t, TAG_WRITTEN, "%s", h->regimen);
-		fact_add(t, ": TCP ");
-		if (isnan(h->tcp))
-			fact_add(t, "none");
-		else
-			fact_put(t, &tcp);
-		if (h->worst) {
-			fact_add(t, ", uses ");
-			fact_put_unit(t, &use);
-			fact_add(t, " of ");
-			fact_add_tagged(t, TAG_WRITTEN, "%s", row_name(a, h->worst));
-		}
-	}
 }
 
 /* ---- other tools ---- */

@@ -43,8 +43,16 @@ void explain_say_kill(struct fact_text *t, const struct explained *x, int bars);
 void explain_say_bands(struct fact_text *t, const struct assess *a, const struct explained *x);
 /* Breaks, kill and bands with their heads. */
 void plain_explain(struct fact_text *t, const struct assess *a, const struct explained *x);
+/* The name of a limit's organ, or of tumour control. */
+const char *explain_row_name(const struct assess *a, const struct case_constraint *k);
+
+/* ---- plain_front.c ---- */
+enum { EXPLAIN_FRONT_LINES = 20 };
 /* What nothing beats, from the safest up, at most so many. */
 void explain_say_front(struct fact_text *t, const struct assess *a, const struct search_result *r, size_t most);
+/* Its curve in words: ends, where control rises most, the last within every hard limit; where the regimen itself stands.  Nothing
+ * without a tumour or a hard limit. */
+void explain_say_front_shape(struct fact_text *t, const struct assess *a, const struct search_result *r, const struct scored *own);
 
 /* From which to which number the tools say of each organ, and by how many of them its limit is broken. */
 void explain_say_spread(struct fact_text *t, const struct assess *a, const struct compared *compared, size_t n);

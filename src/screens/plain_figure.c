@@ -36,6 +36,28 @@ extremes_of(const struct plot_series *s)
 	return e;
 }
 
+/* The ends of the piece of a line, no wider than a tenth of it, over which it changes most.  False where it has no such piece. */
+static bool
+find_steepest(const struct plot *p, const struct plot_series *s, const struct extremes *e, size_t *from, size_t *to)
+{
+	double wide = (s->x[e->last] - s->x[e->first]) / 10, most = 0;
+
+	for (size_t i = e->first, k = i; i < e->last && !s->points; i++) {
+		double a = plot_y(p, s->y[i]), b;
+
+		k = k < i ? i : k;
+		while (k + 1 <= e->last && s->x[k + 1] - s->x[i] <= wide * (1 + 1e-9))
+			k++;
+		b = plot_y(p, s->y[k]);
+		if (isfinite(a) && isfinite(b) && fabs(b - a) > most) {
+			most = fabs(b - a);
+			*from = i;
+			*to = k;
+		}
+	}
+	return most > 0;
+}
+
 static bool
 is_end(const struct plot_series *s, const struct extremes *e, size_t at)
 {
@@ -43,8 +65,9 @@ is_end(const struct plot_series *s, const struct extremes *e, size_t at)
 }
 
 static void
-add_series(struct fact_text *x, const struct plot_series *s)
+add_series(struct fact_text *x, const struct plot *p, const struct plot_series *s)
 {
+	size_t from = 0, to = 0;
 	struct extremes e = extremes_of(s);
 
 	if (!e.any) {
@@ -57,6 +80,8 @@ add_series(struct fact_text *x, const struct plot_series *s)
 		fact_add(x, "; largest %s at %s", VALUE(s->y[e.largest]), VALUE(s->x[e.largest]));
 	if (!is_end(s, &e, e.least))
 		fact_add(x, "; least %s at %s", VALUE(s->y[e.least]), VALUE(s->x[e.least]));
+	if (find_steepest(p, s, &e, &from, &to))
+		fact_add(x, "; steepest from %s at %s to %s at %s", VALUE(s->y[from]), VALUE(s->x[from]), VALUE(s->y[to]), VALUE(s->x[to]));
 	fact_add(x, ".\n");
 }
 
@@ -73,7 +98,7 @@ plain_plot(struct fact_text *x, const struct plot *p)
 	add_axis(x, &p->y);
 	fact_add(x, "%s.\n", p->y.log10 ? ", in powers of ten" : "");
 	for (size_t i = 0; i < p->series_count; i++)
-		add_series(x, &p->series[i]);
+		add_series(x, p, &p->series[i]);
 	for (size_t i = 0; i < p->marker_count; i++)
 		if (strcmp(p->markers[i].label, VALUE(p->markers[i].x)) != 0)
 			fact_add(x, "- %s: at %s.\n", p->markers[i].label, VALUE(p->markers[i].x));

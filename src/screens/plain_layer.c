@@ -95,12 +95,19 @@ say_structure(struct fact_text *x, const struct assess *a, enum slice_layer laye
 	if (layer == SLICE_DOUBT) {
 		most = worth("at most", name, o->max.low, error_mm, why[0]);
 		mean = worth("on average", name, o->mean.low, error_mm, why[1]);
+		struct fact steepest = fact_organ(a, layer, o->structure, ORGAN_MAX, o->max.low);
+		struct fact slope = fact_organ(a, layer, o->structure, ORGAN_MEAN, o->mean.low);
+
 		fact_add(x, "at most ");
 		fact_put_unit(x, &most);
 		fact_add(x, ", on average ");
 		fact_put(x, &mean);
 		fact_add(x, "; most ");
 		say_spot(x, g, o->hottest);
+		fact_add(x, ", where the old plan falls by ");
+		fact_put(x, &steepest);
+		fact_add(x, " Gy a millimetre; on average by ");
+		fact_put(x, &slope);
 	} else if (layer == SLICE_JACOBIAN) {
 		fact_add(x, "J from ");
 		fact_put(x, &least);

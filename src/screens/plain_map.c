@@ -397,8 +397,8 @@ say_rows(struct fact_text *x, const struct assess *a, const struct region_point 
 		margin = fact_row(a, &s, i, ROW_MARGIN);
 		fact_add_tagged(x, TAG_WRITTEN, "  %s: ", c->structures[row->constraint->structure].name);
 		fact_add(x, "%s", row->state == ROW_UNDETERMINED ? "cannot be judged, at least " : "");
-		fact_put(x, &sum);
-		fact_add(x, " of ");
+		fact_put_unit(x, &sum);
+		fact_add(x, ", limit ");
 		fact_put_unit(x, &limit);
 		if (row->state != ROW_UNDETERMINED) {
 			fact_add(x, ", ");
@@ -417,7 +417,7 @@ plain_map(struct fact_text *x, const struct assess *a, const struct region_point
 		return false;
 	fact_add(x, "Here ");
 	map_say_place(x, p);
-	fact_add(x, ".\n");
+	fact_add(x, "; cumulative EQD2 of the organs:\n");
 	say_rows(x, a, p);
 	map_say_nearest(x, a, p);
 	fact_add(x, ".\n");

@@ -1,5 +1,6 @@
 #include "screens/plain_open.h"
 
+#include <math.h>
 #include <string.h>
 
 #include "base/text.h"
@@ -26,7 +27,7 @@ say(struct opening *o, struct fact_text *x)
 	return true;
 }
 
-/* "step 3 of 5, 4 of 15 points, last worked 2026-11-23 09:00 UTC" */
+/* "at step 3 of 5, 4 of 15 points, 40 % behind you, last worked 2026-11-23 09:00 UTC" */
 static void
 add_standing(struct fact_text *x, const struct records_attempt *a)
 {
@@ -38,8 +39,10 @@ add_standing(struct fact_text *x, const struct records_attempt *a)
 		fact_add(x, "at the summary");
 	else
 		fact_add(x, "at step %zu of %zu", a->position, a->steps);
-	fact_add(x, ", %s of %s points, last worked %s", TIDY(a->points, 2), TIDY(a->points_max, 2),
-	          when_words(a->updated, when));
+	fact_add(x, ", %s of %s points", TIDY(a->points, 2), TIDY(a->points_max, 2));
+	if (a->position > 0 && a->position <= a->steps)
+		fact_add(x, ", %.0f %% behind you", 100 * (double)(a->position - 1) / (double)a->steps);
+	fact_add(x, ", last worked %s", when_words(a->updated, when));
 }
 
 /* "Due today: step 2, compute EQD2; step 3, ..." */
@@ -58,8 +61,15 @@ add_due(struct opening *o, const struct session *s, struct fact_text *x)
 		fact_add(x, "%sstep %zu%s%s", between, m.steps[i].number, *m.steps[i].objective ? ", " : "", m.steps[i].objective);
 		between = "; ";
 	}
-	if (m.n_due > 0)
+	if (m.n_due > 0) {
+		const struct casebook *c = session_case(s);
+
+		double minutes = c->n_steps > 0 ? (double)m.n_due * c->minutes / (double)c->n_steps : NAN;
+
+		if (minutes > 0)
+			fact_add(x, "; about %s minutes", TIDY(minutes, minutes < 1.5));
 		fact_add(x, v.review ? ".\n" : ". With --due it is repeated alone.\n");
+	}
 	return true;
 }
 

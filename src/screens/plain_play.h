@@ -17,6 +17,7 @@ enum {
 	AT_NOTE = 128,     /* a sign-off, open or closed */
 	AT_SLIDER = 256,   /* a page of a lesson with one */
 	AT_PREVIEW = 512,  /* an author looks at it */
+	AT_PAIRS = 1024,   /* a step of landmarks, open or closed */
 	AT_ANY = 63
 };
 
@@ -42,6 +43,7 @@ struct play {
 	char note_path[1024];          /* of the note to write */
 	struct plain_sliders sliders;  /* of the page of a lesson that was shown last */
 	uint64_t stamp;                /* of a preview: what the file system said of the case last */
+	char pairs[PLAIN_LINE_MAX];    /* of landmarks, that were typed last */
 	bool done;
 	struct fault *f;
 };
@@ -78,7 +80,10 @@ bool plain_say_options(struct play *s);
 
 /* The word that the line is, its argument in *argument; NULL when it is an answer. */
 const struct word *plain_find_word(const char *line, const char **argument);
-/* Does it mean nothing but at a regimen step? */
+/* Can the word, with that argument, be taken where the learner stands (bits of plain_places)?  False where it is text there, as
+ * "missed doses of the first course" in a note, too. */
+bool plain_takes_word(const struct word *w, const char *argument, unsigned at);
+/* Is it about a regimen, and needs a step? */
 bool plain_is_of_regimens(const struct word *w);
 /* ", hint, skip": all that can be typed now, behind an invitation. */
 void plain_add_words(struct play *s, struct fact_text *x, const struct tutor_view *v);
@@ -107,14 +112,32 @@ bool plain_do_why(struct play *s, const char *argument);
 bool plain_do_calendar(struct play *s, const char *argument);
 bool plain_do_models(struct play *s, const char *argument);
 bool plain_do_what_if(struct play *s, const char *argument);
+/* The model of recovery of that name; NULL: there is none. */
+const struct rb_recovery *plain_recovery(const char *name);
+/* "2 none" as an argument: the length of the number before, the name behind in *model ("": none). */
+size_t plain_model_argument(const char *argument, const char **model);
+void plain_no_model(struct fact_text *x, const char *name);
+
+/* ---- plain_slice_words.c ---- */
+bool plain_do_slice(struct play *s, const char *argument);
+bool plain_do_pairs(struct play *s, const char *argument);
+bool plain_do_histogram(struct play *s, const char *argument);
+
+/* ---- plain_patient.c ---- */
+bool plain_do_patient(struct play *s, const char *argument);
 
 /* ---- plain_why.c: about the regimen at hand ---- */
 bool plain_do_map(struct play *s, const char *argument);
 bool plain_do_score(struct play *s, const char *argument);
 bool plain_do_explain(struct play *s, const char *argument);
+bool plain_do_front(struct play *s, const char *argument);
 bool plain_do_compare(struct play *s, const char *argument);
 
 /* ---- plain_views.c ---- */
+/* The structure that the text names by its id or its name; n_structures: none. */
+size_t plain_find_organ(const struct casebook *c, const char *name, size_t len);
+/* A refusal: the organs that there are; word: what was typed before it. */
+void plain_no_organ(struct fact_text *x, const struct casebook *c, const char *word, const char *name);
 bool plain_do_tumour(struct play *s, const char *argument);
 bool plain_do_repair(struct play *s, const char *argument);
 bool plain_do_missed(struct play *s, const char *argument);

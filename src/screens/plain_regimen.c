@@ -108,22 +108,54 @@ plain_do_submit(struct play *s, const char *argument)
 	return plain_give(s, s->typed);
 }
 
+const struct rb_recovery *
+plain_recovery(const char *name)
+{
+	for (size_t i = 0; i < rb_recovery_count(); i++)
+		if (text_same(rb_recovery_at(i)->name, name))
+			return rb_recovery_at(i);
+	return NULL;
+}
+
+size_t
+plain_model_argument(const char *argument, const char **model)
+{
+	size_t len = strcspn(argument, " ");
+
+	*model = argument + len + strspn(argument + len, " ");
+	return len;
+}
+
+void
+plain_no_model(struct fact_text *x, const char *name)
+{
+	fact_add(x, "Not taken: no model of recovery is called \"%.40s\"; expected one of:", name);
+	for (size_t i = 0; i < rb_recovery_count(); i++)
+		fact_add(x, "%s %s", i ? "," : "", rb_recovery_at(i)->name);
+	fact_add(x, ".");
+}
+
 bool
 plain_do_why(struct play *s, const char *argument)
 {
 	struct tutor_view v = plain_look(s);
-	const char *text;
+	const struct rb_recovery *recovery = NULL;
+	const char *text, *model;
 	long row;
-	size_t n = assess_case(s->a)->n_constraints;
+	size_t n = assess_case(s->a)->n_constraints, len = plain_model_argument(argument, &model);
 	struct fact_text x;
 
 	plain_begin(s, &x);
-	if (!number_parse_whole(argument, strlen(argument), &row) || row < 1 || (size_t)row > n) {
+	if (!number_parse_whole(argument, len, &row) || row < 1 || (size_t)row > n) {
 		fact_add(&x, "Not taken: \"%.20s\" is no row; expected why and the number of a row, 1 to %zu.",
 		          argument, n);
 		return plain_finish(s, &x);
 	}
-	text = assess_derivation(s->a, plain_regimen(s, &v), NULL, (size_t)row - 1, s->scratch, s->f);
+	if (*model && !(recovery = plain_recovery(model))) {
+		plain_no_model(&x, model);
+		return plain_finish(s, &x);
+	}
+	text = assess_derivation(s->a, plain_regimen(s, &v), recovery, (size_t)row - 1, s->scratch, s->f);
 	if (!text)
 		return false;
 	plain_say(s, text);
@@ -157,6 +189,7 @@ plain_do_models(struct play *s, const char *argument)
 bool
 plain_do_what_if(struct play *s, const char *argument)
 {
+	struct tutor_view v = plain_look(s);
 	struct rb_regimen r;
 	struct fault f;
 	bool good;
@@ -168,6 +201,15 @@ plain_do_what_if(struct play *s, const char *argument)
 	if (!rb_regimen_parse(argument, &r, &f))
 		return plain_refuse(s, &f, argument);
 	good = say_trial(s, &r, "What if, not marked:\n");
+	/* At another step what is asked next is about it; at a regimen step only what is typed as an answer is tried. */
+	if (good && !(plain_places(&v) & AT_REGIMEN)) {
+		rb_regimen_fini(&s->draft);
+		s->draft = r;
+		s->has_draft = true;
+		s->draft_step = v.at;
+		plain_say(s, "Ask on with score, explain, map, calendar, tumour or repair; nothing is handed in.");
+		return true;
+	}
 	rb_regimen_fini(&r);
 	return good;
 }

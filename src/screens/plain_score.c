@@ -6,13 +6,51 @@
 #include <string.h>
 
 #include "base/number.h"
+#include "screens/builder.h"
 
 #define SHORT(v) number_short((v), 6, (char[NUMBER_TEXT_MAX]){ 0 })
 #define FIXED(v, decimals) number_fixed((v), (decimals), (char[NUMBER_TEXT_MAX]){ 0 })
 
+/* A field of the form, its number the regimen's. */
+static void
+put_field(struct fact_text *x, const struct builder *b, enum builder_field f, const char *unit)
+{
+	struct fact field = { .source = "the regimen as it is typed", .unit = unit };
+	char value[FIELD_BYTES + 1];
+
+	snprintf(field.quantity, sizeof field.quantity, "%s of the regimen", builder_label(f));
+	field.shown = builder_value(b, f, value, sizeof value);
+	fact_put_unit(x, &field);
+}
+
+/* " of 1.4 Gy, 2 a day, 6 h apart, Mon-Fri, no gap": the form, for who cannot look at it. */
+static void
+say_form(struct fact_text *x, const struct builder *b)
+{
+	fact_add(x, " of ");
+	put_field(x, b, BUILDER_DOSE, "Gy");
+	fact_add(x, ", ");
+	put_field(x, b, BUILDER_PER_DAY, "a day");
+	if (builder_applies(b, BUILDER_INTERVAL)) {
+		fact_add(x, ", ");
+		put_field(x, b, BUILDER_INTERVAL, "h");
+		fact_add(x, " apart");
+	}
+	fact_add(x, ", ");
+	put_field(x, b, BUILDER_DAYS, NULL);
+	if (b->gap_weeks > 0) {
+		fact_add(x, ", a gap of ");
+		put_field(x, b, BUILDER_GAP, NULL);
+		fact_add(x, " halfway");
+	} else
+		fact_add(x, ", no gap");
+}
+
 void
 plain_prescription(struct fact_text *x, const struct rb_regimen *r)
 {
+	struct builder b;
+	struct fault f;
 	struct fact dose = fact_total_dose(r), fractions = fact_fractions(r), days = fact_days(r);
 
 	dose.digits = 6;
@@ -22,6 +60,11 @@ plain_prescription(struct fact_text *x, const struct rb_regimen *r)
 	fact_put_unit(x, &dose);
 	fact_add(x, " in ");
 	fact_put_unit(x, &fractions);
+	if (builder_init(&b, r, &f)) {
+		if (b.has_form)
+			say_form(x, &b);
+		builder_fini(&b);
+	}
 	fact_add(x, ", ");
 	fact_put(x, &days);
 	fact_add(x, " calendar %s from first to last.\n", days.unit);
@@ -264,9 +307,10 @@ plain_break(struct fact_text *x, const struct assess *a, const struct rb_regimen
 	if (!b->limit)
 		return;
 	scale = fact_break(a, r, b);
+	scale.prefix = NULL;
 	fact_add(x, "If every fraction's dose grows, %s breaks first, at ", assess_case(a)->structures[b->limit->structure].name);
 	fact_put(x, &scale);
-	fact_add(x, " the dose.\n");
+	fact_add(x, " times the dose.\n");
 }
 
 void

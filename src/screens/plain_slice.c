@@ -76,14 +76,16 @@ say_slope(struct fact_text *x, const char *structure, const double gradient[3], 
 /* map: as it is, with intervals; known: NaN where something is not known. */
 static void
 say_structure(struct fact_text *x, const struct assess *a, enum slice_layer layer, const struct vol_map *map, const struct vol_map *known,
-              size_t structure)
+              size_t structure, const struct rb_schedule *schedule, const struct rb_recovery *recovery)
 {
 	const struct casebook *c = assess_case(a);
 	const struct case_structure *s = &c->structures[structure];
 	const struct vol_grid *g = &c->slice.labels.grid;
 	struct fact n, cc, mean = fact_organ(a, layer, structure, ORGAN_MEAN, 0), most;
 	struct vol_summary sum;
+	struct slice_organ organ;
 	struct vol_spot spot;
+	struct fault f;
 	double gradient[3], sides[3], slope;
 
 	if (!vol_summarise(map, &c->slice.labels, s->label, &sum))
@@ -109,6 +111,11 @@ say_structure(struct fact_text *x, const struct assess *a, enum slice_layer laye
 	if (!slice_layer_is_eqd2(layer) && vol_map_gradient(known, spot.voxel, gradient, &slope) &&
 	    vol_map_steepest(known, spot.voxel, sides, &slope) && slope > 0.05 && *vol_direction(gradient))
 		say_slope(x, s->name, gradient, sides, slope);
+	if (assess_organ(a, layer, map, structure, schedule, recovery, &organ, &f) && !isnan(organ.near_max.low)) {
+		most = fact_organ(a, layer, structure, ORGAN_NEAR_MAX, organ.near_max.low);
+		fact_add(x, "; D0.03cc ");
+		say_interval(x, organ.near_max, &most);
+	}
 	if (sum.unknown > 0) {
 		n = fact_unknown_voxels(s->name, sum.unknown);
 		most = fact_organ(a, layer, structure, ORGAN_MAX, sum.hottest.gy.low);
@@ -141,7 +148,7 @@ say_grid(struct fact_text *x, const struct vol_grid *g)
 
 static void
 say_map(struct fact_text *x, const struct assess *a, enum slice_layer layer, const struct vol_map *map,
-        const struct vol_map *known, const char *through)
+        const struct vol_map *known, const struct rb_schedule *schedule, const struct rb_recovery *recovery, const char *through)
 {
 	const struct casebook *c = assess_case(a);
 	struct vol_spot spot;
@@ -153,7 +160,7 @@ say_map(struct fact_text *x, const struct assess *a, enum slice_layer layer, con
 	say_grid(x, &c->slice.labels.grid);
 	for (size_t i = 0; i < c->n_structures; i++)
 		if (c->structures[i].label)
-			say_structure(x, a, layer, map, known, i);
+			say_structure(x, a, layer, map, known, i, schedule, recovery);
 	if (map->unknown > 0) {
 		struct fact n = fact_unknown_voxels(NULL, map->unknown);
 
@@ -190,7 +197,7 @@ plain_slice(struct fact_text *x, const struct assess *a, enum slice_layer layer,
 	if (known.high_gy) {
 		memcpy(known.high_gy, map.high_gy, n * sizeof *known.high_gy);
 		slice_hide_unknown(&known);
-		say_map(x, a, layer, &map, &known, through);
+		say_map(x, a, layer, &map, &known, s, recovery, through);
 		free(known.high_gy);
 	} else {
 		fault_memory(&f);

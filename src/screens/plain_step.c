@@ -50,6 +50,8 @@ say_open(struct fact_text *x, const struct tutor_step *s)
 {
 	size_t left = s->attempts_max - s->attempts;
 
+	if (s->state == STEP_OPEN && s->attempts == 0 && s->hints_shown > 0)
+		fact_add(x, "A right answer now earns %s point%s.\n", POINTS(s->next_points), plural(s->next_points));
 	if (s->state != STEP_OPEN || s->attempts == 0)
 		return;
 	if (tutor_pays_by_share(s->step))

@@ -12,6 +12,7 @@
 #include "screens/plain_play.h"
 #include "screens/plain_score.h"
 
+#define FIXED(v) number_fixed((v), 2, (char[NUMBER_TEXT_MAX]){ 0 })
 #define SHORT_NUMBER(v) number_short((v), 6, (char[NUMBER_TEXT_MAX]){ 0 })
 
 static const struct rb_schedule *
@@ -33,11 +34,17 @@ say_stop(struct fact_text *x, const struct tumour_trace *t, size_t i)
 	if (p->fraction)
 		fact_add(x, "fraction %zu, %s Gy: ", p->fraction, SHORT_NUMBER(p->dose_gy));
 	else
-		fact_add(x, "none: ");
-	for (size_t j = 0; j < t->n_types; j++)
-		fact_add(x, "%s%s 10^%s to 10^%s", j ? ", " : "", t->names[j], TIDY(t->ln_before[i * t->n_types + j] / M_LN10, 2),
-		         TIDY(t->ln_after[i * t->n_types + j] / M_LN10, 2));
-	fact_add(x, ".\n");
+		fact_add(x, "no treatment: ");
+	for (size_t j = 0; p->fraction && t->n_types > 1 && j < t->n_types; j++)
+		fact_add(x, "%s %s to %s, ", t->names[j], FIXED(t->ln_before[i * t->n_types + j] / M_LN10),
+		         FIXED(t->ln_after[i * t->n_types + j] / M_LN10));
+	if (p->fraction)
+		fact_add(x, "all %s to %s", FIXED(p->ln_before / M_LN10), FIXED(p->ln_after / M_LN10));
+	else
+		fact_add(x, "all %s", FIXED(p->ln_after / M_LN10));
+	if (!isnan(p->hypoxic_after))
+		fact_add(x, ", %s %% hypoxic", number_fixed(100 * p->hypoxic_after, 1, (char[NUMBER_TEXT_MAX]){ 0 }));
+	fact_add(x, "; killed so far %s, grown %s.\n", FIXED(p->killed), FIXED(p->regrown));
 }
 
 bool
@@ -57,10 +64,11 @@ plain_do_tumour(struct play *s, const char *argument)
 		return plain_finish(s, &x);
 	}
 	if (!*argument) {
-		fact_add(&x, "The tumour, cells before and after, as powers of ten:\n");
+		fact_add(&x, "The tumour, cells before and after, killed and grown as powers of ten:\n");
 		for (size_t i = 0; i < t.n; i++)
-			if (t.stops[i].fraction)
-				say_stop(&x, &t, i);
+			say_stop(&x, &t, i);
+		if (!isnan(t.kickoff_d))
+			fact_add(&x, "Repopulation grows faster from day %s on.\n", SHORT_NUMBER(t.kickoff_d));
 	}
 	words = tumour_trace_words(&t, *argument ? tumour_trace_at(&t, day) : t.n - 1, s->scratch, s->f);
 	if (!words)
@@ -71,9 +79,8 @@ plain_do_tumour(struct play *s, const char *argument)
 
 /* ---- repair ---- */
 
-/* The structure that the text names by its id or its name; n_structures: none. */
-static size_t
-find_organ(const struct casebook *c, const char *name, size_t len)
+size_t
+plain_find_organ(const struct casebook *c, const char *name, size_t len)
 {
 	char text[120];
 
@@ -82,6 +89,15 @@ find_organ(const struct casebook *c, const char *name, size_t len)
 		if (text_same(c->structures[i].id, text) || text_same(c->structures[i].name, text))
 			return i;
 	return c->n_structures;
+}
+
+void
+plain_no_organ(struct fact_text *x, const struct casebook *c, const char *word, const char *name)
+{
+	fact_add(x, "Not taken: no organ is called \"%.60s\"; expected %s and one of:", name, word);
+	for (size_t i = 0; i < c->n_structures; i++)
+		fact_add(x, "%s %s", i ? "," : "", c->structures[i].id);
+	fact_add(x, ".");
 }
 
 static bool
@@ -96,7 +112,7 @@ say_organ(struct play *s, struct fact_text *x, size_t organ, size_t fraction)
 	stop = tissue_trace_words(&t, fraction < t.n ? fraction : t.n - 1, s->scratch, s->f);
 	if (!repair || !stop)
 		return false;
-	fact_add(x, "%s\n%s", repair, stop);
+	fact_add(x, "%sRepair in %s, alpha/beta %s Gy:\n%s\n%s\n", x->used > 0 ? "\n" : "", t.name, SHORT_NUMBER(t.alpha_beta_gy), repair, stop);
 	return true;
 }
 
@@ -105,21 +121,18 @@ plain_do_repair(struct play *s, const char *argument)
 {
 	const struct casebook *c = assess_case(s->a);
 	const char *last = strrchr(argument, ' ');
-	size_t organ = find_organ(c, argument, strlen(argument)), fraction = 1;
+	size_t organ = plain_find_organ(c, argument, strlen(argument)), fraction = 1;
 	struct fact_text x;
 	long n;
 
 	plain_begin(s, &x);
 	/* "larynx 12": the number is the fraction. */
 	if (organ == c->n_structures && last && number_parse_whole(last + 1, strlen(last + 1), &n) && n > 0) {
-		organ = find_organ(c, argument, (size_t)(last - argument));
+		organ = plain_find_organ(c, argument, (size_t)(last - argument));
 		fraction = (size_t)n - 1;
 	}
 	if (*argument && organ == c->n_structures) {
-		fact_add(&x, "Not taken: no organ is called \"%.60s\"; expected repair and one of:", argument);
-		for (size_t i = 0; i < c->n_structures; i++)
-			fact_add(&x, "%s %s", i ? "," : "", c->structures[i].id);
-		fact_add(&x, ".");
+		plain_no_organ(&x, c, "repair", argument);
 		return plain_finish(s, &x);
 	}
 	for (size_t i = 0; i < c->n_structures; i++)
@@ -226,10 +239,11 @@ plain_do_beside(struct play *s, const char *argument)
 	fact_add(&x, "%s instead of %s:\n", here->notation, s->kept.notation);
 	for (size_t i = 0; i < change.n; i++) {
 		const struct change_row *row = &change.rows[i];
-		char n[2][NUMBER_TEXT_MAX];
+		char n[3][NUMBER_TEXT_MAX];
 
-		fact_add(&x, "- %s: %s, was %s%s%s.\n", row->what, number_fixed(row->after, row->decimals, n[0]),
-		         number_fixed(row->before, row->decimals, n[1]), *row->unit ? " " : "", row->unit);
+		fact_add(&x, "- %s: %s, was %s%s%s, difference %s%s.\n", row->what, number_fixed(row->after, row->decimals, n[0]),
+		         number_fixed(row->before, row->decimals, n[1]), *row->unit ? " " : "", row->unit, row->by > 1e-9 ? "+" : "",
+		         number_fixed(row->by, row->decimals, n[2]));
 	}
 	fact_add(&x, "%s %s", change.gains, change.costs);
 	return plain_finish(s, &x);

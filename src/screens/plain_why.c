@@ -48,19 +48,26 @@ plain_do_map(struct play *s, const char *argument)
 	struct region_point p;
 	struct fact_text x;
 	struct fault f;
+	const struct rb_recovery *recovery = NULL;
+	const char *model;
+	size_t len = plain_model_argument(argument, &model);
 	long which = 1;
 
 	plain_begin(s, &x);
-	if (*argument && (!number_parse_whole(argument, strlen(argument), &which) || which < 1 || (size_t)which > n)) {
+	if (*argument && (!number_parse_whole(argument, len, &which) || which < 1 || (size_t)which > n)) {
 		fact_add(&x, "Not taken: \"%.20s\" is no schedule of the map; expected map and a number from 1 to %zu.\n", argument, n);
 		say_forms(&x, forms, n);
 		return plain_finish(s, &x);
 	}
+	if (*model && !(recovery = plain_recovery(model))) {
+		plain_no_model(&x, model);
+		return plain_finish(s, &x);
+	}
 	if (!has || which > 1)
-		ok = plain_edges(&x, s->a, &forms[which - 1], NULL, &f);
+		ok = plain_edges(&x, s->a, &forms[which - 1], recovery, &f);
 	else {
 		found = search(s, &f);
-		ok = region_point_init(&p, s->a, &forms[0], NULL, fractions, dose_gy, &f);
+		ok = region_point_init(&p, s->a, &forms[0], recovery, fractions, dose_gy, &f);
 		ok = ok && plain_map(&x, s->a, &p, found ? &found->best : NULL, false, &f);
 		region_point_fini(&p);
 	}
@@ -98,6 +105,36 @@ plain_do_score(struct play *s, const char *argument)
 	return plain_finish(s, &x);
 }
 
+static void
+say_front(struct fact_text *x, const struct assess *a, const struct search_result *found, const struct scored *own, size_t most)
+{
+	explain_say_front_shape(x, a, found, own);
+	fact_add(x, "What nothing beats in tumour control and in the limit used, safest first; of %zu regimens that were scored there are %zu%s:\n",
+	         found->evaluated, found->n_front, found->n_front > most ? ", and some of them follow, front says all" : "");
+	explain_say_front(x, a, found, most);
+	fact_add(x, "\n");
+}
+
+bool
+plain_do_front(struct play *s, const char *argument)
+{
+	struct tutor_view v = plain_look(s);
+	const struct rb_regimen *r = plain_regimen(s, &v);
+	const struct search_result *found;
+	struct fact_text x;
+	struct fault f;
+
+	(void)argument;
+	if (!assess_score(s->a, &r->schedule, NULL, &s->score, s->f))
+		return false;
+	found = search(s, &f);
+	if (!found)
+		return plain_refuse(s, &f, "");
+	plain_begin(s, &x);
+	say_front(&x, s->a, found, &(struct scored){ r, &s->score, -1 }, found->n_front);
+	return plain_finish(s, &x);
+}
+
 bool
 plain_do_explain(struct play *s, const char *argument)
 {
@@ -119,11 +156,8 @@ plain_do_explain(struct play *s, const char *argument)
 	}
 	plain_explain(&x, s->a, &e);
 	found = search(s, &f);
-	if (found) {
-		fact_add(&x, "What nothing beats, safest first:\n");
-		explain_say_front(&x, s->a, found, 20);
-		fact_add(&x, "\n");
-	}
+	if (found)
+		say_front(&x, s->a, found, &(struct scored){ &e.regimen, &e.score, -1 }, EXPLAIN_FRONT_LINES);
 	explained_fini(&e);
 	return plain_finish(s, &x);
 }

@@ -6,10 +6,8 @@
 #include <string.h>
 
 #include "base/file.h"
-#include "base/number.h"
+#include "assess/slice.h"
 #include "base/text.h"
-#include "assess/slice_way.h"
-#include "screens/plain_slice.h"
 #include "screens/plain_step.h"
 
 static bool
@@ -107,92 +105,6 @@ do_show(struct play *s, const char *argument)
 	       "step.");
 	s->asked = &showing;
 	return true;
-}
-
-/* What a place is said to be worth: an error of the map that is usual. */
-static const double ERROR_MM = 2;
-
-/* "at X Y", of a slab also Z (without: its middle): one voxel.  False where the argument is not of that form or outside. */
-static bool
-probe_at(struct play *s, const struct rb_schedule *schedule, const char *argument, struct fact_text *x)
-{
-	const struct vol_grid *g = &session_case(s->session)->slice.labels.grid;
-	int middle = g->n[2] / 2;
-	double at[3] = { 0, 0, g->origin_mm[2] + middle * g->spacing_mm[2] };
-	const char *p = argument + 2;
-	struct slice_probe probe;
-	struct fault f;
-	size_t voxel;
-	int n = 0;
-
-	if (strncmp(argument, "at", 2) != 0)
-		return false;
-	for (p += strspn(p, " "); *p; n++) {
-		size_t len = strcspn(p, " ");
-
-		if (n == 3 || !number_parse(p, len, true, &at[n]))
-			return false;
-		p += len;
-		p += strspn(p, " ");
-	}
-	if (n < 2 || !vol_grid_nearest(g, at, &voxel) || !assess_probe(session_assess(s->session), schedule, NULL, voxel, &probe, &f))
-		return false;
-	plain_probe(x, session_assess(s->session), voxel, &probe);
-	plain_lie(x, session_assess(s->session), voxel, ERROR_MM);
-	return true;
-}
-
-/* "colleague", or "colleague sum": the old plan laid on today through a registration of the case. */
-static bool
-say_through(struct play *s, const struct rb_schedule *schedule, const char *argument, struct fact_text *x)
-{
-	const struct casebook *c = session_case(s->session);
-	size_t len = strcspn(argument, " ");
-	const char *word = argument + len + strspn(argument + len, " ");
-	enum slice_layer layer = *word ? SLICE_LAYERS : SLICE_OLD;
-	const struct case_registration *r = NULL;
-	struct assess *through;
-	struct fault f;
-
-	for (size_t i = 0; i < c->slice.n_registrations; i++)
-		if (strlen(c->slice.registrations[i].id) == len && !strncmp(c->slice.registrations[i].id, argument, len))
-			r = &c->slice.registrations[i];
-	for (int i = 0; i < SLICE_LAYERS; i++)
-		layer = text_same(slice_layer_word((enum slice_layer)i), word) ? (enum slice_layer)i : layer;
-	if (!r || layer == SLICE_LAYERS)
-		return false;
-	through = assess_through(session_assess(s->session), r->course, &r->field, &f);
-	if (!through) {
-		fact_add(x, "It cannot be shown: %s.", f.text);
-		return true;
-	}
-	plain_slice_layer(x, through, layer, schedule, NULL, ERROR_MM, r->id);
-	assess_free(through);
-	return true;
-}
-
-static bool
-do_slice(struct play *s, const char *argument)
-{
-	struct tutor_view v = plain_look(s);
-	const struct assess *a = session_assess(s->session);
-	const struct rb_schedule *schedule = &plain_regimen(s, &v)->schedule;
-	struct fact_text x;
-	int layer = *argument ? -1 : SLICE_SUM;
-
-	plain_begin(s, &x);
-	for (int i = 0; i < SLICE_LAYERS; i++)
-		if (text_same(slice_layer_word((enum slice_layer)i), argument))
-			layer = i;
-	if (!assess_has_slice(a))
-		fact_add(&x, "This case has no slice.");
-	else if (layer >= 0)
-		plain_slice_layer(&x, a, (enum slice_layer)layer, schedule, NULL, ERROR_MM, NULL);
-	else if (!probe_at(s, schedule, argument, &x) && !say_through(s, schedule, argument, &x))
-		fact_add(&x, "\"%s\" is no layer, no map and no place on the slice; expected old, unmoved, new, ghost, sum, difference, volume, "
-		              "doubt or image, a registration of the case, or a place in mm such as: slice at -3 -23 (right and front are "
-		              "positive).", argument);
-	return plain_finish(s, &x);
 }
 
 static bool
@@ -319,12 +231,16 @@ do_note(struct play *s, const char *argument)
 static const struct word words[] = {
 	{ "next", NULL, AT_STORY | AT_CLOSED | AT_LEAVE, plain_do_next, "go on; an empty line does the same" },
 	{ "submit", NULL, AT_DESIGN, plain_do_submit, "hand in the regimen typed last" },
-	{ "why", "N", AT_REGIMEN, plain_do_why, "how row N of the mark is computed" },
+	{ "why", "N MODEL", AT_REGIMEN, plain_do_why, "how row N of the mark is computed; under another MODEL of recovery, such as why 1 none" },
 	{ "calendar", NULL, AT_REGIMEN, plain_do_calendar, "the treatment days in words" },
 	{ "models", NULL, AT_REGIMEN, plain_do_models, "each organ's sum under every model of recovery" },
-	{ "map", "N", AT_REGIMEN, plain_do_map, "up to which dose each limit is met, for each number of fractions; with N of another schedule" },
+	{ "map", "N MODEL", AT_REGIMEN, plain_do_map,
+	  "up to which dose each limit is met, for each number of fractions; with N of another schedule, such as map 2; under another MODEL of "
+	  "recovery, such as map 1 none" },
 	{ "score", NULL, AT_REGIMEN, plain_do_score, "the mark with all its rows, and what it gives away against the best regimen" },
 	{ "explain", NULL, AT_REGIMEN, plain_do_explain, "what breaks first, what kills, how sure it is, what nothing beats" },
+	{ "front", NULL, AT_REGIMEN, plain_do_front, "every regimen that nothing beats in tumour control and in the limit used, and how that curve runs" },
+	{ "histogram", "ORGAN", AT_SLICE, plain_do_histogram, "the dose-volume histogram of an organ on the slice" },
 	{ "compare", NULL, AT_REGIMEN, plain_do_compare, "which tool is right: the same patient under other tools" },
 	{ "tumour", "DAY", AT_REGIMEN, plain_do_tumour, "the tumour, fraction by fraction; with a DAY from the first fraction what happened then" },
 	{ "repair", "ORGAN FRACTION", AT_REGIMEN, plain_do_repair,
@@ -332,11 +248,15 @@ static const struct word words[] = {
 	{ "missed", "WEEK WEEKDAY", AT_REGIMEN, plain_do_missed, "what each way to make up for a missed day costs, such as missed 3 wed" },
 	{ "keep", NULL, AT_REGIMEN, plain_do_keep, "keep this regimen, to compare others with it" },
 	{ "beside", NULL, AT_REGIMEN, plain_do_beside, "this regimen beside the kept one" },
-	{ "slice", "LAYER", AT_SLICE, do_slice,
+	{ "slice", "LAYER", AT_SLICE, plain_do_slice,
 	  "the slice in words: old, unmoved, new, ghost, sum, difference, volume, doubt or image; through a registration: slice NAME "
-	  "LAYER; or one place of it: slice at X Y, of a slab slice at X Y Z" },
+	  "LAYER; or one place of it: slice at X Y, of a slab slice at X Y Z; behind each of these error MM, for another error of the map" },
+	{ "pairs", "PAIRS", AT_PAIRS, plain_do_pairs,
+	  "try pairs of landmarks without handing them in; slice pairs LAYER then says what the map through them makes of the old plan" },
 	{ "slider", "N VALUE", AT_SLIDER, do_slider, "move slider N of a figure on this page of a lesson, and say the figure" },
-	{ "what-if", "REGIMEN", AT_OPEN, plain_do_what_if, "what a regimen would do, at any time, for nothing: it is not marked" },
+	{ "what-if", "REGIMEN", AT_OPEN | AT_CLOSED, plain_do_what_if,
+	  "what a regimen would do, at any time, for nothing: it is not marked; then score, explain, map, slice ... are about it" },
+	{ "patient", NULL, AT_STORY | AT_OPEN | AT_CLOSED, plain_do_patient, "the story again, the courses, and the points so far" },
 	{ "note", "FILE", AT_NOTE, do_note,
 	  "the consult note from your answers; with a FILE it is written there, as Markdown when it ends in .md" },
 	{ "hint", NULL, AT_OPEN, do_hint, "the next hint; each costs a tenth of the step's points" },
@@ -352,11 +272,22 @@ static const struct word words[] = {
 };
 enum { WORDS = sizeof words / sizeof *words };
 
-/* Words that mean nothing at another step; the others are refused, where they are, by the tutor. */
 bool
 plain_is_of_regimens(const struct word *w)
 {
 	return w->places == AT_REGIMEN || w->places == AT_DESIGN;
+}
+
+/* What is asked about a regimen is answered at every step, as on the screens: of what was tried there, else of the case's.  The
+ * other words are refused, where they are, by the tutor. */
+bool
+plain_takes_word(const struct word *w, const char *argument, unsigned at)
+{
+	if (!plain_is_of_regimens(w))
+		return true;
+	if (w->places == AT_DESIGN)
+		return at & AT_DESIGN;
+	return at & (AT_OPEN | AT_CLOSED) && !(at & AT_NOTE && *argument);
 }
 
 static bool
@@ -370,7 +301,7 @@ do_help(struct play *s, const char *argument)
 	for (size_t i = 0; i < WORDS; i++)
 		fact_add(&x, "%s%s%s: %s%s.\n", words[i].name, words[i].argument ? " " : "",
 		          words[i].argument ? words[i].argument : "", words[i].help,
-		          plain_is_of_regimens(&words[i]) ? " (at a regimen step)" : "");
+		          words[i].places == AT_DESIGN ? " (at a regimen step)" : "");
 	fact_add(&x, "Anything else is an answer: a choice's letter, a number with or without its unit, or a regimen, "
 	              "such as 35x2, 68x1.2 bid 6h or 4*(10x1.5 bid 6h, gap 1w). A regimen is tried out, and counts "
 	              "only with submit.\n");
@@ -406,6 +337,9 @@ plain_add_words(struct play *s, struct fact_text *x, const struct tutor_view *v)
 		const struct word *w = &words[i];
 
 		if (!(w->places & at) || (step && tutor_has_mark(step) && w->run == do_skip) || w->run == do_anew)
+			continue;
+		/* On closed pages they are known, and the story was just said. */
+		if ((w->run == plain_do_what_if || w->run == plain_do_patient) && !(at & AT_OPEN))
 			continue;
 		if (w->run == do_hint && (!step || !step->can_hint))
 			continue;

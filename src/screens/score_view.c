@@ -264,7 +264,7 @@ build_score(struct blocks *b, struct app *a, bool two, int wide)
 		/* Words in the place of the curve. */
 		t = a->accessible ? add_block(b, STYLE_NORMAL, false) : NULL;
 		if (t)
-			explain_say_front(t, a->assess, &a->search.found, 12);
+			explain_say_front_shape(t, a->assess, &a->search.found, &(struct scored){ &x->regimen, &x->score, -1 });
 		if (a->accessible)
 			return;
 		b->list[b->n++] = (struct block){ .column = b->column, .plot = &v->front };
@@ -401,9 +401,11 @@ show_front(struct app *a)
 	if (!arena)
 		return;
 	page_text(&x, a, arena);
-	if (map_best(a))
-		explain_say_front(&x, a->assess, &a->search.found, 20);
-	else if (a->search.done)
+	if (map_best(a)) {
+		explain_say_front_shape(&x, a->assess, &a->search.found, &(struct scored){ &a->score.x.regimen, &a->score.x.score, -1 });
+		fact_add(&x, "\n");
+		explain_say_front(&x, a->assess, &a->search.found, EXPLAIN_FRONT_LINES);
+	} else if (a->search.done)
 		fact_add_tagged(&x, TAG_WRITTEN, "The case's grid cannot be searched: %s.", a->search.fault.text);
 	else
 		fact_add(&x, "The search of the case's grid is not done yet.");

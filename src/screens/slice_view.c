@@ -9,7 +9,7 @@
 #include "screens/app_internal.h"
 #include "screens/slice_map.h"
 
-static const double ERROR_MM = 2, ERROR_STEP_MM = 0.5, ERROR_MOST_MM = 10;
+static const double ERROR_STEP_MM = 0.5;
 
 /* ---- what it is of ---- */
 
@@ -294,7 +294,7 @@ slice_open(struct app *a)
 		return;
 	}
 	v->open = true;
-	v->error_mm = v->error_mm > 0 ? v->error_mm : ERROR_MM;
+	v->error_mm = v->error_mm > 0 ? v->error_mm : SLICE_ERROR_MM;
 	v->folds = mem_array(vol_grid_voxels(&a->c->slice.labels.grid), 1);
 	v->marks = mem_array(vol_grid_voxels(&a->c->slice.labels.grid), 1);
 	v->pairs.holding = false;
@@ -389,7 +389,7 @@ change_error(struct app *a, double by)
 {
 	struct slice_view *v = &a->slice;
 
-	v->error_mm = fmin(fmax(v->error_mm + by, ERROR_STEP_MM), ERROR_MOST_MM);
+	v->error_mm = fmin(fmax(v->error_mm + by, ERROR_STEP_MM), SLICE_ERROR_MOST_MM);
 	take_bounds(a);
 	if (v->layer == SLICE_DOUBT)
 		take_layer(a);

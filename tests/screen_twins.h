@@ -1,0 +1,196 @@
+/* screen_twins.h - for each state of the screens (screen_states.h): what is typed in plain mode to hear the same.
+ *
+ * way: the lines that lead there from the opening, each with "|" behind it; says: the lines that are typed there, of which the answers
+ * count.  A line "@" is the regimen that the screen shows.  Where the screen has records, what is said at the opening counts.
+ * says NULL: the state shows no number of the program's, and why tells why. */
+#ifndef SCREEN_TWINS_H
+#define SCREEN_TWINS_H
+
+struct twin { const char *state, *open, *way, *says, *why; };
+
+/* Of cases/carotid: the first question, the first number, the regimen. */
+#define T_QUESTION "|"
+#define T_NUMBER T_QUESTION "b||"
+#define T_DESIGN T_NUMBER "70||52.5||88||66.5||"
+#define T_HANDED_IN T_DESIGN "40x1.5 bid 6h|submit|"
+#define T_SEVERAL T_HANDED_IN "|b||"
+#define T_CLASSIFY T_SEVERAL "abc||a||"
+#define T_NOTE T_CLASSIFY "a||b||"
+#define T_PAGE "again|patient|"
+#define T_TRIED "again|patient|score|"
+/* Of cases/cord. */
+#define T_PAIRS T_QUESTION "b||20||"
+#define T_PLACED "-3 -23 > -3 -19; 3 -23 > 3 -19; 0 -30 > 0 -26|"
+#define T_JUDGE T_PAIRS T_PLACED "|"
+#define T_JUDGED T_JUDGE "e|"
+#define T_GUESSED T_JUDGED "|25||50|"
+#define T_PLACE T_GUESSED "51.2||"
+#define T_SPOT "slice at -3 -23|"
+
+static const struct twin twins[] = {
+	{ "home", NULL, NULL, NULL, "titles and levels" },
+	{ "home-search", NULL, NULL, NULL, "titles and levels" },
+	{ "home-search-none", NULL, NULL, NULL, "nothing is found" },
+	{ "home-lessons", NULL, NULL, NULL, "titles and levels" },
+	{ "help-home", NULL, NULL, NULL, "keys" },
+	{ "palette-home", NULL, NULL, NULL, "actions" },
+	{ "palette-none", NULL, NULL, NULL, "actions" },
+	{ "palette-not-here", NULL, NULL, NULL, "actions" },
+	{ "settings-not-kept", NULL, NULL, NULL, "choices" },
+	{ "pages", NULL, NULL, NULL, "titles" },
+	{ "manual", NULL, NULL, NULL, "a manual" },
+	{ "page-search", NULL, NULL, NULL, "a manual" },
+	{ "page-found", NULL, NULL, NULL, "a manual" },
+	{ "nothing-to-continue", NULL, NULL, NULL, "titles and levels" },
+	{ "ask-end", NULL, NULL, NULL, "titles and levels" },
+	{ "home-no-case", NULL, NULL, NULL, "where cases are looked for" },
+	{ "home-broken", NULL, NULL, NULL, "the fault of a file" },
+	{ "faults", NULL, NULL, NULL, "the fault of a file" },
+	{ "home-continue", "carotid", "", "quit|", NULL },
+	{ "ask-anew", "carotid", "", "quit|", NULL },
+	{ "home-due", "carotid", "", "quit|", NULL },
+	{ "ask-repeat", "carotid", "", "quit|", NULL },
+	{ "tour-first", NULL, NULL, NULL, "the page of welcome" },
+	{ "settings", NULL, NULL, NULL, "choices" },
+	{ "glossary", NULL, NULL, NULL, "terms" },
+	{ "help-question", NULL, NULL, NULL, "keys" },
+	{ "help-number", NULL, NULL, NULL, "keys" },
+	{ "help-design", NULL, NULL, NULL, "keys" },
+	{ "help-map", NULL, NULL, NULL, "keys" },
+	{ "help-score", NULL, NULL, NULL, "keys" },
+	{ "help-calendar", NULL, NULL, NULL, "keys" },
+	{ "help-tumour", NULL, NULL, NULL, "keys" },
+	{ "help-slice", NULL, NULL, NULL, "keys" },
+	{ "help-lesson", NULL, NULL, NULL, "keys" },
+	{ "patient", NULL, NULL, NULL, "the author's story and question" },
+	{ "task", NULL, NULL, NULL, "the author's task" },
+
+	{ "story", "carotid", "", "patient|", NULL },
+	{ "question", "carotid", T_QUESTION, T_PAGE, NULL },
+	{ "palette-question", "carotid", T_QUESTION, T_PAGE, NULL },
+	{ "hint", "carotid", T_QUESTION "hint|", T_PAGE, NULL },
+	{ "ask-skip", "carotid", T_QUESTION "hint|", T_PAGE, NULL },
+	{ "question-wrong", "carotid", T_QUESTION "hint|a|", T_PAGE, NULL },
+	{ "question-right", "carotid", T_QUESTION "hint|a|b|", T_PAGE, NULL },
+	{ "number", "carotid", T_QUESTION "hint|a|b||", T_PAGE, NULL },
+	{ "number-field-left", "carotid", T_QUESTION "hint|a|b||", T_PAGE, NULL },
+	{ "number-high", "carotid", T_QUESTION "hint|a|b||100|", T_PAGE, NULL },
+	{ "number-right", "carotid", T_QUESTION "hint|a|b||100|70|", T_PAGE, NULL },
+	{ "proposal", "carotid", T_QUESTION "hint|a|b||100|70||52.5||88||66.5||", T_TRIED, NULL },
+	{ "numbers", "carotid", T_DESIGN, T_TRIED, NULL },
+	{ "palette-design", "carotid", T_DESIGN, T_TRIED, NULL },
+	{ "notation", "carotid", T_DESIGN "40x1.5 bid 6h|", T_TRIED, NULL },
+	{ "regimen", "carotid", T_DESIGN "40x1.5 bid 6h|", T_TRIED, NULL },
+	{ "other-recovery", "carotid", T_DESIGN "40x1.5 bid 6h|", T_TRIED "explain|models|", NULL },
+	{ "derivations", "carotid", T_DESIGN "40x1.5 bid 6h|", "score|models|", NULL },
+	{ "models", "carotid", T_DESIGN "40x1.5 bid 6h|", "models|", NULL },
+	{ "calendar", "carotid", T_DESIGN "40x1.5 bid 6h|", T_TRIED "explain|models|calendar|", NULL },
+	{ "design-words", "carotid", T_DESIGN "40x1.5 bid 6h|", T_TRIED "explain|models|", NULL },
+	{ "ask-hand-in", "carotid", T_DESIGN "40x1.5 bid 6h|", T_TRIED "explain|models|", NULL },
+	{ "handed-in", "carotid", T_HANDED_IN, T_PAGE, NULL },
+	{ "several", "carotid", T_SEVERAL, T_PAGE, NULL },
+	{ "several-right", "carotid", T_SEVERAL "abc|", T_PAGE, NULL },
+	{ "classify", "carotid", T_CLASSIFY, T_PAGE, NULL },
+	{ "note", "carotid", T_NOTE, T_PAGE, NULL },
+	{ "signed", "carotid", T_NOTE "sign|", T_PAGE, NULL },
+	{ "summary", "carotid", T_NOTE "sign|", "patient||", NULL },
+	{ "summary-end", "carotid", T_NOTE "sign|", "patient||", NULL },
+	{ "ask-leave", "carotid", T_NOTE "sign|", "patient||", NULL },
+	{ "ask-show", "carotid", T_QUESTION "hint|hint|hint|c|", T_PAGE, NULL },
+	{ "shown", "carotid", T_QUESTION "hint|hint|hint|c|show|yes|", T_PAGE, NULL },
+	{ "no-attempt-left", "carotid", T_QUESTION "c|a|", T_PAGE, NULL },
+	{ "skipped", "carotid", T_QUESTION "c|a||hint|skip|yes|", T_PAGE, NULL },
+	{ "what-if", "carotid", T_QUESTION "c|a||hint|skip|yes||", T_PAGE "what-if 5x8 qod|", NULL },
+	{ "what-if-notation", "carotid", T_QUESTION "c|a||hint|skip|yes||", T_PAGE "what-if 5x8 qod|", NULL },
+	{ "handed-in-wrong", "carotid", T_DESIGN "5x8 qod|submit|", T_PAGE, NULL },
+	{ "map", "carotid", T_DESIGN, "map|", NULL },
+	{ "map-best", "carotid", T_DESIGN "@|", "map|", NULL },
+	{ "map-zoom", "carotid", T_DESIGN "@|", "map|", NULL },
+	{ "map-moved", "carotid", T_DESIGN "@|", "map|", NULL },
+	{ "map-words", "carotid", T_DESIGN "@|", "map|", NULL },
+	{ "map-schedule", "carotid", T_DESIGN "@|", "map|", NULL },
+	{ "map-recovery", "carotid", T_DESIGN "@|", "map 1 step-simple|", NULL },
+	{ "map-taken", "carotid", T_DESIGN "@|", T_TRIED "explain|models|", NULL },
+	{ "map-slice", "cord", T_QUESTION, "map|", NULL },
+	{ "score", "carotid", T_DESIGN "25x2|", "score|explain|", NULL },
+	{ "score-end", "carotid", T_DESIGN "25x2|", "score|explain|", NULL },
+	{ "front", "carotid", T_DESIGN "25x2|", "score|explain|", NULL },
+	{ "tools", "carotid", T_DESIGN "25x2|", "compare|", NULL },
+	{ "score-slice", "cord", T_QUESTION, "score|explain|", NULL },
+	{ "calendar-day", "carotid", T_DESIGN "25x2|", T_TRIED "calendar|", NULL },
+	{ "missed", "carotid", T_DESIGN "25x2|", "again|patient|missed 2 wed|", NULL },
+	{ "missed-words", "carotid", T_DESIGN "25x2|", "missed 2 wed|", NULL },
+	{ "missed-taken", "carotid", T_DESIGN "7x2, gap 1d, 2x2, 1x2 on sat, 15x2|", T_TRIED "calendar|", NULL },
+	{ "calendar-held", "carotid", T_DESIGN "7x2, gap 1d, 2x2, 1x2 on sat, 15x2|", T_TRIED "calendar|", NULL },
+	{ "calendar-dose", "carotid", T_DESIGN "7x2, gap 2d, 5x2 6/w, 2x2.1 bid 6h, 11x2|", T_TRIED "calendar|", NULL },
+	{ "calendar-words", "carotid", T_DESIGN "7x2, gap 2d, 5x2 6/w, 2x2.1 bid 6h, 11x2|", "calendar|", NULL },
+	{ "tumour", "carotid", T_DESIGN "25x2|", T_PAGE "tumour|tumour 3|", NULL },
+	{ "tumour-words", "carotid", T_DESIGN "25x2|", "tumour|tumour 3|", NULL },
+	{ "tumour-end", "carotid", T_DESIGN "25x2|", T_PAGE "tumour|", NULL },
+	{ "kept", "carotid", T_DESIGN "25x2|keep|38x1.4 bid|", T_TRIED, NULL },
+	{ "pair", "carotid", T_DESIGN "25x2|keep|38x1.4 bid|", T_PAGE "beside|", NULL },
+	{ "pair-words", "carotid", T_DESIGN "25x2|keep|38x1.4 bid|", "beside|", NULL },
+	{ "pair-swapped", "carotid", T_DESIGN "38x1.4 bid|keep|25x2|", T_PAGE "beside|", NULL },
+	{ "tissue", "carotid", T_DESIGN "38x1.4 bid|", T_PAGE "repair carotid|", NULL },
+	{ "tissue-eqd2", "carotid", T_DESIGN "38x1.4 bid|", T_PAGE "repair carotid|", NULL },
+	{ "tissue-hours", "carotid", T_DESIGN "38x1.4 bid|", T_PAGE "repair carotid|", NULL },
+	{ "tissue-four-hours", "carotid", T_DESIGN "38x1.4 bid 4h|", T_PAGE "repair carotid|", NULL },
+	{ "tissue-repair", "carotid", T_DESIGN "38x1.4 bid 4h|", T_PAGE "repair carotid|", NULL },
+	{ "tissue-words", "carotid", T_DESIGN "38x1.4 bid 4h|", "repair carotid|", NULL },
+	{ "glyphs-block", "carotid", T_DESIGN, T_TRIED, NULL },
+	{ "glyphs-ascii", "carotid", T_DESIGN, T_TRIED, NULL },
+	{ "theme-clinic", "carotid", T_DESIGN, T_TRIED, NULL },
+	{ "theme-mono", "carotid", T_DESIGN, T_TRIED, NULL },
+
+	{ "slice-old", "cord", T_QUESTION, T_SPOT "slice old|slice|", NULL },
+	{ "slice-filled", "cord", T_QUESTION, T_SPOT "slice old|slice|", NULL },
+	{ "slice-zoomed", "cord", T_QUESTION, T_SPOT "slice old|slice|", NULL },
+	{ "slice-unmoved", "cord", T_QUESTION, T_SPOT "slice unmoved|slice|", NULL },
+	{ "slice-2", "cord", T_QUESTION, T_SPOT "slice new|slice|", NULL },
+	{ "slice-3", "cord", T_QUESTION, T_SPOT "slice ghost|slice|", NULL },
+	{ "slice-4", "cord", T_QUESTION, T_SPOT "slice sum|", NULL },
+	{ "slice-words", "cord", T_QUESTION, T_SPOT "slice sum|", NULL },
+	{ "slice-difference", "cord", T_QUESTION, T_SPOT "slice difference|slice|", NULL },
+	{ "slice-arrows", "cord", T_QUESTION, T_SPOT "slice difference|slice|", NULL },
+	{ "slice-volume", "cord", T_QUESTION, T_SPOT "slice volume|slice|", NULL },
+	{ "slice-doubt", "cord", T_QUESTION, "slice at -3 -23 error 2.5|slice doubt error 2.5|slice sum error 2.5|", NULL },
+	{ "slice-histogram", "cord", T_QUESTION, T_SPOT "slice doubt|slice|", NULL },
+	{ "slice-before", "cord", T_QUESTION, T_SPOT "slice sum|", NULL },
+	{ "slice-through", "cord", T_QUESTION, T_SPOT "slice colleague at -3 -23|slice colleague sum|", NULL },
+	{ "slice-judged", "cord", T_JUDGE, "slice colleague at -3 -23|slice colleague|slice colleague sum|", NULL },
+	{ "landmarks", "cord", T_PAIRS, T_PAGE, NULL },
+	{ "slice-pairs", "cord", T_PAIRS, "pairs " T_PLACED "slice pairs at -3 -23|slice pairs|slice pairs sum|", NULL },
+	{ "slice-pair-held", "cord", T_PAIRS, "pairs -3 -23 > -3 -18; 3 -23 > 3 -19; 0 -30 > 0 -26|slice pairs at -3 -23|slice pairs|slice pairs sum|", NULL },
+	{ "landmarks-right", "cord", T_PAIRS "-3 -23 > -3 -18; 3 -23 > 3 -19; 0 -30 > 0 -26|", T_PAGE, NULL },
+	{ "judge", "cord", T_JUDGE, T_PAGE, NULL },
+	{ "judged", "cord", T_JUDGED, T_PAGE, NULL },
+	{ "guessed", "cord", T_GUESSED, T_PAGE, NULL },
+	{ "place", "cord", T_PLACE, T_PAGE, NULL },
+	{ "slice-place", "cord", T_PLACE, T_SPOT "slice old|slice|", NULL },
+	{ "slice-placed-wrong", "cord", T_PLACE "1 -23|", "again|slice at 1 -23|slice old|slice|", NULL },
+	{ "placed", "cord", T_PLACE "1 -23|3 -23|", T_PAGE, NULL },
+
+	{ "lesson-title", "two-tissues", "", "patient|", NULL },
+	{ "lesson-question", "two-tissues", "|", T_PAGE, NULL },
+	{ "lesson-wrong", "two-tissues", "|a|", T_PAGE, NULL },
+	{ "lesson-figure", "two-tissues", "|a|b||", T_PAGE, NULL },
+	{ "lesson-slider", "two-tissues", "|a|b||", T_PAGE "slider 1 3|", NULL },
+	{ "figure-words", "two-tissues", "|a|b||", "again|", NULL },
+	{ "lesson-closed", "two-tissues", "|a|b||back|", T_PAGE, NULL },
+	{ "lesson-number", "two-tissues", "|a|b||skip|yes||", T_PAGE, NULL },
+	{ "lesson-try", "two-tissues", "|a|b||skip|yes||back|", T_PAGE "score|explain|", NULL },
+	{ "lesson-long", "strategy", "|", T_PAGE, NULL },
+
+	{ "accessible-story", "carotid", "", "patient|", NULL },
+	{ "accessible-question", "carotid", T_QUESTION, T_PAGE, NULL },
+	{ "accessible-design", "carotid", T_DESIGN, T_TRIED "explain|models|calendar|", NULL },
+	{ "accessible-map", "carotid", T_DESIGN, "map|", NULL },
+	{ "accessible-score", "carotid", T_DESIGN, "score|explain|", NULL },
+	{ "accessible-slice", "cord", T_QUESTION, T_SPOT "slice old|slice|", NULL },
+	{ "accessible-slice-difference", "cord", T_QUESTION, T_SPOT "slice difference|slice|", NULL },
+	{ "accessible-slice-volume", "cord", T_QUESTION, T_SPOT "slice volume|slice|", NULL },
+	{ "accessible-slice-doubt", "cord", T_QUESTION, T_SPOT "slice doubt|slice|", NULL },
+};
+enum { TWINS = sizeof twins / sizeof *twins };
+
+#endif
