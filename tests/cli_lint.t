@@ -426,6 +426,7 @@ my @packed = (
 	['not_a_number', 'one,1,1e6', 'one,1,many', 7, undef],
 	['bad_regimen', 'prior,35x2', 'prior,35y2', 9, undef],
 	['bad_csv', 'IMRT', "IM\eRT", 22, undef],
+	['bad_file_name', "[doses]", "[file doses]", 2, undef],
 );
 for (@packed) {
 	my ($code, $from, $to, $column, $suggestion) = @$_;

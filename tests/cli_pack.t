@@ -31,6 +31,18 @@ is("$status$err", '0', 'a case of a spreadsheet is packed');
 like(slurp("$scratch/odd.csv"), qr/\A\[case\]\nkey,value\r\n/, 'without the mark in the middle of a file');
 is((run('play', "$scratch/odd.csv", '--plain'))[1], (run('play', $folder, '--plain'))[1], 'and plays with the same story');
 
+# The files of a packed case are somebody's word: none leaves its folder, hides, takes the place of a table or steers a terminal.
+mkdir "$scratch/deep" or die $!;
+mkdir "$scratch/deep/er" or die $!;
+for my $name ('../slipped.csv', '../../slipped', "$scratch/slipped.csv", '.slipped.csv', 'sub/slipped.csv', 'slipped.txt', 'courses.csv',
+    'Courses.CSV', 'story.md', "a\e[2J.csv", "a\x{c2}\x{9b}2J.csv", 'x' x 200 . '.csv', '') {
+	spew("$scratch/evil.csv", packed_case(good_case()) . "[file $name]\n# 1 1 2 2 0 0\n1\n");
+	my ($status, $out, $err) = run('unpack', "$scratch/evil.csv", '--out', "$scratch/deep/er/out");
+	is($status, 2, 'refused: a file of the name ' . $name =~ s/[^ -~]/?/gr);
+	unlike("$out$err", qr/[\x00-\x09\x0b-\x1f\x7f\x80-\x9f]/, 'in words that can be shown');
+}
+is(join(' ', glob("$scratch/*slipped* $scratch/deep/*slipped* $scratch/deep/er/*")), '', 'and nothing is written, there or elsewhere');
+
 # Refusals leave nothing.
 spew("$folder/keep.txt", 'mine');
 refuses(['unpack', "$scratch/odd.csv", '--out', $folder], "$folder: the folder has files in it; expected a new or an empty one, or --force");

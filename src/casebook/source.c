@@ -185,11 +185,29 @@ case_sources_warn(const struct case_sources *s, struct report *report)
 	free(found);
 }
 
-/* A name that stays in the folder of the case. */
+/* A name that stays in the folder of the case, where unpacking puts it too, and that can be shown. */
 static bool
 is_plain_name(const char *name)
 {
-	return ends_with(name, ".csv") && name[0] != '.' && !strchr(name, '/') && strlen(name) < NAME_MAX_BYTES;
+	size_t len = strlen(name);
+	char why[80];
+
+	return ends_with(name, ".csv") && name[0] != '.' && !strchr(name, '/') && len < NAME_MAX_BYTES &&
+	    text_find_unsafe(name, len, why, sizeof why) == len;
+}
+
+/* "courses.csv" is a table: no file of a packed case may take its place when it is unpacked. */
+static bool
+is_table_name(const char *name)
+{
+	char table[NAME_MAX_BYTES];
+
+	for (size_t i = 0; i < CASE_TABLES; i++) {
+		snprintf(table, sizeof table, "%s.csv", case_schemas[i].table.name);
+		if (text_same(name, table))
+			return true;
+	}
+	return false;
 }
 
 const struct case_source *
@@ -274,6 +292,11 @@ open_file(const char *file, const char *name, int line, struct arena *arena, str
 {
 	struct case_file *x = &s->files[s->n_files];
 
+	if (!is_plain_name(name) || is_table_name(name)) {
+		report_add(report, file, line, 2, SEVERITY_ERROR, "bad_file_name", NULL,
+		           "\"%s\" is no name for a file of a case; expected a name that ends in .csv, without a folder, and that no table has", name);
+		return NULL;
+	}
 	if (s->n_files == CASE_FILES_MAX || is_used(s, name)) {
 		report_add(report, file, line, 2, SEVERITY_ERROR, "repeated_table", NULL,
 		           "\"%s\" is the same file again, or one too many; expected each once, %d at most", name,

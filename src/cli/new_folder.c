@@ -57,8 +57,10 @@ new_folder_begin(struct new_folder *w, const char *folder, bool force, struct fa
 const char *
 new_folder_file(struct new_folder *w, const char *name, char path[CLI_PATH_MAX], struct fault *f)
 {
-	if (w->n == NEW_FOLDER_FILES_MAX || strlen(name) >= NEW_FOLDER_NAME_MAX || !file_join(path, CLI_PATH_MAX, w->temp, name)) {
-		fault_set(f, 0, 0, "too many files for a folder, or a name too long");
+	/* Whoever named it: what is written stays in the folder. */
+	if (w->n == NEW_FOLDER_FILES_MAX || strlen(name) >= NEW_FOLDER_NAME_MAX || strchr(name, '/') ||
+	    !file_join(path, CLI_PATH_MAX, w->temp, name)) {
+		fault_set(f, 0, 0, "too many files for a folder, or a name that is too long or has a folder in it");
 		fault_in_file(f, w->path);
 		return NULL;
 	}
