@@ -69,7 +69,8 @@ places_of_cells(void)
 	rows("a,b\r1,2\r", "a@1:1|b@1:3\n1@2:1|2@2:3\n");                      /* CR alone */
 	rows("a,b\r\n\r\n1,2\r\r3,4\n\n", "a@1:1|b@1:3\n1@3:1|2@3:3\n3@5:1|4@5:3\n");
 	rows("\"a\nb\",c\nd,e\n", "a\nb@1:1|c@2:4\nd@3:1|e@3:3\n");             /* newline in quotes */
-	rows("\"a\r\nb\",c\r\nd\r\n", "a\r\nb@1:1|c@2:4\nd@3:1\n");
+	rows("\"a\r\nb\",c\r\nd\r\n", "a\nb@1:1|c@2:4\nd@3:1\n");
+	rows("\"a\rb\",c\n", "a\nb@1:1|c@2:4\n");                                /* it would steer a terminal */
 	rows("\"a \"\"b\"\"\",c\n", "a \"b\"@1:1|c@1:11\n");
 	rows("a,,\n,b,\n", "a@1:1|@1:3|@1:4\n@2:1|b@2:2|@2:4\n");               /* empty cells */
 	rows("a,  b ,c\n", "a@1:1|b@1:5|c@1:8\n");                              /* blanks around: the text's place */

@@ -47,6 +47,24 @@ formulas(void)
 	csv_out_fini(&o);
 }
 
+/* A gradebook is looked at with cat, too. */
+static void
+what_steers_a_terminal_or_turns_text_is_blank(void)
+{
+	static const char storm[] = "e\xcc\x81\xcc\x81\xcc\x81\xcc\x81\xcc\x81\xcc\x81\xcc\x81\xcc\x81\xcc\x81\xcc\x81" "f";
+	struct csv_out o = { .text = NULL };
+
+	csv_out_safe(&o, "a\x1b[2J\x7f" "b");
+	csv_out_safe(&o, "a\xc2\x9b" "b");               /* CSI of 8 bits */
+	csv_out_safe(&o, "a\x9b" "b\xc3");                /* bytes that are no UTF-8 */
+	csv_out_safe(&o, "a\xe2\x80\xae" "b\xe2\x81\xa6" "c");
+	csv_out_safe(&o, "\xef\xbc\x9d" "1");             /* = in full width */
+	csv_out_safe(&o, storm);
+	csv_out_end(&o);
+	IS_STR(o.text, "a [2J b,a b,\"a b \",a b c,'\xef\xbc\x9d" "1,e\xcc\x81\xcc\x81\xcc\x81\xcc\x81\xcc\x81\xcc\x81\xcc\x81\xcc\x81" "f\n");
+	csv_out_fini(&o);
+}
+
 static size_t n_seen;
 static char seen[8][80];
 
@@ -97,4 +115,4 @@ guarded_and_back(void)
 	IS_STR(csv_unguarded("'t Hooft"), "'t Hooft");
 }
 
-TAP_MAIN(TAP_CASE(cells), TAP_CASE(formulas), TAP_CASE(read_back), TAP_CASE(guarded_and_back))
+TAP_MAIN(TAP_CASE(cells), TAP_CASE(formulas), TAP_CASE(what_steers_a_terminal_or_turns_text_is_blank), TAP_CASE(read_back), TAP_CASE(guarded_and_back))

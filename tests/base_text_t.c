@@ -105,7 +105,11 @@ static bool
 must_be_unsafe(uint32_t c)
 {
 	/* Unicode 15: categories Cc but tab and newline, bidirectional controls (Bidi_Control), separators of lines and
-	 * paragraphs, noncharacters, surrogates; the byte order mark and interlinear annotation; tags and planes 15-16. */
+	 * paragraphs, noncharacters, surrogates; the byte order mark and interlinear annotation; tags and planes 15-16; of
+	 * Default_Ignorable_Code_Point all but marks, variation selectors, joiners and the Jamo of old Hangul. */
+	if (c == 0xad || c == 0x180e || c == 0x200b || (c >= 0x2060 && c <= 0x206f) || c == 0x3164 || c == 0xffa0 ||
+	    (c >= 0x1bca0 && c <= 0x1bca3) || (c >= 0x1d173 && c <= 0x1d17a))
+		return true;
 	return (c < 0x20 && c != '\t' && c != '\n') || (c >= 0x7f && c <= 0x9f) || c == 0x61c || c == 0x200e ||
 	       c == 0x200f || (c >= 0x202a && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069) || c == 0x2028 ||
 	       c == 0x2029 || (c >= 0xfdd0 && c <= 0xfdef) || (c & 0xffff) == 0xfffe || (c & 0xffff) == 0xffff ||
@@ -138,6 +142,9 @@ first_unsafe_place(void)
 	HAS(why, "U+009B");
 	IS_INT(text_find_unsafe("x\xE2\x80\xAEy", 5, why, sizeof why), 1);
 	HAS(why, "bidirectional");
+	IS_INT(text_find_unsafe("x\xE2\x80\x8By", 5, why, sizeof why), 1);   /* zero width space */
+	IS_STR(why, "an invisible character U+200B");
+	IS_INT(text_find_unsafe("x\xE2\x80\x8Dy", 5, why, sizeof why), 5);   /* a joiner spells */
 	IS_INT(text_find_unsafe("x\xC3", 2, why, sizeof why), 1);
 	HAS(why, "0xC3");
 	IS_INT(text_find_unsafe("", 0, why, sizeof why), 0);
@@ -157,6 +164,30 @@ cleaning(void)
 	IS_STR(text_clean(tiny, sizeof tiny, "abcdef"), "abc");
 	IS_STR(text_clean(tiny, sizeof tiny, "ab\xCE\xB1"), "ab");              /* no half character */
 	IS_STR(text_clean(tiny, 1, "abc"), "");
+}
+
+static void
+line_ends(void)
+{
+	char text[] = "a\r\nb\rc\n\r\r\nd\r", none[] = "";
+
+	IS_INT(text_plain_lines(text, sizeof text - 1), 10);
+	IS_STR(text, "a\nb\nc\n\n\nd\n");
+	IS_INT(text_plain_lines(none, 0), 0);
+}
+
+/* Eight marks stand on a letter, as many as any writing has; what more there is is told and not drawn. */
+static void
+storms_of_marks_are_told(void)
+{
+	char in[64] = "e", want[64], out[64];
+
+	for (int i = 0; i < TEXT_MARKS_MAX; i++)
+		memcpy(in + 1 + 2 * i, "\xCC\x81", 3);
+	IS_STR(text_clean(out, sizeof out, in), in);
+	snprintf(want, sizeof want, "%s\\u{0301}x\xCC\x81", in);
+	strncat(in, "\xCC\x81x\xCC\x81", sizeof in - strlen(in) - 1);
+	IS_STR(text_clean(out, sizeof out, in), want);
 }
 
 static void
@@ -234,6 +265,6 @@ signs_of_print_as_typed(void)
 }
 
 TAP_MAIN(TAP_CASE(decoding), TAP_CASE(every_code_point_goes_out_and_back), TAP_CASE(width), TAP_CASE(fit),
-         TAP_CASE(safety_of_every_code_point), TAP_CASE(first_unsafe_place), TAP_CASE(cleaning),
+         TAP_CASE(safety_of_every_code_point), TAP_CASE(first_unsafe_place), TAP_CASE(cleaning), TAP_CASE(line_ends), TAP_CASE(storms_of_marks_are_told),
          TAP_CASE(cleaning_never_lets_anything_through), TAP_CASE(nearest), TAP_CASE(same_but_for_case),
          TAP_CASE(base_letters), TAP_CASE(signs_of_print_as_typed))

@@ -56,13 +56,17 @@ no_markdown_brings_anything_unsafe(void)
 	for (unsigned c = 1; c < 0x3000; c++) {
 		char text[100], why[64];
 		struct fault f;
-		const char *plain;
+		const char *plain, *html;
 
 		snprintf(text, sizeof text, "x&#%u;y &#x%x; **&#%u;**", c, c, c);
 		plain = markdown_plain_text(text, a, &f);
 		wrong += !plain || text_find_unsafe(plain, strlen(plain), why, sizeof why) != strlen(plain) || strchr(plain, '\r');
+		html = markdown_html(text, a, &f);
+		wrong += !html || text_find_unsafe(html, strlen(html), why, sizeof why) != strlen(html) || strchr(html, '\r');
 	}
 	IS_INT(wrong, 0);
+	IS_STR(markdown_html("", a, &(struct fault){ 0 }), "");
+	IS_STR(markdown_html("a &lt; &#27;[2Jb", a, &(struct fault){ 0 }), "<p>a &lt; \xEF\xBF\xBD[2Jb</p>\n");
 	arena_free(a);
 }
 

@@ -9,6 +9,7 @@
 
 #include "base/mem.h"
 #include "base/number.h"
+#include "base/text.h"
 
 void
 csv_out_fini(struct csv_out *o)
@@ -74,15 +75,39 @@ csv_out_text(struct csv_out *o, const char *text)
 	o->text[o->len] = '\0';
 }
 
-static bool
-is_formula(const char *text)
+bool
+csv_is_formula(const char *text)
 {
+	/* The signs as East Asian keyboards have them count too. */
+	static const char *const wide[] = { "\xef\xbc\x9d", "\xef\xbc\x8b", "\xef\xbc\x8d", "\xef\xbc\xa0" };
+
+	for (size_t i = 0; i < sizeof wide / sizeof *wide; i++)
+		if (!strncmp(text, wide[i], strlen(wide[i])))
+			return true;
 	return *text && strchr("=+-@\t\r\n", *text);
 }
 
-/* With an apostrophe before it, controls as blanks where asked for. */
+/* The text with what is not safe as blanks, into out of its length and a terminator: no code point gets longer. */
 static void
-put_prefixed(struct csv_out *o, const char *text, bool clean)
+blank_unsafe(const char *text, char *out)
+{
+	const char *end = text + strlen(text);
+	int marks = 0;
+
+	while (text < end) {
+		const char *start = text;
+		uint32_t c = text_next(&text, end);
+		bool safe = c >= ' ' && text_code_is_safe(c) && !(c == 0xfffd && text - start == 1);
+
+		if (!text_is_mark_too_many(c, &marks))
+			out += text_encode(safe ? c : ' ', out);
+	}
+	*out = '\0';
+}
+
+/* With an apostrophe before it where that is wanted. */
+static void
+put_prefixed(struct csv_out *o, const char *text, bool prefix, bool clean)
 {
 	size_t n = strlen(text);
 	char *copy = malloc(n + 2);
@@ -91,11 +116,12 @@ put_prefixed(struct csv_out *o, const char *text, bool clean)
 		o->broken = true;
 		return;
 	}
-	snprintf(copy, n + 2, "'%s", text);
-	for (char *p = copy; clean && *p; p++)
-		if ((unsigned char)*p < ' ' || *p == 0x7f)
-			*p = ' ';
-	csv_out_text(o, is_formula(text) || !clean ? copy : copy + 1);
+	*copy = '\'';
+	if (clean)
+		blank_unsafe(text, copy + 1);
+	else
+		memcpy(copy + 1, text, n + 1);
+	csv_out_text(o, prefix ? copy : copy + 1);
 	free(copy);
 }
 
@@ -103,7 +129,7 @@ void
 csv_out_safe(struct csv_out *o, const char *text)
 {
 	if (text)
-		put_prefixed(o, text, true);
+		put_prefixed(o, text, csv_is_formula(text), true);
 	else
 		csv_out_text(o, text);
 }
@@ -111,8 +137,8 @@ csv_out_safe(struct csv_out *o, const char *text)
 void
 csv_out_guarded(struct csv_out *o, const char *text)
 {
-	if (is_formula(text) || *text == '\'')
-		put_prefixed(o, text, false);
+	if (csv_is_formula(text) || *text == '\'')
+		put_prefixed(o, text, true, false);
 	else
 		csv_out_text(o, text);
 }
@@ -120,7 +146,7 @@ csv_out_guarded(struct csv_out *o, const char *text)
 const char *
 csv_unguarded(const char *text)
 {
-	return *text == '\'' && (is_formula(text + 1) || text[1] == '\'') ? text + 1 : text;
+	return *text == '\'' && (csv_is_formula(text + 1) || text[1] == '\'') ? text + 1 : text;
 }
 
 void

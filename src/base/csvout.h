@@ -19,8 +19,10 @@ void csv_out_fini(struct csv_out *o);
 
 /* A cell: as it is; NULL is empty.  Cells with a comma, a quote, a line end or blanks at an end are quoted. */
 void csv_out_text(struct csv_out *o, const char *text);
-/* Text that a spreadsheet might take for a formula (it begins with = + - @, a tab or a line end) gets an apostrophe before
- * it, and control characters become blanks.  OWASP, "CSV Injection". */
+/* Might a spreadsheet take this text for a formula: does it begin with = + - @, one of them in full width, a tab or a line end?
+ * OWASP, "CSV Injection". */
+bool csv_is_formula(const char *text);
+/* Such a text gets an apostrophe before it, and what is not safe (base/text.h) becomes blanks. */
 void csv_out_safe(struct csv_out *o, const char *text);
 /* For ourselves to read again: such a text, and one that begins with an apostrophe, gets one before it and is else as it is. */
 void csv_out_guarded(struct csv_out *o, const char *text);

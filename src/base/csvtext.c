@@ -55,7 +55,7 @@ on_field(void *text, size_t len, void *user)
 	r->pool = grown;
 	if (len > 0)
 		memcpy(r->pool + r->used, text, len);
-	r->pool[r->used + len] = '\0';
+	len = text_plain_lines(r->pool + r->used, len);
 	r->spans[r->n++] = (struct span){ r->used, len, r->field_line, r->field_column };
 	r->used += len + 1;
 	r->field_line = r->line;

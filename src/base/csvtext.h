@@ -7,6 +7,7 @@
 
 #include "base/fault.h"
 
+/* Lines within a cell end with "\n", whatever the file has. */
 struct csv_field { const char *text; size_t len; int line, column; };
 
 struct csv_limits { size_t cell_bytes, columns, rows; };

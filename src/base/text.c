@@ -97,12 +97,21 @@ is_bidirectional_control(uint32_t c)
 	       (c >= 0x2066 && c <= 0x2069);
 }
 
+/* What shows nothing and takes no place, and is no part of the spelling of a word as the joiners are: by it two names look the same
+ * that are not (Unicode, Default_Ignorable_Code_Point). */
+static bool
+is_invisible(uint32_t c)
+{
+	return c == 0xad || c == 0x180e || c == 0x200b || (c >= 0x2060 && c <= 0x206f) || c == 0x3164 || c == 0xffa0 ||
+	       (c >= 0x1bca0 && c <= 0x1bca3) || (c >= 0x1d173 && c <= 0x1d17a);
+}
+
 bool
 text_code_is_safe(uint32_t c)
 {
 	if (c == '\t' || c == '\n')
 		return true;
-	if (c < 0x20 || (c >= 0x7f && c < 0xa0) || is_bidirectional_control(c))
+	if (c < 0x20 || (c >= 0x7f && c < 0xa0) || is_bidirectional_control(c) || is_invisible(c))
 		return false;
 	if (c == 0x2028 || c == 0x2029 || c == 0xfeff || (c >= 0xfff9 && c <= 0xfffb))
 		return false;
@@ -132,6 +141,18 @@ text_base_letter(uint32_t c)
 }
 
 size_t
+text_plain_lines(char *s, size_t len)
+{
+	size_t used = 0;
+
+	for (size_t i = 0; i < len; i++)
+		if (s[i] != '\r' || i + 1 == len || s[i + 1] != '\n')
+			s[used++] = s[i] == '\r' ? '\n' : s[i];
+	s[used] = '\0';
+	return used;
+}
+
+size_t
 text_find_unsafe(const char *s, size_t len, char *why, size_t why_size)
 {
 	size_t i = 0;
@@ -151,9 +172,11 @@ text_find_unsafe(const char *s, size_t len, char *why, size_t why_size)
 		}
 		/* CR is part of a line end; who reads lines looks after it. */
 		if (c != '\r' && !text_code_is_safe((uint32_t)c)) {
-			const char *kind = is_bidirectional_control((uint32_t)c) ? "bidirectional control" : "control";
+			const char *kind = is_bidirectional_control((uint32_t)c) ? "a bidirectional control"
+			                   : is_invisible((uint32_t)c)           ? "an invisible"
+			                                                         : "a control";
 
-			snprintf(why, why_size, "a %s character U+%04X", kind, (unsigned)c);
+			snprintf(why, why_size, "%s character U+%04X", kind, (unsigned)c);
 			return i;
 		}
 		i += (size_t)n;
@@ -161,11 +184,21 @@ text_find_unsafe(const char *s, size_t len, char *why, size_t why_size)
 	return len;
 }
 
+bool
+text_is_mark_too_many(uint32_t c, int *marks)
+{
+	enum { FIRST_MARK = 0x300 };
+
+	*marks = c >= FIRST_MARK && text_code_width(c) == 0 ? *marks + 1 : 0;
+	return *marks > TEXT_MARKS_MAX;
+}
+
 char *
 text_clean(char *out, size_t size, const char *in)
 {
 	const char *end = in + strlen(in);
 	size_t used = 0;
+	int marks = 0;
 
 	while (in < end) {
 		const char *start = in;
@@ -177,7 +210,7 @@ text_clean(char *out, size_t size, const char *in)
 			n = (size_t)snprintf(piece, sizeof piece, "\\x%02X", (unsigned)(unsigned char)*start);
 		else if (c < 0x20 || c == 0x7f)
 			n = (size_t)snprintf(piece, sizeof piece, "\\x%02X", (unsigned)c);
-		else if (!text_code_is_safe(c))
+		else if (!text_code_is_safe(c) || text_is_mark_too_many(c, &marks))
 			n = (size_t)snprintf(piece, sizeof piece, "\\u{%04X}", (unsigned)c);
 		else
 			n = text_encode(c, piece);

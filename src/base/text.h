@@ -31,18 +31,26 @@ int text_width(const char *s);
 size_t text_fit(const char *s, int columns);
 
 /* May this code point stand in a file of ours?  No control but tab and newline, no escape, no
- * C1, no bidirectional control, no U+2028/2029, no surrogate or non-character. */
+ * C1, no bidirectional control, no U+2028/2029, nothing invisible, no surrogate or non-character. */
 bool text_code_is_safe(uint32_t c);
 
 /* The ASCII letter, digit, sign or blank that c is a form of ("e" of an e with an accent, "3" of a low 3,
  * a blank of a thin space), by compatibility decomposition; 0 when there is none. */
 uint32_t text_base_letter(uint32_t c);
 
+/* Line ends of every kind as "\n", in place and terminated: s has room for len + 1 bytes.  The new length. */
+size_t text_plain_lines(char *s, size_t len);
+
 /* The first byte of s[0..len) that is not valid UTF-8 or not safe: its offset, or len when
  * there is none.  *why gets a short name of what is wrong ("the control character U+001B"). */
 size_t text_find_unsafe(const char *s, size_t len, char *why, size_t why_size);
 
-/* Copy in to out, what is not safe (and newline and tab) as \xNN or \u{NNNN}; cut, never in the
+/* Marks on one letter that are shown: more are a storm, that a terminal draws over the lines around. */
+enum { TEXT_MARKS_MAX = 8 };
+/* Is c, the next code point of a text, a mark behind as many?  *marks counts them, 0 before the first. */
+bool text_is_mark_too_many(uint32_t c, int *marks);
+
+/* Copy in to out, what is not safe (and newline and tab, and marks too many) as \xNN or \u{NNNN}; cut, never in the
  * middle of a character, at size.  out is always terminated (size > 0).  Returns out. */
 char *text_clean(char *out, size_t size, const char *in);
 

@@ -32,16 +32,9 @@ static char *
 normalise(const char *text, size_t *len, struct arena *arena)
 {
 	char *out = arena_text(arena, text, *len);
-	size_t used = 0;
 
-	for (size_t i = 0; out && i < *len; i++) {
-		if (out[i] == '\r' && i + 1 < *len && out[i + 1] == '\n')
-			continue;
-		out[used++] = out[i] == '\r' ? '\n' : out[i];
-	}
 	if (out)
-		out[used] = '\0';
-	*len = used;
+		*len = text_plain_lines(out, *len);
 	return out;
 }
 

@@ -280,10 +280,14 @@ const char *
 markdown_html(const char *markdown, struct arena *arena, struct fault *f)
 {
 	char *html = cmark_markdown_to_html(markdown, strlen(markdown), CMARK_OPT_VALIDATE_UTF8 | CMARK_OPT_HARDBREAKS);
-	const char *text = html ? arena_text(arena, html, strlen(html)) : NULL;
+	struct out o = { .arena = arena, .broken = !html };
 
+	if (html)
+		put_safe(&o, html);
 	free(html);
-	if (!text)
+	if (o.broken) {
 		fault_memory(f);
-	return text;
+		return NULL;
+	}
+	return o.text ? o.text : "";
 }

@@ -11,7 +11,7 @@
  * four; what entities such as &#27; bring in is as safe as the rest.  Lines are not wrapped.  The text is the arena's; NULL with a fault when memory is out. */
 const char *markdown_plain_text(const char *markdown, struct arena *arena, struct fault *f);
 
-/* As HTML, each line on a line, what stands there as HTML left out.  The same of text and fault. */
+/* As HTML, each line on a line, what stands there as HTML left out; of entities, text and fault the same. */
 const char *markdown_html(const char *markdown, struct arena *arena, struct fault *f);
 
 enum markdown_kind {

@@ -26,13 +26,14 @@ static const struct option_spec learn_options[] = {
 static void
 print_lesson(const struct cli_case *x)
 {
-	char title[120], level[16], why[700];
+	char title[120], level[16], why[700], name[300];
 	struct fault f;
 
-	words_put(x->name, stdout);
+	/* Of a file, which has any name. */
+	words_put(text_clean(name, sizeof name, x->name), stdout);
 	if (casebook_peek(x->path, title, sizeof title, level, sizeof level, &f)) {
 		printf(": ");
-		words_put(title, stdout);
+		words_put(text_clean(why, sizeof why, title), stdout);
 		if (*level)
 			printf(" (level %s)", level);
 	} else {

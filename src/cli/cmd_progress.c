@@ -193,26 +193,34 @@ print_list(const struct options *o, struct records *r, const struct records_atte
 
 /* ---- the report ---- */
 
-/* Lines are short; what a learner typed is cleaned by arena texts made of text_clean. */
+/* Whatever stands in the records, a terminal gets text that it can show.  NULL without memory. */
+static const char *
+clean(const char *text, struct arena *arena)
+{
+	/* An unsafe byte becomes four, more of them less for each. */
+	size_t room = 4 * strlen(text) + 1;
+	char *out = arena_array(arena, room, 1);
+
+	return out ? text_clean(out, room, text) : NULL;
+}
+
 static bool
 report_action(const struct records_action *a, struct arena *arena, struct fault *f)
 {
-	char when[WHEN_TEXT_MAX], points[NUMBER_TEXT_MAX], *typed, *line;
-	size_t room = 8 * strlen(a->text) + 1;
+	const char *typed = clean(a->text, arena), *outcome = clean(a->outcome, arena);
+	char when[WHEN_TEXT_MAX], points[NUMBER_TEXT_MAX], *line;
 
 	if (!strcmp(a->verb, "next") || !strcmp(a->verb, "back"))
 		return true;
-	typed = arena_array(arena, room, 1);
-	if (!typed)
+	if (!typed || !outcome)
 		return fault_memory(f);
-	text_clean(typed, room, a->text);
 	number_short(a->points, 6, points);
 	if (!strcmp(a->verb, "guess") || !strcmp(a->verb, "state"))
 		line = arena_print(arena, "  %s  step %zu: %s \"%s\"\n", when_words(a->time, when), a->step,
 		                   strcmp(a->verb, "guess") ? "said for the note" : "guessed", typed);
 	else if (!strcmp(a->verb, "answer"))
 		line = arena_print(arena, "  %s  step %zu: \"%s\", %s; %s points so far\n", when_words(a->time, when), a->step, typed,
-		                   strcmp(a->outcome, "open") ? a->outcome : "not right yet", points);
+		                   strcmp(outcome, "open") ? outcome : "not right yet", points);
 	else
 		line = arena_print(arena, "  %s  step %zu: %s; %s points so far\n", when_words(a->time, when), a->step,
 		                   !strcmp(a->verb, "hint") ? "a hint" : !strcmp(a->verb, "show") ? "the worked answer" : "skipped",
@@ -229,14 +237,17 @@ report_attempt(struct records *r, const struct records_attempt *a, struct fault 
 	struct arena *arena = arena_new();
 	char begun[WHEN_TEXT_MAX], ended[WHEN_TEXT_MAX], points[NUMBER_TEXT_MAX], max[NUMBER_TEXT_MAX];
 	struct records_action *log;
+	const char *id, *title;
 	size_t n = 0;
 	char *head;
 	bool good;
 
 	if (!arena)
 		return fault_memory(f);
+	id = clean(a->case_id, arena);
+	title = clean(a->title, arena);
 	good = records_log(r, a->id, 0, arena, &log, &n, f);
-	head = good ? arena_print(arena, "\n%s: %s\nBegun %s, %s %s: %s of %s points.\n", a->case_id, a->title,
+	head = good && id && title ? arena_print(arena, "\n%s: %s\nBegun %s, %s %s: %s of %s points.\n", id, title,
 	                          when_words(a->started, begun), a->finished ? "finished" : "not finished, last worked",
 	                          when_words(a->finished ? a->finished : a->updated, ended),
 	                          number_short(a->points, 6, points), number_short(a->points_max, 6, max)) : NULL;
@@ -269,20 +280,24 @@ print_report(struct records *r, const struct records_attempt *all, size_t n, str
 /* ---- the last attempt as lines ---- */
 
 /* What types this action again. */
-static void
-print_action(const struct session_view *v, const struct records_action *a)
+static bool
+print_action(const struct session_view *v, const struct records_action *a, struct arena *arena, struct fault *f)
 {
+	const char *typed = clean(a->text, arena), *verb = clean(a->verb, arena);
 	bool regimen = a->step > 0 && a->step <= v->tutor.n_steps && v->tutor.steps[a->step - 1].step->type == STEP_REGIMEN;
 
+	if (!typed || !verb)
+		return fault_memory(f);
 	if (!strcmp(a->verb, "guess") || !strcmp(a->verb, "state")) {
-		words_put(a->text, stdout);
+		words_put(typed, stdout);
 		putchar('\n');
 	} else if (strcmp(a->verb, "answer") != 0)
-		printf("%s\n%s", a->verb, !strcmp(a->verb, "skip") || !strcmp(a->verb, "show") ? "yes\n" : "");
+		printf("%s\n%s", verb, !strcmp(a->verb, "skip") || !strcmp(a->verb, "show") ? "yes\n" : "");
 	else {
-		words_put(a->text, stdout);
+		words_put(typed, stdout);
 		printf("\n%s", regimen ? "submit\n" : "");
 	}
+	return true;
 }
 
 static bool
@@ -302,13 +317,15 @@ print_attempt(struct records *r, const struct records_attempt *all, size_t n, st
 	good = arena ? records_log(r, all[0].id, 0, arena, &log, &actions, f) : fault_memory(f);
 	session_look(s, &v);
 	if (good) {
-		printf("# ghostdose play %s --plain --answers FILE", all[0].case_id);
+		char id[4 * RECORDS_ID_MAX];
+
+		printf("# ghostdose play %s --plain --answers FILE", text_clean(id, sizeof id, all[0].case_id));
 		if (v.drawn)
 			printf(" --seed %llu", (unsigned long long)v.seed);
 		putchar('\n');
 	}
 	for (size_t i = 0; good && i < actions; i++)
-		print_action(&v, &log[i]);
+		good = print_action(&v, &log[i], arena, f);
 	arena_free(arena);
 	session_close(s);
 	return good;
@@ -328,7 +345,7 @@ print_answers(struct records *r, const struct records_attempt *all, size_t n, st
 static bool
 is_sure(const struct options *o, struct records *r, const char *what, size_t n, bool *sure, struct fault *f)
 {
-	char line[16] = "";
+	char line[16] = "", where[4 * CLI_PATH_MAX];
 
 	*sure = options_given(o, "yes");
 	if (*sure)
@@ -336,7 +353,7 @@ is_sure(const struct options *o, struct records *r, const char *what, size_t n, 
 	if (!isatty(STDIN_FILENO))
 		return options_refuse(f, "forget", "deletes for good, and nobody is there to ask; expected --yes too");
 	printf("Delete %zu attempt%s%s%s from %s for good? Type yes: ", n, n == 1 ? "" : "s", what ? " at " : "", what ? what : "",
-	       records_folder(r));
+	       text_clean(where, sizeof where, records_folder(r)));
 	fflush(stdout);
 	*sure = fgets(line, sizeof line, stdin) && (!strcmp(line, "yes\n") || !strcmp(line, "yes"));
 	return true;

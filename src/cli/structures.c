@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/csvout.h"
 #include "base/file.h"
 #include "base/number.h"
 
@@ -219,7 +220,7 @@ void
 structures_csv_name(FILE *out, const char *name)
 {
 	fputc('"', out);
-	if (*name && strchr("=+-@", *name))
+	if (csv_is_formula(name))
 		fputc('\'', out);
 	for (; *name; name++) {
 		if (*name == '"')

@@ -51,11 +51,14 @@ static void
 put_safe(struct pipe *p, const char *s, size_t len)
 {
 	const char *end = s + len;
+	int marks = 0;
 
 	while (s < end) {
 		uint32_t c = text_next(&s, end);
 		char bytes[8], letter[2];
 
+		if (text_is_mark_too_many(c, &marks))
+			continue;
 		if (c == '\t' || c == '\n')
 			put(p, " ", 1);
 		else if (!text_code_is_safe(c))
