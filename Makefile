@@ -8,7 +8,7 @@
 #   make coverage            the tests with coverage, a line a file
 #   make bench               measurements, as ratios in one run
 #   make load                LEARNERS (1000) learners at once, ACTIVE (100) of them at work
-#   make fuzz                every parser for FUZZ_SECONDS (60) seconds each
+#   make fuzz                every parser for FUZZ_SECONDS (60) seconds each; FUZZERS='base_table ...' for some of them
 #   make peers               the same numbers from other people's programs
 #   make install PREFIX=/usr DESTDIR=pkg        make uninstall
 #   make dist                a tarball;  make deb: Debian packages (both in dist/)
@@ -88,7 +88,7 @@ headers_term     := ncurses.h curses.h term.h seccomp.h
 headers_cli      := jansson.h
 
 # --- flags -----------------------------------------------------------------------------------
-MODE  := $(if $(SAN),-san)$(if $(COV),-cov)
+MODE  := $(if $(SAN),-san)$(if $(COV),-cov)$(if $(FUZZ),-fuzz)
 BUILD ?= build$(MODE)
 
 CFLAGS   ?= -O2 -g
@@ -103,6 +103,9 @@ CFLAGS     := -O1 -g
 else ifdef COV
 INSTRUMENT := --coverage
 CFLAGS     := -O0 -g
+else ifdef FUZZ
+INSTRUMENT := -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all
+CFLAGS     := -O1 -g
 else
 HARDEN     += -D_FORTIFY_SOURCE=2
 endif
@@ -346,18 +349,20 @@ FUZZERS := $(patsubst tests/fuzz/%.c,%,$(sort $(wildcard tests/fuzz/*.c)))
 bench: all
 	$(Q)BUILD=$(abspath $(BUILD)) tests/bench/run
 
-# Each target of tests/fuzz is compiled with the floors it may see: base_table.c with base, and so on.
+# A target of tests/fuzz is linked with the floors that its name may see, as a test is: base_table with base, and so on.
+# What it has found useful before stays in build-fuzz/work-NAME; what breaks it is left as build-fuzz/found-NAME-*.
 fuzz: deps-all
-	$(Q)$(MAKE) --no-print-directory $(made_cli:.o=.c)
-	$(Q)mkdir -p build-fuzz
-	$(Q)set -e; $(foreach z,$(FUZZERS),echo "fuzz $(z)"; \
-		$(CLANG) -std=c17 -g -O1 -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=all $(ALLCPP) \
-		-DGHOSTDOSE_VERSION='"x"' -DGHOSTDOSE_DATADIR='"x"' \
-		tests/fuzz/$(z).c $(foreach f,$(uses_$(call floor_of,$(z))) $(call floor_of,$(z)),$(call src,$(f)) $(made_$(f):.o=.c)) \
-		$(call outside,$(call floor_of,$(z))) -lm -o build-fuzz/$(z); \
-		mkdir -p build-fuzz/work-$(z); \
-		build-fuzz/$(z) -max_total_time=$(FUZZ_SECONDS) -max_len=4096 -timeout=10 -print_final_stats=0 \
+	$(Q)$(MAKE) --no-print-directory -j$(JOBS) FUZZ=1 CC=$(CLANG) OPENMP= $(FUZZERS:%=build-fuzz/fuzz/%)
+	$(Q)set -e; $(foreach z,$(FUZZERS),echo "fuzz $(z)"; mkdir -p build-fuzz/work-$(z); \
+		build-fuzz/fuzz/$(z) -max_total_time=$(FUZZ_SECONDS) -max_len=4096 -timeout=10 $(FUZZFLAGS) \
 		-artifact_prefix=build-fuzz/found-$(z)- build-fuzz/work-$(z) tests/fuzz/corpus/$(z);)
+
+$(FUZZERS:%=$(BUILD)/fuzz/%): $(BUILD)/fuzz/%: $(BUILD)/tests/fuzz/%.o \
+          $$(call lib,$$(call floor_of,$$*)) $$(call under,$$(call floor_of,$$*))
+	$(call say,LINK)
+	$(Q)mkdir -p $(@D)
+	$(Q)$(CC) $(WARN) -fsanitize=fuzzer $(INSTRUMENT) $(CFLAGS) $(LDFLAGS) $(LDHARDEN) $^ \
+		$(call outside,$(call floor_of,$*)) -lm -o $@
 
 deps-peers: deps
 	$(call install_missing,$(DEPS_PEERS))

@@ -71,6 +71,31 @@ no_markdown_brings_anything_unsafe(void)
 }
 
 static void
+blocks_with_their_lines(void)
+{
+	static const char *const names[] = { "question", NULL };
+	static const char text[] = "# Head\n\n<script>x</script>\n\none\ntwo\n\n```question\nx\n```\n\n- a\n\n  ```question\n  y\n  ```\n";
+	static const struct { enum markdown_kind kind; int line, last, nested; } want[] = {
+		{ MARKDOWN_HEADING, 1, 1, 0 }, { MARKDOWN_HTML, 3, 3, 0 }, { MARKDOWN_TEXT, 5, 6, 0 }, { MARKDOWN_FENCE, 8, 10, 0 },
+		{ MARKDOWN_TEXT, 12, 16, 14 },
+	};
+	struct arena *a = arena_new();
+	struct markdown_block *b;
+	struct fault f;
+	size_t n;
+
+	OK(markdown_blocks(text, sizeof text - 1, names, a, &b, &n, &f));
+	IS_INT(n, 5);
+	for (size_t i = 0; i < n && i < 5; i++) {
+		IS_INT(b[i].kind, want[i].kind);
+		IS_INT(b[i].line, want[i].line);
+		IS_INT(b[i].last_line, want[i].last);
+		IS_INT(b[i].nested_fence, want[i].nested);
+	}
+	arena_free(a);
+}
+
+static void
 long_texts(void)
 {
 	static char text[100001];
@@ -89,4 +114,4 @@ long_texts(void)
 }
 
 TAP_MAIN(TAP_CASE(blocks), TAP_CASE(entities_bring_nothing_unsafe), TAP_CASE(no_markdown_brings_anything_unsafe),
-         TAP_CASE(long_texts))
+         TAP_CASE(blocks_with_their_lines), TAP_CASE(long_texts))

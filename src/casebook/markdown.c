@@ -210,12 +210,14 @@ kind_of(cmark_node *node)
 static bool
 take_block(cmark_node *node, struct arena *arena, struct markdown_block *b)
 {
+	int first = cmark_node_get_start_line(node), last = cmark_node_get_end_line(node);
 	const char *info = "";
 	struct out o = { .arena = arena };
 
 	*b = (struct markdown_block){ .kind = kind_of(node), .info = "", .text = "",
-		.line = cmark_node_get_start_line(node), .column = cmark_node_get_start_column(node),
-		.last_line = cmark_node_get_end_line(node) };
+		.line = first, .column = cmark_node_get_start_column(node),
+		/* Of HTML that ends on its first line cmark says the line before. */
+		.last_line = last > first ? last : first };
 	if (b->kind == MARKDOWN_HEADING)
 		b->level = cmark_node_get_heading_level(node);
 	if (b->kind == MARKDOWN_FENCE) {

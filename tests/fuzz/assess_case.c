@@ -1,23 +1,8 @@
 /* Any packed case that loads: it is checked, scored, derived and plotted without a mark that is no number. */
 #include <math.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <sys/mman.h>
-#include <unistd.h>
 
 #include "assess/assess.h"
-#include "base/text.h"
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-static void
-check(bool holds)
-{
-	if (!holds)
-		abort();
-}
+#include "fuzz.h"
 
 /* A number that is none must not be shown; names_nan: the case's own names have these letters. */
 static bool names_nan;

@@ -1,28 +1,7 @@
 /* Any bytes as a lesson: loaded or refused with a place within it and safe words; its figures can be moved. */
-#include <stdint.h>
-#include <stdlib.h>
-#include <string.h>
-
 #include "assess/figure.h"
-#include "base/text.h"
 #include "casebook/bundle.h"
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-static void
-check(bool holds)
-{
-	if (!holds)
-		abort();
-}
-
-static void
-check_safe(const char *text)
-{
-	char why[80];
-
-	check(text_find_unsafe(text, strlen(text), why, sizeof why) == strlen(text));
-}
+#include "fuzz.h"
 
 /* The bundle of one lesson; the caller frees it. */
 static char *

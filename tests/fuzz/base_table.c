@@ -1,29 +1,9 @@
 /* Any bytes as a table: places only go forward, every refusal has a place and a text, nothing unsafe is passed on. */
 #include <math.h>
-#include <stdint.h>
-#include <stdlib.h>
-#include <string.h>
 
 #include "base/csvtext.h"
 #include "base/table.h"
-#include "base/text.h"
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-static void
-check(bool holds)
-{
-	if (!holds)
-		abort();
-}
-
-static void
-check_safe(const char *text)
-{
-	char why[64];
-
-	check(text_find_unsafe(text, strlen(text), why, sizeof why) == strlen(text));
-}
+#include "fuzz.h"
 
 /* ---- csv_read ---- */
 

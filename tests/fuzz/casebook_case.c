@@ -1,31 +1,7 @@
 /* Any bytes as a packed case, a story, a metric: loaded or refused with a place and safe words. */
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <sys/mman.h>
-#include <unistd.h>
-
-#include "base/text.h"
 #include "casebook/casebook.h"
 #include "casebook/markdown.h"
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-static void
-check(bool holds)
-{
-	if (!holds)
-		abort();
-}
-
-static void
-check_safe(const char *text)
-{
-	char why[64];
-
-	check(text_find_unsafe(text, strlen(text), why, sizeof why) == strlen(text));
-}
+#include "fuzz.h"
 
 /* What a loaded case promises. */
 static void

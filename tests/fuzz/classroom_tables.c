@@ -1,21 +1,10 @@
 /* Any bytes as a submission, a roster or a class, by the first byte: what is refused has a place or a text, what is taken has
  * times, texts and numbers that can be used; a submission that is written and read again is the same. */
 #include <math.h>
-#include <stdint.h>
-#include <stdlib.h>
-#include <string.h>
 
 #include "classroom/roster.h"
 #include "classroom/submission.h"
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-static void
-check(bool holds)
-{
-	if (!holds)
-		abort();
-}
+#include "fuzz.h"
 
 static void
 again(const struct submission *s, struct arena *arena)

@@ -1,26 +1,11 @@
 /* Any bytes as a table of tissues, a dose-volume histogram and landmarks: what is taken keeps its promises, what is refused
  * has a place and words that are safe to show. */
 #include <math.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <sys/mman.h>
-#include <unistd.h>
 
-#include "base/text.h"
 #include "cli/dvh.h"
 #include "cli/landmarks.h"
 #include "cli/tissues.h"
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-static void
-check(bool holds)
-{
-	if (!holds)
-		abort();
-}
+#include "fuzz.h"
 
 static void
 check_fault(const struct fault *f)

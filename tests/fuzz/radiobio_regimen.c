@@ -1,19 +1,8 @@
 /* Any text: it is refused, or its normal form reads back as the same schedule. */
 #include <math.h>
-#include <stdint.h>
-#include <stdlib.h>
-#include <string.h>
 
 #include "radiobio/radiobio.h"
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-static void
-check(bool holds)
-{
-	if (!holds)
-		abort();
-}
+#include "fuzz.h"
 
 static void
 check_schedule(const struct rb_schedule *s)

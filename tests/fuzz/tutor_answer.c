@@ -1,23 +1,11 @@
 /* Any text as an answer: what is read is a finite number, place or pair, what is not is refused in words that can be shown. */
 #include <math.h>
-#include <stdint.h>
-#include <stdlib.h>
-#include <string.h>
 
-#include "base/text.h"
 #include "tutor/answer.h"
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+#include "fuzz.h"
 
 static const struct vol_grid slice = { .n = { 60, 44, 1 }, .spacing_mm = { 2, 2, 3 }, .origin_mm = { -59, -55, 0 } };
 static const struct vol_grid slab = { .n = { 60, 44, 3 }, .spacing_mm = { 2, 2, 3 }, .origin_mm = { -59, -55, -3 } };
-
-static void
-check(bool holds)
-{
-	if (!holds)
-		abort();
-}
 
 static void
 check_places(const char *text, const struct vol_grid *g)

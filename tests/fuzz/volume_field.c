@@ -1,21 +1,9 @@
 /* Any bytes as movements and as landmarks: what is refused has words that are safe to show, and what is taken keeps its
  * promises: movements that pass the check lead back to where they came from, fields of them are finite. */
 #include <math.h>
-#include <stdint.h>
-#include <stdlib.h>
-#include <string.h>
 
-#include "base/text.h"
 #include "volume/field.h"
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-static void
-check(bool holds)
-{
-	if (!holds)
-		abort();
-}
+#include "fuzz.h"
 
 static void
 check_fault(const struct fault *f)

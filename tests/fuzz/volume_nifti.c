@@ -1,26 +1,11 @@
 /* Any bytes as a NIfTI file, packed or not: what is read keeps its promises, and written as it lay reads back the same;
  * what is refused says why in printable words. */
 #include <math.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <sys/mman.h>
-#include <unistd.h>
 
-#include "base/text.h"
 #include "volume/nifti.h"
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+#include "fuzz.h"
 
 enum { SMALL = 1 << 12 };          /* voxels that are written again */
-
-static void
-check(bool holds)
-{
-	if (!holds)
-		abort();
-}
 
 static void
 check_fault(const struct fault *f)

@@ -1,21 +1,9 @@
 /* Any bytes as slices of doses, labels and displacements: what is read keeps its promises and reads back the same, what
  * is refused has a place; and the whole way to metrics holds on it. */
 #include <math.h>
-#include <stdint.h>
-#include <stdlib.h>
-#include <string.h>
 
-#include "base/text.h"
 #include "volume/volume.h"
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-static void
-check(bool holds)
-{
-	if (!holds)
-		abort();
-}
+#include "fuzz.h"
 
 static void
 check_fault(const struct fault *f)
