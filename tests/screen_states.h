@@ -53,7 +53,7 @@ static const struct screen_play screen_plays[] = {
 	  CAROTID_DESIGN "=<dump:numbers><Esc>?<dump:help-design><Enter>:<dump:palette-design><Esc><Up><C-u>40x1.5 bid<dump:notation><Esc><dump:regimen>r"
 	                 "<dump:other-recovery>d<dump:derivations><Enter>R<dump:models><Enter>c<dump:calendar><Esc>w<dump:design-words><Enter>"
 	                 "<Enter><dump:ask-hand-in>y<dump:handed-in><Enter>nb<Enter>n<dump:several>abc<Enter><dump:several-right>na<Enter>n"
-	                 "<dump:classify>a<Enter>nb<Enter>n<dump:note>sign<Enter><dump:signed>n<dump:summary>"
+	                 "<dump:classify>a<Enter>nb<Enter>n<dump:note><F8><dump:note-name><Enter><dump:note-written><F8><C-u>there.md<Enter><dump:ask-replace>n<Esc>sign<Enter><dump:signed>n<dump:summary>"
 	                 "<PageDown><PageDown><PageDown><PageDown><PageDown><PageDown><PageDown><PageDown><dump:summary-end>q<dump:ask-leave>" },
 	{ "carotid", SCREENS_PLAIN, CAROTID_QUESTION "hhhc<Enter>W<dump:ask-show>y<dump:shown>" },
 	{ "carotid", SCREENS_PLAIN, CAROTID_QUESTION "c<Enter>a<Enter><dump:no-attempt-left>n<Esc>hSy<dump:skipped>n<Esc>x<dump:what-if><Up><dump:what-if-notation>" },
@@ -178,6 +178,17 @@ screen_world_pages(struct screen_world *w)
 	app_set_pages(w->app, w->pages, w->n_pages);
 }
 
+/* Of these files one is there; nothing is written. */
+static inline enum app_written
+screen_write(void *user, const char *path, const char *text, size_t len, bool replace, struct fault *f)
+{
+	(void)user;
+	(void)text;
+	(void)len;
+	(void)f;
+	return !replace && !strcmp(path, "there.md") ? APP_IS_THERE : APP_WRITTEN;
+}
+
 static inline void
 screen_world_open(struct screen_world *w, const struct screen_play *p, int rows, int cols)
 {
@@ -205,6 +216,7 @@ screen_world_open(struct screen_world *w, const struct screen_play *p, int rows,
 	if (!w->app || !canvas_init(&w->canvas, rows, cols, false, &f))
 		tap_bail_out("out of memory");
 	app_set_time(w->app, w->now);
+	app_set_writer(w->app, screen_write, NULL);
 	screen_world_pages(w);
 	if (!*p->open)
 		app_begin_tour(w->app);

@@ -104,6 +104,24 @@ for my $size ('80x24', '200x60') {
 	shows($s, 'own', 'Mark if handed in: 10 of 10. Passes.', '60 Gy, 40 fractions, 26 d');
 }
 
+# --- the note into a file -------------------------------------------------------------------------------------------
+{
+	(my $to_note = $right) =~ s/<dump:note>.*//s;
+	my $write = $to_note . '<F8><dump:name><C-u>mine.md<Enter><dump:written><F8><C-u>mine.md<Enter><dump:there>n<Esc><F8><C-u>no/such/folder.md<Enter><dump:nowhere>';
+	my $s = screens('80x24', $write);
+	shows($s, 'name', 'write the note to: carotid-note.md');
+	shows($s, 'written', 'Written to mine.md, as Markdown.');
+	shows($s, 'there', 'There is a file of that name. Replace it? y / n');
+	shows($s, 'nowhere', 'no/such/folder.md');
+	open my $in, '<:raw', 'mine.md' or die "mine.md: $!";
+	my $note = do { local $/; <$in> };
+	like($note, qr/^# Consult note.*^- 40x1\.5 bid 6h, 60 Gy in 40 fractions$/ms, 'the note is in the file');
+	is(join(' ', sort glob('* .??*')), join(' ', sort 'cases', 'mine.md'), 'and nothing beside it');
+	unlink 'mine.md';
+	$s = screens('80x24', $to_note . '<F8><dump:none>', '--sandbox');
+	shows($s, 'none', 'No file can be written from here.');
+}
+
 # --- the wrong way --------------------------------------------------------------------------------------------------
 my $wrong = $to_question . 'a<Enter><dump:wrong1>c<Enter><dump:wrong2>n100<Enter><dump:high>1<Enter><dump:low>'
     . 'n17.5<Enter><dump:left>1e3<Enter>n<Esc>S<dump:skip>n<dump:kept>Sy<dump:skipped>n<Esc>h<dump:hint>Sy'

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/file.h"
 #include "cli/deadlines.h"
 #include "cli/faces.h"
 #include "cli/ideas.h"
@@ -198,6 +199,16 @@ open_first(struct app *a, const struct cli_start *what, struct fault *f)
 	return what->due ? app_begin_due(a, what->path, f) : app_open(a, what->path, f);
 }
 
+/* A note: whole or not at all, and nothing that is there is lost. */
+static enum app_written
+write_text(void *user, const char *path, const char *text, size_t len, bool replace, struct fault *f)
+{
+	(void)user;
+	if (!replace && file_exists(path))
+		return APP_IS_THERE;
+	return file_write(path, text, len, f) ? APP_WRITTEN : APP_NOT_WRITTEN;
+}
+
 /* The screens, beginning with a case or with home. */
 bool
 cli_run_screens(const struct options *o, const struct cli_start *what, struct fault *f)
@@ -228,6 +239,8 @@ cli_run_screens(const struct options *o, const struct cli_start *what, struct fa
 		app_set_time(a, cli_now(o));
 	if (a && options_given(o, "accessible"))
 		app_set_accessible(a);
+	if (a && !what->kiosk->on && !options_given(o, "sandbox"))
+		app_set_writer(a, write_text, NULL);
 	words = arena_new();
 	if (a && words) {
 		cli_add_ideas(cases, n, words);

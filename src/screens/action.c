@@ -94,6 +94,7 @@ const struct action_place action_places[] = {
 	{ IN_PREVIEW, "in a preview" },
 	{ IN_FIELD, "in a text field" },
 	{ IN_FIND, "in a search" },
+	{ IN_NAMING, "where a file is named" },
 	{ IN_ASK, "where something is asked" },
 	{ ~0U, "elsewhere" },
 };

@@ -21,6 +21,7 @@ enum context {
 	IN_PREVIEW = 1 << 27,      /* with another one: the author looks at it */
 	IN_POINT = 1 << 16,        /* with IN_SLICE: the slice answers a point step */
 	IN_PAIRS = 1 << 17,        /* ... a landmarks step */
+	IN_NAMING = 1 << 19,       /* the name of a file is being typed */
 	IN_HELD = 1 << 18          /* ... and a pair is held */
 };
 #define IN_WALK   (IN_TUMOUR | IN_TISSUE)
@@ -190,6 +191,9 @@ enum context {
 	X(FIND_BEFORE, "search-before", "N", IN_PAGE, 4, "before", "Go to the place before.") \
 	X(FIND_TAKE, "search-take", "<Enter>", IN_FIND, 9, "here", "Take what was found: open it, or stay there.") \
 	X(FIND_CLEAR, "search-clear", "<Esc>", IN_FIND, 8, "clear", "End the search; all is as it was before.") \
+	X(NAME_TAKE, "name-take", "<Enter>", IN_NAMING, 9, "write", "Write the file; where there is one of that name, it asks first.") \
+	X(NAME_LEAVE, "name-leave", "<Esc>", IN_NAMING, 8, "write none", "Write no file.") \
+	X(WRITE_NOTE, "write-note", "N <F8>", IN_NUMBER | IN_SUMMARY, 5, "note to a file", "At the sign-off and after it: write the consult note to a file.") \
 	X(SHELF, "pages", "P <F4>", IN_ANY, 0, "pages", "Read the manuals, the glossary, the sources, the licence, the tour.") \
 	X(PATIENT, "patient", "p", IN_STEP | IN_CALENDAR | IN_SUMMARY | IN_SLICE, 3, "patient", "Read the patient's story and the question again.") \
 	X(SHOW, "show", "W", IN_STEP, 3, "show me", \
@@ -198,12 +202,12 @@ enum context {
 	  "Try any regimen, as often as you like: nothing is marked or handed in.") \
 	X(RELOAD, "reload", "<F6>", IN_PREVIEW, 6, "reload", "Load what is on disk now; a save does it by itself.") \
 	X(PASS, "pass", "<F7>", IN_PREVIEW, 7, "pass", "Go to the next page; an open step is given up without asking.") \
-	X(HELP, "help", "? <F1>", IN_ANY | IN_FIND, 7, "help", "Show what the keys do here.") \
-	X(PALETTE, "palette", ": <C-p>", IN_ANY | IN_FIND, 1, "actions", "Choose an action by its name.") \
+	X(HELP, "help", "? <F1>", IN_ANY | IN_FIND | IN_NAMING, 7, "help", "Show what the keys do here.") \
+	X(PALETTE, "palette", ": <C-p>", IN_ANY | IN_FIND | IN_NAMING, 1, "actions", "Choose an action by its name.") \
 	X(THEME, "theme", "T", IN_ANY, 0, "theme", "Take the next theme: for dark or light, other dose colours, none.") \
 	X(GLYPHS, "glyphs", "g", IN_ANY & ~(IN_PAGE | IN_SHELF), 0, "glyphs", "Draw with other signs: braille, blocks, ASCII alone.") \
 	X(COPY, "copy", "y", IN_ANY, 0, "copy", "Print the screen as plain text, to copy it; any key comes back.") \
-	X(REPAINT, "repaint", "<C-l>", IN_ANY | IN_FIND, 0, "repaint", "Draw the screen anew.") \
+	X(REPAINT, "repaint", "<C-l>", IN_ANY | IN_FIND | IN_NAMING, 0, "repaint", "Draw the screen anew.") \
 	X(LEAVE, "leave", "q <Esc>", IN_ANY, 6, "leave", \
 	  "Go back to where you came from; from the list of cases, end the program.")
 

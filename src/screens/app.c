@@ -198,6 +198,9 @@ answer_yes(struct app *a)
 		if (app_do(a, what == ASK_SKIP ? TUTOR_SKIP : TUTOR_SHOW, NULL))
 			journey_enter(a);
 		break;
+	case ASK_REPLACE:
+		note_replace(a);
+		break;
 	case ASK_LEAVE:
 		if (a->screen == SCREEN_HOME)
 			a->done = true;
@@ -329,6 +332,13 @@ app_act(struct app *a, enum action action)
 	case ACTION_SETTINGS:
 		settings_open(a);
 		return;
+	case ACTION_WRITE_NOTE:
+		note_open(a);
+		return;
+	case ACTION_NAME_TAKE:
+	case ACTION_NAME_LEAVE:
+		note_act(a, action);
+		return;
 	case ACTION_SLICE:
 		slice_open(a);
 		return;
@@ -386,6 +396,8 @@ key(struct app *a, uint32_t code)
 	}
 	if (a->page.open ? !facts_are_chosen(a) && page_find_key(a, code) : contexts == IN_FIND && home_find_key(a, code))
 		return;
+	if (contexts == IN_NAMING && note_key(a, code))
+		return;
 	if (app_at_journey(a) && (journey_key(a, code) || design_key(a, code)))
 		return;
 	app_act(a, action_of_key(code, contexts));
@@ -442,6 +454,8 @@ app_draw(struct app *a, struct canvas *c)
 	if (facts_are_chosen(a) && a->asking == ASK_NOTHING)
 		a->message[0] = '\0';
 	draws[app_shown(a)](a, c);
+	if (app_contexts(a) == IN_NAMING)
+		note_draw(a, c);
 	/* Some actions are there only where there are numbers. */
 	frame_keys(a, c);
 	if (facts_are_chosen(a) && !a->palette && a->asking == ASK_NOTHING)

@@ -51,6 +51,13 @@ void app_set_seed(struct app *a, uint64_t seed);
 /* Was the text of the screen asked for, to be copied, since the last call? */
 bool app_takes_copy(struct app *a);
 
+/* Where a file can be written from here: text as a whole to path or not at all.  Where there is a file already and it is not to be
+ * replaced, nothing is written. */
+enum app_written { APP_WRITTEN, APP_IS_THERE, APP_NOT_WRITTEN };
+typedef enum app_written app_write(void *user, const char *path, const char *text, size_t len, bool replace, struct fault *f);
+/* Without it no file can be written. */
+void app_set_writer(struct app *a, app_write *write, void *user);
+
 /* What time it is, in seconds since 1970 UTC: before each event. */
 void app_set_time(struct app *a, int64_t now);
 

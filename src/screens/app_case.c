@@ -74,6 +74,7 @@ app_close_case(struct app *a)
 {
 	if (a->session)
 		journey_keep_draft(a);
+	a->note.naming = false;
 	slice_close(a);
 	a->slice = (struct slice_view){ .open = false };
 	map_close_case(a);

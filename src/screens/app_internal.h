@@ -55,7 +55,8 @@ struct text_page {
 /* In the order of the setting's values. */
 enum app_glyphs { GLYPHS_AUTO, GLYPHS_BRAILLE, GLYPHS_BLOCK, GLYPHS_ASCII };
 enum app_screen { SCREEN_HOME, SCREEN_JOURNEY };
-enum app_asking { ASK_NOTHING, ASK_HAND_IN, ASK_SKIP, ASK_SHOW, ASK_LEAVE, ASK_ANEW, ASK_REPEAT, ASK_CHANGED, ASK_TAKE_OVER, ASK_GO_ON };
+enum app_asking { ASK_NOTHING, ASK_HAND_IN, ASK_SKIP, ASK_SHOW, ASK_LEAVE, ASK_ANEW, ASK_REPEAT, ASK_CHANGED, ASK_TAKE_OVER, ASK_GO_ON,
+	ASK_REPLACE };
 
 /* What shows of a design. */
 enum design_view { DESIGN_FORM, DESIGN_MISSED, DESIGN_TUMOUR, DESIGN_TISSUE, DESIGN_PAIR };
@@ -103,6 +104,14 @@ struct lesson_view {
 	size_t figure, slider;             /* which the keys move */
 	bool focused;                      /* the cursor is there, not at the question */
 	bool touched;                      /* a key was for the question: it is what Enter is about */
+};
+
+/* The name of the file that the note goes to, while it is typed. */
+struct note_naming {
+	app_write *write;                  /* NULL: no file can be written from here */
+	void *user;
+	bool naming;
+	struct field_editor name;
 };
 
 /* Stepping from number to number (fact.h). */
@@ -177,6 +186,7 @@ struct app {
 	struct map_view map;
 	struct score_view score;
 	struct map_search search;          /* of the case in hand */
+	struct note_naming note;
 	struct preview preview;
 	struct lesson_view lesson;
 };
@@ -242,7 +252,9 @@ void frame_rule(const struct app *a, struct canvas *c, int row, int col, int col
 /* The message above the key bar, over what stands there. */
 void frame_message(const struct app *a, struct canvas *c);
 void frame_keys(const struct app *a, struct canvas *c);
-/* The line in which what is searched for is typed, over the message. */
+/* A line in which something is typed behind a label, over the message; right: what is said at its end. */
+void frame_ask(struct canvas *c, const char *label, const struct field_editor *e, const char *right);
+/* The same for what is searched for. */
 void frame_find(struct canvas *c, const struct field_editor *e, const char *found);
 
 /* ---- page.c: pages of text ---- */
@@ -263,6 +275,16 @@ void app_show_about(struct app *a, const char *title, const char *text, const st
 /* Text with facts in it: begun with page_text, which records for the page; app_show_facts ends it. */
 void page_text(struct fact_text *t, const struct app *a, struct arena *arena);
 void app_show_facts(struct app *a, const char *title, struct fact_text *t);
+
+/* ---- note_view.c: the consult note into a file ---- */
+/* Why it cannot be written now, NULL: it can. */
+const char *note_why_not(const struct app *a);
+void note_open(struct app *a);
+/* A key while its name is typed.  True when it took the key. */
+bool note_key(struct app *a, uint32_t key);
+void note_act(struct app *a, enum action action);
+void note_replace(struct app *a);
+void note_draw(struct app *a, struct canvas *c);
 
 /* ---- shelf.c: the pages that can be read ---- */
 void shelf_open(struct app *a);

@@ -64,6 +64,8 @@ app_label(const struct app *a, enum action action)
 		return a->page.open ? label : "open";
 	if (action == ACTION_FIND_NEXT || action == ACTION_FIND_BEFORE)
 		return *a->page.find.text ? label : NULL;
+	if (action == ACTION_WRITE_NOTE)
+		return note_why_not(a) ? NULL : label;
 	if (!app_at_journey(a))
 		return label;
 	app_look(a, &v);

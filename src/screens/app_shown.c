@@ -41,7 +41,7 @@ app_shown(const struct app *a)
 bool
 app_at_journey(const struct app *a)
 {
-	return app_shown(a) == SHOWN_JOURNEY && !facts_are_chosen(a) && a->asking == ASK_NOTHING;
+	return app_shown(a) == SHOWN_JOURNEY && !facts_are_chosen(a) && !a->note.naming && a->asking == ASK_NOTHING;
 }
 
 static unsigned
@@ -63,6 +63,8 @@ app_contexts(const struct app *a)
 		return IN_ASK;
 	if (facts_are_chosen(a))
 		return IN_FACTS;
+	if (a->note.naming && app_shown(a) == SHOWN_JOURNEY)
+		return IN_NAMING;
 	switch (app_shown(a)) {
 	case SHOWN_PAGE:
 		return a->page.finding ? IN_FIND : IN_PAGE | (a->preview.on ? IN_PREVIEW : 0U);

@@ -12,7 +12,7 @@ frame_keys(const struct app *a, struct canvas *c)
 	struct key_hint hints[HINTS_MAX];
 	char labels[HINTS_MAX][EVENT_NAME_MAX];
 	unsigned contexts = app_contexts_offered(a);
-	bool in_field = contexts & (IN_FIELD | IN_FIND);
+	bool in_field = contexts & (IN_FIELD | IN_FIND | IN_NAMING);
 	size_t n = 0;
 
 	for (int i = ACTION_NONE + 1; i < ACTION_COUNT && n < HINTS_MAX; i++) {
@@ -129,15 +129,21 @@ frame_draw(const struct app *a, struct canvas *c, const char *title, const char 
 }
 
 void
-frame_find(struct canvas *c, const struct field_editor *e, const char *found)
+frame_ask(struct canvas *c, const char *label, const struct field_editor *e, const char *found)
 {
 	int row = c->rows > 1 ? c->rows - 2 : 0, right = canvas_text_width(c, found), col;
 
 	canvas_fill(c, (struct rect){ row, 0, 1, c->cols }, STYLE_NORMAL, GLYPH_BLANK);
-	col = 1 + canvas_text(c, row, 1, -1, STYLE_KEY, c->cols >= 40 ? "search: " : "/ ");
+	col = 1 + canvas_text(c, row, 1, -1, STYLE_KEY, label);
 	if (right > 0 && right < c->cols - col - 8)
 		canvas_text_right(c, row, c->cols - 1, right, STYLE_EMPHASIS, found);
 	else
 		right = 0;
 	canvas_field(c, row, col, c->cols - col - right - 3 < 60 ? c->cols - col - right - 3 : 60, e, true);
+}
+
+void
+frame_find(struct canvas *c, const struct field_editor *e, const char *found)
+{
+	frame_ask(c, c->cols >= 40 ? "search: " : "/ ", e, found);
 }

@@ -136,6 +136,8 @@ app_why_not(const struct app *a, enum action action)
 		return why_not_at_home(action);
 	if (action_info(action)->contexts == IN_LESSON)
 		return why_not_in_lesson(a, action);
+	if (action == ACTION_WRITE_NOTE)
+		return note_why_not(a);
 	if (action == ACTION_SLICE)
 		return "this case has no slice.";
 	if (a->design.ready && !design_can(a, action))

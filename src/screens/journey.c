@@ -67,6 +67,7 @@ journey_enter(struct app *a)
 
 	session_look(a->session, &view);
 	page_close_all(a);
+	a->note.naming = false;
 	slice_close(a);
 	a->scroll = 0;
 	/* A lesson is read from its top. */
