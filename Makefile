@@ -220,6 +220,20 @@ $(LOADERS): $(BUILD)/tests/load/learners.o $(BUILD)/tests/load/measure.o $(BUILD
 	$(call say,LINK)
 	$(Q)$(CC) $(WARN) $(INSTRUMENT) $(CFLAGS) $(LDFLAGS) $(LDHARDEN) $^ $(call outside,records) -lvterm -lutil -o $@
 
+# The program once more for the tests of the kiosk, with a hand before each defence; see the files.
+WRAPPED  := confine_environment kiosk_settings_apply landlock_close seccomp_load setrlimit signal umask syscall lstat fstat stat open openat sqlite3_open_v2 \
+            options_refuse getenv text_code_is_safe term_open prctl term_next
+TRAITORS := $(BUILD)/tests/kiosk/without $(BUILD)/tests/kiosk/without-clamp
+$(BUILD)/tests/kiosk/term.o: src/term/term.c tests/kiosk/no_clamp.h $(BUILD)/flags
+	$(call say,CC)
+	$(Q)mkdir -p $(@D)
+	$(Q)$(CC) $(WARN) $(HARDEN) $(INSTRUMENT) $(ALLCPP) $(CFLAGS) -include tests/kiosk/no_clamp.h -c $< -o $@
+$(BUILD)/tests/kiosk/without-clamp: $(BUILD)/tests/kiosk/term.o
+$(TRAITORS): $(BUILD)/main.o $(BUILD)/tests/kiosk/without.o $(foreach f,$(call reverse,$(FLOORS)),$(call lib,$(f)))
+	$(call say,LINK)
+	$(Q)$(CC) $(WARN) $(INSTRUMENT) $(CFLAGS) $(LDFLAGS) $(LDHARDEN) $(WRAPPED:%=-Wl,--wrap=%) $(filter %.o,$^) $(filter %.a,$^) \
+		$(call outside,cli) -o $@
+
 # Rebuild all when the compiler or a flag changes.
 FLAGS_NOW := $(CC) $(WARN) $(HARDEN) $(INSTRUMENT) $(ALLCPP) $(CFLAGS) $(LDFLAGS) $(OPENMP)
 $(BUILD)/flags: $(call unless,$(BUILD)/flags,$(FLAGS_NOW))
@@ -300,7 +314,7 @@ check: deps-check
 	$(Q)$(MAKE) --no-print-directory -j$(JOBS) all libraries tests-only
 	$(Q)$(MAKE) --no-print-directory prove
 
-prove: all libraries $(TESTS) $(LOADERS)
+prove: all libraries $(TESTS) $(LOADERS) $(TRAITORS)
 	$(Q)find $(BUILD) -name '*.gcda' -delete
 	$(Q)rm -rf $(BUILD)/state
 	$(Q)GHOSTDOSE=$(abspath $(BUILD)/ghostdose) BUILD=$(abspath $(BUILD)) CC='$(CC)' \
@@ -331,7 +345,7 @@ lint: deps-lint
 	$(Q)$(MAKE) --no-print-directory -j$(JOBS) CC=$(CLANG) BUILD=build-clang WERROR=1 all tests-only
 	$(Q)printf '%s\n' $(ALLSRC) | xargs -P$(JOBS) -I{} $(TIDY_ONE)
 
-tests-only: $(TESTS) $(LOADERS)
+tests-only: $(TESTS) $(LOADERS) $(TRAITORS)
 
 # --- load --------------------------------------------------------------------------------------------
 # How many learners at once, and how many of them press keys.

@@ -360,6 +360,12 @@ vt_cols(const struct vt *vt)
 	return vt->cols;
 }
 
+int
+vt_fd(const struct vt *vt)
+{
+	return vt->fd;
+}
+
 pid_t
 vt_pid(const struct vt *vt)
 {

@@ -60,6 +60,8 @@ bool vt_resize(struct vt *vt, int rows, int cols);
 
 int vt_rows(const struct vt *vt);
 int vt_cols(const struct vt *vt);
+/* The side of the terminal that is not the program's. */
+int vt_fd(const struct vt *vt);
 pid_t vt_pid(const struct vt *vt);
 
 /* A row without its trailing blanks, in a buffer that the next call reuses. */
