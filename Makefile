@@ -26,6 +26,7 @@ MANDIR  ?= $(PREFIX)/share/man
 DOCDIR  ?= $(PREFIX)/share/doc/ghostdose
 LIBDIR  ?= $(PREFIX)/lib
 INCLUDEDIR ?= $(PREFIX)/include
+LIBEXECDIR ?= $(PREFIX)/libexec/ghostdose
 BASHDIR ?= $(PREFIX)/share/bash-completion/completions
 ZSHDIR  ?= $(PREFIX)/share/zsh/site-functions
 INSTALL ?= install
@@ -39,7 +40,8 @@ endif
 # --- Debian packages ------------------------------------------------------------------------
 DEPS_BUILD := gcc libc6-dev libncurses-dev libcsv-dev libgsl-dev libcmark-dev libjansson-dev libutf8proc-dev \
               libsqlite3-dev nettle-dev libseccomp-dev zlib1g-dev mandoc
-DEPS_CHECK := perl libvterm-dev procps pkg-config binutils
+DEPS_PICTURE := libcairo2-dev fonts-dejavu-core
+DEPS_CHECK := perl libvterm-dev procps pkg-config binutils $(DEPS_PICTURE) poppler-utils
 DEPS_PEERS := plastimatch elastix libinsighttoolkit5-dev g++ htop tig ncdu calcurse
 DEPS_DEB   := debhelper dpkg-dev fakeroot lintian
 DEPS_LINT  := cppcheck clang-14 clang-tidy-14 libclang-rt-14-dev libomp-14-dev gcovr
@@ -48,7 +50,7 @@ DEPS_LINT  := cppcheck clang-14 clang-tidy-14 libclang-rt-14-dev libomp-14-dev g
 # Who may use whom stands here and nowhere else.  A floor sees itself and the floors in its uses_ line;
 # its tests are linked with its own archive whole, the archives of those floors, and only the outside
 # libraries that live on them.
-FLOORS := base radiobio volume casebook assess records tutor classroom canvas screens term cli
+FLOORS := base radiobio volume casebook assess records tutor classroom canvas picture screens term cli
 
 uses_base     :=
 uses_radiobio := base
@@ -59,9 +61,10 @@ uses_records  := base
 uses_tutor    := base radiobio volume casebook assess records
 uses_classroom := base radiobio volume casebook assess records tutor
 uses_canvas   := base
+uses_picture  := base
 uses_screens  := base radiobio volume casebook assess records tutor classroom canvas
 uses_term     := base canvas
-uses_cli      := base radiobio volume casebook assess records tutor classroom canvas screens term
+uses_cli      := base radiobio volume casebook assess records tutor classroom canvas picture screens term
 
 # Threads for what is drawn by the million; the code does without.  OPENMP= builds without.
 OPENMP ?= -fopenmp
@@ -130,7 +133,15 @@ SCRIPTS  := $(sort $(wildcard tests/*.t))
 HELPERS  := $(BUILD)/tests/tap.o $(BUILD)/tests/vt.o
 MANPAGES := $(sort $(wildcard man/*.[1-9]))
 
-all: $(BUILD)/ghostdose
+# The one program that loads cairo, where cairo is; the rest does without.
+CAIRO ?= $(if $(wildcard /usr/include/cairo/cairo-pdf.h),yes)
+PICTURE := $(if $(CAIRO),$(BUILD)/ghostdose-picture)
+
+all: $(BUILD)/ghostdose $(PICTURE)
+
+$(BUILD)/ghostdose-picture: $(BUILD)/picture_main.o $(call lib,picture) $(call lib,base)
+	$(call say,LINK)
+	$(Q)$(CC) $(WARN) $(INSTRUMENT) $(CFLAGS) $(LDFLAGS) $(LDHARDEN) $^ -lcairo $(call outside,base) -o $@
 
 $(BUILD)/ghostdose: $(BUILD)/main.o $(foreach f,$(call reverse,$(FLOORS)),$(call lib,$(f)))
 	$(call say,LINK)
@@ -153,7 +164,7 @@ $(foreach f,$(FLOORS),$(eval $(call floor,$(f))))
 
 COMPILE = $(CC) $(WARN) $(HARDEN) $(INSTRUMENT) $(ALLCPP) $(CFLAGS) -MMD -MP -c $< -o $@
 
-$(BUILD)/main.o: src/main.c $(BUILD)/flags
+$(BUILD)/main.o $(BUILD)/picture_main.o: $(BUILD)/%.o: src/%.c $(BUILD)/flags
 	$(call say,CC)
 	$(Q)$(COMPILE)
 
@@ -192,7 +203,8 @@ $(BUILD)/cli/texts.o: $(BUILD)/cli/texts.c $(BUILD)/flags
 	$(call say,CC)
 	$(Q)$(COMPILE)
 
-$(BUILD)/cli/version.o: ALLCPP += -DGHOSTDOSE_VERSION='"$(VERSION)"' -DGHOSTDOSE_DATADIR='"$(DATADIR)"'
+$(BUILD)/cli/version.o: ALLCPP += -DGHOSTDOSE_VERSION='"$(VERSION)"' -DGHOSTDOSE_DATADIR='"$(DATADIR)"' \
+                            -DGHOSTDOSE_LIBEXECDIR='"$(LIBEXECDIR)"'
 $(BUILD)/cli/version.o: $(BUILD)/version
 $(BUILD)/term/landlock.o: ALLCPP += $(if $(COV),-DGHOSTDOSE_COVERAGE_FOLDER='"$(abspath $(BUILD))"')
 
@@ -241,9 +253,9 @@ $(BUILD)/flags: $(call unless,$(BUILD)/flags,$(FLAGS_NOW))
 	$(Q)echo '$(FLAGS_NOW)' > $@
 
 # Where it will be installed is known to one object alone.
-$(BUILD)/version: $(call unless,$(BUILD)/version,$(VERSION) $(DATADIR))
+$(BUILD)/version: $(call unless,$(BUILD)/version,$(VERSION) $(DATADIR) $(LIBEXECDIR))
 	$(Q)mkdir -p $(@D)
-	$(Q)echo '$(VERSION) $(DATADIR)' > $@
+	$(Q)echo '$(VERSION) $(DATADIR) $(LIBEXECDIR)' > $@
 
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)
 
@@ -330,7 +342,7 @@ coverage: deps-all
 	$(Q)gcovr -r . -f src/ build-cov
 
 # --- lint --------------------------------------------------------------------------------------------
-ALLSRC := src/main.c $(foreach f,$(FLOORS),$(call src,$(f)))
+ALLSRC := src/main.c $(if $(CAIRO),src/picture_main.c) $(foreach f,$(FLOORS),$(call src,$(f)))
 CLANG  ?= clang-14
 TIDY   ?= clang-tidy-14
 # One file a run: given several, clang-tidy 14 takes every va_list after the first file's for uninitialized.  What it
@@ -416,6 +428,7 @@ install-program: all $(BUILD)/completion.bash $(BUILD)/completion.zsh
 	$(Q)mkdir -p $(BUILD)/kiosk '$(DESTDIR)$(DATADIR)/kiosk'
 	$(Q)$(foreach k,$(KIOSK),sed 's|/usr/local/bin/|$(BINDIR)/|' $(k) > $(BUILD)/$(k) && \
 		$(INSTALL) -m 644 $(BUILD)/$(k) '$(DESTDIR)$(DATADIR)/$(k)' &&) true
+	$(Q)$(if $(PICTURE),$(INSTALL) -D -m 755 $(PICTURE) '$(DESTDIR)$(LIBEXECDIR)/ghostdose-picture',true)
 	$(Q)$(INSTALL) -D -m 644 $(BUILD)/completion.bash '$(DESTDIR)$(BASHDIR)/ghostdose'
 	$(Q)$(INSTALL) -D -m 644 $(BUILD)/completion.zsh '$(DESTDIR)$(ZSHDIR)/_ghostdose'
 	@echo "ghostdose is in $(DESTDIR)$(BINDIR), its cases are in $(DESTDIR)$(DATADIR)."
@@ -428,12 +441,12 @@ install-libraries: libraries
 
 # Cases that somebody else has put beside ours stay.
 uninstall:
-	$(Q)rm -f '$(DESTDIR)$(BINDIR)/ghostdose' '$(DESTDIR)$(BASHDIR)/ghostdose' '$(DESTDIR)$(ZSHDIR)/_ghostdose' $(foreach m,$(MANPAGES),'$(call manpath,$(m))') \
+	$(Q)rm -f '$(DESTDIR)$(BINDIR)/ghostdose' '$(DESTDIR)$(LIBEXECDIR)/ghostdose-picture' '$(DESTDIR)$(BASHDIR)/ghostdose' '$(DESTDIR)$(ZSHDIR)/_ghostdose' $(foreach m,$(MANPAGES),'$(call manpath,$(m))') \
 		$(foreach l,$(LIBRARIES),'$(DESTDIR)$(LIBDIR)/lib$(l).a' '$(DESTDIR)$(INCLUDEDIR)/ghostdose/$(l).h' \
 		'$(DESTDIR)$(LIBDIR)/pkgconfig/$(l).pc') $(foreach e,$(EXAMPLES),'$(DESTDIR)$(DOCDIR)/examples/$(notdir $(e))') \
 		$(foreach k,$(KIOSK),'$(DESTDIR)$(DATADIR)/$(k)')
 	$(Q)find $(SHARED) -type f | while IFS= read -r p; do rm -f "$(DESTDIR)$(DATADIR)/$$p"; done
-	$(Q)for d in '$(DESTDIR)$(DATADIR)' '$(DESTDIR)$(DOCDIR)' '$(DESTDIR)$(INCLUDEDIR)/ghostdose'; do \
+	$(Q)for d in '$(DESTDIR)$(DATADIR)' '$(DESTDIR)$(LIBEXECDIR)' '$(DESTDIR)$(DOCDIR)' '$(DESTDIR)$(INCLUDEDIR)/ghostdose'; do \
 		if [ -d "$$d" ]; then find "$$d" -depth -type d -empty -delete; fi; done
 
 clean:

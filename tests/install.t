@@ -31,7 +31,8 @@ system("cp -a '$build' '$scratch/build'") == 0 or die "cp: $?";
 my $make = "make --no-print-directory BUILD='$scratch/build' PREFIX='$prefix'";
 
 my @cases = grep { -f } glob('cases/*/* cases/*.csv lessons/*');
-my @want = sort 'bin/ghostdose', 'share/bash-completion/completions/ghostdose', 'share/zsh/site-functions/_ghostdose',
+my @want = sort 'bin/ghostdose', (-x "$build/ghostdose-picture" ? 'libexec/ghostdose/ghostdose-picture' : ()),
+    'share/bash-completion/completions/ghostdose', 'share/zsh/site-functions/_ghostdose',
     (map { "share/ghostdose/$_" } @cases, glob('kiosk/*')),
     (map { m{([^/]*\.([1-9]))$} ? "share/man/man$2/$1" : () } glob('man/*.[1-9]')),
     (map { ("lib/lib$_.a", "lib/pkgconfig/$_.pc", "include/ghostdose/$_.h") } qw(radiobio volume)),
@@ -43,7 +44,7 @@ my ($status, $out) = run("$make install");
 is($status, 0, 'make install') or diag($out);
 is(join("\n", files($prefix)), join("\n", @want), 'every file is there, and no other');
 is((stat "$prefix/bin/ghostdose")[2] & 0777, 0755, 'the program can be run by everyone');
-is(join(' ', grep { ((stat "$prefix/$_")[2] & 0777) != (/\.pl$/ ? 0755 : 0644) } grep { !/^bin/ } @want), '',
+is(join(' ', grep { ((stat "$prefix/$_")[2] & 0777) != (/\.pl$/ ? 0755 : 0644) } grep { !/^(?:bin|libexec)/ } @want), '',
     'the rest can be read by everyone, and the scripts that drew slices be run');
 
 delete @ENV{qw(GHOSTDOSE_CASES XDG_DATA_HOME)};

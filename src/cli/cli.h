@@ -19,9 +19,10 @@ enum {
  * standard output arrived.  The exit status. */
 int cli_main(int argc, char **argv);
 
-/* "0.1.0", and the installed folder of cases and lessons: both fixed by the Makefile. */
+/* "0.1.0", the installed folder of cases and lessons, and that of programs which only this one runs: fixed by the Makefile. */
 const char *cli_version(void);
 const char *cli_datadir(void);
+const char *cli_libexecdir(void);
 
 /* "ghostdose: FAULT" on stderr; the exit status that goes with it. */
 int cli_report(const struct fault *f);

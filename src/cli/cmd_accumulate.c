@@ -4,6 +4,8 @@
 #include "base/number.h"
 #include "cli/accumulate_doubt.h"
 #include "cli/calc.h"
+#include "cli/cli.h"
+#include "cli/picture.h"
 
 #define DOSE_FILE ".nii, .nii.gz or a CSV slice"
 
@@ -50,6 +52,7 @@ static const struct option_spec accumulate_options[] = {
 	  .help = "write the cumulative EQD2 there, as the labels lie; NaN where it is not known or no tissue is named" },
 	{ .name = "dvh", .kind = OPTION_TEXT, .value = "FILE", .expected = "a file to write",
 	  .help = "write the cumulative curves there, as CSV" },
+	CLI_OPTION_PICTURE,
 	{ .name = "threads", .kind = OPTION_WHOLE, .value = "N", .low = 1, .high = 256, .expected = "a whole number, such as 2",
 	  .help = "how many threads; as many as the machine has unless said" },
 	COMMAND_OPTION_JSON,
@@ -292,16 +295,61 @@ tell(const struct accumulation *x, const struct doubts *d, bool json, struct fau
 	return good;
 }
 
+/* "Cumulative EQD2 on today's anatomy; α/β of cord 2, left carotid artery 3 Gy"; NULL: no memory. */
+static const char *
+subtitle_of(const struct accumulation *x, struct arena *arena)
+{
+	const char *text = "";
+
+	for (size_t i = 0; text && i < x->n_told; i++) {
+		const struct tissue *t = tissues_find(&x->tissues, x->told[i].s->of[x->told[i].at].label);
+		char number[NUMBER_TEXT_MAX];
+
+		if (t)
+			text = arena_print(arena, "%s%s %s %s", text, *text ? "," : "", t->name, number_short(t->alpha_beta_gy, 4, number));
+	}
+	return text ? arena_print(arena, "Cumulative EQD2 on today's anatomy%s%s%s", *text ? "; \u03b1/\u03b2 of" : "", text, *text ? " Gy" : "") : NULL;
+}
+
+static bool
+draw(const struct options *o, const struct accumulation *x, struct arena *arena, struct fault *f)
+{
+	char months[NUMBER_TEXT_MAX];
+	struct sheet p = { .subtitle = subtitle_of(x, arena) };
+
+	p.title = arena_print(arena, "%s, and %s after %s months", x->regimens[ACCUMULATE_PRIOR].notation, x->regimens[ACCUMULATE_NEW].notation,
+	    number_short(x->months, 6, months));
+	p.caption = arena_print(arena, "Source: ghostdose %s, doses %s and %s, structures %s, %s%s.", cli_version(),
+	    picture_file(options_text(o, "prior")), picture_file(options_text(o, "new")), picture_file(options_text(o, "labels")),
+	    options_given(o, "field") ? "field " : "no field", options_given(o, "field") ? picture_file(options_text(o, "field")) : "");
+	if (!p.title || !p.subtitle || !p.caption)
+		return fault_memory(f);
+	return picture_structures(&p, x->told, x->n_told, "EQD2, Gy", arena, f) && picture_write(o, &p, f);
+}
+
+static bool
+put_picture(const struct options *o, const struct accumulation *x, struct fault *f)
+{
+	struct arena *arena = arena_new();
+	bool good = arena ? draw(o, x, arena, f) : fault_memory(f);
+
+	arena_free(arena);
+	return good;
+}
+
 static bool
 answer(const struct options *o, struct accumulation *x, struct doubts *d, struct fault *f)
 {
 	const char *file = options_text(o, "out"), *curves = options_text(o, "dvh");
+	bool picture;
 
-	if (!accumulation_read(o, x, f) || !accumulation_compute(x, f) || !doubts_of(x, d, f))
+	if (!picture_asked(o, &picture, f) || !accumulation_read(o, x, f) || !accumulation_compute(x, f) || !doubts_of(x, d, f))
 		return false;
 	if (curves && !structures_write_curves(curves, x->told, x->n_told, "eqd2_gy", f))
 		return false;
 	if (file && !accumulation_write(x, file, f))
+		return false;
+	if (picture && !put_picture(o, x, f))
 		return false;
 	return tell(x, d, options_given(o, "json"), f);
 }

@@ -5,6 +5,8 @@
 
 #include "base/number.h"
 #include "cli/calc.h"
+#include "cli/cli.h"
+#include "cli/picture.h"
 #include "cli/structures.h"
 #include "cli/tissues.h"
 #include "volume/nifti.h"
@@ -20,6 +22,7 @@ static const struct option_spec dvh_options[] = {
 	  .help = "which label is what: a CSV file with columns label and name; without it every label is told" },
 	{ .name = "curves", .kind = OPTION_TEXT, .value = "FILE", .expected = "a file to write",
 	  .help = "write the cumulative curves there, as CSV" },
+	CLI_OPTION_PICTURE,
 	{ .name = "threads", .kind = OPTION_WHOLE, .value = "N", .low = 1, .high = 256, .expected = "a whole number, such as 2",
 	  .help = "how many threads; as many as the machine has unless said" },
 	COMMAND_OPTION_JSON,
@@ -247,13 +250,27 @@ warn(struct output *out, const struct answer *x)
 }
 
 static bool
+put_picture(const struct options *o, struct answer *x, struct fault *f)
+{
+	struct sheet p = { .title = "Dose and volume", .subtitle = "Physical dose; cumulative curves of the voxels" };
+
+	p.caption = arena_print(x->arena, "Source: ghostdose %s, dose %s, structures %s.", cli_version(),
+	    picture_file(options_text(o, "dose")), picture_file(options_text(o, "labels")));
+	if (!p.caption)
+		return fault_memory(f);
+	return picture_structures(&p, x->told, x->n_told, "Gy", x->arena, f) && picture_write(o, &p, f);
+}
+
+static bool
 answer(const struct options *o, struct answer *x, struct fault *f)
 {
-	bool json = options_given(o, "json"), good;
+	bool json = options_given(o, "json"), picture, good;
 	const char *curves = options_text(o, "curves");
 	struct output out;
 
-	if (!read_all(o, x, f) || !measure_all(o, x, f))
+	if (!picture_asked(o, &picture, f) || !read_all(o, x, f) || !measure_all(o, x, f))
+		return false;
+	if (picture && !put_picture(o, x, f))
 		return false;
 	if (curves && !structures_write_curves(curves, x->told, x->n_told, "gy", f))
 		return false;

@@ -4,10 +4,13 @@
 #include "base/number.h"
 #include "cli/calc.h"
 #include "cli/cases.h"
+#include "cli/picture.h"
+#include "cli/picture_trial.h"
 
 static const struct option_spec score_options[] = {
 	{ .name = "check", .kind = OPTION_FLAG, .help = "exit with 1 when a hard constraint is not met" },
 	{ .name = "why", .kind = OPTION_FLAG, .help = "show how each row came about (--json always has it)" },
+	CLI_OPTION_PICTURE,
 	CLI_OPTION_SEED,
 	COMMAND_OPTION_JSON,
 };
@@ -282,13 +285,14 @@ static bool
 answer(const struct options *o, struct answer *x, int *status, struct fault *f)
 {
 	struct output out;
-	bool json = options_given(o, "json"), good;
+	bool json = options_given(o, "json"), picture, good;
 
-	if (!cli_trial_open(o, &x->on, f) || !score_init(&x->score, x->on.a, f) ||
+	if (!picture_asked(o, &picture, f) || !cli_trial_open(o, &x->on, f) || !score_init(&x->score, x->on.a, f) ||
 	    !assess_score(x->on.a, &x->on.regimen.schedule, NULL, &x->score, f))
 		return false;
 	output_init(&out, "ghostdose.score/1");
-	good = json ? put_object(&out, x, f) : put_lines(&out, x, options_given(o, "why"), f);
+	good = (!picture || picture_of_score(o, &x->on, &x->score, f)) &&
+	       (json ? put_object(&out, x, f) : put_lines(&out, x, options_given(o, "why"), f));
 	warn_dose(&out, x);
 	good = good && output_print(&out, json, stdout, f);
 	output_fini(&out);

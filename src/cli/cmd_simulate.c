@@ -4,10 +4,13 @@
 #include "base/number.h"
 #include "cli/calc.h"
 #include "cli/cases.h"
+#include "cli/picture.h"
+#include "cli/picture_trial.h"
 
 static const struct option_spec simulate_options[] = {
 	{ .name = "csv", .kind = OPTION_FLAG, .help = "print every moment as a row of CSV" },
 	CALC_OPTION_OFF,
+	CLI_OPTION_PICTURE,
 	CLI_OPTION_SEED,
 	COMMAND_OPTION_JSON,
 };
@@ -189,11 +192,13 @@ put_lines(struct output *out, const struct answer *x, struct fault *f)
 static bool
 answer(const struct options *o, struct answer *x, struct fault *f)
 {
-	bool json = options_given(o, "json"), good;
+	bool json = options_given(o, "json"), picture, good;
 	struct output out;
 
-	if (!options_exclude(o, "csv", "json", f) || !calc_off(o, &x->off, f) || !cli_trial_open(o, &x->on, f) ||
+	if (!options_exclude(o, "csv", "json", f) || !picture_asked(o, &picture, f) || !calc_off(o, &x->off, f) || !cli_trial_open(o, &x->on, f) ||
 	    !assess_simulate(x->on.a, &x->on.regimen.schedule, NULL, x->off, x->on.arena, &x->sim, f))
+		return false;
+	if (picture && !picture_of_simulation(o, &x->on, &x->sim, f))
 		return false;
 	if (options_given(o, "csv")) {
 		put_csv(&x->sim);

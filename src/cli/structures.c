@@ -111,9 +111,8 @@ set_metric(json_t *object, const struct metric *m, const char *unit, bool known,
 	set(object, key, real_or_null(m->gy.high), broken);
 }
 
-/* Points up to the first that no voxel gets. */
-static size_t
-points_of(const struct structure_told *told, bool high)
+size_t
+structures_points(const struct structure_told *told, bool high)
 {
 	const size_t *at_least = statistic(told)->at_least[high];
 	size_t n = 1;
@@ -126,7 +125,7 @@ points_of(const struct structure_told *told, bool high)
 static json_t *
 curve_json(const struct structure_told *told, bool high, bool *broken)
 {
-	size_t n = statistic(told)->voxels ? points_of(told, high) : 0;
+	size_t n = statistic(told)->voxels ? structures_points(told, high) : 0;
 	json_t *curve = n ? json_array() : json_null();
 
 	for (size_t p = 0; p < n; p++)
@@ -234,7 +233,7 @@ static void
 put_curve(FILE *out, const struct structure_told *told)
 {
 	const struct vol_statistic *a = statistic(told);
-	size_t n = a->voxels ? points_of(told, true) : 0;
+	size_t n = a->voxels ? structures_points(told, true) : 0;
 	char number[NUMBER_TEXT_MAX];
 
 	for (size_t p = 0; p < n; p++) {

@@ -21,6 +21,9 @@ void structures_lines(struct output *out, const struct structure_told *told, siz
 bool structures_write_curves(const char *path, const struct structure_told *told, size_t n, const char *unit,
                              struct fault *f);
 
+/* How many points the curve of a structure has, up to the first that no voxel gets; high: of the upper values. */
+size_t structures_points(const struct structure_told *told, bool high);
+
 /* A name as a cell of CSV: in quotes; what a spreadsheet would take for a formula begins with an apostrophe. */
 void structures_csv_name(FILE *out, const char *name);
 

@@ -1,11 +1,14 @@
 #include "cli/cli.h"
 
-/* The Makefile sets both for this file; a linter reads it without. */
+/* The Makefile sets them for this file; a linter reads it without. */
 #ifndef GHOSTDOSE_VERSION
 #define GHOSTDOSE_VERSION "unknown"
 #endif
 #ifndef GHOSTDOSE_DATADIR
 #define GHOSTDOSE_DATADIR "/usr/local/share/ghostdose"
+#endif
+#ifndef GHOSTDOSE_LIBEXECDIR
+#define GHOSTDOSE_LIBEXECDIR "/usr/local/libexec/ghostdose"
 #endif
 
 const char *
@@ -18,4 +21,10 @@ const char *
 cli_datadir(void)
 {
 	return GHOSTDOSE_DATADIR;
+}
+
+const char *
+cli_libexecdir(void)
+{
+	return GHOSTDOSE_LIBEXECDIR;
 }
