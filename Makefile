@@ -8,6 +8,7 @@
 #   make coverage            the tests with coverage, a line a file
 #   make bench               measurements, as ratios in one run
 #   make load                LEARNERS (1000) learners at once, ACTIVE (100) of them at work
+#   make load-sshd           the same through a real sshd, 200 of them
 #   make fuzz                every parser for FUZZ_SECONDS (60) seconds each; FUZZERS='base_table ...' for some of them
 #   make peers               the same numbers from other people's programs
 #   make install PREFIX=/usr DESTDIR=pkg        make uninstall
@@ -369,6 +370,13 @@ load: deps-check
 	$(Q)GHOSTDOSE=$(abspath $(BUILD)/ghostdose) GHOSTDOSE_CASES=$(CURDIR)/cases \
 		$(LOADERS) --count $(LEARNERS) --active $(ACTIVE)
 
+# The same through a real sshd on loopback, 200 of them unless told otherwise; as root.
+load-sshd: deps-check
+	$(call install_missing,openssh-server openssh-client)
+	$(Q)$(MAKE) --no-print-directory -j$(JOBS) all $(LOADERS)
+	$(Q)BUILD=$(abspath $(BUILD)) $(if $(filter command line environment,$(origin LEARNERS)),LEARNERS=$(LEARNERS)) \
+		ACTIVE=$(ACTIVE) tests/load/sshd
+
 # --- bench, fuzz, peers ----------------------------------------------------------------------------------
 FUZZERS := $(patsubst tests/fuzz/%.c,%,$(sort $(wildcard tests/fuzz/*.c)))
 
@@ -485,7 +493,7 @@ deb: deps-deb dist
 	@ls $(DIST)/*.deb
 
 FORCE:
-.PHONY: all deps deps-check deps-lint deps-all deps-peers run check prove asan-check coverage lint tests-only load bench fuzz peers \
+.PHONY: all deps deps-check deps-lint deps-all deps-peers run check prove asan-check coverage lint tests-only load load-sshd bench fuzz peers \
         docs goldens dist deb deps-deb libraries install install-program install-libraries uninstall clean FORCE
 .DELETE_ON_ERROR:
 .DEFAULT_GOAL := all
