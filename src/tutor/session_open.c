@@ -165,8 +165,7 @@ make_tutor(struct session *s, struct fault *f)
 	if (!s->drafts)
 		return fault_memory(f);
 	s->n_drafts = s->book->n_steps;
-	/* The records have it, or nobody asks for it. */
-	if (!s->records || s->attempt > 0)
+	if (s->attempt > 0)
 		session_forget_copy(s);
 	return true;
 }
