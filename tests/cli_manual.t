@@ -89,7 +89,9 @@ my $tried = 0;
 spew("$scratch/boost.csv", plain($1)) if $source =~ /^\.Bd -literal -offset indent\n(day,time,dose_gy.*?)^\.Ed/ms;
 chdir $scratch or die;
 $ENV{LC_ALL} = 'C';
-for my $block ($examples =~ /^\.Bd -literal[^\n]*\n(.*?)^\.Ed/msg) {
+my ($session) = $examples =~ /^\.\\" session begin\n(.*)^\.\\" session end$/ms;
+my $shown_ones = $examples =~ s/^\.\\" session begin\n.*^\.\\" session end$//msr;
+for my $block ($shown_ones =~ /^\.Bd -literal[^\n]*\n(.*?)^\.Ed/msg) {
 	for my $example (split /^(?=\$ )/m, plain($block)) {
 		my ($line, $shown) = $example =~ /\A\$ ghostdose ([^\n]*)\n(.*)\z/s or next;
 		my @words = map { s/^"(.*)"$/$1/r } $line =~ /"[^"]*"|\S+/g;
@@ -99,5 +101,21 @@ for my $block ($examples =~ /^\.Bd -literal[^\n]*\n(.*?)^\.Ed/msg) {
 	}
 }
 ok($tried >= 5, "$tried examples tried");
+
+# --- one line for each command: typed one after the other in an empty folder, each runs -----------------------------------
+mkdir "$scratch/session" or die;
+chdir "$scratch/session" or die;
+spew('tissues.csv', plain($1)) if $session =~ /^\.Bd -literal -offset indent\n(label,name,.*?)^\.Ed/ms;
+local @ENV{qw(GHOSTDOSE_CASES GHOSTDOSE_LESSONS TERM)} = ("$FindBin::Bin/../cases", "$FindBin::Bin/../lessons", 'xterm');
+my %has = map { my ($one, $two) = split; ($one => 1, "$one " . ($two // '') => 1) } $examples =~ /^\$ ghostdose ([^\n]*)/mg;
+for my $line (plain($session) =~ /^\$ ghostdose ([^\n]*)$/mg) {
+	my @words = map { s/^"(.*)"$/$1/r } $line =~ /"[^"]*"|\S+/g;
+	($status, $out, $err) = run(@words);
+	# What a doctor finds is of the machine.
+	ok($status == 0 || ($line eq 'doctor' && $status == 1), "runs: $line") or diag($err);
+	ok(length $out, 'and says something') or diag($err);
+}
+chdir $FindBin::Bin or die;
+ok($has{$_}, "there is an example of $_") for @commands;
 
 done_testing();
