@@ -3,22 +3,27 @@
 
 /* --- terminals --- */
 
-/* All that the program writes until it shows its home, and after a key. */
-static char *
-recorded(const char *term, size_t *len)
+/* What the program writes from here on goes to the file. */
+static int
+record(struct vt *vt)
 {
-	char path[] = "/tmp/ghostdose-pty.XXXXXX", *all;
+	char path[] = "/tmp/ghostdose-pty.XXXXXX";
 	int fd = mkstemp(path);
-	struct vt *vt = start_case(NULL, 24, 80, term);
-	struct stat st;
 
 	if (fd < 0)
 		tap_bail_out("no file in /tmp");
 	unlink(path);
 	vt_record(vt, fd);
-	OK(sees(vt, "q leave"));
-	to_design(vt);
-	OK(cursor_on(vt, "fractions"));
+	return fd;
+}
+
+/* End it; all that was recorded, that the caller frees. */
+static char *
+end_recorded(struct vt *vt, int fd, size_t *len)
+{
+	struct stat st;
+	char *all;
+
 	kill(vt_pid(vt), SIGTERM);
 	OK(exited(ended(vt), 0));
 	if (fstat(fd, &st) != 0)
@@ -29,6 +34,19 @@ recorded(const char *term, size_t *len)
 		tap_bail_out("no record");
 	close(fd);
 	return all;
+}
+
+/* All that the program writes until it shows its home, and after some keys. */
+static char *
+recorded(const char *term, size_t *len)
+{
+	struct vt *vt = start_case(NULL, 24, 80, term);
+	int fd = record(vt);
+
+	OK(sees(vt, "q leave"));
+	to_design(vt);
+	OK(cursor_on(vt, "fractions"));
+	return end_recorded(vt, fd, len);
 }
 
 /* Does one of the numbers of an SGR sequence set a colour? */
@@ -265,6 +283,50 @@ the_wheel_scrolls_and_the_mouse_is_left_alone(void)
 	free(bytes);
 }
 
+/* Names of cases and what is typed and pasted come from strangers: a terminal gets no more from them than from anybody. */
+static void
+text_of_strangers_steers_nothing(void)
+{
+	static const char *const starts[] = { "\x1b]", "\x1bP", "\x1b_", "\x1b^", "\x1bX", "\x1b[6n", "\x1b[2J\x1b[1;1", "\xc2\x9b", "\xc2\x9d", "\xc2\x90",
+		"\xe2\x80\xae", "\xe2\x81\xa6", "\xe2\x80\xa8", "owned\a" };
+	static const char typed[] = "\x1b]52;c;aGk=\a\x1b]8;;http://x\x1b\\\xc2\x9b" "31m\xe2\x80\xae\xff\xc0\x9b\x1b[200~\x1b]0;owned\a\x1b[201~\x1bP1$r0m\x1b\\";
+	char names[] = "/tmp/ghostdose-pty.XXXXXX", command[300];
+	struct vt *vt;
+	size_t len;
+	char *bytes;
+	int fd;
+
+	if (!mkdtemp(names))
+		tap_bail_out("no folder in /tmp");
+	for (size_t i = 0; i < sizeof starts / sizeof *starts; i++) {
+		char path[200];
+		FILE *f;
+
+		snprintf(path, sizeof path, "%s/%zu%sx.csv", names, i, starts[i]);
+		f = fopen(path, "w");
+		if (f)
+			fclose(f);
+	}
+	setenv("GHOSTDOSE_CASES", names, 1);
+	vt = start(24, 80, "xterm-256color");
+	fd = record(vt);
+	OK(sees(vt, "q leave"));
+	vt_send(vt, typed, sizeof typed - 1);
+	keys(vt, "<Esc><Esc>/");
+	vt_send(vt, typed, sizeof typed - 1);
+	drain(vt, 50);
+	bytes = end_recorded(vt, fd, &len);
+	for (size_t i = 0; i < sizeof starts / sizeof *starts; i++)
+		if (!OK(!memmem(bytes, len, starts[i], strlen(starts[i]))))
+			tap_diag("number %zu", i);
+	/* They are there, as text. */
+	OK(strstr(bytes, "0\\x1B]x.csv") != NULL);
+	free(bytes);
+	setenv("GHOSTDOSE_CASES", folder, 1);
+	snprintf(command, sizeof command, "rm -rf '%s'", names);
+	OK(system(command) == 0);
+}
+
 /* Wait until a text does not show any more. */
 static bool
 is_gone(struct vt *vt, const char *text)
@@ -407,7 +469,7 @@ static const struct tap_case cases[] = {
 	TAP_CASE(what_is_no_terminal_is_told_of_plain),
 	TAP_CASE(a_locale_without_utf8_means_ascii),
 	TAP_CASE(control_z_stops_and_fg_draws_anew),
-	TAP_CASE(the_wheel_scrolls_and_the_mouse_is_left_alone),
+	TAP_CASE(the_wheel_scrolls_and_the_mouse_is_left_alone), TAP_CASE(text_of_strangers_steers_nothing),
 	TAP_CASE(the_screen_is_printed_to_be_copied),
 	TAP_CASE(themes_change_at_once),
 	TAP_CASE(a_stop_from_outside_is_survived),
