@@ -30,6 +30,10 @@ arguments(void)
 	RUN("lint", "@P", "--json");
 	RUN("render", "@P");
 	RUN("preview", "@P");
+	RUN("preview", "@D/tiny.csv", "--from", "@P", "--script", "<dump:a>", "--dump", "-");
+	RUN("doctor", "--root", "@P", "--settings", "@P", "--state", "@P", "--json");
+	RUN("doctor", "--root", "@P", "--settings", "@P", "--state", "@P");
+	RUN("completion", "@P");
 	RUN("play", "@P", "--plain");
 	RUN("play", "@D/tiny.csv", "--script", "@P", "--dump", "-");
 	RUN("play", "@D/tiny.csv", "--script", "x", "--size", "@P");
@@ -77,6 +81,7 @@ environment(void)
 		RUN("cases");
 		RUN("learn", "--plain");
 		RUN("score", "none", "5x8");
+		RUN("doctor");
 		if (i == 3 || i == 5 || i == 6) {
 			RUN("progress", "--export", "@D/exported");
 			RUN("settings");
@@ -106,6 +111,7 @@ file_names(void)
 	setenv("GHOSTDOSE_CASES", folder, 1);
 	RUN("lint", "@D/names/@N.csv");
 	RUN("lint", "@D/names/@N.csv", "--json");
+	RUN("doctor", "--root", "@D/names/@N", "--settings", "@D/names/@N.csv", "--state", "@D/names/@N");
 	RUN("lint", "@D/names/@N.md");
 	RUN("score", "@D/names/@N.csv", "5x8");
 	RUN("score", "@D/names/@N.csv", "5x8", "--json");

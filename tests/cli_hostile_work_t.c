@@ -46,6 +46,8 @@ classes(void)
 		look_file(formats[i], input_name, filled("@D/book.csv"), true);
 	}
 	RUN("grade", "@D/tiny.csv", "@D/handed-plain", "--roster", "@D/roster.csv", "--class", "@D/class.csv", "--json");
+	spill_filled("@D/kiosk.csv", "setting,value\nroster,\"/@P\"\nidentity,\"@P\"\n\"@P\",1\n");
+	RUN("doctor", "--settings", "@D/kiosk.csv");
 	spill_filled("@D/made.csv", "what,step,text,time\nformat,,ghostdose.submission/1,\ncase,,\"@P\",\ntitle,,\"@P\",\ndigest,,\"@P\",\n"
 	                            "version,,\"@P\",\nlearner,,\"@P\",\nattempt,,1,\nseed,,,\nstarted,,2026-11-26T10:00:00Z,\n"
 	                            "updated,,2026-11-26T10:00:00Z,\nfinished,,,\npoints,,0,\npoints_max,,8,\n"

@@ -148,12 +148,15 @@ text_from_outside_is_clean(void)
 	output_init(&o, "s");
 	output_text(&o, "evil", "Evil", "\x1b[2J\xff\n\xe2\x80\xae");
 	output_warn(&o, "code", "%s", "\x1b[2J");
+	output_paragraph(&o, "Said", "one\x1b[2J\ntwo\xc2\x9b" "3\n");
 	text = printed(&o, true, &f);
 	OK(text && !strchr(text, '\x1b') && !strstr(text, "\\u001"));
 	HAS(text, "\\\\x1B[2J\\\\xFF\\\\x0A\\\\u{202E}");
 	free(text);
 	text = printed(&o, false, &f);
-	OK(text && !strchr(text, '\x1b'));
+	OK(text && !strchr(text, '\x1b') && !strstr(text, "\xc2\x9b"));
+	HAS(text, "one\\x1B[2J\n");
+	HAS(text, "two\\u{009B}3\n");
 	free(text);
 	output_fini(&o);
 }

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "base/file.h"
+#include "base/text.h"
 #include "casebook/casebook.h"
 #include "cli/cli.h"
 #include "cli/doctor_parts.h"
@@ -23,15 +24,19 @@ void
 doctor_add(struct doctor *d, const char *part, const char *check, enum doctor_state state, const char *advice, const char *format,
            ...)
 {
-	char text[FOUND_MAX];
-	struct diagnosis x = { part, check, state, NULL, arena_text(d->arena, advice, strlen(advice)) };
+	/* Names of files and variables may hold anything, and a name may live no longer than its list. */
+	char text[FOUND_MAX], found[FOUND_MAX], name[FOUND_MAX];
+	struct diagnosis x = { part, NULL, state, NULL, arena_text(d->arena, advice, strlen(advice)) };
 	va_list ap;
 
 	va_start(ap, format);
 	vsnprintf(text, sizeof text, format, ap);
 	va_end(ap);
-	x.found = arena_text(d->arena, text, strlen(text));
-	if (!x.found || !x.advice)
+	text_clean(found, sizeof found, text);
+	text_clean(name, sizeof name, check);
+	x.check = arena_text(d->arena, name, strlen(name));
+	x.found = arena_text(d->arena, found, strlen(found));
+	if (!x.check || !x.found || !x.advice)
 		d->out_of_memory = true;
 	else if (d->n < DIAGNOSES_MAX)
 		d->diagnoses[d->n++] = x;

@@ -57,15 +57,19 @@ text_or_null(const char *text)
 	return j;
 }
 
-/* The same line by line. */
-static json_t *
-lines_or_null(const char *text)
+/* The same line by line, in fresh memory; NULL when it is out. */
+static char *
+clean_lines(const char *text)
 {
 	size_t size = 4 * strlen(text) + 1, used = 0;
 	char *clean = mem_array(size, 1), *line = mem_array(size, 1);
-	json_t *j = NULL;
 
-	for (bool more = clean && line; more;) {
+	if (!clean || !line) {
+		free(clean);
+		free(line);
+		return NULL;
+	}
+	for (bool more = true; more;) {
 		size_t len = strcspn(text, "\n");
 
 		memcpy(line, text, len);
@@ -75,12 +79,20 @@ lines_or_null(const char *text)
 		more = text[len] != '\0';
 		if (more)
 			clean[used++] = '\n';
-		else
-			j = json_stringn(clean, used);
 		text += len + 1;
 	}
-	free(clean);
+	clean[used] = '\0';
 	free(line);
+	return clean;
+}
+
+static json_t *
+lines_or_null(const char *text)
+{
+	char *clean = clean_lines(text);
+	json_t *j = clean ? json_string(clean) : NULL;
+
+	free(clean);
 	return j;
 }
 
@@ -287,13 +299,16 @@ void
 output_paragraph(struct output *o, const char *heading, const char *text)
 {
 	struct output_item item = { .label = "", .unit = "" }, *items;
+	char *clean;
 
 	if (o->broken)
 		return;
+	clean = clean_lines(text);
 	items = mem_grow(o->items, &o->items_capacity, o->n_items + 1, sizeof *items);
 	if (heading)
 		item.label = arena_text(o->arena, heading, strlen(heading));
-	item.text = arena_text(o->arena, text, strlen(text));
+	item.text = clean ? arena_text(o->arena, clean, strlen(clean)) : NULL;
+	free(clean);
 	if (!items || !item.label || !item.text) {
 		o->items = items ? items : o->items;
 		o->broken = true;

@@ -1,8 +1,9 @@
-/* Any bytes as a table of tissues, a dose-volume histogram and landmarks: what is taken keeps its promises, what is refused
+/* Any bytes as a table of tissues, a dose-volume histogram, landmarks and the settings of a public host: what is taken keeps its promises, what is refused
  * has a place and words that are safe to show. */
 #include <math.h>
 
 #include "cli/dvh.h"
+#include "cli/kiosk_settings.h"
 #include "cli/landmarks.h"
 #include "cli/tissues.h"
 #include "fuzz.h"
@@ -45,21 +46,27 @@ check_dvh(const struct dvh *d)
 	check(fabs(sum - 1) < 1e-3);
 }
 
+static void
+check_settings(const struct kiosk_settings *s)
+{
+	const char *const paths[] = { s->root, s->cases, s->lessons, s->roster };
+
+	for (size_t i = 0; i < sizeof paths / sizeof *paths; i++)
+		check(!*paths[i] || *paths[i] == '/');
+	check(s->idle_minutes >= 0 && s->idle_minutes <= 1e5 && s->session_minutes >= 0 && s->session_minutes <= 1e5);
+	check(s->limits.memory_mib >= 128 && s->limits.cpu_minutes >= 1 && s->limits.file_mib >= 1);
+}
+
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	static int fd = -1;
-	static char path[64];
+	const char *path = path_of(data, size);
+	struct kiosk_settings settings;
 	struct vol_landmarks marks;
 	struct tissues tissues;
 	struct dvh dvh;
 	struct fault f = { .kind = FAULT_INPUT };
 
-	if (fd < 0) {
-		fd = memfd_create("in", 0);
-		snprintf(path, sizeof path, "/proc/self/fd/%d", fd);
-	}
-	check(ftruncate(fd, 0) == 0 && pwrite(fd, data, size, 0) == (ssize_t)size);
 	for (int eqd2 = 0; eqd2 < 2; eqd2++) {
 		if (tissues_read(path, eqd2, &tissues, &f))
 			check_tissues(&tissues, eqd2);
@@ -76,6 +83,10 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		check(marks.n >= 1 && marks.n <= VOL_LANDMARKS_MAX);
 		vol_landmarks_fini(&marks);
 	} else
+		check_fault(&f);
+	if (kiosk_settings_read(path, &settings, &f))
+		check_settings(&settings);
+	else
 		check_fault(&f);
 	return 0;
 }

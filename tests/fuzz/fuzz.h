@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/text.h"
@@ -62,7 +63,7 @@ path_of(const uint8_t *data, size_t size)
 
 	if (fd < 0) {
 		fd = memfd_create("fuzz", MFD_CLOEXEC);
-		check(fd >= 0);
+		check(fd >= 0 && fchmod(fd, 0600) == 0);
 		snprintf(path, sizeof path, "/proc/self/fd/%d", fd);
 	}
 	check(ftruncate(fd, 0) == 0 && pwrite(fd, data, size, 0) == (ssize_t)size);
