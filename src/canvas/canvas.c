@@ -287,7 +287,7 @@ canvas_print(struct canvas *c, int row, int col, int limit, enum style s, const 
 void
 canvas_glyph(struct canvas *c, int row, int col, enum style s, enum glyph g)
 {
-	put(c, row, col, s, &(struct piece){ .codes = { glyph_code(g, c->ascii) }, .width = 1 });
+	put(c, row, col, s, &(struct piece){ .codes = { c->spoken ? glyph_code_spoken(g) : glyph_code(g, c->ascii) }, .width = 1 });
 }
 
 void

@@ -48,6 +48,7 @@ struct rect {
 struct canvas {
 	int rows, cols;
 	bool ascii;                    /* glyphs and text as their ASCII twins */
+	bool spoken;                   /* signs that a screen reader would name are left out, or are letters */
 	bool blocks;                   /* plots in half blocks, for a font without braille */
 	enum style_theme theme;        /* how styles look */
 	int cursor_row, cursor_col;    /* -1: hidden */

@@ -56,6 +56,20 @@ glyph_code(enum glyph g, bool ascii)
 	return ascii ? (uint32_t)(unsigned char)glyphs[g].twin : glyphs[g].code;
 }
 
+uint32_t
+glyph_code_spoken(enum glyph g)
+{
+	switch (g) {
+	case GLYPH_RIGHT_SMALL:
+	case GLYPH_CHECK:
+	case GLYPH_CROSS:
+	case GLYPH_PLUS:
+		return glyph_code(g, true);
+	default:
+		return ' ';
+	}
+}
+
 static int
 compare(const void *key, const void *entry)
 {

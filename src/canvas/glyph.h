@@ -48,6 +48,9 @@ enum glyph { GLYPH_LIST(GLYPH_ENUM) GLYPH_COUNT };
 /* The code point to draw. */
 uint32_t glyph_code(enum glyph g, bool ascii);
 
+/* The same for who hears the screen: where the focus stands, what is right and wrong as ASCII signs, the rest blank. */
+uint32_t glyph_code_spoken(enum glyph g);
+
 /* What stands for a code point in ASCII: a short text ("a" for alpha, ">=", "->", "sqrt",
  * "..."), the base letter of an accented Latin one, "" for a combining mark, "?" for what has no
  * twin.  buffer (2 bytes) holds single letters. */

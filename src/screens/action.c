@@ -72,6 +72,7 @@ const struct action_place action_places[] = {
 	{ IN_HOME, "in the list of cases" },
 	{ IN_STORY, "in the story" },
 	{ IN_CHOICE, "at a choice" },
+	{ IN_TICKS, "at a choice of several" },
 	{ IN_NUMBER, "at a number" },
 	{ IN_DESIGN, "at a regimen" },
 	{ IN_CALENDAR, "in its calendar" },

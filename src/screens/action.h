@@ -21,6 +21,7 @@ enum context {
 	IN_PREVIEW = 1 << 27,      /* with another one: the author looks at it */
 	IN_POINT = 1 << 16,        /* with IN_SLICE: the slice answers a point step */
 	IN_PAIRS = 1 << 17,        /* ... a landmarks step */
+	IN_TICKS = 1 << 15,        /* with IN_CHOICE: several may be right */
 	IN_NAMING = 1 << 19,       /* the name of a file is being typed */
 	IN_HELD = 1 << 18          /* ... and a pair is held */
 };
@@ -46,6 +47,7 @@ enum context {
 	X(GO_ON, "next", "<Enter> n", IN_STORY | IN_SUMMARY, 9, "go on", "Go on to the next page.") \
 	X(ANSWER, "answer", "<Enter>", IN_CHOICE | IN_NUMBER, 9, "answer", \
 	  "Hand in the answer; on an answered step, go on.") \
+	X(TICK, "tick", "<Space>", IN_TICKS, 8, "tick", "Tick the choice under the cursor, or take the tick away; its letter does too.") \
 	X(SUBMIT, "submit", "<Enter>", IN_BUILD, 9, "hand in", "Hand in the regimen for its mark; asks once more.") \
 	X(LEAVE_FIELD, "leave-field", "<Esc> <Tab>", IN_FIELD, 8, "letters are keys", \
 	  "Leave the text field: letters are keys then. Tab or a digit goes back into it.") \

@@ -444,6 +444,7 @@ app_draw(struct app *a, struct canvas *c)
 	bool ascii = c->ascii, blocks = c->blocks;
 
 	c->theme = a->theme;
+	c->spoken = a->accessible;
 	if (a->glyphs == GLYPHS_ASCII)
 		c->ascii = true;
 	else if (a->glyphs != GLYPHS_AUTO)

@@ -11,7 +11,9 @@ page_context(const struct tutor_view *v)
 	/* The text before a regimen question of a lesson is a page as any other. */
 	if (v->steps[v->at].step->type == STEP_REGIMEN)
 		return v->lesson ? IN_CHOICE : IN_DESIGN;
-	return app_has_field(&v->steps[v->at]) ? IN_NUMBER : IN_CHOICE;
+	if (app_has_field(&v->steps[v->at]))
+		return IN_NUMBER;
+	return IN_CHOICE | (v->steps[v->at].ticked && v->steps[v->at].state == STEP_OPEN ? IN_TICKS : 0U);
 }
 
 bool
@@ -53,7 +55,7 @@ journey_context(const struct app *a)
 	if (a->design.ready)
 		return preview | design_context(a);
 	app_look(a, &v);
-	return preview | page_context(&v) | (lesson_shows(a) ? IN_LESSON : 0U);
+	return preview | (page_context(&v) & (lesson_reads_on(a) ? ~(unsigned)IN_TICKS : ~0U)) | (lesson_shows(a) ? IN_LESSON : 0U);
 }
 
 unsigned

@@ -276,6 +276,7 @@ draw_in_words(struct app *a, struct canvas *c, struct rect area)
 		return;
 	fact_text_init(&x, a, arena);
 	plain_prescription(&x, &d->builder.regimen);
+	fact_add(&x, "Mark: ");
 	plain_mark(&x, &s);
 	plain_tumour(&x, a->assess, &s);
 	/* What breaks is of the model that shows; the words are of each organ's own. */

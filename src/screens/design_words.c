@@ -81,6 +81,7 @@ design_show_words(struct app *a, enum action what)
 		/* What breaks is of the model that shows; the words are of each organ's own. */
 		if (!design_recovery(a))
 			plain_break(&x, a->assess, &d->builder.regimen, &d->broke);
+		fact_add(&x, "Mark: ");
 		plain_mark(&x, &s);
 		all = fact_score_all(a->assess, &s, arena, &n);
 		fact_add_matched(&x, verdict ? verdict : f.text, all, n, NULL);

@@ -6,7 +6,7 @@
 
 #include "screens/slice_map.h"
 
-enum { INDENT = 5, FIELD_COLS = 16 };
+enum { INDENT = 5, BOX_COLS = 4, FIELD_COLS = 16 };
 
 void
 flow_init(struct flow *p, struct arena *arena)
@@ -89,7 +89,7 @@ text_cols(const struct flow_piece *x, struct canvas *c, int cols)
 	int left = cols;
 
 	if (x->kind == FLOW_CHOICE)
-		left = cols - INDENT;
+		left = cols - INDENT - (x->boxed ? BOX_COLS : 0);
 	else if (x->kind == FLOW_PAIR && !is_stacked(x, c, cols))
 		left = cols - canvas_text_width(c, x->right) - 2;
 	return left > 1 ? left : 1;
@@ -124,13 +124,16 @@ draw_piece(const struct flow_piece *x, struct canvas *c, struct rect r, int row,
 	case FLOW_CHOICE:
 		if (x->focused && above == 0)
 			canvas_glyph(c, at.row, at.col, STYLE_KEY, GLYPH_RIGHT_SMALL);
+		if (above == 0 && x->boxed)
+			canvas_text(c, at.row, at.col + 2, BOX_COLS, x->style, x->ticked ? "[x]" : "[ ]");
+		at.col += x->boxed ? BOX_COLS : 0;
 		if (above == 0)
 			canvas_text_cut(c, at.row, at.col + 2, 2, x->style, x->right);
 		if (x->marked && above == 0)
 			canvas_glyph(c, at.row, at.col + 3, x->good ? STYLE_OK : STYLE_BAD,
 				     x->good ? GLYPH_CHECK : GLYPH_CROSS);
 		at.col += INDENT;
-		at.cols = text_cols(x, c, at.cols);
+		at.cols = text_cols(x, c, r.cols);
 		canvas_wrap_tagged(c, at, x->style, x->text, above, x->spans, x->n_spans);
 		break;
 	case FLOW_FIELD:
@@ -164,7 +167,7 @@ draw_piece(const struct flow_piece *x, struct canvas *c, struct rect r, int row,
 		canvas_wrap_tagged(c, at, x->style, x->text, above, x->spans, x->n_spans);
 	}
 	if (x->focused)
-		canvas_set_cursor(c, at.row, x->kind == FLOW_CHOICE ? at.col - INDENT : at.col);
+		canvas_set_cursor(c, at.row, x->kind == FLOW_CHOICE ? r.col : at.col);
 }
 
 void
@@ -208,6 +211,9 @@ flow_draw(const struct flow *p, struct canvas *c, struct rect r, int *scroll, bo
 			*scroll = focus_top;
 	}
 	*scroll = *scroll > last ? last : *scroll < 0 ? 0 : *scroll;
+	/* What was said last is where one who listens goes on. */
+	if (focus_top < 0 && anchor_top >= *scroll && anchor_top < *scroll + r.rows)
+		canvas_set_cursor(c, r.row + anchor_top - *scroll, r.col);
 	row = r.row - *scroll;
 	for (size_t i = 0; i < p->n; i++) {
 		int lines = height(&p->pieces[i], c, r.cols);

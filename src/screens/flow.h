@@ -29,6 +29,7 @@ struct flow_piece {
 	bool focused;                      /* the cursor stands here, and it is kept in sight */
 	bool whole_line;                   /* field: for more than a number */
 	bool marked, good;                 /* choice: a sign at its letter, a cross or a check */
+	bool boxed, ticked;                /* choice: one of several, with a box before its letter */
 	uint16_t tag;                      /* of its digits (canvas.h) */
 	const struct tag_span *spans, *right_spans;    /* of parts of text and of right */
 	size_t n_spans, n_right_spans;
@@ -55,7 +56,8 @@ void flow_add(struct flow *p, const struct flow_piece *piece);
 void flow_gap(struct flow *p);
 
 /* Draw in r from line *scroll, which is kept in range; follow: keep the focused piece in sight.  to_anchor: scroll so that
- * the anchor and what is below it show as far as they can.  Returns the lines that are still below. */
+ * the anchor and what is below it show as far as they can.  The cursor goes to the focused piece, else to the anchor, where they are
+ * in sight.  Returns the lines that are still below. */
 int flow_draw(const struct flow *p, struct canvas *c, struct rect r, int *scroll, bool follow, bool to_anchor);
 
 /* In the last column: there is more above, below the lines of r. */

@@ -147,10 +147,6 @@ journey_key(struct app *a, uint32_t key)
 	look(a, &v);
 	if (a->design.ready || v.page != TUTOR_STEP || v.steps[v.at].state != STEP_OPEN)
 		return false;
-	if (key == ' ' && v.steps[v.at].ticked && !lesson_reads_on(a)) {
-		toggle(a, &v.steps[v.at], (size_t)a->choice.focus);
-		return true;
-	}
 	if (v.steps[v.at].n_choices > 0) {
 		for (size_t i = 0; i < v.steps[v.at].n_choices; i++) {
 			const char *id = v.steps[v.at].choices[i].id;
@@ -328,6 +324,12 @@ journey_act(struct app *a, enum action action)
 		break;
 	case ACTION_ANSWER:
 		answer(a, &v);
+		break;
+	case ACTION_TICK:
+		if (v.page == TUTOR_STEP && v.steps[v.at].ticked && v.steps[v.at].state == STEP_OPEN) {
+			toggle(a, &v.steps[v.at], (size_t)a->choice.focus);
+			touch(a);
+		}
 		break;
 	case ACTION_HINT:
 		a->to_anchor = app_do(a, TUTOR_HINT, NULL);

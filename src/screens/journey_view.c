@@ -77,7 +77,7 @@ how_to(const struct app *a, const struct tutor_step *s, struct arena *arena)
 		return "first a guess, from your head: it is not marked";
 	switch (s->step->type) {
 	case STEP_SEVERAL:
-		return "a letter or Space ticks, Enter answers";
+		return "several may be right: a letter or Space ticks, Enter answers";
 	case STEP_PLACE:
 		return arena_print(arena, "%s; F2 shows the slice", tutor_place_form(&a->c->slice.labels.grid));
 	case STEP_LANDMARKS:
@@ -108,7 +108,9 @@ add_choices(struct app *a, struct flow *p, const struct tutor_step *s)
 					.focused = focused,
 					.text = s->choices[i].text,
 					.right = s->choices[i].id,
-					.marked = given || (s->state != STEP_OPEN && good),
+					.boxed = s->ticked != NULL,
+					.ticked = s->ticked && given,
+					.marked = s->ticked ? s->state != STEP_OPEN && (given || good) : given || (s->state != STEP_OPEN && good),
 					.good = good };
 
 		flow_add(p, &x);
@@ -249,13 +251,19 @@ build_question(struct app *a, struct flow *p, const struct tutor_step *s)
 	}
 	for (size_t i = 0; i < s->hints_shown; i++)
 		flow_print(p, STYLE_MUTED, i + 1 == s->hints_shown, "hint %zu  %s", i + 1, s->hints[i]);
-	p->anchor = (int)p->n;
-	add_feedback(a, p, s);
-	if (s->state == STEP_OPEN)
-		flow_text(p, STYLE_MUTED, how_to(a, s, p->arena), false);
+	p->anchor = s->state != STEP_OPEN || s->attempts > 0 || s->hints_shown > 0 ? (int)p->n : -1;
 	fact_text_init(&t, a, p->arena);
 	add_state(&t, s);
 	add_price(&t, s);
+	/* Is it right?  That is what is looked for first. */
+	if (s->state != STEP_OPEN)
+		flow_facts(p, s->state == STEP_RIGHT ? STYLE_OK : STYLE_WARN, false, &t);
+	else if (s->attempts > 0 && s->n_choices > 0)
+		flow_print(p, STYLE_WARN, false, "%s is not right.", s->answer);
+	add_feedback(a, p, s);
+	if (s->state != STEP_OPEN)
+		return;
+	flow_text(p, STYLE_MUTED, how_to(a, s, p->arena), false);
 	flow_facts(p, STYLE_MUTED, false, &t);
 }
 

@@ -84,7 +84,7 @@ explain_row_name(const struct assess *a, const struct case_constraint *k)
 }
 
 void
-explain_say_row(struct fact_text *t, const struct assess *a, const struct explained *x, size_t row)
+explain_say_row(struct fact_text *t, const struct assess *a, const struct explained *x, size_t row, bool signs)
 {
 	struct scored s = { &x->regimen, &x->score, -1 };
 	const struct score_row *r = &x->score.rows[row];
@@ -93,7 +93,8 @@ explain_say_row(struct fact_text *t, const struct assess *a, const struct explai
 		    points = fact_row(a, &s, row, ROW_POINTS), most = fact_row(a, &s, row, ROW_POINTS_MAX);
 	char shown[FACT_TEXT_MAX], metric[40];
 
-	fact_add(t, "%s ", r->state == ROW_MET ? "\u2713" : r->state == ROW_VIOLATED ? "\u2717" : "?");
+	if (signs)
+		fact_add(t, "%s ", r->state == ROW_MET ? "\u2713" : r->state == ROW_VIOLATED ? "\u2717" : "?");
 	fact_add_tagged(t, TAG_WRITTEN, "%s", explain_row_name(a, k));
 	if (k->structure != CASE_TUMOUR)
 		fact_add_tagged(t, TAG_NAME, " %s", metric_format(&k->metric, metric, sizeof metric));

@@ -34,7 +34,8 @@ void explained_fini(struct explained *x);
 /* Lines of text; what is not computed yet is left out. */
 void explain_say_mark(struct fact_text *t, const struct explained *x);
 /* "carotid Dmax  103.5 of 119 Gy, 15.5 left  hard  2 of 2 points" */
-void explain_say_row(struct fact_text *t, const struct assess *a, const struct explained *x, size_t row);
+/* signs: a check or a cross before it. */
+void explain_say_row(struct fact_text *t, const struct assess *a, const struct explained *x, size_t row, bool signs);
 /* Why: what of it is left of the past, what is new. */
 void explain_say_row_why(struct fact_text *t, const struct assess *a, const struct explained *x, size_t row);
 void explain_say_breaks(struct fact_text *t, const struct assess *a, const struct explained *x);

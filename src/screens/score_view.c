@@ -193,7 +193,7 @@ add_rows(struct blocks *b, const struct assess *a, const struct explained *x)
 		struct fact_text *t = add_block(b, state == ROW_MET ? STYLE_NORMAL : state == ROW_VIOLATED ? STYLE_BAD : STYLE_UNKNOWN, false);
 
 		if (t)
-			explain_say_row(t, a, x, i);
+			explain_say_row(t, a, x, i, !b->app->accessible);
 		t = add_block(b, STYLE_MUTED, true);
 		if (t)
 			explain_say_row_why(t, a, x, i);
