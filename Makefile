@@ -42,7 +42,9 @@ endif
 DEPS_BUILD := gcc libc6-dev libncurses-dev libcsv-dev libgsl-dev libcmark-dev libjansson-dev libutf8proc-dev \
               libsqlite3-dev nettle-dev libseccomp-dev zlib1g-dev mandoc
 DEPS_PICTURE := libcairo2-dev fonts-dejavu-core
-DEPS_CHECK := perl libvterm-dev procps pkg-config binutils $(DEPS_PICTURE) poppler-utils
+DEPS_CHECK := perl libvterm-dev procps pkg-config binutils openssh-client $(DEPS_PICTURE) poppler-utils
+# Only where its installation starts no server.
+DEPS_SSHD  := $(if $(wildcard /run/systemd/system),,openssh-server)
 DEPS_PEERS := plastimatch elastix libinsighttoolkit5-dev g++ htop tig ncdu calcurse
 DEPS_DEB   := debhelper dpkg-dev fakeroot lintian
 DEPS_LINT  := cppcheck clang-14 clang-tidy-14 libclang-rt-14-dev libomp-14-dev gcovr
@@ -315,7 +317,7 @@ deps:
 deps-check:
 	$(call install_missing,$(DEPS_BUILD) $(DEPS_CHECK))
 deps-lint deps-all:
-	$(call install_missing,$(DEPS_BUILD) $(DEPS_CHECK) $(DEPS_LINT))
+	$(call install_missing,$(DEPS_BUILD) $(DEPS_CHECK) $(DEPS_SSHD) $(DEPS_LINT))
 
 run: deps
 	$(Q)$(MAKE) --no-print-directory -j$(JOBS) all
