@@ -89,9 +89,9 @@ headers_volume   := gsl/ omp.h immintrin.h zlib.h
 headers_casebook := cmark.h
 headers_assess   := omp.h
 headers_classroom := omp.h
-headers_records  := sqlite3.h nettle/
+headers_records  := sqlite3.h nettle/ linux/openat2.h
 headers_term     := ncurses.h curses.h term.h seccomp.h
-headers_cli      := jansson.h
+headers_cli      := jansson.h malloc.h
 
 # --- flags -----------------------------------------------------------------------------------
 MODE  := $(if $(SAN),-san)$(if $(COV),-cov)$(if $(FUZZ),-fuzz)

@@ -17,7 +17,7 @@ for my $floor (@floors) {
 # What stands in <...> and what it is allowed to be: the C library, POSIX, and the libraries at home on this floor.
 my %system = map { $_ => 1 } qw(assert.h ctype.h errno.h fenv.h float.h inttypes.h limits.h locale.h math.h setjmp.h signal.h
     stdalign.h stdarg.h stdatomic.h stdbool.h stddef.h stdint.h stdio.h stdlib.h stdnoreturn.h string.h strings.h time.h wchar.h
-    wctype.h dirent.h fcntl.h getopt.h langinfo.h libgen.h poll.h pthread.h pty.h search.h spawn.h termios.h unistd.h);
+    wctype.h dirent.h fcntl.h getopt.h langinfo.h libgen.h poll.h pthread.h pty.h pwd.h search.h spawn.h termios.h unistd.h);
 
 sub outside_ok {
 	my ($floor, $header) = @_;
