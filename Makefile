@@ -369,8 +369,7 @@ ACTIVE   ?= 100
 
 load: deps-check
 	$(Q)$(MAKE) --no-print-directory -j$(JOBS) all $(LOADERS)
-	$(Q)GHOSTDOSE=$(abspath $(BUILD)/ghostdose) GHOSTDOSE_CASES=$(CURDIR)/cases \
-		$(LOADERS) --count $(LEARNERS) --active $(ACTIVE)
+	$(Q)BUILD=$(abspath $(BUILD)) tests/load/pty --count $(LEARNERS) --active $(ACTIVE)
 
 # The same through a real sshd on loopback, 200 of them unless told otherwise; as root.
 load-sshd: deps-check
@@ -455,7 +454,7 @@ uninstall:
 		$(foreach l,$(LIBRARIES),'$(DESTDIR)$(LIBDIR)/lib$(l).a' '$(DESTDIR)$(INCLUDEDIR)/ghostdose/$(l).h' \
 		'$(DESTDIR)$(LIBDIR)/pkgconfig/$(l).pc') $(foreach e,$(EXAMPLES),'$(DESTDIR)$(DOCDIR)/examples/$(notdir $(e))') \
 		$(foreach k,$(KIOSK),'$(DESTDIR)$(DATADIR)/$(k)')
-	$(Q)find $(SHARED) -type f | while IFS= read -r p; do rm -f "$(DESTDIR)$(DATADIR)/$$p"; done
+	$(Q)find $(SHARED) -type f | while IFS= read -r p; do rm -f "$(DESTDIR)$(DATADIR)/$$p" "$(DESTDIR)$(DATADIR)/$$p.grid"; done
 	$(Q)for d in '$(DESTDIR)$(DATADIR)' '$(DESTDIR)$(LIBEXECDIR)' '$(DESTDIR)$(DOCDIR)' '$(DESTDIR)$(INCLUDEDIR)/ghostdose'; do \
 		if [ -d "$$d" ]; then find "$$d" -depth -type d -empty -delete; fi; done
 

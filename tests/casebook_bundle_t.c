@@ -43,7 +43,7 @@ same_from_both(const char *path)
 	report_init(&packed, arena);
 	bytes = read_bundle(path, &len);
 	a = casebook_load(path, &disk);
-	b = casebook_load_bundle(bytes, len, path, &packed);
+	b = casebook_load_bundle(bytes, len, path, NULL, &packed);
 	print_findings(&disk, one, sizeof one);
 	print_findings(&packed, other, sizeof other);
 	IS_STR(other, one);

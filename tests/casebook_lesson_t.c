@@ -98,7 +98,7 @@ good(void)
 	OK(case_bundle_is_packed(bytes) && case_bundle_is_lesson(bytes));
 	x.arena = arena_new();
 	report_init(&x.report, x.arena);
-	x.c = casebook_load_bundle(bytes, len, "tiny", &x.report);
+	x.c = casebook_load_bundle(bytes, len, "tiny", NULL, &x.report);
 	OK(x.c != NULL);
 	if (x.c)
 		is_good(x.c);

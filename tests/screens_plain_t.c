@@ -322,7 +322,7 @@ finished_and_in_use(void)
 	free(s);
 	other = records_open(k.folder, &f);
 	OK(other && session_offer(other, "tests/data/cases/tutor-basic", &offer, &f));
-	theirs = session_resume(other, offer.attempt.id, SESSION_WRITE, &f);
+	theirs = session_resume(other, offer.attempt.id, NULL, SESSION_WRITE, &f);
 	OK(theirs);
 	s = TYPED("nothing of this");
 	ORDER(s, "Another session is working on this case; it is at step 1 of 3, 2 of 15 points",

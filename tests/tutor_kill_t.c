@@ -308,7 +308,7 @@ look_after(const struct place *p, size_t done, char expected[OPS + 1][VIEW_MAX])
 		why = "the attempt is not there";
 	else if (n == 1 && list[0].writer != RECORDS_NOBODY)
 		why = "a dead session is taken for a living one";
-	else if (!(s = n == 1 ? session_resume(r, list[0].id, SESSION_WRITE, &f) : session_begin(r, BASIC, &f)))
+	else if (!(s = n == 1 ? session_resume(r, list[0].id, NULL, SESSION_WRITE, &f) : session_begin(r, BASIC, &f)))
 		why = "the attempt does not go on";
 	else {
 		print_view(s, seen);

@@ -310,7 +310,7 @@ what_is_due_alone(void)
 	attempt = v.attempt;
 	session_close(s);
 	OK(session_offer(x.r, x.path, &offer, &f) && offer.attempt.id != attempt);
-	s = session_resume(x.r, attempt, SESSION_WRITE, &f);
+	s = session_resume(x.r, attempt, NULL, SESSION_WRITE, &f);
 	if (!s)
 		tap_bail_out(f.text);
 	session_look(s, &v);

@@ -90,7 +90,7 @@ static struct session *
 need_resumed(struct records *r, int64_t attempt, enum session_how how)
 {
 	struct fault f = { 0 };
-	struct session *s = session_resume(r, attempt, how, &f);
+	struct session *s = session_resume(r, attempt, NULL, how, &f);
 
 	if (!s)
 		give_up(&f);
@@ -291,7 +291,7 @@ changed_case(void)
 	session_close(s);
 	OK(!session_offer(r, p.copy, &offer, &f));
 	OK(!session_begin(r, p.copy, &f));
-	OK(!session_resume(r, 12345, SESSION_WRITE, &f));
+	OK(!session_resume(r, 12345, NULL, SESSION_WRITE, &f));
 	HAS(f.text, "deleted");
 	records_close(r);
 	place_fini(&p);
@@ -316,7 +316,7 @@ two_sessions(void)
 	OK(session_offer(q, BASIC, &offer, &f));
 	IS_INT(offer.kind, SESSION_CONTINUE);
 	OK(offer.in_use);
-	OK(!session_resume(q, offer.attempt.id, SESSION_WRITE, &f));
+	OK(!session_resume(q, offer.attempt.id, NULL, SESSION_WRITE, &f));
 	HAS(f.text, "another session");
 	/* Look on. */
 	second = need_resumed(q, offer.attempt.id, SESSION_LOOK_ON);
@@ -433,7 +433,7 @@ strange_log(void)
 		id = v.attempt;
 		OK(records_append(r, id, 1, i ? &refused : &strange, &standing, false, &f));
 		session_close(s);
-		OK(!session_resume(r, id, SESSION_WRITE, &f));
+		OK(!session_resume(r, id, NULL, SESSION_WRITE, &f));
 		HAS(f.text, i ? "action 2 of this attempt is refused" : "action 2 of this attempt is \"dance\"");
 		HAS(f.text, "anew");
 	}

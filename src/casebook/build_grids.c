@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "casebook/build.h"
+#include "volume/shared.h"
 
 bool
 case_on_slice(const struct casebook *c, size_t structure)
@@ -75,8 +76,10 @@ build_dose(struct casebook *c, size_t row, const struct case_source *s, struct r
 		            "the course has a dose already; expected one");
 		return;
 	}
-	if (!vol_dose_read_csv(s->text, s->len, &c->slice.doses[k], &f))
+	if (!vol_dose_read_shared(s->text, s->len, s->shared, &c->slice.doses[k], &f))
 		slice_fault(s, &f, report);
+	else if (s->shares && !vol_dose_share(s->shared, s->text, s->len, &c->slice.doses[k], &f))
+		report_fault(report, "not_shared", &f);
 	c->slice.sources[k] = table_text(&c->tables[CASE_GRIDS], row, GRID_SOURCE);
 }
 
@@ -103,10 +106,13 @@ static void
 read_field(struct casebook *c, size_t row, const struct case_source *s, struct vol_field *out, struct report *report)
 {
 	bool lps = !strcmp(table_text(&c->tables[CASE_GRIDS], row, GRID_FRAME), "lps");
+	enum vol_frame frame = lps ? VOL_FRAME_LPS : VOL_FRAME_RAS;
 	struct fault f;
 
-	if (!vol_field_read_csv(s->text, s->len, lps ? VOL_FRAME_LPS : VOL_FRAME_RAS, out, &f))
+	if (!vol_field_read_shared(s->text, s->len, frame, s->shared, out, &f))
 		slice_fault(s, &f, report);
+	else if (s->shares && !vol_field_share(s->shared, s->text, s->len, frame, out, &f))
+		report_fault(report, "not_shared", &f);
 }
 
 static void
@@ -147,14 +153,21 @@ build_field(struct casebook *c, size_t row, const struct case_source *s, struct 
 static void
 build_labels(struct casebook *c, size_t row, const struct case_source *s, struct report *report)
 {
+	struct vol_labels *l = &c->slice.labels;
 	struct fault f;
 
-	if (c->slice.labels.label)
+	if (l->label) {
 		table_fault(&c->tables[CASE_GRIDS], row, GRID_KIND, report, "repeated_labels", NULL,
 		            "the case has labels already; expected one grid of them");
-	else if (!vol_labels_read_csv(s->text, s->len, &c->slice.labels, &f))
+		return;
+	}
+	if (!vol_labels_read_shared(s->text, s->len, s->shared, l, &f)) {
 		slice_fault(s, &f, report);
-	else if (c->slice.labels.grid.thickness_assumed)
+		return;
+	}
+	if (s->shares && !vol_labels_share(s->shared, s->text, s->len, l, &f))
+		report_fault(report, "not_shared", &f);
+	if (l->grid.thickness_assumed)
 		report_add(report, s->file, s->first_line, 1, SEVERITY_WARNING, "thickness_assumed", NULL,
 		           "the slice does not say how thick it is, so 1 mm is taken for every volume in cc; expected the thickness "
 		           "in mm and z as seventh and eighth number of the first line");
@@ -163,13 +176,16 @@ build_labels(struct casebook *c, size_t row, const struct case_source *s, struct
 static void
 build_image(struct casebook *c, size_t row, const struct case_source *s, struct report *report)
 {
+	struct vol_image *m = &c->slice.image;
 	struct fault f;
 
-	if (c->slice.image.value)
+	if (m->value)
 		table_fault(&c->tables[CASE_GRIDS], row, GRID_KIND, report, "repeated_image", NULL,
 		            "the case has an image already; expected one, of today");
-	else if (!vol_image_read_csv(s->text, s->len, &c->slice.image, &f))
+	else if (!vol_image_read_shared(s->text, s->len, s->shared, m, &f))
 		slice_fault(s, &f, report);
+	else if (s->shares && !vol_image_share(s->shared, s->text, s->len, m, &f))
+		report_fault(report, "not_shared", &f);
 }
 
 /* A structure's number must stand on the slice, and on one structure only. */

@@ -29,7 +29,8 @@ bool case_bundle_file(const char *bytes, size_t len, const char *name, const cha
 /* File number i in the order of names; false when there are not so many.  name is terminated. */
 bool case_bundle_at(const char *bytes, size_t len, size_t i, const char **name, const char **text, size_t *text_len);
 
-/* casebook_load from a bundle, with the same checks.  Findings name "PATH/FILE", or PATH where it was a packed file. */
-struct casebook *casebook_load_bundle(const char *bytes, size_t len, const char *path, struct report *report);
+/* casebook_load from a bundle, with the same checks.  Findings name "PATH/FILE", or PATH where it was a packed file.  shared: the
+ * folder where casebook_share may have put files, NULL for none. */
+struct casebook *casebook_load_bundle(const char *bytes, size_t len, const char *path, const char *shared, struct report *report);
 
 #endif

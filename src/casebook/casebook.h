@@ -187,6 +187,10 @@ struct casebook {
 struct casebook *casebook_load(const char *path, struct report *report);
 void casebook_free(struct casebook *c);
 
+/* Write beside each grid of a case that is a folder the file of volume/shared.h; *files: how many.  False where the case is
+ * broken or a file could not be written: the report says so. */
+bool casebook_share(const char *path, size_t *files, struct report *report);
+
 /* ---- variants ----
  *
  * What casebook_load gives is the base variant: of every marked cell the first alternative, the lower end.  The variant of a

@@ -349,13 +349,23 @@ casebook_load(const char *path, struct report *report)
 	return load(&(struct case_place){ .path = path }, report);
 }
 
+bool
+casebook_share(const char *path, size_t *files, struct report *report)
+{
+	struct casebook *c = load(&(struct case_place){ .path = path, .shared = file_is_folder(path) ? path : NULL, .shares = true }, report);
+
+	*files = c && file_is_folder(path) ? c->tables[CASE_GRIDS].rows : 0;
+	casebook_free(c);
+	return c != NULL;
+}
+
 struct casebook *
-casebook_load_bundle(const char *bytes, size_t len, const char *path, struct report *report)
+casebook_load_bundle(const char *bytes, size_t len, const char *path, const char *shared, struct report *report)
 {
 	struct fault f = { 0 };
 
 	if (case_bundle_check(bytes, len, &f))
-		return load(&(struct case_place){ path, bytes, len }, report);
+		return load(&(struct case_place){ .path = path, .bundle = bytes, .bundle_len = len, .shared = shared }, report);
 	fault_in_file(&f, path);
 	report_fault(report, "bad_bundle", &f);
 	return NULL;

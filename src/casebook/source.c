@@ -226,7 +226,14 @@ case_sources_file(struct case_sources *s, const char *name, struct arena *arena,
 		return NULL;
 	}
 	s->n_files++;
-	return source_read(&s->place, name, CASE_FILE_BYTES_MAX, false, arena, report, &x->source) ? &x->source : NULL;
+	if (!source_read(&s->place, name, CASE_FILE_BYTES_MAX, false, arena, report, &x->source))
+		return NULL;
+	if (s->place.shared) {
+		x->source.shared = arena_print(arena, "%s/%s.grid", s->place.shared, name);
+		x->source.shares = s->place.shares;
+		report->out_of_memory |= !x->source.shared;
+	}
+	return &x->source;
 }
 
 /* Doses stand in doses.csv or on slices: without slices doses.csv must be there. */

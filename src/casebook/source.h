@@ -10,6 +10,8 @@ struct case_place {
 	const char *path;          /* of the folder or the packed file; in a bundle just for findings */
 	const char *bundle;        /* bytes of a checked bundle, or NULL: on disk */
 	size_t bundle_len;
+	const char *shared;        /* folder where grids may stand as shared.h has them; NULL: nowhere */
+	bool shares;               /* write them there */
 };
 
 struct case_source {
@@ -17,6 +19,8 @@ struct case_source {
 	const char *text;
 	size_t len;
 	int first_line;
+	const char *shared;        /* of a grid the file of volume/shared.h, which need not be there; NULL: there is none */
+	bool shares;               /* it is to be written */
 };
 
 /* A file that a table names, such as a slice. */

@@ -28,7 +28,7 @@ load(struct grader *g, const char *path, const char *bytes, size_t len, struct f
 		return false;
 	}
 	report_init(&report, arena);
-	g->base = casebook_load_bundle(bytes, len, path, &report);
+	g->base = casebook_load_bundle(bytes, len, path, NULL, &report);
 	if (g->base)
 		g->assess = assess_open(&g->base, NULL, &report, f);
 	else if (report_ok(&report, f))

@@ -303,7 +303,7 @@ print_action(const struct session_view *v, const struct records_action *a, struc
 static bool
 print_attempt(struct records *r, const struct records_attempt *all, size_t n, struct fault *f)
 {
-	struct session *s = n > 0 ? session_resume(r, all[0].id, SESSION_LOOK_ON, f) : NULL;
+	struct session *s = n > 0 ? session_resume(r, all[0].id, NULL, SESSION_LOOK_ON, f) : NULL;
 	struct arena *arena = s ? arena_new() : NULL;
 	struct records_action *log;
 	struct session_view v;

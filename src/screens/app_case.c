@@ -176,7 +176,7 @@ app_begin_due(struct app *a, const char *path, struct fault *f)
 bool
 app_resume(struct app *a, const char *path, int64_t attempt, enum session_how how, struct fault *f)
 {
-	struct session *s = session_resume(a->records, attempt, how, f);
+	struct session *s = session_resume(a->records, attempt, path, how, f);
 	struct fault why;
 
 	if (s)

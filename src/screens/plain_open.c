@@ -138,7 +138,7 @@ go_on(struct opening *o, enum session_how how, struct session **out)
 {
 	struct fact_text x;
 
-	*out = session_resume(o->start->records, o->offer.attempt.id, how, o->f);
+	*out = session_resume(o->start->records, o->offer.attempt.id, o->start->path, how, o->f);
 	if (*out)
 		return true;
 	fact_text_init(&x, NULL, o->arena);

@@ -6,7 +6,7 @@
  * For a face, in the place of casebook_load, assess_new, tutor_new:
  *     session_offer(records, path, &offer, f)       what is there: begin anew, continue, a changed case, one in use
  *     s = session_begin(records, path, f)           or
- *     s = session_resume(records, offer.attempt.id, how, f)
+ *     s = session_resume(records, offer.attempt.id, path, how, f)
  *     session_case(s), session_assess(s)            for what used casebook and assess
  *     session_do(s, &action, now, f)                for tutor_do: same refusals, and those of the records
  *     session_look(s, &view)                        for tutor_look: view.tutor is the tutor's view
@@ -86,8 +86,9 @@ enum session_how {
 	SESSION_LOOK_ON            /* read only; session_refresh follows the other one */
 };
 
-/* Go on with an attempt from its own copy of the case. */
-struct session *session_resume(struct records *r, int64_t attempt, enum session_how how, struct fault *f);
+/* Go on with an attempt from its own copy of the case.  path: where the case stands now, whose grids are shared with other
+ * sessions where they are still those of the copy; NULL: none are. */
+struct session *session_resume(struct records *r, int64_t attempt, const char *path, enum session_how how, struct fault *f);
 void session_close(struct session *s);
 
 const struct casebook *session_case(const struct session *s);

@@ -90,9 +90,9 @@ choose_steps(struct session *s, struct fault *f)
 }
 
 static bool
-check_case(struct session *s, const char *path, struct report *report, struct fault *f)
+check_case(struct session *s, const char *path, const char *shared, struct report *report, struct fault *f)
 {
-	s->book = casebook_load_bundle(s->bundle, s->bundle_len, path, report);
+	s->book = casebook_load_bundle(s->bundle, s->bundle_len, path, shared, report);
 	if (!s->book) {
 		if (report_ok(report, f))
 			fault_memory(f);
@@ -115,9 +115,9 @@ check_case(struct session *s, const char *path, struct report *report, struct fa
 	return false;
 }
 
-/* From s->bundle; path is for faults. */
+/* From s->bundle; path is for faults, shared for the grids. */
 static bool
-load_case(struct session *s, const char *path, struct fault *f)
+load_case(struct session *s, const char *path, const char *shared, struct fault *f)
 {
 	struct arena *arena = arena_new();
 	struct report report;
@@ -129,7 +129,7 @@ load_case(struct session *s, const char *path, struct fault *f)
 		return false;
 	}
 	report_init(&report, arena);
-	good = check_case(s, path, &report, f);
+	good = check_case(s, path, shared, &report, f);
 	report_fini(&report);
 	arena_free(arena);
 	return good;
@@ -207,7 +207,7 @@ session_offer(struct records *r, const char *path, struct session_offer *offer, 
 	*offer = (struct session_offer){ .kind = SESSION_NEW };
 	if (!s)
 		return false;
-	good = case_bundle_read(path, &s->bundle, &s->bundle_len, f) && load_case(s, path, f) &&
+	good = case_bundle_read(path, &s->bundle, &s->bundle_len, f) && load_case(s, path, path, f) &&
 	    (!r || records_unfinished(r, s->book->id, &offer->attempt, &found, f));
 	if (good && found) {
 		records_digest(s->bundle, s->bundle_len, digest);
@@ -230,7 +230,7 @@ begin(struct records *r, const char *path, bool draws, const uint64_t *seed, con
 	s->now = due ? *due : 0;
 	s->drawn = seed != NULL;
 	s->seed = seed ? *seed : 0;
-	if (case_bundle_read(path, &s->bundle, &s->bundle_len, f) && load_case(s, path, f) && make_tutor(s, f))
+	if (case_bundle_read(path, &s->bundle, &s->bundle_len, f) && load_case(s, path, path, f) && make_tutor(s, f))
 		return s;
 	session_close(s);
 	return NULL;
@@ -279,7 +279,7 @@ take_copy(struct session *s, struct fault *f)
 }
 
 static bool
-resume(struct session *s, enum session_how how, struct fault *f)
+resume(struct session *s, const char *path, enum session_how how, struct fault *f)
 {
 	struct records_attempt a;
 	bool found, changed;
@@ -296,19 +296,19 @@ resume(struct session *s, enum session_how how, struct fault *f)
 	if (how != SESSION_LOOK_ON && !records_claim(s->records, s->attempt, how == SESSION_TAKE_OVER, f))
 		return false;
 	s->read_only = how == SESSION_LOOK_ON;
-	return take_copy(s, f) && load_case(s, a.case_id, f) && make_tutor(s, f) && session_replay(s, &changed, f) &&
+	return take_copy(s, f) && load_case(s, a.case_id, path, f) && make_tutor(s, f) && session_replay(s, &changed, f) &&
 	    session_read_drafts(s, &changed, f);
 }
 
 struct session *
-session_resume(struct records *r, int64_t attempt, enum session_how how, struct fault *f)
+session_resume(struct records *r, int64_t attempt, const char *path, enum session_how how, struct fault *f)
 {
 	struct session *s = session_new(r, f);
 
 	if (!s)
 		return NULL;
 	s->attempt = attempt;
-	if (resume(s, how, f))
+	if (resume(s, path, how, f))
 		return s;
 	session_close(s);
 	return NULL;

@@ -77,3 +77,15 @@ vol_array_free(void *array)
 	else
 		free(at);
 }
+
+void
+vol_array_mark(void *line_before, size_t mapped)
+{
+	*(struct block *)line_before = (struct block){ mapped };
+}
+
+void *
+vol_array_mapped(void *at, size_t mapped)
+{
+	return ((const struct block *)at)->mapped == mapped ? (unsigned char *)at + line : NULL;
+}

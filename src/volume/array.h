@@ -10,4 +10,9 @@ void *vol_array_new(size_t n, size_t size);
 /* NULL is nothing. */
 void vol_array_free(void *array);
 
+/* An array within a file that is mapped: vol_array_mark sets up the 64 bytes before its first element, so many bytes mapped in
+ * all; vol_array_mapped is the array at such a place, for vol_array_free, and NULL where the mark is another. */
+void vol_array_mark(void *line_before, size_t mapped);
+void *vol_array_mapped(void *at, size_t mapped);
+
 #endif

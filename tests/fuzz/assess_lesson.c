@@ -73,7 +73,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 
 	check(arena != NULL);
 	report_init(&report, arena);
-	c = casebook_load_bundle(bytes, len, "fuzz.md", &report);
+	c = casebook_load_bundle(bytes, len, "fuzz.md", NULL, &report);
 	check(!c == (report.errors > 0));
 	if (c)
 		check_lesson(c, &report);

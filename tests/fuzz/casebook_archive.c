@@ -58,7 +58,7 @@ bundle(const char *bytes, size_t len)
 			check(text >= bytes && text + n <= bytes + len);
 			check(case_bundle_file(bytes, len, name, &same, &same_n) && same == text && same_n == n);
 		}
-		c = casebook_load_bundle(bytes, len, "copy", &report);
+		c = casebook_load_bundle(bytes, len, "copy", NULL, &report);
 		check(!c == (report.errors > 0));
 		casebook_free(c);
 		for (size_t i = 0; i < report.n; i++) {

@@ -4,7 +4,8 @@
  *   learners [--count N] [--active N] [--seconds S] [--every MS] [--root DIR] [--limit-kib N] [-- COMMAND ARG...]
  *
  * The command starts a learner's screens; {n} in it is the number of the learner, {state} the folder of the records.  Without one it is
- * $GHOSTDOSE --sandbox --state {state}.  All records are looked for under DIR (without it a new folder, which goes at the end).
+ * $GHOSTDOSE --sandbox --state {state}.  All records are looked for under DIR (without it a new folder, which goes at the end);
+ * paths are whole.
  * Exit status 0: each answer that a learner was told of is in the records, and memory is within the limit. */
 #include <dirent.h>
 #include <errno.h>
@@ -375,6 +376,11 @@ main(int argc, char **argv)
 		snprintf(options.root, sizeof options.root, "%s", made);
 	if (!*options.command)
 		options.command = usual;
+	/* What stands in ./cases is not looked at. */
+	if (chdir(options.root) != 0) {
+		perror(options.root);
+		return 3;
+	}
 	setenv("LC_ALL", "C.UTF-8", 1);
 	setrlimit(RLIMIT_NOFILE, &files);
 	setvbuf(stdout, NULL, _IOLBF, 0);
@@ -403,7 +409,7 @@ main(int argc, char **argv)
 	good &= is(m.dirty_most <= options.limit_kib, 3, text);
 	good &= is(all_answers_are_kept(options.root, options.count, answers_of), 4, "every answer of every learner is in the records, and no other");
 	printf("# %.1f s in all\n", (now_ms() - begun) / 1e3);
-	if (own)
+	if (own && chdir("/") == 0)
 		remove_folder(options.root);
 	free(pids);
 	free(program);
