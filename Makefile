@@ -9,6 +9,7 @@
 #   make bench               measurements, as ratios in one run
 #   make load                LEARNERS (1000) learners at once, ACTIVE (100) of them at work
 #   make load-sshd           the same through a real sshd, 200 of them
+#   make soak                storms of keys, sizes and signals under the sanitizers for SOAK_SECONDS (600)
 #   make fuzz                every parser for FUZZ_SECONDS (60) seconds each; FUZZERS='base_table ...' for some of them
 #   make peers               the same numbers from other people's programs
 #   make install PREFIX=/usr DESTDIR=pkg        make uninstall
@@ -230,8 +231,8 @@ $(TESTS): $(BUILD)/tests/%: $(BUILD)/tests/%.o $(HELPERS) \
 		$(call under,$(call floor_of,$*)) $(call outside,$(call floor_of,$*)) -lvterm -lutil -lm -o $@
 
 # Many learners at once: what they did is read with the floor of the records.
-LOADERS := $(BUILD)/tests/load/learners
-$(LOADERS): $(BUILD)/tests/load/learners.o $(BUILD)/tests/load/measure.o $(BUILD)/tests/vt.o $(call lib,records) $(call under,records)
+LOADERS := $(BUILD)/tests/load/learners $(BUILD)/tests/load/soak
+$(LOADERS): %: %.o $(BUILD)/tests/load/measure.o $(BUILD)/tests/vt.o $(call lib,records) $(call under,records)
 	$(call say,LINK)
 	$(Q)$(CC) $(WARN) $(INSTRUMENT) $(CFLAGS) $(LDFLAGS) $(LDHARDEN) $^ $(call outside,records) -lvterm -lutil -o $@
 
@@ -371,6 +372,15 @@ load: deps-check
 	$(Q)$(MAKE) --no-print-directory -j$(JOBS) all $(LOADERS)
 	$(Q)BUILD=$(abspath $(BUILD)) tests/load/pty --count $(LEARNERS) --active $(ACTIVE)
 
+# Storms of keys, sizes and signals on SOAKERS terminals for SOAK_SECONDS, under the sanitizers and out of everybody's way.
+SOAKERS      ?= 8
+SOAK_SECONDS ?= 600
+
+soak: deps-check
+	$(Q)$(MAKE) --no-print-directory -j$(JOBS) SAN=1 all build-san/tests/load/soak
+	$(Q)GHOSTDOSE=$(CURDIR)/build-san/ghostdose GHOSTDOSE_CASES=$(CURDIR)/cases nice -n 19 \
+		build-san/tests/load/soak --count $(SOAKERS) --seconds $(SOAK_SECONDS) $(SOAKFLAGS)
+
 # The same through a real sshd on loopback, 200 of them unless told otherwise; as root.
 load-sshd: deps-check
 	$(call install_missing,openssh-server openssh-client)
@@ -494,7 +504,7 @@ deb: deps-deb dist
 	@ls $(DIST)/*.deb
 
 FORCE:
-.PHONY: all deps deps-check deps-lint deps-all deps-peers run check prove asan-check coverage lint tests-only load load-sshd bench fuzz peers \
+.PHONY: all deps deps-check deps-lint deps-all deps-peers run check prove asan-check coverage lint tests-only load load-sshd soak bench fuzz peers \
         docs goldens dist deb deps-deb libraries install install-program install-libraries uninstall clean FORCE
 .DELETE_ON_ERROR:
 .DEFAULT_GOAL := all
