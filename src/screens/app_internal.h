@@ -252,6 +252,8 @@ void frame_rule(const struct app *a, struct canvas *c, int row, int col, int col
 /* The message above the key bar, over what stands there. */
 void frame_message(const struct app *a, struct canvas *c);
 void frame_keys(const struct app *a, struct canvas *c);
+/* Text in r; what does not fit is on the page of words (w), and the last line says so. */
+void frame_words(const struct fact_text *t, struct canvas *c, struct rect r, enum style s);
 /* A line in which something is typed behind a label, over the message; right: what is said at its end. */
 void frame_ask(struct canvas *c, const char *label, const struct field_editor *e, const char *right);
 /* The same for what is searched for. */

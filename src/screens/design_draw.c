@@ -79,11 +79,11 @@ draw_field(struct app *a, struct canvas *c, struct rect r, enum builder_field f)
 		return;
 	}
 	builder_value(b, f, value, sizeof value);
-	if (focused)
+	if (focused && !a->accessible)
 		canvas_glyph(c, r.row, col, STYLE_KEY, GLYPH_LEFT_SMALL);
 	draw_value(a, c, r.row, col + 2, r.col + r.cols - col - 4, focused ? STYLE_FOCUS : STYLE_NORMAL, f);
 	draw_range(a, c, r.row, col + 6 + canvas_text_width(c, value), r.col + r.cols, f);
-	if (focused)
+	if (focused && !a->accessible)
 		canvas_glyph(c, r.row, col + 3 + canvas_text_width(c, value), STYLE_KEY, GLYPH_RIGHT_SMALL);
 	if (focused && active)
 		canvas_set_cursor(c, r.row, col + 2);
@@ -148,22 +148,6 @@ design_fault_words(const struct fault *f, char *out, size_t size)
 		 len > 0 && strchr(".!?", f->text[len - 1]) ? "" : ".");
 }
 
-/* Text in r; what does not fit is on the page of words, and the last line says so. */
-static void
-draw_words(const struct fact_text *t, struct canvas *c, struct rect r, enum style s)
-{
-	static const char more[] = " \u2026 w: all";
-	int lines = fact_text_wrap(t, c, r, s, 0), row = r.row + r.rows - 1, from = r.col + r.cols - canvas_text_width(c, more);
-
-	if (lines <= r.rows)
-		return;
-	/* From the end of a word on. */
-	while (from > r.col && canvas_cell(c, row, from)->codes[0] != ' ')
-		from--;
-	canvas_fill(c, (struct rect){ row, from, 1, r.col + r.cols - from }, STYLE_NORMAL, GLYPH_BLANK);
-	canvas_text_right(c, row, r.col + r.cols, -1, STYLE_KEY, more);
-}
-
 /* "Mark if handed in: 4.33 of 10. Does not pass." */
 static void
 say_mark(const struct app *a, struct fact_text *t)
@@ -221,14 +205,14 @@ draw_mark_line(struct app *a, struct canvas *c, struct rect r)
 
 		design_fault_words(&a->design.builder.fault, text, sizeof text);
 		fact_add_tagged(&t, TAG_WRITTEN, "%s The numbers are those of %.300s.", text, a->design.builder.regimen.notation);
-		draw_words(&t, c, r, STYLE_WARN);
+		frame_words(&t, c, r, STYLE_WARN);
 	} else {
 		int head;
 
 		say_mark(a, &t);
 		head = canvas_text_width(c, t.text);
 		say_verdict(a, &t);
-		draw_words(&t, c, r, STYLE_NORMAL);
+		frame_words(&t, c, r, STYLE_NORMAL);
 		canvas_restyle(c, (struct rect){ r.row, r.col, 1, head < r.cols ? head : r.cols }, a->design.score.passed ? STYLE_OK : STYLE_WARN);
 	}
 	arena_free(arena);
@@ -293,7 +277,7 @@ draw_in_words(struct app *a, struct canvas *c, struct rect area)
 	if (!d->builder.valid)
 		draw_mark_line(a, c, area);
 	else
-		fact_text_wrap(&x, c, area, STYLE_NORMAL, 0);
+		frame_words(&x, c, area, STYLE_NORMAL);
 	arena_free(arena);
 }
 

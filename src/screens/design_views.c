@@ -83,6 +83,12 @@ design_draw_said(const struct app *a, struct canvas *c, struct rect r, enum styl
 	fact_end(c, old);
 }
 
+const char *
+design_said_whole(const struct said *said, struct arena *arena)
+{
+	return said->plots && said->text ? arena_print(arena, "%s\n\n%s", said->text, said->plots) : said->text;
+}
+
 static void
 say(struct app *a)
 {
@@ -92,8 +98,10 @@ say(struct app *a)
 		const struct said all = shown(a)->said(a, arena);
 		const struct fact x = said_fact(a, &all);
 
-		if (all.text)
-			app_show_about(a, shown(a)->title, all.text, &x);
+		const char *whole = design_said_whole(&all, arena);
+
+		if (whole)
+			app_show_about(a, shown(a)->title, whole, &x);
 	}
 	arena_free(arena);
 }

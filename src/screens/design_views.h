@@ -16,8 +16,9 @@ bool calendar_act(struct app *a, enum action action);
 
 /* ---- a view in the place of the form ---- */
 
-/* A sentence that comes from below is one fact, of which `how` computes the number that matters. */
-struct said { const char *quantity, *text, *how; };
+/* A sentence that comes from below is one fact, of which `how` computes the number that matters.  plots: the plots of the view in
+ * words; NULL: none. */
+struct said { const char *quantity, *text, *how, *plots; };
 
 struct view {
 	enum context context;
@@ -50,6 +51,8 @@ struct arena *design_make(struct app *a);
 void design_unmake(struct app *a);
 /* Draw it, or what of it there is room for. */
 void design_draw_said(const struct app *a, struct canvas *c, struct rect r, enum style s, const struct said *said);
+/* Text and plots; NULL without memory. */
+const char *design_said_whole(const struct said *said, struct arena *arena);
 /* To a stop of a walk; that it is the same one is said. */
 void design_go_to(struct app *a, size_t *at, size_t stop);
 /* The actions that step or go to an end.  False: it is another. */

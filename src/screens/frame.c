@@ -147,3 +147,18 @@ frame_find(struct canvas *c, const struct field_editor *e, const char *found)
 {
 	frame_ask(c, c->cols >= 40 ? "search: " : "/ ", e, found);
 }
+
+void
+frame_words(const struct fact_text *t, struct canvas *c, struct rect r, enum style s)
+{
+	static const char more[] = " \u2026 w: all";
+	int lines = fact_text_wrap(t, c, r, s, 0), row = r.row + r.rows - 1, from = r.col + r.cols - canvas_text_width(c, more);
+
+	if (lines <= r.rows)
+		return;
+	/* From the end of a word on. */
+	while (from > r.col && canvas_cell(c, row, from)->codes[0] != ' ')
+		from--;
+	canvas_fill(c, (struct rect){ row, from, 1, r.col + r.cols - from }, STYLE_NORMAL, GLYPH_BLANK);
+	canvas_text_right(c, row, r.col + r.cols, -1, STYLE_KEY, more);
+}

@@ -259,7 +259,7 @@ build_question(struct app *a, struct flow *p, const struct tutor_step *s)
 	if (s->state != STEP_OPEN)
 		flow_facts(p, s->state == STEP_RIGHT ? STYLE_OK : STYLE_WARN, false, &t);
 	else if (s->attempts > 0 && s->n_choices > 0)
-		flow_print(p, STYLE_WARN, false, "%s is not right.", s->answer);
+		flow_print(p, STYLE_WARN, false, "not right: %s", s->answer);
 	add_feedback(a, p, s);
 	if (s->state != STEP_OPEN)
 		return;

@@ -317,7 +317,7 @@ draw_in_words(struct app *a, struct canvas *c, struct rect area)
 	if (arena && area.rows > 1) {
 		fact_text_init(&x, a, arena);
 		plain_edges(&x, a->assess, &m->forms[m->form], map_recovery(m), &f);
-		fact_text_wrap(&x, c, area, STYLE_NORMAL, 0);
+		frame_words(&x, c, area, STYLE_NORMAL);
 	}
 	arena_free(arena);
 }

@@ -168,7 +168,7 @@ static struct said
 said_way(const struct app *a, int way, struct arena *arena)
 {
 	const struct missed *m = &a->design.made.ways[way < 0 ? RB_MAKEUP_NONE : way];
-	struct said out = { "what becomes of a missed day", words(a, way, arena), NULL };
+	struct said out = { "what becomes of a missed day", words(a, way, arena), NULL, NULL };
 
 	if (!m->notation)
 		m = &a->design.made.planned;

@@ -7,6 +7,7 @@
 #include "base/number.h"
 #include "canvas/widgets.h"
 #include "screens/design_views.h"
+#include "screens/plain_lesson.h"
 
 enum { VALUE_COLS = 10, WHAT_COLS_MIN = 18, BAR_COLS_MIN = 12 };
 
@@ -175,31 +176,39 @@ draw_heads(struct canvas *c, struct rect r, int what)
 }
 
 /* Both tumours as lines of one plot. */
-static void
-draw_plot(const struct app *a, struct canvas *c, struct rect r)
+static bool
+make_plot(const struct app *a, struct arena *arena, struct plot *both)
 {
 	const struct design *d = &a->design;
-	struct arena *arena = arena_new();
 	struct plot kept, here;
 	struct fault f;
 
-	if (arena && a->c->tumour.n > 0 && assess_tumour_plot(a->assess, &d->kept.schedule, arena, &kept, &f) &&
-	    assess_tumour_plot(a->assess, &d->builder.regimen.schedule, arena, &here, &f)) {
-		struct plot both = here;
+	if (a->c->tumour.n == 0 || !assess_tumour_plot(a->assess, &d->kept.schedule, arena, &kept, &f) ||
+	    !assess_tumour_plot(a->assess, &d->builder.regimen.schedule, arena, &here, &f))
+		return false;
+	*both = here;
+	both->series_count = 0;
+	both->series[both->series_count] = kept.series[kept.series_count - 1];
+	both->series[both->series_count].name = "kept";
+	both->series[both->series_count].letter = 'k';
+	both->series[both->series_count++].role = PLOT_HYPOXIC;
+	both->series[both->series_count] = here.series[here.series_count - 1];
+	both->series[both->series_count].name = "at hand";
+	both->series[both->series_count].letter = 'n';
+	both->series[both->series_count++].role = PLOT_TOTAL;
+	if (both->marker_count == 0 && kept.marker_count > 0)
+		both->markers[both->marker_count++] = kept.markers[0];
+	return true;
+}
 
-		both.series_count = 0;
-		both.series[both.series_count] = kept.series[kept.series_count - 1];
-		both.series[both.series_count].name = "kept";
-		both.series[both.series_count].letter = 'k';
-		both.series[both.series_count++].role = PLOT_HYPOXIC;
-		both.series[both.series_count] = here.series[here.series_count - 1];
-		both.series[both.series_count].name = "at hand";
-		both.series[both.series_count].letter = 'n';
-		both.series[both.series_count++].role = PLOT_TOTAL;
-		if (both.marker_count == 0 && kept.marker_count > 0)
-			both.markers[both.marker_count++] = kept.markers[0];
+static void
+draw_plot(const struct app *a, struct canvas *c, struct rect r)
+{
+	struct arena *arena = arena_new();
+	struct plot both;
+
+	if (arena && make_plot(a, arena, &both))
 		canvas_plot(c, r, &both, PLOT_FACE_AUTO);
-	}
 	arena_free(arena);
 }
 
@@ -216,9 +225,11 @@ static struct said
 said(const struct app *a, struct arena *arena)
 {
 	const struct change_row *mark = &a->design.made.change.rows[a->design.made.change.n - 1];
+	struct plot both;
 
 	return (struct said){ "what the change gains and costs", words(a, arena),
-		              arena_print(arena, "by how much the mark changes\n%.2f \u2212 (%.2f) = %.2f", mark->after, mark->before, mark->by) };
+		              arena_print(arena, "by how much the mark changes\n%.2f \u2212 (%.2f) = %.2f", mark->after, mark->before, mark->by),
+		              make_plot(a, arena, &both) ? plain_plot_words("The tumour cells of both over the days", &both, arena) : NULL };
 }
 
 static void
@@ -253,6 +264,8 @@ draw(struct app *a, struct canvas *c, struct rect area)
 	canvas_print(c, rect_take_top(&area, 1).row, area.col, area.cols, STYLE_TITLE, "kept: %s    at hand: %s", d->kept.notation, d->builder.regimen.notation);
 	canvas_tag(c, tag);
 	told = said(a, arena);
+	if (a->accessible)
+		told.text = design_said_whole(&told, arena);
 	want = told.text ? canvas_wrap_count(c, area.cols, told.text) : 0;
 	bottom = rect_take_bottom(&area, a->accessible ? area.rows : want < area.rows / 3 ? want : area.rows / 3);
 	if (!a->accessible) {

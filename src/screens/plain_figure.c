@@ -64,9 +64,17 @@ is_end(const struct plot_series *s, const struct extremes *e, size_t at)
 	return (s->y[at] <= s->y[e->first] && s->y[at] >= s->y[e->first]) || (s->y[at] <= s->y[e->last] && s->y[at] >= s->y[e->last]);
 }
 
+/* A value upwards: of a logarithmic axis the power of ten. */
+static const char *
+up(const struct plot *p, double y, char out[NUMBER_TEXT_MAX])
+{
+	return p->y.log10 ? isfinite(plot_y(p, y)) ? number_fixed(plot_y(p, y), 2, out) : "none" : number_short(y, 4, out);
+}
+
 static void
 add_series(struct fact_text *x, const struct plot *p, const struct plot_series *s)
 {
+	char n[NUMBER_TEXT_MAX];
 	size_t from = 0, to = 0;
 	struct extremes e = extremes_of(s);
 
@@ -74,14 +82,16 @@ add_series(struct fact_text *x, const struct plot *p, const struct plot_series *
 		fact_add(x, "- %s: not defined here.\n", s->name);
 		return;
 	}
-	fact_add(x, "- %s: %s at %s, %s at %s", s->name, VALUE(s->y[e.first]), VALUE(s->x[e.first]), VALUE(s->y[e.last]),
-	          VALUE(s->x[e.last]));
+	fact_add(x, "- %s: %s at %s", s->name, up(p, s->y[e.first], n), VALUE(s->x[e.first]));
+	fact_add(x, ", %s at %s", up(p, s->y[e.last], n), VALUE(s->x[e.last]));
 	if (!is_end(s, &e, e.largest))
-		fact_add(x, "; largest %s at %s", VALUE(s->y[e.largest]), VALUE(s->x[e.largest]));
+		fact_add(x, "; largest %s at %s", up(p, s->y[e.largest], n), VALUE(s->x[e.largest]));
 	if (!is_end(s, &e, e.least))
-		fact_add(x, "; least %s at %s", VALUE(s->y[e.least]), VALUE(s->x[e.least]));
-	if (find_steepest(p, s, &e, &from, &to))
-		fact_add(x, "; steepest from %s at %s to %s at %s", VALUE(s->y[from]), VALUE(s->x[from]), VALUE(s->y[to]), VALUE(s->x[to]));
+		fact_add(x, "; least %s at %s", up(p, s->y[e.least], n), VALUE(s->x[e.least]));
+	if (find_steepest(p, s, &e, &from, &to)) {
+		fact_add(x, "; steepest from %s at %s", up(p, s->y[from], n), VALUE(s->x[from]));
+		fact_add(x, " to %s at %s", up(p, s->y[to], n), VALUE(s->x[to]));
+	}
 	fact_add(x, ".\n");
 }
 
@@ -96,12 +106,23 @@ plain_plot(struct fact_text *x, const struct plot *p)
 		fact_add(x, ", %s to %s", VALUE(low), VALUE(high));
 	fact_add(x, ". Upwards: ");
 	add_axis(x, &p->y);
-	fact_add(x, "%s.\n", p->y.log10 ? ", in powers of ten" : "");
+	fact_add(x, "%s.\n", p->y.log10 ? ", as a power of ten" : "");
 	for (size_t i = 0; i < p->series_count; i++)
 		add_series(x, p, &p->series[i]);
 	for (size_t i = 0; i < p->marker_count; i++)
 		if (strcmp(p->markers[i].label, VALUE(p->markers[i].x)) != 0)
 			fact_add(x, "- %s: at %s.\n", p->markers[i].label, VALUE(p->markers[i].x));
+}
+
+const char *
+plain_plot_words(const char *title, const struct plot *p, struct arena *arena)
+{
+	struct fact_text x;
+
+	fact_text_init(&x, NULL, arena);
+	fact_add(&x, "%c%s:\n", *title >= 'a' && *title <= 'z' ? *title - 'a' + 'A' : *title, title + (*title != '\0'));
+	plain_plot(&x, p);
+	return x.broken ? NULL : x.text;
 }
 
 static void

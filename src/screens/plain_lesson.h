@@ -11,6 +11,8 @@ void plain_lesson_head(struct fact_text *x, const struct casebook *c);
 void plain_lesson_page(struct fact_text *x, const struct assess *a, const struct lesson_page *page);
 /* A plot in words: its axes, and of each line both ends, its least and its largest value, and where. */
 void plain_plot(struct fact_text *x, const struct plot *p);
+/* The same under a title, as its own text; NULL without memory. */
+const char *plain_plot_words(const char *title, const struct plot *p, struct arena *arena);
 /* The figure in words, with its sentence at the ends of its sliders, which are numbered from *number on. */
 void plain_figure(struct fact_text *x, const struct assess *a, const struct lesson_figure *figure, size_t *number);
 

@@ -51,6 +51,7 @@ bool
 plain_do_tumour(struct play *s, const char *argument)
 {
 	struct tumour_trace t;
+	struct plot plot;
 	struct fact_text x;
 	struct fault f;
 	const char *words;
@@ -74,6 +75,10 @@ plain_do_tumour(struct play *s, const char *argument)
 	if (!words)
 		return false;
 	fact_add(&x, "%s", words);
+	if (!*argument && tumour_trace_plot(&t, -1, s->scratch, &plot, &f)) {
+		fact_add(&x, "\n\nThe plot of the cells over the days:\n");
+		plain_plot(&x, &plot);
+	}
 	return plain_finish(s, &x);
 }
 
@@ -101,9 +106,11 @@ plain_no_organ(struct fact_text *x, const struct casebook *c, const char *word, 
 }
 
 static bool
-say_organ(struct play *s, struct fact_text *x, size_t organ, size_t fraction)
+say_organ(struct play *s, struct fact_text *x, size_t organ, size_t fraction, bool plots)
 {
 	struct tissue_trace t;
+	struct plot p;
+	struct fault f;
 	const char *repair, *stop;
 
 	if (!assess_tissue_trace(s->a, schedule(s), organ, s->scratch, &t, s->f))
@@ -113,6 +120,14 @@ say_organ(struct play *s, struct fact_text *x, size_t organ, size_t fraction)
 	if (!repair || !stop)
 		return false;
 	fact_add(x, "%sRepair in %s, alpha/beta %s Gy:\n%s\n%s\n", x->used > 0 ? "\n" : "", t.name, SHORT_NUMBER(t.alpha_beta_gy), repair, stop);
+	if (plots && tissue_trace_plot(&t, fraction < t.n ? fraction : t.n - 1, s->scratch, &p, &f)) {
+		fact_add(x, "\nThe dose that is not repaired yet in %s, hour by hour around that fraction:\n", t.name);
+		plain_plot(x, &p);
+	}
+	if (plots && tissue_eqd2_plot(&t, fraction < t.n ? fraction : t.n - 1, s->scratch, &p, &f)) {
+		fact_add(x, "\nThe EQD2 of this course in %s, with and without repair:\n", t.name);
+		plain_plot(x, &p);
+	}
 	return true;
 }
 
@@ -122,7 +137,9 @@ plain_do_repair(struct play *s, const char *argument)
 	const struct casebook *c = assess_case(s->a);
 	const char *last = strrchr(argument, ' ');
 	size_t organ = plain_find_organ(c, argument, strlen(argument)), fraction = 1;
+	struct plot plot;
 	struct fact_text x;
+	struct fault f;
 	long n;
 
 	plain_begin(s, &x);
@@ -137,8 +154,12 @@ plain_do_repair(struct play *s, const char *argument)
 	}
 	for (size_t i = 0; i < c->n_structures; i++)
 		if (*argument ? i == organ : strcmp(c->structures[i].kind, "target") != 0)
-			if (!say_organ(s, &x, i, fraction))
+			if (!say_organ(s, &x, i, fraction, *argument))
 				return false;
+	if (assess_interval_plot(s->a, schedule(s), s->scratch, &plot, &f)) {
+		fact_add(&x, "\nEQD2 of the organs against the hours between the fractions of a day:\n");
+		plain_plot(&x, &plot);
+	}
 	return plain_finish(s, &x);
 }
 

@@ -349,7 +349,7 @@ draw_in_words(struct app *a, struct canvas *c, struct rect area)
 	if (a->slice.histogram)
 		slice_histogram(a, c, area);
 	else
-		fact_text_wrap(&x, c, area, STYLE_NORMAL, 0);
+		frame_words(&x, c, area, STYLE_NORMAL);
 	arena_free(arena);
 }
 

@@ -51,6 +51,7 @@ put_value(const struct app *a, struct fact_text *t, enum slice_value value, stru
 
 struct lines {
 	bool narrow;               /* hardly thirty columns */
+	bool spoken;               /* in sentences, for who hears them */
 	const struct app *a;
 	struct arena *arena;
 	struct fact_text *out;
@@ -75,14 +76,17 @@ structure_lines(struct lines *l, const struct slice_probe *p, bool brief)
 	struct fact ab = fact_tissue(l->a->assess, structure);
 
 	fact_add(t, "%s", p->structure ? p->structure : "no structure");
-	fact_add(t, ", \u03b1/\u03b2 ");
-	fact_put(t, &ab);
+	fact_add(t, l->spoken ? ", alpha/beta " : ", \u03b1/\u03b2 ");
+	if (l->spoken)
+		fact_put_unit(t, &ab);
+	else
+		fact_put(t, &ab);
 	fact_add(t, p->structure || brief ? "" : " (assumed)");
 	if (brief)
 		fact_add(t, "; ");
 	else
 		t = next(l);
-	plain_place(t, &l->a->c->slice.labels.grid, p->at_mm, true);
+	plain_place(t, &l->a->c->slice.labels.grid, p->at_mm, !l->spoken);
 }
 
 static void
@@ -93,17 +97,18 @@ dose_lines(struct lines *l, const struct slice_probe *p, bool brief)
 
 	fact_add(t, l->narrow ? "old " : "old plan ");
 	put_value(a, t, SLICE_VALUE_OLD, p->old_gy, !l->narrow);
-	fact_add(t, ", unmoved ");
-	put_value(a, t, SLICE_VALUE_UNMOVED, p->unmoved_gy, false);
+	fact_add(t, l->spoken ? " following the tissue, " : ", unmoved ");
+	put_value(a, t, SLICE_VALUE_UNMOVED, p->unmoved_gy, l->spoken);
+	fact_add(t, l->spoken ? " if nothing had moved" : "");
 	t = next(l);
 	fact_add(t, l->narrow ? "new " : "new plan ");
 	put_value(a, t, SLICE_VALUE_NEW, p->new_gy, true);
 	fact_add(t, ", EQD2 ");
-	put_value(a, t, SLICE_VALUE_NEW_EQD2, p->new_eqd2_gy, false);
+	put_value(a, t, SLICE_VALUE_NEW_EQD2, p->new_eqd2_gy, l->spoken);
 	t = next(l);
 	fact_add(t, brief ? "EQD2: ghost " : "ghost ");
-	put_value(a, t, SLICE_VALUE_GHOST, p->ghost_eqd2_gy, false);
-	fact_add(t, ", sum ");
+	put_value(a, t, SLICE_VALUE_GHOST, p->ghost_eqd2_gy, l->spoken);
+	fact_add(t, l->spoken ? ", together " : ", sum ");
 	put_value(a, t, SLICE_VALUE_SUM, p->sum_eqd2_gy, true);
 	fact_add(t, brief || l->narrow ? "" : " EQD2");
 }
@@ -142,7 +147,10 @@ limit_line(struct lines *l)
 	fact_add(t, "%s%s ", l->narrow ? "" : "EQD2 ", metric);
 	fact_put(t, &achieved);
 	fact_add(t, " of ");
-	fact_put(t, &limit);
+	if (l->spoken)
+		fact_put_unit(t, &limit);
+	else
+		fact_put(t, &limit);
 	fact_add(t, ": %s", row_state_word(row->state));
 }
 
@@ -189,9 +197,9 @@ lie_lines(struct lines *l, const struct slice_probe *p)
 		if (a->c->slice.labels.grid.n[2] > 1)
 			length_of(text, "The length of the map's vector here, from its three parts:", vector, 1, "mm");
 		t = next(l);
-		fact_add(t, "moved ");
+		fact_add(t, l->spoken ? "its tissue has moved " : "moved ");
 		fact_put_unit(t, &moved);
-		fact_add(t, "%s%s; J ", *where ? " " : "", where);
+		fact_add(t, "%s%s%s; J ", *where ? l->spoken ? " to the " : " " : "", where, l->spoken ? " since" : "");
 		fact_put(t, &j);
 		fact_add(t, "%s", lie.jacobian <= 0 ? ": folded" : "");
 	}
@@ -207,10 +215,11 @@ lie_lines(struct lines *l, const struct slice_probe *p)
 		snprintf(text, sizeof text, "the old plan's slope there in Gy/mm, times the error in mm\n%s × %s = %s Gy", number_fixed(lie.slope_gy_mm, 4, n[0]),
 		         number_short(v->error_mm, 3, n[1]), number_fixed(gy.value, 1, n[2]));
 		t = next(l);
+		fact_add(t, l->spoken ? "the old plan falls by " : "");
 		fact_put_unit(t, &slope);
-		fact_add(t, ": ");
+		fact_add(t, l->spoken ? " where it was: an error of " : ": ");
 		fact_put_unit(t, &error);
-		fact_add(t, l->narrow ? " = " : " are ");
+		fact_add(t, l->spoken ? " is worth " : l->narrow ? " = " : " are ");
 		fact_put_unit(t, &gy);
 	}
 }
@@ -241,14 +250,14 @@ bounds_line(struct lines *l)
 	         number_fixed((double)v->bounds.low_gy[voxel], 3, m[1]),
 	         number_fixed((double)v->bounds.high_gy[voxel] - (double)v->bounds.low_gy[voxel], 1, m[2]));
 	x.value = (double)v->bounds.low_gy[voxel];
-	fact_add(t, "bounds ");
+	fact_add(t, l->spoken ? "within that error it got " : "bounds ");
 	fact_put_unit(t, &x);
 }
 
 int
 slice_lines(const struct app *a, struct arena *arena, enum slice_width width, struct fact_text out[SLICE_LINES_MAX])
 {
-	struct lines l = { width == SLICE_NARROW, a, arena, out, 0 };
+	struct lines l = { width == SLICE_NARROW, a->accessible, a, arena, out, 0 };
 	bool brief = width == SLICE_BRIEF;
 	struct slice_probe p;
 	struct fault f;

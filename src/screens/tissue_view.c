@@ -8,6 +8,7 @@
 #include "base/number.h"
 #include "radiobio/calendar.h"
 #include "screens/design_views.h"
+#include "screens/plain_lesson.h"
 
 enum { WEEK_H = 168, PANES = 4 };
 static const double HOURS_STEP = 0.5;
@@ -243,6 +244,18 @@ words(const struct app *a, struct arena *arena)
 	return arena_print(arena, "%s\n%s", repair ? repair : "", stop ? stop : "");
 }
 
+/* The figure that was chosen in words, or why it cannot be drawn. */
+static const char *
+figure_words(const struct app *a, struct arena *arena)
+{
+	enum tissue_figure figure = a->design.figure;
+	struct plot p;
+	struct fault f;
+
+	return plot_of(a, figure, arena, &p, &f) ? plain_plot_words(figure_names[figure], &p, arena)
+	                                         : arena_print(arena, "%s: not drawn: %s.", figure_names[figure], f.text);
+}
+
 /* Repair and the stop in words: they end in what the hours cost. */
 static struct said
 said(const struct app *a, struct arena *arena)
@@ -252,7 +265,8 @@ said(const struct app *a, struct arena *arena)
 
 	return (struct said){ "repair between the fractions of this course", words(a, arena),
 		              arena_print(arena, "EQD2 of the course less that with complete repair\n%.4f \u2212 %.4f = %.1f", end->eqd2_gy, end->complete_gy,
-		                          end->eqd2_gy - end->complete_gy) };
+		                          end->eqd2_gy - end->complete_gy),
+		              figure_words(a, arena) };
 }
 
 /* The first line: of exponential repair with one half-time the share after six hours. */
@@ -260,7 +274,7 @@ static struct said
 said_repair(const struct tissue_trace *t, struct arena *arena)
 {
 	struct fault f;
-	struct said out = { "share of damage that is not repaired after some hours", tissue_repair_words(t, arena, &f), NULL };
+	struct said out = { "share of damage that is not repaired after some hours", tissue_repair_words(t, arena, &f), NULL, NULL };
 	double left = 100 * rb_unrepaired(&t->repair, 6);
 
 	if (t->repair.kind == RB_REPAIR_MONO)
@@ -283,6 +297,7 @@ draw(struct app *a, struct canvas *c, struct rect area)
 		return;
 	if (a->accessible) {
 		told = said(a, arena);
+		told.text = design_said_whole(&told, arena);
 		design_draw_said(a, c, area, STYLE_NORMAL, &told);
 		arena_free(arena);
 		return;

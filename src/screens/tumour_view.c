@@ -7,6 +7,7 @@
 #include "base/number.h"
 #include "radiobio/calendar.h"
 #include "screens/design_views.h"
+#include "screens/plain_lesson.h"
 
 enum { NAME_COLS = 20, CELLS_COLS = 9, WEEK_DAYS = 7, PAGE_STOPS = 5, DAY_COLS = 7, TABLE_COLS = 60 };
 
@@ -249,10 +250,14 @@ said(const struct app *a, struct arena *arena)
 {
 	const struct tumour_trace *t = &a->design.made.tumour;
 	const struct tumour_stop *p = &t->stops[a->design.stop];
+	struct plot plot;
+	struct fault f;
+	bool plotted = tumour_trace_plot(t, p->time_d, arena, &plot, &f);
 
 	return (struct said){ "what happened in the tumour, and since the stop before", words(a, arena),
 		              arena_print(arena, "clonogens at the start, less what was killed, and what grew, in powers of ten\n%.6f \u2212 %.6f + %.6f = %.2f",
-		                          t->ln_start / M_LN10, p->killed, p->regrown, p->ln_after / M_LN10) };
+		                          t->ln_start / M_LN10, p->killed, p->regrown, p->ln_after / M_LN10),
+		              plotted ? plain_plot_words("The plot of the cells over the days", &plot, arena) : NULL };
 }
 
 /* Without its first line, which is the head of the view. */
@@ -306,7 +311,7 @@ draw(struct app *a, struct canvas *c, struct rect area)
 	all = said(a, arena);
 	if (a->accessible) {
 		draw_tcp(a, c, rect_take_top(&area, 1));
-		all.text = rest_of(all.text);
+		all.text = rest_of(design_said_whole(&all, arena));
 		design_draw_said(a, c, area, STYLE_NORMAL, &all);
 		arena_free(arena);
 		return;
