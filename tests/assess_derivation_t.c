@@ -358,7 +358,7 @@ the_words(void)
 	       "  14 months later, recovery model constant: 50 % recovered, left (1 − 0.5) × 70.00 = 35.00 Gy\n"
 	       "new course new, 5x8: 40 Gy in 5 fractions; carotid α/β 3 Gy\n"
 	       "  EQD2 = D × (d + α/β)/(2 + α/β) = 40 × (8 + 3)/(2 + 3) = 88.00 Gy\n"
-	       "cumulative: 35.00 + 88.00 = 123.00 Gy (near-maxima added as if they met in one point: an upper bound)\n"
+	       "cumulative: 35.00 + 88.00 = 123.00 Gy\nnear-maxima added as if they met in one point: an upper bound\n"
 	       "limit 119 Gy: 4.00 over");
 	rb_regimen_fini(&r);
 	assess_free(a);

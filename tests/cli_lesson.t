@@ -102,7 +102,7 @@ for my $part (
 	'It feels 88.0 Gy.',
 	'Figure: The price of large fractions At 8 Gy a fraction the artery gets 88.0 Gy EQD2.',
 	'Along the axis: dose of a fraction, Gy, 1 to 8. Upwards: Gy.',
-	'- carotid artery: 4 at 1, 88 at 8; steepest from ',
+	'- carotid artery: 4 at 1, 88 at 8; steepest from ', '- spinal cord: 0.8653 at 1, 13.38 at 8; steepest from ',
 	'- at 1: At 1 Gy a fraction the artery gets 4.0 Gy EQD2. - at 8: At 8 Gy a fraction',
 	'Slider 2, alpha/beta of the artery, Gy: 1 to 10, here 3. - at 1: At 8 Gy a fraction the artery gets 120.0 Gy EQD2. - at 10: At 8 Gy a '
 	. 'fraction the artery gets 60.0 Gy EQD2.',

@@ -93,7 +93,57 @@ help_has_its_price(void)
 	free(d.paper);
 }
 
+/* 5x1 adds 5 (1 + 3)/5 = 4 Gy to the 53.0 left in the artery: 57.0 of 119 Gy are 47.9 %.  Without recovery 25x2 is 70.7 + 50.5. */
+static void
+any_step_answers_about_a_regimen(void)
+{
+	struct desk d = { .at = 0 };
+
+	PLAY(&d, "carotid", "score", "", "score", "what-if 25x2", "score", "front", "why 1 none", "why 1 nobody", "map 1 none", "map 1 nobody", "patient",
+	     "repair carotid", "histogram cord", "pairs 0 0 > 0 0", "submit", "quit");
+	ORDER(d.paper, "Not taken: there is no step here.", "Prescription 5x8 qod: 40 Gy in 5 fractions of 8 Gy, 1 a day, every other day, no gap, 10 calendar days",
+	      "What if, not marked:\nPrescription 25x2:", "Ask on with score,", "Mark: 4.33 of 10: does not pass.",
+	      "It begins with TCP 0.00 at 47.9 % (5x1)", "It rises most from ", "The most that a regimen within every hard limit reaches: ",
+	      "This regimen: TCP 0.04; nearest to its limit is left carotid artery, 103.5 of 119 Gy.", "5x1: TCP 0.00, uses 47.9 % of left carotid artery\n",
+	      "cumulative: 70.708 + 50.506 = 121.21 Gy", "no model of recovery is called \"nobody\"; expected one of: none, step-simple",
+	      "under the recovery model none:\n", "no model of recovery is called \"nobody\"", "Mr A., 61,",
+	      "- earlier course prior, 35x2: 70 Gy in 35 fractions, 14 months ago; hypopharynx", "- new course: Prescription 25x2: 50 Gy in 25 fractions of 2 Gy",
+	      "Points so far: 0 of 32.", "Repair in left carotid artery, alpha/beta 3 Gy:\n", "The dose that is not repaired yet in left carotid artery",
+	      "; steepest from ", "This case has no slice.",
+	      "Not taken: this step places no landmarks.", "Not taken: this is no regimen step.");
+	free(d.paper);
+}
+
+/* The cord's dose falls by 5 Gy a millimetre: 3 mm are 15 Gy. */
+static void
+the_slice_is_asked_in_every_way(void)
+{
+	struct desk d = { .at = 0 };
+
+	PLAY(&d, "cord", "", "slice at -3 -23 error 3", "slice colleague at -3 -23", "slice colleague sum error 3", "slice pairs old", "slice old new",
+	     "slice at -3", "slice at 900 900", "slice old error 99", "histogram cord", "histogram larynx", "b", "", "20", "", "pairs 1 2", "pairs",
+	     "pairs -3 -23 > -3 -19; 3 -23 > 3 -19; 0 -30 > 0 -26", "slice pairs at -3 -23", "slice pairs", "quit");
+	ORDER(d.paper, "3 mm of error are 15.0 Gy.", "Through colleague: spinal cord (alpha/beta 2 Gy), 3 mm left, 23 mm behind the middle: old plan 45.5 Gy",
+	      "cumulative EQD2, through colleague", "if the map is wrong by 3 mm: ", "It cannot be shown: this step places no landmarks",
+	      "\"old new\" is no layer", "\"at -3\" is no layer", "\"at 900 900\" is no layer", "\"old error 99\" is no layer",
+	      "Dose-volume histogram of spinal cord, dose:\n", "Dose-volume histogram of spinal cord, EQD2:\n", "- Dmax limit: at 50.\n",
+	      "no organ is called \"larynx\"; expected histogram and one of:", "(landmarks, 3 points)", "0 pairs, tried out and not handed in.",
+	      "3 pairs, tried out and not handed in. Each pair left out in turn, the map through the others misses it by 0.0 mm on average",
+	      "Through pairs: spinal cord", "old plan 50.0 Gy following the tissue", "old plan, Gy, through pairs");
+	free(d.paper);
+}
+
 #define TO_NOTE "", "b", "", "70", "", "52.5", "", "88", "", "66.5", "", "40x1.5 bid", "submit", "", "b", "", "abc", "", "a", "", "a", "", "b", ""
+
+static void
+a_sentence_of_a_note_is_no_word(void)
+{
+	struct desk d = { .at = 0 };
+
+	PLAY(&d, "carotid", TO_NOTE, "missed doses of the first course are not known", "map", "quit");
+	ORDER(d.paper, "\"missed doses of the first course are not\" does not begin with an item of the note", "Schedule: ");
+	free(d.paper);
+}
 
 static void
 the_note_in_a_file(void)
@@ -174,5 +224,6 @@ random_lines(void)
 	printf("# seed %llu (TEST_SEED)\n", seed);
 }
 
-TAP_MAIN(TAP_CASE(the_cord_in_words), TAP_CASE(help_has_its_price), TAP_CASE(the_note_in_a_file), TAP_CASE(a_file_is_not_lost),
+TAP_MAIN(TAP_CASE(the_cord_in_words), TAP_CASE(help_has_its_price), TAP_CASE(any_step_answers_about_a_regimen),
+         TAP_CASE(the_slice_is_asked_in_every_way), TAP_CASE(a_sentence_of_a_note_is_no_word), TAP_CASE(the_note_in_a_file), TAP_CASE(a_file_is_not_lost),
          TAP_CASE(random_lines))

@@ -2,6 +2,7 @@
 #include <math.h>
 
 #include "assess/quantity.h"
+#include "assess/sums.h"
 #include "assess/slice.h"
 #include "base/number.h"
 
@@ -117,7 +118,8 @@ quantity_cumulative_eqd2(struct context *x)
 	fresh = assess_course_eqd2(x->a, d, NULL);
 	derive_eqd2(&x->note, x->a, d, c->courses[c->new_course].id, &c->courses[c->new_course].regimen);
 	x->value = left + fresh;
-	note_add(&x->note, "cumulative: %s + %s = %s Gy\n", FIXED(left, 2), FIXED(fresh, 2), FIXED(x->value, 2));
+	note_add(&x->note, "cumulative: ");
+	sum_line(&x->note, (const double[]){ left, fresh }, 2, x->value, 2, "Gy");
 	return true;
 }
 

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "assess/internal.h"
+#include "assess/sums.h"
 #include "assess/slice.h"
 #include "base/number.h"
 
@@ -255,9 +256,8 @@ derive_organ(struct note *n, const struct assess *a, const struct rb_regimen *r,
 		         FIXED(row->residual_eqd2_gy, 2), FIXED(row->new_eqd2_gy, 2), FIXED(row->achieved, 2));
 	else {
 		note_add(n, "cumulative: ");
-		for (size_t i = 0; i < terms; i++)
-			note_add(n, "%s%s", i ? " + " : "", FIXED(left[i], 2));
-		note_add(n, " = %s Gy (near-maxima added as if they met in one point: an upper bound)\n", FIXED(row->achieved, 2));
+		sum_line(n, left, terms, row->achieved, 2, "Gy");
+		note_add(n, "near-maxima added as if they met in one point: an upper bound\n");
 	}
 	if (row->state != ROW_UNDETERMINED)
 		note_add(n, "limit %s %s: %s %s\n", SHORT(x->limit), x->unit, FIXED(fabs(row->margin), 2),
