@@ -36,9 +36,9 @@ check_authinfo(const char *path, struct fault *f)
 	struct stat st;
 
 	if (lstat(path, &st) != 0)
-		fault_machine(f, "what sshd wrote of your key cannot be read: %s; tell whoever runs this host", strerror(errno));
+		fault_machine(f, "what sshd wrote of your key cannot be read: %s", strerror(errno));
 	else if (!S_ISREG(st.st_mode) || st.st_uid != geteuid() || (st.st_mode & (S_IRWXG | S_IRWXO)))
-		fault_machine(f, "what sshd wrote of your key is not its own file for this account; tell whoever runs this host");
+		fault_machine(f, "what sshd wrote of your key is not its own file for this account");
 	else
 		return true;
 	return fault_in_file(f, path);
@@ -74,9 +74,9 @@ find_learner(struct kiosk *k, const struct kiosk_settings *s, struct fault *f)
 	if (s->identity != KIOSK_BY_ACCOUNT && !find_key(k->key, f))
 		return false;
 	if (s->identity == KIOSK_BY_KEY && !*k->key)
-		return fault_machine(f, "you came without a key of SSH that sshd names; come with one (expected ExposeAuthInfo yes in sshd_config)");
+		return fault_machine(f, "nobody told the key of SSH that you came with; expected a key, and ExposeAuthInfo yes in sshd_config");
 	if (!*k->key && !account)
-		return fault_machine(f, "this account has no name; tell whoever runs this host");
+		return fault_machine(f, "this account has no name");
 	arena = arena_new();
 	if (!arena)
 		return fault_memory(f);
@@ -123,6 +123,29 @@ refuse_command(struct fault *f)
 
 /* ---- all of it ---- */
 
+/* What the host is to blame for.  Not the learner's matter: the sentence is theirs, the fault for who runs it. */
+bool
+kiosk_cannot(struct fault *f)
+{
+	f->kind = FAULT_MACHINE;
+	fputs("ghostdose: No session can begin here just now. What you have worked is kept; tell whoever runs this host what "
+	      "stands below.\n", stderr);
+	return false;
+}
+
+/* Who it is, and where their records are. */
+static bool
+settle(const struct options *o, struct kiosk *k, struct kiosk_settings *s, struct fault *f)
+{
+	if (!kiosk_settings_read(options_text(o, "settings"), s, f))
+		return false;
+	if (options_given(o, "root") && (size_t)snprintf(s->root, sizeof s->root, "%s", options_text(o, "root")) >= sizeof s->root)
+		return options_refuse(f, "root", "the path is too long; expected a shorter one");
+	if (!find_learner(k, s, f) || !root_folder(s->root, k->learner, k->folder, sizeof k->folder, f))
+		return false;
+	return chdir(k->folder) == 0 || fault_machine(f, "the folder of your records cannot be entered: %s", strerror(errno));
+}
+
 bool
 kiosk_enter(const struct options *o, struct kiosk *k, struct fault *f)
 {
@@ -131,17 +154,13 @@ kiosk_enter(const struct options *o, struct kiosk *k, struct fault *f)
 	*k = (struct kiosk){ .on = options_given(o, "kiosk") };
 	if (!k->on)
 		return refuse_alone(o, f);
-	if (!refuse_others(o, f) || !refuse_command(f) || !kiosk_settings_read(options_text(o, "settings"), &s, f))
+	if (!refuse_others(o, f) || !refuse_command(f))
 		return false;
-	if (options_given(o, "root"))
-		snprintf(s.root, sizeof s.root, "%s", options_text(o, "root"));
-	if (!find_learner(k, &s, f) || !root_folder(s.root, k->learner, k->folder, sizeof k->folder, f))
-		return false;
+	if (!settle(o, k, &s, f) || !kiosk_settings_apply(&s, f) || !confine_limits(&s.limits, f))
+		return kiosk_cannot(f);
 	unsetenv("SSH_USER_AUTH");
 	unsetenv("SSH_ORIGINAL_COMMAND");
 	k->idle_ms = (int64_t)(s.idle_minutes * 60000);
 	k->session_ms = (int64_t)(s.session_minutes * 60000);
-	if (chdir(k->folder) != 0)
-		return fault_machine(f, "the folder of your records cannot be entered: %s; tell whoever runs this host", strerror(errno));
-	return kiosk_settings_apply(&s, f) && confine_limits(&s.limits, f);
+	return true;
 }

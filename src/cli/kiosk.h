@@ -41,4 +41,7 @@ bool kiosk_begin(int argc, char **argv, struct fault *f);
  * but that its companions are refused. */
 bool kiosk_enter(const struct options *o, struct kiosk *k, struct fault *f);
 
+/* Tells the learner on the error stream that it is the host's fault that no session begins, and makes it the machine's.  False. */
+bool kiosk_cannot(struct fault *f);
+
 #endif

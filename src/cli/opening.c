@@ -19,7 +19,7 @@ opening_records(const struct options *o, const struct kiosk *k, bool scripted, s
 	*why = '\0';
 	*out = NULL;
 	if (k->on)
-		return (*out = records_open(k->folder, f)) != NULL;
+		return (*out = records_open(k->folder, f)) != NULL || kiosk_cannot(f);
 	if (scripted && !options_given(o, "state"))
 		return true;
 	if (cli_state_folder(o, folder, sizeof folder, f))

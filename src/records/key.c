@@ -166,6 +166,7 @@ key_of_authinfo(const char *text, char out[KEY_FINGERPRINT_MAX], struct fault *f
 			if (key_fingerprint(text + sizeof method - 1, out, f))
 				return true;
 			f->line = line;
+			f->column = (int)sizeof method;
 			return false;
 		}
 		text += strcspn(text, "\n");

@@ -37,7 +37,7 @@ refuse(const char *path, struct fault *f)
 static bool
 refuse_error(const char *path, const char *what, int error, struct fault *f)
 {
-	fault_machine(f, "%s: %s; tell whoever runs this host", what, strerror(error));
+	fault_machine(f, "%s: %s", what, strerror(error));
 	return refuse(path, f);
 }
 
@@ -121,7 +121,7 @@ check_learner(const char *path, int fd, struct fault *f)
 	if (fstat(fd, &st) != 0)
 		return refuse_error(path, "the folder cannot be looked at", errno, f);
 	if (st.st_uid != geteuid())
-		fault_machine(f, "this folder belongs to another user; expected one of this account; tell whoever runs this host");
+		fault_machine(f, "this folder belongs to another user; expected one of this account");
 	else if (st.st_mode & (S_IRWXG | S_IRWXO))
 		fault_machine(f, "others can look into this folder; expected one for its learner alone (chmod 700)");
 	else
@@ -139,7 +139,7 @@ enter(int root, const char *learner, const char *path, struct fault *f)
 		return refuse_error(path, "the folder for your records cannot be made", errno, f);
 	fd = open_folder(root, learner, true);
 	if (fd < 0 && (errno == ELOOP || errno == ENOTDIR)) {
-		fault_machine(f, "this is a link or a file; expected the folder of a learner; tell whoever runs this host");
+		fault_machine(f, "this is a link or a file; expected the folder of a learner");
 		return refuse(path, f);
 	}
 	if (fd < 0)
