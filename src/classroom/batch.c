@@ -66,15 +66,26 @@ batch_grade(const struct grader *g, const char *const *paths, size_t n, int thre
 
 /* ---- the records of a class ---- */
 
+/* A folder of records, and whose it is: the account of the roster, or its own name. */
+struct entry { const char *name, *owner; };
+
+/* One of a learner's folders, opened. */
+struct held {
+	char path[4096];
+	struct records *records;
+	struct records_attempt *all;
+	size_t n, next;            /* next: so many are still to be graded, the list has the last first */
+};
+
 struct walk {
 	const struct grader *g;
+	const char *folder;
 	batch_take_fn *take;
 	void *user;
-	const char *learner, *path;
 };
 
 static bool
-grade_attempt(const struct walk *w, struct records *r, const struct records_attempt *all, size_t n, size_t i, struct fault *f)
+grade_attempt(const struct walk *w, const struct held *h, const char *learner, int64_t number, struct fault *f)
 {
 	struct arena *arena = arena_new();
 	struct submission s;
@@ -84,62 +95,131 @@ grade_attempt(const struct walk *w, struct records *r, const struct records_atte
 
 	if (!arena)
 		return fault_memory(f);
-	if (submission_of_records(r, &all[i], submission_number(all, n, i), w->learner, "", arena, &s, &why) &&
+	if (submission_of_records(h->records, &h->all[h->next], number, learner, "", arena, &s, &why) &&
 	    grader_play(w->g, &s, arena, &graded, &why))
-		good = w->take(w->user, w->path, &s, &graded, NULL, f);
+		good = w->take(w->user, h->path, &s, &graded, NULL, f);
 	else
-		good = w->take(w->user, w->path, NULL, NULL, &why, f);
+		good = w->take(w->user, h->path, NULL, NULL, &why, f);
 	arena_free(arena);
 	return good;
 }
 
 static bool
-grade_learner(const struct walk *w, struct fault *f)
+hold(const struct walk *w, const char *name, struct held *h, struct fault *f)
 {
-	struct records_attempt *all = NULL;
 	struct fault why = { 0 };
-	struct records *r = records_open(w->path, &why);
-	size_t n = 0;
-	bool good = true;
 
-	if (!r || !records_attempts(r, grader_case(w->g)->id, &all, &n, &why))
-		good = w->take(w->user, w->path, NULL, NULL, &why, f);
-	for (size_t i = n; good && i-- > 0;)
-		if (!*all[i].review)
-			good = grade_attempt(w, r, all, n, i, f);
-	free(all);
-	records_close(r);
+	if (!file_join(h->path, sizeof h->path, w->folder, name))
+		return true;
+	h->records = records_open(h->path, &why);
+	if (!h->records || !records_attempts(h->records, grader_case(w->g)->id, &h->all, &h->n, &why))
+		return w->take(w->user, h->path, NULL, NULL, &why, f);
+	h->next = h->n;
+	return true;
+}
+
+/* Repeated steps are no attempt at the case. */
+static bool
+has_next(struct held *h)
+{
+	while (h->next > 0 && *h->all[h->next - 1].review)
+		h->next--;
+	return h->next > 0;
+}
+
+/* Of which folder the next attempt is, by when it was begun; NULL: none is left. */
+static struct held *
+earliest(struct held *held, size_t n)
+{
+	struct held *first = NULL;
+
+	for (size_t i = 0; i < n; i++)
+		if (has_next(&held[i]) && (!first || held[i].all[held[i].next - 1].started < first->all[first->next - 1].started))
+			first = &held[i];
+	return first;
+}
+
+static bool
+grade_learner(const struct walk *w, const struct entry *entries, size_t n, struct fault *f)
+{
+	struct held *held = mem_array(n, sizeof *held), *h;
+	int64_t number = 1;
+	bool good = held || fault_memory(f);
+
+	for (size_t i = 0; good && i < n; i++)
+		good = hold(w, entries[i].name, &held[i], f);
+	while (good && (h = earliest(held, n))) {
+		h->next--;
+		good = grade_attempt(w, h, entries->owner, number++, f);
+	}
+	for (size_t i = 0; held && i < n; i++) {
+		free(held[i].all);
+		records_close(held[i].records);
+	}
+	free(held);
 	return good;
 }
 
 /* A learner's folder has a database; opening another one would make it. */
 static bool
-has_records(const char *path)
+has_records(const char *folder, const char *name)
 {
-	char database[4096];
+	char path[4096], database[4096];
 
-	return file_is_folder(path) && file_join(database, sizeof database, path, RECORDS_DATABASE) && file_exists(database);
+	return name[0] != '.' && file_join(path, sizeof path, folder, name) && file_is_folder(path) &&
+	    file_join(database, sizeof database, path, RECORDS_DATABASE) && file_exists(database);
+}
+
+static int
+by_owner(const void *a, const void *b)
+{
+	const struct entry *x = a, *y = b;
+	int c = strcmp(x->owner, y->owner);
+
+	return c ? c : strcmp(x->name, y->name);
+}
+
+static bool
+grade_entries(const struct walk *w, struct entry *entries, size_t n, struct fault *f)
+{
+	if (n > 0)
+		qsort(entries, n, sizeof *entries, by_owner);
+	for (size_t i = 0, to; i < n; i = to) {
+		for (to = i + 1; to < n && !strcmp(entries[to].owner, entries[i].owner); to++)
+			;
+		if (!grade_learner(w, &entries[i], to - i, f))
+			return false;
+	}
+	return true;
 }
 
 bool
-batch_grade_records(const struct grader *g, const char *folder, batch_take_fn *take, void *user, struct fault *f)
+batch_grade_records(const struct grader *g, const char *folder, const struct roster *roster, batch_take_fn *take, void *user,
+                    struct fault *f)
 {
-	struct dirent **entries;
-	int n = scandir(folder, &entries, NULL, alphasort);
-	bool good = true;
+	const struct walk w = { g, folder, take, user };
+	struct dirent **found;
+	struct entry *entries;
+	int n = scandir(folder, &found, NULL, alphasort);
+	size_t used = 0;
+	bool good;
 
 	if (n < 0) {
 		fault_set(f, 0, 0, "this folder cannot be read (%s); expected one with a folder of records for each learner", strerror(errno));
 		return fault_in_file(f, folder);
 	}
-	for (int i = 0; i < n; i++) {
-		char path[4096];
-		const struct walk w = { g, take, user, entries[i]->d_name, path };
+	entries = mem_array((size_t)n + 1, sizeof *entries);
+	for (int i = 0; entries && i < n; i++) {
+		const char *name = found[i]->d_name;
+		const struct learner *who = roster ? roster_find(roster, name) : NULL;
 
-		if (good && entries[i]->d_name[0] != '.' && file_join(path, sizeof path, folder, entries[i]->d_name) && has_records(path))
-			good = grade_learner(&w, f);
-		free(entries[i]);
+		if (has_records(folder, name))
+			entries[used++] = (struct entry){ name, who ? who->id : name };
 	}
+	good = entries ? grade_entries(&w, entries, used, f) : fault_memory(f);
 	free(entries);
+	for (int i = 0; i < n; i++)
+		free(found[i]);
+	free(found);
 	return good;
 }

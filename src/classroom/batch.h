@@ -3,6 +3,7 @@
 #define CLASSROOM_BATCH_H
 
 #include "classroom/grade.h"
+#include "classroom/roster.h"
 
 /* What one gave, in the order of the paths.  why NULL: it was graded; else submission and graded are NULL, and why says why it was not.
  * All lives until it returns.  False stops, with *f filled. */
@@ -15,8 +16,10 @@ bool batch_grade(const struct grader *g, const char *const *paths, size_t n, int
                  struct fault *f);
 
 /* The same of the records of a class: a folder that has for each learner one with records, named as the learner.  Attempts at the
- * whole case come learner by learner, the first first; path is that of the learner's folder.  A learner whose records cannot
- * be opened is refused, the others are graded. */
-bool batch_grade_records(const struct grader *g, const char *folder, batch_take_fn *take, void *user, struct fault *f);
+ * whole case come learner by learner, the first first; path is that of the learner's folder.  A learner of the roster (NULL: none)
+ * may have several, by account and by key: their attempts are counted through in the order they were begun.  A folder whose
+ * records cannot be opened is refused, the others are graded. */
+bool batch_grade_records(const struct grader *g, const char *folder, const struct roster *roster, batch_take_fn *take, void *user,
+                         struct fault *f);
 
 #endif

@@ -35,7 +35,7 @@ outcome(struct making *m, enum tutor_verb verb, const struct tutor_step *s)
 	default:
 		if (tutor_pays_by_share(s->step))
 			return arena_print(m->arena, "attempt %zu of %zu", s->attempts, s->attempts_max);
-		return s->state == STEP_RIGHT ? "right" : s->state == STEP_OPEN ? "wrong, it may be tried again" : "wrong, no attempt was left";
+		return s->state == STEP_RIGHT ? "right" : s->state == STEP_OPEN ? "not right yet" : "wrong, no try left";
 	}
 }
 
@@ -47,7 +47,7 @@ sum_of(struct making *m, const struct tutor_view *v)
 	char number[NUMBER_TEXT_MAX];
 
 	for (size_t i = 0; text && i < v->n_steps; i++)
-		text = arena_print(m->arena, "%s%s%s", text, i ? " + " : "", number_short(v->steps[i].points, 12, number));
+		text = arena_print(m->arena, "%s%s%s", text, i ? " + " : "", number_short(v->steps[i].points, 8, number));
 	return text ? arena_print(m->arena, "%s = %.2f points", text, v->points) : NULL;
 }
 
@@ -89,4 +89,27 @@ replay_make(const struct grader *g, const struct submission *s, struct arena *ar
 
 	*out = (struct replay){ .lines = arena_array(arena, s->n + 1, sizeof *out->lines) };
 	return (out->lines || fault_memory(f)) && grader_watch(g, s, arena, see, &m, &out->graded, f);
+}
+
+struct session *
+replay_session(struct records *r, const struct submission *s, const char *path, size_t n, size_t *refused, struct fault *f)
+{
+	struct session *session = s->drawn ? session_begin_seed(r, path, s->seed, f) : session_begin_base(r, path, f);
+
+	*refused = 0;
+	for (size_t i = 0; session && i < n && i < s->n; i++) {
+		const struct submission_action *a = &s->actions[i];
+		struct fault why = { 0 };
+
+		if (session_do(session, &(struct tutor_action){ a->verb, a->text }, a->time, &why))
+			continue;
+		if (why.kind != FAULT_MACHINE) {
+			++*refused;
+			continue;
+		}
+		*f = why;
+		session_close(session);
+		return NULL;
+	}
+	return session;
 }

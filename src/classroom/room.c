@@ -267,6 +267,12 @@ room_case(const struct room *r, size_t i)
 }
 
 bool
+room_case_path(const struct room *r, size_t i, char *path, size_t size, struct fault *f)
+{
+	return r->find(r->user, r->cases[i].id, path, size, f);
+}
+
+bool
 room_has_roster(const struct room *r)
 {
 	return r->has_roster;
@@ -292,14 +298,36 @@ room_mark(const struct room *r, size_t learner, size_t which)
 	return b ? gradebook_of(b, r->learners[learner].id) : NULL;
 }
 
+/* Where those of a learner at a case begin: once all is listed they stand together. */
+static size_t
+first_of(const struct room *r, size_t learner, size_t which)
+{
+	size_t low = 0, high = r->numbered ? r->n_attempts : 0;
+
+	while (low < high) {
+		size_t at = low + (high - low) / 2;
+		const struct room_attempt *x = &r->attempts[at];
+
+		if (x->learner < learner || (x->learner == learner && x->which < which))
+			low = at + 1;
+		else
+			high = at;
+	}
+	return low;
+}
+
+static bool
+is_of(const struct room *r, size_t i, size_t learner, size_t which)
+{
+	return r->numbered && i < r->n_attempts && r->attempts[i].learner == learner && r->attempts[i].which == which;
+}
+
 size_t
 room_attempts_of(const struct room *r, size_t learner, size_t which, size_t *out, size_t max)
 {
 	size_t n = 0;
 
-	for (size_t i = 0; i < r->n_attempts; i++) {
-		if (r->attempts[i].learner != learner || r->attempts[i].which != which)
-			continue;
+	for (size_t i = first_of(r, learner, which); is_of(r, i, learner, which); i++) {
 		if (n < max)
 			out[n] = i;
 		n++;
@@ -312,12 +340,9 @@ room_counted(const struct room *r, size_t learner, size_t which)
 {
 	const struct mark *m = room_mark(r, learner, which);
 
-	for (size_t i = 0; m && m->attempts > 0 && i < r->n_attempts; i++) {
-		const struct room_attempt *x = &r->attempts[i];
-
-		if (x->learner == learner && x->which == which && x->graded && x->number == m->attempt && x->at == m->at)
-			return x;
-	}
+	for (size_t i = first_of(r, learner, which); m && m->attempts > 0 && is_of(r, i, learner, which); i++)
+		if (r->attempts[i].graded && r->attempts[i].number == m->attempt && r->attempts[i].at == m->at)
+			return &r->attempts[i];
 	return NULL;
 }
 

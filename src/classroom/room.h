@@ -75,6 +75,8 @@ size_t room_learners(const struct room *r);
 const struct room_learner *room_learner(const struct room *r, size_t i);
 size_t room_cases(const struct room *r);
 const struct room_case *room_case(const struct room *r, size_t i);
+/* Where it is. */
+bool room_case_path(const struct room *r, size_t i, char *path, size_t size, struct fault *f);
 bool room_has_roster(const struct room *r);
 size_t room_attempts(const struct room *r);
 const struct room_attempt *room_attempt(const struct room *r, size_t i);

@@ -136,7 +136,7 @@ room_mark_words(const struct room *r, const struct room_attempt *x, struct arena
 	bool late = a && x->days_late > 0 && x->counts, lost = late && (double)x->days_late * a->late_percent >= 100;
 
 	for (size_t i = 0; sum && i < x->n_steps; i++)
-		sum = arena_print(arena, "%s%s%s", sum, i ? " + " : "", number_short(x->steps[i], 12, number));
+		sum = arena_print(arena, "%s%s%s", sum, i ? " + " : "", number_short(x->steps[i], 8, number));
 	if (!sum)
 		return NULL;
 	text = arena_print(arena, "attempt %lld, computed from its answers: the points of each step%s\n", (long long)x->number,

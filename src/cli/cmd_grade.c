@@ -128,7 +128,7 @@ grade_all(struct grading *x, struct fault *f)
 		return false;
 	x->book = gradebook_new(grader_case(x->grader), roster ? &x->roster : NULL, assignment, gather_most(o, &x->files), f);
 	x->shows = isatty(STDERR_FILENO) && x->files.n >= 100;
-	if (!x->book || !gather_grade(o, x->grader, &x->files, take, x, f))
+	if (!x->book || !gather_grade(o, x->grader, &x->files, roster ? &x->roster : NULL, take, x, f))
 		return false;
 	gradebook_close(x->book);
 	return true;

@@ -16,6 +16,8 @@ static const struct option_spec items_options[] = {
 	  .help = "so many threads; without it as many as the machine has. The result is the same" },
 	{ .name = "records", .kind = OPTION_TEXT, .value = "DIR", .expected = "a folder with a folder of records for each learner",
 	  .help = "take the records of a class, a folder for each learner, named as the learner; no submissions then" },
+	{ .name = "roster", .kind = OPTION_TEXT, .value = "FILE", .expected = "a table of learners, such as roster.csv",
+	  .help = "who is in the class: work by account and by key is then one learner's" },
 	{ .name = "csv", .kind = OPTION_TEXT, .value = "FILE", .expected = "a file to write", .help = "write the table there too" },
 	COMMAND_OPTION_JSON,
 };
@@ -40,6 +42,7 @@ struct analysis {
 	struct grader *grader;
 	struct items *items;
 	struct gathered files;
+	struct roster roster;
 	struct names *seen;        /* learners that were counted */
 	size_t later, refused;
 };
@@ -49,7 +52,8 @@ static bool
 take(void *user, const char *path, const struct submission *s, const struct graded *graded, const struct fault *why, struct fault *f)
 {
 	struct analysis *x = user;
-	const char *name;
+	const struct learner *who;
+	const char *name, *id;
 	size_t number;
 
 	(void)path;
@@ -57,33 +61,24 @@ take(void *user, const char *path, const struct submission *s, const struct grad
 		x->refused++;
 		return true;
 	}
-	if (s->attempt > 1 || (*s->learner && names_find(x->seen, s->learner, &number))) {
+	who = roster_find(&x->roster, s->learner);
+	id = who ? who->id : s->learner;
+	if (s->attempt > 1 || (*id && names_find(x->seen, id, &number))) {
 		x->later++;
 		return true;
 	}
-	name = arena_text(x->arena, s->learner, strlen(s->learner));
+	name = arena_text(x->arena, id, strlen(id));
 	if (!name || !names_put(x->seen, name, 0))
 		return fault_memory(f);
 	items_add(x->items, graded);
 	return true;
 }
 
-/* "b 12, a* 7": with a star what is right. */
-static const char *
-answers_text(struct arena *arena, const struct item_answer *list, size_t n)
-{
-	const char *text = "";
-
-	for (size_t i = 0; text && i < n; i++)
-		text = arena_print(arena, "%s%s%s%s %zu", text, i ? ", " : "", list[i].text, list[i].right ? "*" : "", list[i].n);
-	return text;
-}
-
 static bool
 put_item(struct output *out, struct analysis *x, const struct item *k, struct csv_out *csv)
 {
-	const char *answers = answers_text(x->arena, k->answers, k->n_answers);
-	const char *mistakes = answers_text(x->arena, k->mistakes, k->n_mistakes);
+	const char *answers = item_answers_words(k->answers, k->n_answers, x->arena);
+	const char *mistakes = item_answers_words(k->mistakes, k->n_mistakes, x->arena);
 
 	if (!answers || !mistakes)
 		return false;
@@ -164,9 +159,10 @@ static bool
 work(struct analysis *x, int *status, struct fault *f)
 {
 	const struct options *o = x->options;
+	const char *roster = options_text(o, "roster");
 	char path[CLI_PATH_MAX];
 
-	if (!cli_find_case(o->arguments[0], path, sizeof path, f))
+	if (!cli_find_case(o->arguments[0], path, sizeof path, f) || (roster && !roster_read(roster, x->arena, &x->roster, f)))
 		return false;
 	x->grader = grader_new(path, f);
 	x->items = x->grader ? items_new(grader_case(x->grader), f) : NULL;
@@ -174,7 +170,7 @@ work(struct analysis *x, int *status, struct fault *f)
 		return false;
 	x->seen = names_new(gather_most(o, &x->files), f);
 	if (!x->seen ||
-	    !gather_grade(o, x->grader, &x->files, take, x, f) || !print(x, f))
+	    !gather_grade(o, x->grader, &x->files, roster ? &x->roster : NULL, take, x, f) || !print(x, f))
 		return false;
 	if (x->refused > 0)
 		*status = CLI_NO;
@@ -188,6 +184,7 @@ run_items(const struct options *o, int *status, struct fault *f)
 	bool good = x.arena ? work(&x, status, f) : fault_memory(f);
 
 	items_free(x.items);
+	roster_fini(&x.roster);
 	grader_free(x.grader);
 	names_free(x.seen);
 	free(x.files.paths);

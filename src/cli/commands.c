@@ -47,6 +47,7 @@ static const struct command *const commands[] = {
 	&command_progress,
 	&command_grade,
 	&command_items,
+	&command_class,
 	&command_settings,
 	&command_doctor,
 };

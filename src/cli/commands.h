@@ -81,6 +81,7 @@ extern const struct command command_phantom;
 extern const struct command command_progress;
 extern const struct command command_grade;
 extern const struct command command_items;
+extern const struct command command_class;
 extern const struct command command_settings;
 extern const struct command command_doctor;
 

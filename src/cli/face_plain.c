@@ -8,12 +8,14 @@
 #include "base/file.h"
 #include "base/number.h"
 #include "base/text.h"
+#include "classroom/room.h"
 #include "cli/cli.h"
 #include "cli/deadlines.h"
 #include "cli/faces.h"
 #include "cli/opening.h"
 #include "cli/words.h"
 #include "screens/plain.h"
+#include "screens/plain_class.h"
 
 enum { ANSWERS_MAX = 1 << 20, NAMES_MAX = 500 };
 
@@ -249,14 +251,15 @@ play_lines(struct lines *lines, struct app_case *list, size_t n, struct fault *f
 	struct plain_start start = { .why_not = why, .path = path, .seed = path && options_given(o, "seed") ? &seed : NULL,
 		                     .due = what->due, .preview = what->preview, .from = what->from };
 	struct reach reach = { .n = n, .kiosk = what->kiosk };
-	bool ok = what->preview || opening_records(o, what->kiosk, lines->answers != NULL, &start.records, why, sizeof why, f);
+	bool ok = what->preview || what->room || opening_records(o, what->kiosk, lines->answers != NULL, &start.records, why, sizeof why, f);
 
 	reach.records = start.records;
+	reach.folder = what->room ? room_folder(what->room) : NULL;
 	reach.cases = opening_paths(list, &reach.n, path);
 	ok = ok && (reach.cases || fault_memory(f)) && opening_close(o, &reach, missing, f);
 	if (ok && *missing)
 		fprintf(stderr, "ghostdose: %s\n", missing);
-	ok = ok && (path ? plain_play(&start, &io, f) : choose(lines, &(struct choice){ list, n }, &start, &io, f));
+	ok = ok && (what->room ? plain_class(what->room, &io, f) : path ? plain_play(&start, &io, f) : choose(lines, &(struct choice){ list, n }, &start, &io, f));
 	free(reach.cases);
 	records_close(start.records);
 	return ok;
@@ -284,7 +287,13 @@ run(struct lines *lines, struct app_case *list, size_t n, struct fault *f)
 bool
 cli_run_plain(const struct options *o, const struct cli_start *what, struct fault *f)
 {
-	return run(&(struct lines){ .options = o, .what = what }, NULL, 0, f);
+	size_t n = 0;
+	/* The cases of a class are found among all. */
+	struct app_case *list = what->room ? opening_list(&n, f) : NULL;
+	bool ok = (list || !what->room) && run(&(struct lines){ .options = o, .what = what }, list, n, f);
+
+	free(list);
+	return ok;
 }
 
 bool

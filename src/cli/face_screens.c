@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/file.h"
+#include "classroom/room.h"
 #include "cli/deadlines.h"
 #include "cli/faces.h"
 #include "cli/ideas.h"
@@ -230,7 +231,7 @@ cli_run_screens(const struct options *o, const struct cli_start *what, struct fa
 	give_memory_back();
 	if (!what->preview && !(cases = opening_list(&n, f)))
 		return false;
-	if (!what->preview && !opening_records(o, what->kiosk, options_given(o, "script"), &records, why, sizeof why, f)) {
+	if (!what->preview && !what->room && !opening_records(o, what->kiosk, options_given(o, "script"), &records, why, sizeof why, f)) {
 		free(cases);
 		return false;
 	}
@@ -250,10 +251,12 @@ cli_run_screens(const struct options *o, const struct cli_start *what, struct fa
 		app_focus_lessons(a);
 	if (a && path && options_given(o, "seed"))
 		app_set_seed(a, (uint64_t)options_number(o, "seed", 0));
-	if (a && !path)
+	if (a && what->room)
+		app_set_class(a, what->room);
+	else if (a && !path)
 		app_begin_tour(a);
 	ok = a && open_first(a, what, f);
-	reach = (struct reach){ .n = n, .records = records, .kiosk = what->kiosk };
+	reach = (struct reach){ .n = n, .records = records, .folder = what->room ? room_folder(what->room) : NULL, .kiosk = what->kiosk };
 	reach.cases = opening_paths(cases, &reach.n, path);
 	if (ok)
 		ok = reach.cases ? run_app(a, o, &script, &reach, f) : fault_memory(f);

@@ -29,6 +29,8 @@
 	{ .name = "answers", .kind = OPTION_TEXT, .value = "FILE", .expected = "a file, such as answers.txt", \
 	  .help = "with --plain: what is typed, a line each, from this file; it is shown behind each prompt" }
 
+struct room;
+
 /* What a face begins with. */
 struct cli_start {
 	const struct kiosk *kiosk;         /* never NULL */
@@ -37,12 +39,13 @@ struct cli_start {
 	bool due;                          /* what is due of the case alone */
 	bool preview;                      /* as its author looks at it: nothing is kept, and a save is shown */
 	const char *from;                  /* of a preview: the step it begins with; NULL: the beginning */
+	struct room *room;                 /* a class in the place of home; NULL: none */
 };
 
 /* The screens.  The command has CLI_SCREEN_OPTIONS and, but for a preview, CLI_OPTION_STATE; with a path also seed. */
 bool cli_run_screens(const struct options *o, const struct cli_start *what, struct fault *f);
 
-/* The same with a path line by line, the lines from standard input or --answers. */
+/* The same with a path, or a class, line by line, the lines from standard input or --answers. */
 bool cli_run_plain(const struct options *o, const struct cli_start *what, struct fault *f);
 
 /* The list line by line, and what is chosen from it. */

@@ -75,11 +75,11 @@ gather_most(const struct options *o, const struct gathered *files)
 }
 
 bool
-gather_grade(const struct options *o, const struct grader *g, const struct gathered *files, batch_take_fn *take, void *user,
-             struct fault *f)
+gather_grade(const struct options *o, const struct grader *g, const struct gathered *files, const struct roster *roster,
+             batch_take_fn *take, void *user, struct fault *f)
 {
 	const char *records = options_text(o, "records");
 
-	return records ? batch_grade_records(g, records, take, user, f)
+	return records ? batch_grade_records(g, records, roster, take, user, f)
 	               : batch_grade(g, files->paths, files->n, (int)options_number(o, "threads", 0), take, user, f);
 }

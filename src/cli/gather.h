@@ -19,8 +19,8 @@ bool gather_submissions(const struct options *o, struct arena *arena, struct gat
 /* How many learners there can be at most. */
 size_t gather_most(const struct options *o, const struct gathered *files);
 
-/* Grade them, or what --records names, on --threads. */
-bool gather_grade(const struct options *o, const struct grader *g, const struct gathered *files, batch_take_fn *take, void *user,
-                  struct fault *f);
+/* Grade them, or what --records names, on --threads; roster: whose folders of records are one learner's, NULL: none. */
+bool gather_grade(const struct options *o, const struct grader *g, const struct gathered *files, const struct roster *roster,
+                  batch_take_fn *take, void *user, struct fault *f);
 
 #endif

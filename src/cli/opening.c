@@ -65,7 +65,7 @@ opening_list(size_t *n, struct fault *f)
 bool
 opening_close(const struct options *o, const struct reach *reach, char missing[SANDBOX_MISSING_MAX], struct fault *f)
 {
-	struct sandbox_paths paths = { reach->cases, reach->n, reach->records ? records_folder(reach->records) : NULL,
+	struct sandbox_paths paths = { reach->cases, reach->n, reach->records ? records_folder(reach->records) : reach->folder,
 	                               reach->kiosk->on };
 	struct sandbox_report report;
 

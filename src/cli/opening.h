@@ -26,6 +26,7 @@ struct reach {
 	const char **cases;        /* their paths */
 	size_t n;
 	struct records *records;
+	const char *folder;        /* of a class, to be read and written; NULL: none */
 	const struct kiosk *kiosk;
 };
 

@@ -8,7 +8,7 @@
 
 #include "base/file.h"
 #include "base/text.h"
-#include "classroom/submission.h"
+#include "classroom/replay.h"
 #include "cli/calc.h"
 #include "cli/cases.h"
 #include "cli/state.h"
@@ -120,29 +120,6 @@ transfer_export(const struct options *o, struct records *r, const struct records
 	return calc_finish(&out, o, f);
 }
 
-static struct session *
-play(struct records *r, const struct submission *s, const char *path, size_t *refused, struct fault *f)
-{
-	struct session *session = s->drawn ? session_begin_seed(r, path, s->seed, f) : session_begin_base(r, path, f);
-
-	*refused = 0;
-	for (size_t i = 0; session && i < s->n; i++) {
-		const struct submission_action *a = &s->actions[i];
-		struct fault why = { 0 };
-
-		if (session_do(session, &(struct tutor_action){ a->verb, a->text }, a->time, &why))
-			continue;
-		if (why.kind != FAULT_MACHINE) {
-			++*refused;
-			continue;
-		}
-		*f = why;
-		session_close(session);
-		return NULL;
-	}
-	return session;
-}
-
 bool
 transfer_import(const struct options *o, struct records *r, struct fault *f)
 {
@@ -158,7 +135,7 @@ transfer_import(const struct options *o, struct records *r, struct fault *f)
 	if (!arena)
 		return fault_memory(f);
 	good = submission_read(options_text(o, "import"), arena, &s, f) && cli_find_case(s.case_id, path, sizeof path, f);
-	session = good ? play(r, &s, path, &refused, f) : NULL;
+	session = good ? replay_session(r, &s, path, s.n, &refused, f) : NULL;
 	if (session) {
 		session_look(session, &v);
 		output_init(&out, "ghostdose.progress-import/1");

@@ -16,6 +16,8 @@ enum context {
 	IN_SCORE = 16384,          /* the page of a score */
 	IN_SHELF = 1 << 20,        /* the list of pages */
 	IN_FIND = 1 << 21,         /* what is searched for is being typed */
+	/* Of a class: its table, a learner's path, item analysis, whose an unknown key is, a later deadline. */
+	IN_CLASS = 1 << 15, IN_PATH = 1 << 19, IN_ITEMS = 1 << 30, IN_CLAIM = 1 << 28, IN_EXTEND = 1 << 29,
 	/* Of a design: the days of its course, ways to make up for a missed one, the tumour, a tissue, two regimens. */
 	IN_CALENDAR = 1 << 22, IN_MISSED = 1 << 23, IN_TUMOUR = 1 << 24, IN_TISSUE = 1 << 25, IN_PAIR = 1 << 26,
 	IN_PREVIEW = 1 << 27,      /* with another one: the author looks at it */
@@ -30,8 +32,9 @@ enum context {
 #define IN_BUILD  (IN_DESIGN | IN_CALENDAR)
 #define IN_STEP   (IN_CHOICE | IN_NUMBER | IN_DESIGN)
 #define IN_PLAY   (IN_STORY | IN_STEP | IN_SUMMARY)
-#define IN_ANY    (IN_HOME | IN_PLAY | IN_PAGE | IN_SLICE | IN_MAP | IN_SCORE | IN_SETTINGS | IN_FACTS | IN_SHELF | IN_CALENDAR | IN_VIEWS)
-#define IN_SCROLL (IN_HOME | IN_PAGE | IN_SHELF | IN_SCORE)
+#define IN_ROOM   (IN_CLASS | IN_PATH | IN_ITEMS | IN_CLAIM | IN_EXTEND)
+#define IN_ANY    (IN_ROOM | IN_HOME | IN_PLAY | IN_PAGE | IN_SLICE | IN_MAP | IN_SCORE | IN_SETTINGS | IN_FACTS | IN_SHELF | IN_CALENDAR | IN_VIEWS)
+#define IN_SCROLL (IN_HOME | IN_PAGE | IN_SHELF | IN_SCORE | IN_CLASS | IN_PATH | IN_ITEMS | IN_CLAIM)
 
 /* X(NAME, name, keys, contexts, weight in the key bar (0: not there), label, sentence).  Keys are names as in scripts,
  * separated by blanks; in a text field printable keys are text, so that only the others act there. */
@@ -60,6 +63,27 @@ enum context {
 	X(FIRST, "first", "<Home>", IN_SCROLL, 0, "first", "Go to the first item or line.") \
 	X(TOP, "top", "g", IN_PAGE | IN_SHELF | IN_SCORE, 0, "first", "The same, as vi has it.") \
 	X(LAST, "last", "<End> G", IN_SCROLL, 0, "last", "Go to the last item or line.") \
+	X(CLASS_PATH, "path", "<Enter>", IN_CLASS, 9, "path", "Follow this learner through the case of the column, answer by answer.") \
+	X(CLASS_CASE_BEFORE, "case-before", "<Left> h", IN_CLASS | IN_ITEMS, 0, "case before", "Go to the case before.") \
+	X(CLASS_CASE_AFTER, "case-after", "<Right> l", IN_CLASS | IN_ITEMS, 7, "case", "Go to the next case.") \
+	X(CLASS_ITEMS, "items", "i", IN_CLASS, 8, "items", "Item analysis of this case: which questions are hard, tell apart, mislead.") \
+	X(CLASS_SORT, "sort", "s", IN_CLASS, 6, "sort", "Sort by the next: name, section, mark, attempts, days late, last seen.") \
+	X(CLASS_SECTION, "section", "<Tab>", IN_CLASS, 4, "section", "Show the next section alone, and then all again.") \
+	X(CLASS_CLAIM, "claim", "C", IN_CLASS, 5, "claim", "Say whose work this is: an unknown key goes into the roster; asks first.") \
+	X(CLASS_EXTEND, "extend", "e", IN_CLASS, 5, "extend", "Give this learner a later deadline in the case of the column; asks first.") \
+	X(CLASS_UNLOCK, "unlock", "U", IN_CLASS, 4, "unlock", "Let one attempt more of this learner count in this case; asks first.") \
+	X(CLASS_RELOAD, "regrade", "R", IN_CLASS, 2, "regrade", "Read roster, work and cases anew, and grade all again.") \
+	X(CLASS_WORDS, "class-words", "w", IN_CLASS | IN_PATH | IN_ITEMS, 3, "words", "Say this screen in words.") \
+	X(PATH_WALK, "walk", "<Enter>", IN_PATH, 9, "their screen", "See the screens as they stood for the learner after this answer.") \
+	X(PATH_BEFORE, "attempt-before", "<Left> h", IN_PATH, 7, "attempt before", "Go to the attempt before.") \
+	X(PATH_AFTER, "attempt-after", "<Right> l", IN_PATH, 7, "attempt after", "Go to the next attempt.") \
+	X(ITEM_SHOW, "item", "<Enter>", IN_ITEMS, 9, "in full", "Read this question in full, with all answers that were given.") \
+	X(CLAIM_TAKE, "claim-take", "<Enter>", IN_CLAIM, 9, "theirs", "It is the work of the learner under the cursor; asks first.") \
+	X(EXTEND_LESS, "day-less", "<Left> -", IN_EXTEND, 7, "day less", "A day less.") \
+	X(EXTEND_MORE, "day-more", "<Right> +", IN_EXTEND, 7, "day more", "A day more.") \
+	X(EXTEND_WEEK_LESS, "week-less", "<PageDown>", IN_EXTEND, 0, "week less", "A week less.") \
+	X(EXTEND_WEEK_MORE, "week-more", "<PageUp>", IN_EXTEND, 0, "week more", "A week more.") \
+	X(EXTEND_TAKE, "extend-take", "<Enter>", IN_EXTEND, 9, "until then", "Give the learner until then; asks first.") \
 	X(LESS, "less", "<Left> -", IN_DESIGN, 6, "less", "Make the value of the field smaller.") \
 	X(MORE, "more", "<Right> +", IN_DESIGN, 6, "more", "Make the value of the field larger.") \
 	X(MUCH_LESS, "much-less", "<PageDown>", IN_DESIGN, 0, "much less", "Make it smaller in a large step.") \
@@ -181,14 +205,14 @@ enum context {
 	X(ZOOM, "zoom", "z", IN_SLICE, 5, "zoom", "Show every voxel, or the whole slice.") \
 	X(SLICE_WORDS, "slice-words", "w", IN_SLICE, 6, "words", "Say the slice in words.") \
 	X(CLOSE, "close", "<Enter>", IN_PAGE, 9, "close", "Close this page.") \
-	X(FACTS, "numbers", "= <F3>", IN_HOME | IN_PLAY | IN_SLICE | IN_MAP | IN_SCORE | IN_PAGE | IN_CALENDAR | IN_VIEWS, 5, "numbers", "Step from number to number: what each is and how it came about.") \
+	X(FACTS, "numbers", "= <F3>", IN_CLASS | IN_PATH | IN_ITEMS | IN_HOME | IN_PLAY | IN_SLICE | IN_MAP | IN_SCORE | IN_PAGE | IN_CALENDAR | IN_VIEWS, 5, "numbers", "Step from number to number: what each is and how it came about.") \
 	X(FACT_SHOW, "fact-show", "<Enter>", IN_FACTS, 9, "how it came about", "Show how this number came about, as on paper.") \
 	X(FACT_NEXT, "fact-next", "<Tab> <Right> l", IN_FACTS, 8, "next", "Go to the next number on the screen.") \
 	X(FACT_BEFORE, "fact-before", "<S-Tab> <Left> h", IN_FACTS, 0, "before", "Go to the number before.") \
 	X(FACT_BELOW, "fact-below", "<Down> j", IN_FACTS, 0, "below", "Go to a number on a line below.") \
 	X(FACT_ABOVE, "fact-above", "<Up> k", IN_FACTS, 0, "above", "Go to a number on a line above.") \
 	X(READ, "read", "<Enter>", IN_SHELF, 9, "read", "Open the page under the cursor.") \
-	X(FIND, "search", "/", IN_HOME | IN_PAGE, 5, "search", "Search: in the titles and ideas of the list, or in the text of the page.") \
+	X(FIND, "search", "/", IN_HOME | IN_PAGE | IN_CLASS, 5, "search", "Search: the titles and ideas of the list, the names of a class, or the page.") \
 	X(FIND_NEXT, "search-next", "n", IN_PAGE, 5, "next", "Go to the next place that was searched for.") \
 	X(FIND_BEFORE, "search-before", "N", IN_PAGE, 4, "before", "Go to the place before.") \
 	X(FIND_TAKE, "search-take", "<Enter>", IN_FIND, 9, "here", "Take what was found: open it, or stay there.") \

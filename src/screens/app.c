@@ -91,6 +91,7 @@ app_free(struct app *a)
 	if (!a)
 		return;
 	app_close_case(a);
+	class_fini(a);
 	facts_free(a->facts);
 	free(a->attempts);
 	arena_free(a->mastery_arena);
@@ -153,10 +154,15 @@ ask_leave(struct app *a)
 {
 	struct session_view v = { .review = false };
 
+	/* On a learner's screens there is nothing to lose. */
+	if (a->class.room && a->screen == SCREEN_JOURNEY) {
+		app_close_case(a);
+		return;
+	}
 	a->asking = ASK_LEAVE;
 	if (a->session)
 		session_look(a->session, &v);
-	if (a->screen == SCREEN_HOME)
+	if (a->screen != SCREEN_JOURNEY)
 		app_say(a, false, "Leave ghostdose? y / n");
 	else
 		app_say(a, false, "Leave this %s? %s y / n", a->c->lesson ? "lesson" : "case",
@@ -201,8 +207,14 @@ answer_yes(struct app *a)
 	case ASK_REPLACE:
 		note_replace(a);
 		break;
+	case ASK_CLAIM:
+	case ASK_EXTEND:
+	case ASK_UNLOCK:
+		a->asking = what;
+		class_answer(a);
+		break;
 	case ASK_LEAVE:
-		if (a->screen == SCREEN_HOME)
+		if (a->screen != SCREEN_JOURNEY)
 			a->done = true;
 		else
 			app_close_case(a);
@@ -266,6 +278,9 @@ leave(struct app *a)
 	case SHOWN_HOME:
 		a->done = true;
 		break;
+	case SHOWN_CLASS:
+		a->done = !class_back(a);
+		break;
 	case SHOWN_SLICE:
 		if (a->slice.pairs.holding)
 			a->slice.pairs.holding = false;
@@ -289,6 +304,7 @@ act_on_shown(struct app *a, enum action action)
 	static void (*const acts[])(struct app *, enum action) = {
 		[SHOWN_PAGE] = page_act, [SHOWN_SHELF] = shelf_act, [SHOWN_SETTINGS] = settings_act, [SHOWN_HOME] = home_act,
 		[SHOWN_SLICE] = slice_act, [SHOWN_MAP] = map_act, [SHOWN_SCORE] = score_act, [SHOWN_JOURNEY] = journey_act,
+		[SHOWN_CLASS] = class_act,
 	};
 
 	acts[app_shown(a)](a, action);
@@ -394,7 +410,7 @@ key(struct app *a, uint32_t code)
 			a->asking = ASK_NOTHING;
 		return;
 	}
-	if (a->page.open ? !facts_are_chosen(a) && page_find_key(a, code) : contexts == IN_FIND && home_find_key(a, code))
+	if (a->page.open ? !facts_are_chosen(a) && page_find_key(a, code) : contexts == IN_FIND && (a->screen == SCREEN_CLASS ? class_find_key : home_find_key)(a, code))
 		return;
 	if (contexts == IN_NAMING && note_key(a, code))
 		return;
@@ -418,7 +434,7 @@ app_event(struct app *a, const struct event *e)
 		else {
 			a->palette = false;
 			ask_leave(a);
-			if (a->screen != SCREEN_HOME)
+			if (a->screen == SCREEN_JOURNEY)
 				app_say(a, false, "Leave this %s? %s y / n  (Ctrl-C again ends ghostdose)",
 				        a->c->lesson ? "lesson" : "case", a->records ? "All is kept." : "Nothing is kept.");
 		}
@@ -440,6 +456,7 @@ app_draw(struct app *a, struct canvas *c)
 	static void (*const draws[])(struct app *, struct canvas *) = {
 		[SHOWN_PAGE] = page_draw, [SHOWN_SHELF] = shelf_draw, [SHOWN_SETTINGS] = settings_draw, [SHOWN_HOME] = home_draw,
 		[SHOWN_SLICE] = slice_draw, [SHOWN_MAP] = map_draw, [SHOWN_SCORE] = score_draw, [SHOWN_JOURNEY] = journey_draw,
+		[SHOWN_CLASS] = class_draw,
 	};
 	bool ascii = c->ascii, blocks = c->blocks;
 
@@ -475,5 +492,7 @@ app_draw(struct app *a, struct canvas *c)
 bool
 app_work(struct app *a)
 {
+	if (a->screen == SCREEN_CLASS)
+		return class_work(a);
 	return a->session && !a->page.open && (map_work(a) || score_work(a));
 }

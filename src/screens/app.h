@@ -82,6 +82,10 @@ bool app_watches(const struct app *a);
 /* See whether the case was saved, and show it then.  False: nothing has changed on the screen. */
 bool app_watch(struct app *a);
 
+/* A class in the place of home: the room is the caller's, to outlive the app. */
+struct room;
+void app_set_class(struct app *a, struct room *room);
+
 /* Act on an event.  Faults of input become messages on the screen. */
 void app_event(struct app *a, const struct event *e);
 

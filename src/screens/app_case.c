@@ -88,7 +88,7 @@ app_close_case(struct app *a)
 	page_close_all(a);
 	a->palette = a->shelf_open = false;
 	a->kept_draft[0] = '\0';
-	a->screen = SCREEN_HOME;
+	a->screen = a->class.room ? SCREEN_CLASS : SCREEN_HOME;
 	app_read_attempts(a);
 }
 

@@ -12,6 +12,7 @@
 #include "screens/action.h"
 #include "screens/app.h"
 #include "screens/builder.h"
+#include "screens/class_view.h"
 #include "screens/home.h"
 #include "screens/fact.h"
 #include "screens/map_view.h"
@@ -54,9 +55,9 @@ struct text_page {
 
 /* In the order of the setting's values. */
 enum app_glyphs { GLYPHS_AUTO, GLYPHS_BRAILLE, GLYPHS_BLOCK, GLYPHS_ASCII };
-enum app_screen { SCREEN_HOME, SCREEN_JOURNEY };
+enum app_screen { SCREEN_HOME, SCREEN_JOURNEY, SCREEN_CLASS };
 enum app_asking { ASK_NOTHING, ASK_HAND_IN, ASK_SKIP, ASK_SHOW, ASK_LEAVE, ASK_ANEW, ASK_REPEAT, ASK_CHANGED, ASK_TAKE_OVER, ASK_GO_ON,
-	ASK_REPLACE };
+	ASK_REPLACE, ASK_CLAIM, ASK_EXTEND, ASK_UNLOCK };
 
 /* What shows of a design. */
 enum design_view { DESIGN_FORM, DESIGN_MISSED, DESIGN_TUMOUR, DESIGN_TISSUE, DESIGN_PAIR };
@@ -189,6 +190,7 @@ struct app {
 	struct note_naming note;
 	struct preview preview;
 	struct lesson_view lesson;
+	struct class_view class;           /* room NULL: no class is in hand */
 };
 
 /* ---- app.c ---- */
@@ -222,7 +224,7 @@ void app_move(struct list_view *v, enum action action, int rows);
 
 /* ---- app_shown.c ---- */
 /* What is drawn, and has the keys unless something is asked or a number is stepped to. */
-enum app_shown { SHOWN_PAGE, SHOWN_SHELF, SHOWN_SETTINGS, SHOWN_HOME, SHOWN_SLICE, SHOWN_MAP, SHOWN_SCORE, SHOWN_JOURNEY };
+enum app_shown { SHOWN_PAGE, SHOWN_SHELF, SHOWN_SETTINGS, SHOWN_HOME, SHOWN_SLICE, SHOWN_MAP, SHOWN_SCORE, SHOWN_JOURNEY, SHOWN_CLASS };
 enum app_shown app_shown(const struct app *a);
 /* Has the journey the keys: nothing lies over it, no number is stepped to, nothing is asked? */
 bool app_at_journey(const struct app *a);

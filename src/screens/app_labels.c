@@ -61,11 +61,13 @@ app_label(const struct app *a, enum action action)
 	if (action == ACTION_CLOSE && tour_shows(a))
 		return "go on";
 	if (action == ACTION_FIND_TAKE)
-		return a->page.open ? label : "open";
+		return a->page.open || a->screen == SCREEN_CLASS ? label : "open";
 	if (action == ACTION_FIND_NEXT || action == ACTION_FIND_BEFORE)
 		return *a->page.find.text ? label : NULL;
 	if (action == ACTION_WRITE_NOTE)
 		return note_why_not(a) ? NULL : label;
+	if (app_shown(a) == SHOWN_CLASS && a->asking == ASK_NOTHING && !facts_are_chosen(a))
+		return class_can(a, action) ? label : NULL;
 	if (!app_at_journey(a))
 		return label;
 	app_look(a, &v);

@@ -33,6 +33,8 @@ app_shown(const struct app *a)
 		return SHOWN_SETTINGS;
 	if (a->screen == SCREEN_HOME)
 		return SHOWN_HOME;
+	if (a->screen == SCREEN_CLASS)
+		return SHOWN_CLASS;
 	if (a->slice.open)
 		return SHOWN_SLICE;
 	if (a->map.open)
@@ -76,6 +78,8 @@ app_contexts(const struct app *a)
 		return IN_SETTINGS;
 	case SHOWN_HOME:
 		return a->home.finding ? IN_FIND : IN_HOME;
+	case SHOWN_CLASS:
+		return a->class.finding ? IN_FIND : class_context(a);
 	case SHOWN_SLICE:
 		return (a->preview.on ? IN_PREVIEW : 0U) | IN_SLICE | (slice_places(a) ? IN_POINT : 0) | (a->slice.pairs.holding ? IN_HELD : slice_pairs_open(a) ? IN_PAIRS : 0);
 	case SHOWN_MAP:

@@ -134,6 +134,8 @@ app_why_not(const struct app *a, enum action action)
 		return "nothing is searched for; / begins.";
 	if (a->screen == SCREEN_HOME)
 		return why_not_at_home(action);
+	if (a->screen == SCREEN_CLASS)
+		return class_why_not(a, action);
 	if (action_info(action)->contexts == IN_LESSON)
 		return why_not_in_lesson(a, action);
 	if (action == ACTION_WRITE_NOTE)

@@ -7,20 +7,20 @@
 
 enum { ITEMS_MAX = ACTION_COUNT + 16, ROW_ROOM = 200, NAME_COLS = 16 };
 
-struct item {
+struct palette_item {
 	const struct app_page *page;       /* NULL: an action */
 	enum action action;
 	const char *why_not;               /* NULL: it can be done */
 };
 
 static const char *
-item_name(const struct item *x)
+item_name(const struct palette_item *x)
 {
 	return x->page ? x->page->name : action_info(x->action)->name;
 }
 
 static const char *
-item_sentence(const struct item *x)
+item_sentence(const struct palette_item *x)
 {
 	return x->page ? x->page->about : action_info(x->action)->sentence;
 }
@@ -29,7 +29,7 @@ enum { RANK_BEGINS, RANK_NAME, RANK_SENTENCE, RANKS };
 
 /* How well the item is meant: its name begins so, has all the words, or its sentence has them; RANKS: it is not. */
 static int
-rank(const struct app *a, const struct item *x)
+rank(const struct app *a, const struct palette_item *x)
 {
 	const char *filter = a->palette_filter.text;
 	char all[ROW_ROOM];
@@ -43,19 +43,19 @@ rank(const struct app *a, const struct item *x)
 }
 
 static bool
-is_elsewhere(const struct item *x)
+is_elsewhere(const struct palette_item *x)
 {
 	return x->why_not && !strcmp(x->why_not, app_not_here);
 }
 
 /* Actions, then pages, unless they are not meant. */
 static size_t
-meant(const struct app *a, struct item out[ITEMS_MAX], int ranks[ITEMS_MAX])
+meant(const struct app *a, struct palette_item out[ITEMS_MAX], int ranks[ITEMS_MAX])
 {
 	size_t n = 0;
 
 	for (int i = ACTION_NONE + 1; i < ACTION_COUNT; i++) {
-		out[n] = (struct item){ .action = (enum action)i };
+		out[n] = (struct palette_item){ .action = (enum action)i };
 		ranks[n] = i == ACTION_PALETTE ? RANKS : rank(a, &out[n]);
 		if (ranks[n] == RANKS)
 			continue;
@@ -63,7 +63,7 @@ meant(const struct app *a, struct item out[ITEMS_MAX], int ranks[ITEMS_MAX])
 		n++;
 	}
 	for (size_t i = 0; i < shelf_count(a) && n < ITEMS_MAX; i++) {
-		out[n] = (struct item){ .page = shelf_at(a, i) };
+		out[n] = (struct palette_item){ .page = shelf_at(a, i) };
 		ranks[n] = rank(a, &out[n]);
 		n += ranks[n] != RANKS;
 	}
@@ -72,9 +72,9 @@ meant(const struct app *a, struct item out[ITEMS_MAX], int ranks[ITEMS_MAX])
 
 /* Those of the place first, of either kind those that are meant best. */
 static size_t
-matching(const struct app *a, struct item out[ITEMS_MAX])
+matching(const struct app *a, struct palette_item out[ITEMS_MAX])
 {
-	struct item all[ITEMS_MAX];
+	struct palette_item all[ITEMS_MAX];
 	int ranks[ITEMS_MAX];
 	size_t n_all = meant(a, all, ranks), n = 0;
 
@@ -96,7 +96,7 @@ palette_open(struct app *a)
 
 /* What the item does, or why it does nothing here. */
 static void
-draw_words(struct canvas *c, struct rect r, const struct item *x)
+draw_words(struct canvas *c, struct rect r, const struct palette_item *x)
 {
 	char words[300], places[120];
 
@@ -111,13 +111,13 @@ draw_words(struct canvas *c, struct rect r, const struct item *x)
 }
 
 static void
-draw_items(struct app *a, struct canvas *c, struct rect r, const struct item *items, size_t n)
+draw_items(struct app *a, struct canvas *c, struct rect r, const struct palette_item *items, size_t n)
 {
 	struct list_item rows[ITEMS_MAX];
 	char labels[ITEMS_MAX][ROW_ROOM], notes[ITEMS_MAX][EVENT_NAME_MAX + 8];
 
 	for (size_t i = 0; i < n; i++) {
-		const struct item *x = &items[i];
+		const struct palette_item *x = &items[i];
 
 		snprintf(labels[i], ROW_ROOM, r.cols >= 50 ? "%-*s  %s" : "%.*s", NAME_COLS, item_name(x), item_sentence(x));
 		snprintf(notes[i], sizeof notes[i], "page");
@@ -135,7 +135,7 @@ draw_items(struct app *a, struct canvas *c, struct rect r, const struct item *it
 void
 palette_draw(struct app *a, struct canvas *c)
 {
-	struct item items[ITEMS_MAX];
+	struct palette_item items[ITEMS_MAX];
 	size_t n = matching(a, items);
 	int wide = c->cols < 110 ? c->cols : 100, tall = c->rows < 24 ? c->rows : c->rows < 40 ? 22 : 34, col;
 	struct rect r = { (c->rows - tall) / 2, (c->cols - wide) / 2, tall, wide }, inside, words;
@@ -159,7 +159,7 @@ palette_draw(struct app *a, struct canvas *c)
 }
 
 static void
-do_item(struct app *a, const struct item *x)
+do_item(struct app *a, const struct palette_item *x)
 {
 	char places[120];
 
@@ -175,7 +175,7 @@ do_item(struct app *a, const struct item *x)
 void
 palette_key(struct app *a, uint32_t key)
 {
-	struct item items[ITEMS_MAX];
+	struct palette_item items[ITEMS_MAX];
 	size_t n = matching(a, items);
 	bool changed = false;
 
