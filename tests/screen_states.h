@@ -14,11 +14,13 @@
 
 #include "base/file.h"
 #include "casebook/casebook.h"
+#include "class_world.h"
 #include "mini_case.h"
 #include "screens/app_internal.h"
 #include "tap.h"
 
-enum screen_manner { SCREENS_PLAIN, SCREENS_KEPT = 1, SCREENS_ACCESSIBLE = 2, SCREENS_NO_CASE = 4, SCREENS_BROKEN = 8 };
+enum screen_manner { SCREENS_PLAIN, SCREENS_KEPT = 1, SCREENS_ACCESSIBLE = 2, SCREENS_NO_CASE = 4, SCREENS_BROKEN = 8,
+                     SCREENS_CLASS = 16 };
 
 struct screen_play {
 	const char *open;              /* a case or lesson that is opened at once; "": home */
@@ -93,6 +95,16 @@ static const struct screen_play screen_plays[] = {
 	  "<dump:lesson-title>G<dump:glossary><Enter>?<dump:help-lesson><Enter><Enter><Enter><dump:lesson-question>a<Enter><dump:lesson-wrong>b<Enter>n"
 	  "<dump:lesson-figure><Right><dump:lesson-slider>w<dump:figure-words><Enter>B<dump:lesson-closed>nSyn<dump:lesson-number>Bt<dump:lesson-try>" },
 	{ "strategy", SCREENS_PLAIN, "<Enter><dump:lesson-long>" },
+	/* A class: its table, a path, items, and what is changed of it. */
+	{ "", SCREENS_CLASS,
+	  "<dump:class-reading><C-l><dump:class>?<dump:help-class><Enter>:<dump:palette-class><Esc>w<dump:class-words><Enter><Down><dump:class-late><Enter><dump:path>"
+	  "<Down><Down><dump:path-wrong><End><dump:path-end>w<dump:path-words><Enter><Enter><dump:path-walk>qqi<dump:items><Down><Down><dump:items-third><Enter>"
+	  "<dump:item><Enter>w<dump:items-words><Enter><Right><dump:items-few>q<Down><Left><Enter><Right><dump:path-beyond>qsss<dump:class-sorted><Tab>"
+	  "<dump:class-section><Tab><Tab>/doe<dump:class-search><Enter><dump:class-found><Esc>/zzz<dump:class-nobody>" },
+	{ "", SCREENS_CLASS,
+	  "<C-l><End><Up><dump:class-guest>C<dump:claim><Enter><dump:ask-claim>y<dump:claimed><Home><Down>e<Right><dump:extend><Enter><dump:ask-extend>y<dump:extended>"
+	  "<Down>U<dump:ask-unlock>y<dump:unlocked>" },
+	{ "", SCREENS_CLASS | SCREENS_ACCESSIBLE, "<C-l><Down><dump:accessible-class><Enter><dump:accessible-path>qi<dump:accessible-items>" },
 	/* Words in the place of drawings. */
 	{ "carotid", SCREENS_ACCESSIBLE, "<dump:accessible-story>" CAROTID_QUESTION "<dump:accessible-question>b<Enter>n70<Enter>n52.5<Enter>n88<Enter>n66.5<Enter>n<Enter>"
 	                                 "<dump:accessible-design>m<dump:accessible-map>qe<dump:accessible-score>" },
@@ -119,6 +131,7 @@ struct screen_world {
 	size_t n;
 	struct records *records;
 	char folder[40];               /* of the records; "": none */
+	struct room *room;             /* a class; NULL: none */
 	struct app_page pages[4];
 	size_t n_pages;
 	struct arena *arena;
@@ -218,7 +231,9 @@ screen_world_open(struct screen_world *w, const struct screen_play *p, int rows,
 	app_set_time(w->app, w->now);
 	app_set_writer(w->app, screen_write, NULL);
 	screen_world_pages(w);
-	if (!*p->open)
+	if (p->manner & SCREENS_CLASS)
+		app_set_class(w->app, w->room = class_open());
+	else if (!*p->open)
 		app_begin_tour(w->app);
 	if (p->manner & SCREENS_ACCESSIBLE)
 		app_set_accessible(w->app);
@@ -235,6 +250,7 @@ screen_world_close(struct screen_world *w)
 	char path[80];
 
 	app_free(w->app);
+	room_close(w->room);
 	records_close(w->records);
 	canvas_fini(&w->canvas);
 	arena_free(w->arena);

@@ -537,7 +537,7 @@ no_case_at_all_says_where_they_are_looked_for(void)
 
 /* --- the list of actions --- */
 
-static const struct { unsigned context; const char *name; } contexts[] = {
+static const struct { uint64_t context; const char *name; } contexts[] = {
 	{ IN_HOME, "home" },     { IN_STORY, "story" },     { IN_CHOICE, "choice" }, { IN_NUMBER, "number" }, { IN_DESIGN, "design" },
 	{ IN_SUMMARY, "summary" }, { IN_PAGE, "page" },     { IN_FIELD, "field" },   { IN_ASK, "question" },
 	{ IN_CALENDAR, "calendar" }, { IN_MISSED, "missed" }, { IN_TUMOUR, "tumour" }, { IN_TISSUE, "tissue" }, { IN_PAIR, "pair" },
@@ -666,7 +666,7 @@ the_text_is_asked_for_once(void)
 static void
 help_and_palette_have_every_action(void)
 {
-	static const struct { const char *way; unsigned context; } places[] = {
+	static const struct { const char *way; uint64_t context; } places[] = {
 		{ "", IN_HOME }, { "<Enter>", IN_STORY }, { "<Enter><Enter><Enter>", IN_CHOICE }, { TO_NUMBER "<Esc>", IN_NUMBER },
 		{ TO_DESIGN, IN_DESIGN }, { TO_DESIGN "c", IN_CALENDAR }, { TO_DESIGN "cM", IN_MISSED }, { TO_DESIGN "t", IN_TUMOUR },
 		{ TO_DESIGN "o", IN_TISSUE }, { TO_DESIGN "Ks", IN_PAIR },

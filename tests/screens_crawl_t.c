@@ -44,6 +44,8 @@ kind_of(const struct app *a, char out[KIND_MAX])
 		snprintf(out + n, KIND_MAX - (size_t)n, "settings");
 	else if (a->screen == SCREEN_HOME)
 		snprintf(out + n, KIND_MAX - (size_t)n, "home");
+	else if (a->screen == SCREEN_CLASS)
+		snprintf(out + n, KIND_MAX - (size_t)n, "class %d%s", (int)a->class.page, a->class.finding ? " search" : "");
 	else if (a->slice.open)
 		snprintf(out + n, KIND_MAX - (size_t)n, "slice, %s", slice_layer_word(a->slice.layer));
 	else if (a->map.open)
@@ -183,7 +185,7 @@ static bool
 is_promised(const struct app *a, uint32_t key)
 {
 	bool in_field = app_in_field(a);
-	unsigned contexts = app_contexts(a) | (in_field ? IN_FIELD : 0U);
+	uint64_t contexts = app_contexts(a) | (in_field ? IN_FIELD : 0U);
 	enum action action = action_of_key(key, contexts);
 
 	if (action == ACTION_NONE || a->palette)
@@ -197,7 +199,7 @@ is_promised(const struct app *a, uint32_t key)
 static bool
 is_told(const struct app *a, uint32_t key)
 {
-	unsigned contexts = app_contexts(a) | (app_in_field(a) ? IN_FIELD : 0U);
+	uint64_t contexts = app_contexts(a) | (app_in_field(a) ? IN_FIELD : 0U);
 	struct tutor_view v;
 
 	if (a->palette || a->asking != ASK_NOTHING || contexts & (IN_FIELD | IN_FIND) || action_of_key(key, contexts) != ACTION_NONE)
@@ -377,7 +379,7 @@ expand(const struct screen_play *from, const uint32_t *keys, size_t n)
 	/* Not settled: what is computed behind the keys is no matter of keys. */
 	screen_world_play(&w, s.path, NULL, NULL);
 	for (size_t i = 0; !app_done(w.app) && i < n; i++) {
-		unsigned contexts = app_contexts(w.app) | (app_in_field(w.app) ? IN_FIELD : 0U);
+		uint64_t contexts = app_contexts(w.app) | (app_in_field(w.app) ? IN_FIELD : 0U);
 
 		/* In a field one letter stands for all, beside those of keys; in a palette and at a question too. */
 		if (w.app->palette || w.app->asking != ASK_NOTHING || contexts & (IN_FIELD | IN_FIND)) {
@@ -445,6 +447,8 @@ every_key_of_every_screen(void)
 		{ { "carotid", SCREENS_PLAIN, CAROTID_DESIGN }, 40 },
 		{ { "carotid", SCREENS_PLAIN, CAROTID_DESIGN "<Up><C-u>40x1.5 bid<Esc><Enter>y<Enter>nb<Enter>nabc<Enter>na<Enter>na<Enter>nb<Enter>nsign<Enter>n" }, 5 },
 		{ { "two-tissues", SCREENS_PLAIN, "<Enter>b<Enter>n" }, 30 },
+		{ { "", SCREENS_CLASS, "<C-l><Down>" }, 14 },
+		{ { "", SCREENS_CLASS, "<C-l><End><Up>" }, 8 },
 	};
 
 	crawl.states = calloc(STATES_MAX, sizeof *crawl.states);

@@ -8,6 +8,7 @@
 #include "reckon.h"
 #include "screen_twins.h"
 #include "screens/plain.h"
+#include "screens/plain_class.h"
 #include "told.h"
 
 static const int sizes[][2] = { { 24, 80 }, { 20, 60 }, { 43, 132 }, { 60, 200 } };
@@ -221,6 +222,15 @@ plain_of(const struct twin *t, const struct screen_world *w)
 	add_lines(&d, lines, typed, t->says, regimen);
 	if (w && w->records)
 		d.mark = LINES_MOST;                   /* what is said at the opening counts */
+	if (!strcmp(t->open, "class")) {
+		struct room *room = class_open();
+
+		if (!plain_class(room, &io, &f))
+			tap_bail_out(f.text);
+		room_close(room);
+		memmove(d.paper, d.paper + d.marked, d.used - d.marked + 1);
+		return d.paper;
+	}
 	snprintf(path, sizeof path, "%s/%s", cases_folder(), t->open);
 	for (size_t i = 0; i < sizeof screen_lessons / sizeof *screen_lessons; i++)
 		if (!strcmp(screen_lessons[i] + 3, t->open))

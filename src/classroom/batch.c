@@ -17,20 +17,21 @@ struct slot {
 	struct submission submission;
 	struct graded graded;
 	struct fault fault;
-	bool good;
+	bool read, good;
 };
 
 static void
 grade_one(const struct grader *g, const char *path, struct slot *to)
 {
-	to->good = false;
+	to->read = to->good = false;
 	to->fault = (struct fault){ .kind = FAULT_MACHINE };
 	to->arena = arena_new();
-	if (to->arena)
-		to->good = submission_read(path, to->arena, &to->submission, &to->fault) &&
-		    grader_play(g, &to->submission, to->arena, &to->graded, &to->fault);
-	else
+	if (!to->arena) {
 		fault_memory(&to->fault);
+		return;
+	}
+	to->read = submission_read(path, to->arena, &to->submission, &to->fault);
+	to->good = to->read && grader_play(g, &to->submission, to->arena, &to->graded, &to->fault);
 }
 
 bool
@@ -55,7 +56,7 @@ batch_grade(const struct grader *g, const char *const *paths, size_t n, int thre
 				*f = slots[i].fault;
 				good = false;
 			}
-			good = good && take(user, paths[from + i], slots[i].good ? &slots[i].submission : NULL,
+			good = good && take(user, paths[from + i], slots[i].read ? &slots[i].submission : NULL,
 			                    slots[i].good ? &slots[i].graded : NULL, slots[i].good ? NULL : &slots[i].fault, f);
 			arena_free(slots[i].arena);
 		}
@@ -144,15 +145,17 @@ grade_learner(const struct walk *w, const struct entry *entries, size_t n, struc
 {
 	struct held *held = mem_array(n, sizeof *held), *h;
 	int64_t number = 1;
-	bool good = held || fault_memory(f);
+	bool good = true;
 
+	if (!held)
+		return fault_memory(f);
 	for (size_t i = 0; good && i < n; i++)
 		good = hold(w, entries[i].name, &held[i], f);
 	while (good && (h = earliest(held, n))) {
 		h->next--;
 		good = grade_attempt(w, h, entries->owner, number++, f);
 	}
-	for (size_t i = 0; held && i < n; i++) {
+	for (size_t i = 0; i < n; i++) {
 		free(held[i].all);
 		records_close(held[i].records);
 	}

@@ -5,8 +5,8 @@
 #include "classroom/grade.h"
 #include "classroom/roster.h"
 
-/* What one gave, in the order of the paths.  why NULL: it was graded; else submission and graded are NULL, and why says why it was not.
- * All lives until it returns.  False stops, with *f filled. */
+/* What one gave, in the order of the paths.  why NULL: it was graded; else graded is NULL, and why says why it was not; s is NULL
+ * too where it could not be read.  All lives until it returns.  False stops, with *f filled. */
 typedef bool batch_take_fn(void *user, const char *path, const struct submission *s, const struct graded *graded,
                            const struct fault *why, struct fault *f);
 

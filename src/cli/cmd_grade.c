@@ -63,7 +63,7 @@ struct grading {
 	struct gradebook *book;
 	struct gathered files;
 	struct refused *refused;
-	size_t n_refused, refused_capacity, done;
+	size_t n_refused, refused_capacity, done, others;      /* others: at other cases */
 	bool shows;                /* progress, on a terminal */
 };
 
@@ -92,6 +92,10 @@ take(void *user, const char *path, const struct submission *s, const struct grad
 	x->done++;
 	if (x->shows && (x->done % 100 == 0 || x->done == x->files.n))
 		fprintf(stderr, "\r%zu of %zu graded%s", x->done, x->files.n, x->done == x->files.n ? "\n" : "");
+	if (why && gather_is_other(x->options, x->grader, path, s)) {
+		x->others++;
+		return true;
+	}
 	return why ? refuse(x, path, why, f) : gradebook_add(x->book, s, graded, f);
 }
 
@@ -212,6 +216,8 @@ print(const struct grading *x, const double *earlier, struct fault *f)
 	if (strangers > 0 && options_given(x->options, "roster"))
 		output_warn(&out, "not_enrolled", "%zu learner%s not on the roster: claim them by their key, or leave them.", strangers,
 		            strangers == 1 ? " is" : "s are");
+	if (x->others > 0)
+		output_warn(&out, "other_cases", "%zu file%s at other cases and left out.", x->others, x->others == 1 ? " is" : "s are");
 	return calc_finish(&out, x->options, f);
 }
 

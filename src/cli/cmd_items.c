@@ -56,9 +56,8 @@ take(void *user, const char *path, const struct submission *s, const struct grad
 	const char *name, *id;
 	size_t number;
 
-	(void)path;
 	if (why) {
-		x->refused++;
+		x->refused += !gather_is_other(x->options, x->grader, path, s);
 		return true;
 	}
 	who = roster_find(&x->roster, s->learner);

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/file.h"
+#include "classroom/room.h"
 #include "cli/folders.h"
 
 /* Learners in a folder of records. */
@@ -29,7 +30,8 @@ is_table(const struct dirent *entry)
 {
 	size_t len = strlen(entry->d_name);
 
-	return entry->d_name[0] != '.' && len > 4 && !strcmp(entry->d_name + len - 4, ".csv");
+	return entry->d_name[0] != '.' && len > 4 && !strcmp(entry->d_name + len - 4, ".csv") && strcmp(entry->d_name, ROOM_ROSTER) != 0 &&
+	    strcmp(entry->d_name, ROOM_CLASS) != 0;
 }
 
 static bool
@@ -64,6 +66,17 @@ gather_submissions(const struct options *o, struct arena *arena, struct gathered
 		return fault_set(f, 0, 0, "there is nothing to grade; expected submissions behind the case, or --records DIR");
 	for (size_t i = 1; i < o->n_arguments; i++)
 		if (!(file_is_folder(o->arguments[i]) ? add_folder(out, o->arguments[i], arena, f) : add(out, o->arguments[i], arena, f)))
+			return false;
+	return true;
+}
+
+bool
+gather_is_other(const struct options *o, const struct grader *g, const char *path, const struct submission *s)
+{
+	if (!s || !strcmp(s->case_id, grader_case(g)->id))
+		return false;
+	for (size_t i = 1; i < o->n_arguments; i++)
+		if (!strcmp(o->arguments[i], path))
 			return false;
 	return true;
 }

@@ -12,9 +12,13 @@ struct gathered {
 	size_t n, capacity;
 };
 
-/* What stands behind the case: files as they are, of a folder its .csv files, in the order of the arguments and of names.  False:
+/* What stands behind the case: files as they are, of a folder its .csv files but for the tables of a class, in the order of the
+ * arguments and of names.  False:
  * nothing, or --records too; a folder that cannot be read; memory. */
 bool gather_submissions(const struct options *o, struct arena *arena, struct gathered *out, struct fault *f);
+
+/* Is that a submission at another case which nobody named, but lay in a folder?  It is left out, and is no fault. */
+bool gather_is_other(const struct options *o, const struct grader *g, const char *path, const struct submission *s);
 
 /* How many learners there can be at most. */
 size_t gather_most(const struct options *o, const struct gathered *files);

@@ -38,7 +38,7 @@ has_key(const char *keys, uint32_t key)
 }
 
 enum action
-action_of_key(uint32_t key, unsigned contexts)
+action_of_key(uint32_t key, uint64_t contexts)
 {
 	for (int a = ACTION_NONE + 1; a < ACTION_COUNT; a++)
 		if ((infos[a].contexts & contexts) && has_key(infos[a].keys, key))
@@ -70,11 +70,6 @@ const struct action_place action_places[] = {
 	{ IN_STEP, "at a step" },
 	{ IN_CHOICE | IN_NUMBER, "at a question" },
 	{ IN_HOME, "in the list of cases" },
-	{ IN_CLASS, "in the table of a class" },
-	{ IN_PATH, "on a learner's path" },
-	{ IN_ITEMS, "in the item analysis" },
-	{ IN_CLAIM, "where a key is claimed" },
-	{ IN_EXTEND, "at a later deadline" },
 	{ IN_STORY, "in the story" },
 	{ IN_CHOICE, "at a choice" },
 	{ IN_TICKS, "at a choice of several" },
@@ -102,17 +97,22 @@ const struct action_place action_places[] = {
 	{ IN_FIND, "in a search" },
 	{ IN_NAMING, "where a file is named" },
 	{ IN_ASK, "where something is asked" },
-	{ ~0U, "elsewhere" },
+	{ IN_CLASS, "in the table of a class" },
+	{ IN_PATH, "on a learner's path" },
+	{ IN_ITEMS, "in the item analysis" },
+	{ IN_CLAIM, "where a key is claimed" },
+	{ IN_EXTEND, "at a later deadline" },
+	{ ~UINT64_C(0), "elsewhere" },
 };
 
 char *
-action_places_text(unsigned contexts, char *out, size_t size)
+action_places_text(uint64_t contexts, char *out, size_t size)
 {
 	size_t used = 0;
 
 	out[0] = '\0';
 	for (const struct action_place *p = action_places; contexts && used < size; p++) {
-		if ((contexts & p->contexts) != p->contexts && p->contexts != ~0U)
+		if ((contexts & p->contexts) != p->contexts && p->contexts != ~UINT64_C(0))
 			continue;
 		contexts &= ~p->contexts;
 		used += (size_t)snprintf(out + used, size - used, "%s%s", used == 0 ? "" : contexts ? ", " : " and ", p->words);

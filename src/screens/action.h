@@ -6,7 +6,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* Where an action makes sense. */
+/* Where an action makes sense: several or-ed are a uint64_t, as an enum has no bits for all. */
 enum context {
 	IN_HOME = 1, IN_STORY = 2, IN_CHOICE = 4, IN_NUMBER = 8, IN_DESIGN = 16, IN_SUMMARY = 32, IN_PAGE = 64, IN_FIELD = 128,
 	IN_ASK = 256, IN_SLICE = 512, IN_SETTINGS = 1024,
@@ -16,8 +16,6 @@ enum context {
 	IN_SCORE = 16384,          /* the page of a score */
 	IN_SHELF = 1 << 20,        /* the list of pages */
 	IN_FIND = 1 << 21,         /* what is searched for is being typed */
-	/* Of a class: its table, a learner's path, item analysis, whose an unknown key is, a later deadline. */
-	IN_CLASS = 1 << 15, IN_PATH = 1 << 19, IN_ITEMS = 1 << 30, IN_CLAIM = 1 << 28, IN_EXTEND = 1 << 29,
 	/* Of a design: the days of its course, ways to make up for a missed one, the tumour, a tissue, two regimens. */
 	IN_CALENDAR = 1 << 22, IN_MISSED = 1 << 23, IN_TUMOUR = 1 << 24, IN_TISSUE = 1 << 25, IN_PAIR = 1 << 26,
 	IN_PREVIEW = 1 << 27,      /* with another one: the author looks at it */
@@ -32,6 +30,12 @@ enum context {
 #define IN_BUILD  (IN_DESIGN | IN_CALENDAR)
 #define IN_STEP   (IN_CHOICE | IN_NUMBER | IN_DESIGN)
 #define IN_PLAY   (IN_STORY | IN_STEP | IN_SUMMARY)
+/* Of a class: its table, a learner's path, item analysis, whose an unknown key is, a later deadline. */
+#define IN_CLASS  (UINT64_C(1) << 32)
+#define IN_PATH   (UINT64_C(1) << 33)
+#define IN_ITEMS  (UINT64_C(1) << 34)
+#define IN_CLAIM  (UINT64_C(1) << 35)
+#define IN_EXTEND (UINT64_C(1) << 36)
 #define IN_ROOM   (IN_CLASS | IN_PATH | IN_ITEMS | IN_CLAIM | IN_EXTEND)
 #define IN_ANY    (IN_ROOM | IN_HOME | IN_PLAY | IN_PAGE | IN_SLICE | IN_MAP | IN_SCORE | IN_SETTINGS | IN_FACTS | IN_SHELF | IN_CALENDAR | IN_VIEWS)
 #define IN_SCROLL (IN_HOME | IN_PAGE | IN_SHELF | IN_SCORE | IN_CLASS | IN_PATH | IN_ITEMS | IN_CLAIM)
@@ -231,7 +235,7 @@ enum context {
 	X(HELP, "help", "? <F1>", IN_ANY | IN_FIND | IN_NAMING, 7, "help", "Show what the keys do here.") \
 	X(PALETTE, "palette", ": <C-p>", IN_ANY | IN_FIND | IN_NAMING, 1, "actions", "Choose an action by its name.") \
 	X(THEME, "theme", "T", IN_ANY, 0, "theme", "Take the next theme: for dark or light, other dose colours, none.") \
-	X(GLYPHS, "glyphs", "g", IN_ANY & ~(IN_PAGE | IN_SHELF), 0, "glyphs", "Draw with other signs: braille, blocks, ASCII alone.") \
+	X(GLYPHS, "glyphs", "g", IN_ANY & ~(uint64_t)(IN_PAGE | IN_SHELF), 0, "glyphs", "Draw with other signs: braille, blocks, ASCII alone.") \
 	X(COPY, "copy", "y", IN_ANY, 0, "copy", "Print the screen as plain text, to copy it; any key comes back.") \
 	X(REPAINT, "repaint", "<C-l>", IN_ANY | IN_FIND | IN_NAMING, 0, "repaint", "Draw the screen anew.") \
 	X(LEAVE, "leave", "q <Esc>", IN_ANY, 6, "leave", \
@@ -243,7 +247,7 @@ enum action { ACTION_NONE, ACTION_LIST(ACTION_ENUM) ACTION_COUNT };
 
 struct action_info {
 	const char *name, *keys;
-	unsigned contexts;
+	uint64_t contexts;
 	int weight;
 	const char *label, *sentence;
 };
@@ -252,13 +256,13 @@ const struct action_info *action_info(enum action a);
 
 /* Places of the screens in words, the wide ones first: an action is in the first that it has all of, and so on; the last one
  * has all bits. */
-struct action_place { unsigned contexts; const char *words; };
+struct action_place { uint64_t contexts; const char *words; };
 extern const struct action_place action_places[];
 /* "in a case and on the slice", into out; out. */
-char *action_places_text(unsigned contexts, char *out, size_t size);
+char *action_places_text(uint64_t contexts, char *out, size_t size);
 
 /* What a key does in a context; ACTION_NONE: nothing. */
-enum action action_of_key(uint32_t key, unsigned contexts);
+enum action action_of_key(uint32_t key, uint64_t contexts);
 
 /* The first key of an action as a human reads it ("Enter", "^P"), into out (at least 16 bytes); out.  in_field: the first
  * that types no text there, "" when it has none. */

@@ -393,7 +393,7 @@ app_act(struct app *a, enum action action)
 static void
 key(struct app *a, uint32_t code)
 {
-	unsigned contexts = app_contexts(a);
+	uint64_t contexts = app_contexts(a);
 
 	a->message[0] = '\0';
 	if (a->asking == ASK_NOTHING && a->palette) {

@@ -230,8 +230,8 @@ enum app_shown app_shown(const struct app *a);
 bool app_at_journey(const struct app *a);
 
 /* The contexts of what has the keys now; those whose actions are offered: where a text field has the keys its own too. */
-unsigned app_contexts(const struct app *a);
-unsigned app_contexts_offered(const struct app *a);
+uint64_t app_contexts(const struct app *a);
+uint64_t app_contexts_offered(const struct app *a);
 /* Is the step answered in a text field of the question's page? */
 bool app_has_field(const struct tutor_step *s);
 /* Does a text field have the keys? */

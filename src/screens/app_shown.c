@@ -60,7 +60,7 @@ journey_context(const struct app *a)
 	return preview | (page_context(&v) & (lesson_reads_on(a) ? ~(unsigned)IN_TICKS : ~0U)) | (lesson_shows(a) ? IN_LESSON : 0U);
 }
 
-unsigned
+uint64_t
 app_contexts(const struct app *a)
 {
 	if (a->asking != ASK_NOTHING)
@@ -107,7 +107,7 @@ app_in_field(const struct app *a)
 	return !(v.lesson && !*a->answer.text && v.steps[v.at].step->type == STEP_NUMBER);
 }
 
-unsigned
+uint64_t
 app_contexts_offered(const struct app *a)
 {
 	return app_contexts(a) | (app_in_field(a) ? IN_FIELD : 0U);

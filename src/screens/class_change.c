@@ -53,7 +53,7 @@ class_claim_draw(struct app *a, struct canvas *c)
 	list_fix(&k->claims, k->seen_rows);
 	tag = canvas_tag(c, TAG_WRITTEN);
 	for (int i = 0; i < area.rows && k->claims.first + i < k->claims.count; i++) {
-		const struct room_learner *x = room_learner(k->room, (size_t)(k->claims.first + i));
+		const struct room_learner *x = room_learner(k->room, (size_t)k->claims.first + (size_t)i);
 		bool here = k->claims.first + i == k->claims.focus;
 
 		if (here) {

@@ -158,7 +158,7 @@ class_items_draw(struct app *a, struct canvas *c)
 	k->seen_rows = area.rows > 0 ? area.rows : 1;
 	list_fix(&k->items, k->seen_rows);
 	for (int i = 0; i < area.rows && k->items.first + i < k->items.count; i++)
-		draw_row(a, c, (struct rect){ area.row + i, area.col, 1, area.cols }, (size_t)(k->items.first + i), k->items.first + i == k->items.focus);
+		draw_row(a, c, (struct rect){ area.row + i, area.col, 1, area.cols }, (size_t)k->items.first + (size_t)i, k->items.first + i == k->items.focus);
 	if (k->items.first > 0)
 		canvas_glyph(c, area.row, c->cols - 1, STYLE_KEY, GLYPH_ARROW_UP);
 	if (k->items.first + area.rows < k->items.count)

@@ -258,10 +258,12 @@ class_table_draw(struct app *a, struct canvas *c)
 	if (!canvas_has_cursor(c))
 		canvas_set_cursor(c, area.row, 1);
 	if (k->finding) {
+		uint16_t tag = canvas_tag(c, TAG_COUNT);
 		char found[40];
 
 		snprintf(found, sizeof found, "%d found", k->rows.count);
 		frame_find(c, &k->find, found);
+		canvas_tag(c, tag);
 	}
 	arena_free(arena);
 }

@@ -128,10 +128,10 @@ class_can(const struct app *a, enum action action)
 	return !class_why_not(a, action);
 }
 
-enum context
+uint64_t
 class_context(const struct app *a)
 {
-	static const enum context contexts[] = {
+	static const uint64_t contexts[] = {
 		[CLASS_TABLE] = IN_CLASS, [CLASS_PATH] = IN_PATH, [CLASS_ITEMS] = IN_ITEMS, [CLASS_CLAIM] = IN_CLAIM, [CLASS_EXTEND] = IN_EXTEND,
 	};
 

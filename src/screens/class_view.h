@@ -45,7 +45,7 @@ bool class_find_key(struct app *a, uint32_t key);
 bool class_work(struct app *a);
 /* Esc: false where the class itself is to be left. */
 bool class_back(struct app *a);
-enum context class_context(const struct app *a);
+uint64_t class_context(const struct app *a);
 /* Can this action do something now?  Why not, as a sentence. */
 bool class_can(const struct app *a, enum action action);
 const char *class_why_not(const struct app *a, enum action action);

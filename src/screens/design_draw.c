@@ -235,16 +235,26 @@ draw_small(struct app *a, struct canvas *c, struct rect area)
 	draw_mark_line(a, c, area);
 }
 
+/* What was said to the regimen that was handed in last: its numbers are those of its rows. */
 static void
-draw_feedback(struct canvas *c, struct rect *area, const struct tutor_step *s)
+draw_feedback(const struct app *a, struct canvas *c, struct rect *area, const struct tutor_view *v)
 {
+	const struct tutor_step *s = &v->steps[v->at];
+	struct scored handed = scored_handed_in(v);
+	struct arena *arena = *s->feedback && area->rows >= 14 ? arena_new() : NULL;
+	struct fact_text t;
+	size_t n = 0;
+	const struct fact *all;
 	int lines;
 
-	if (!*s->feedback || area->rows < 14)
+	if (!arena)
 		return;
-	lines = canvas_wrap_count(c, area->cols, s->feedback);
-	lines = lines > 3 ? 3 : lines;
-	canvas_wrap(c, rect_take_bottom(area, lines), s->state == STEP_RIGHT ? STYLE_OK : STYLE_WARN, s->feedback, 0);
+	all = v->handed_in ? fact_score_all(a->assess, &handed, arena, &n) : NULL;
+	fact_text_init(&t, a, arena);
+	fact_add_matched(&t, s->feedback, all, n, NULL);
+	lines = canvas_wrap_count(c, area->cols, t.text);
+	fact_text_wrap(&t, c, rect_take_bottom(area, lines > 3 ? 3 : lines), s->state == STEP_RIGHT ? STYLE_OK : STYLE_WARN, 0);
+	arena_free(arena);
 }
 
 /* For a screen reader: the fields, then every row of the mark as a sentence, in the place of bars and plot. */
@@ -364,7 +374,7 @@ design_draw(struct app *a, struct canvas *c, struct rect area)
 	}
 	verdict_rows = area.rows > 16 ? 4 : area.rows > 10 ? 3 : 2;
 	if (!d->trial)
-		draw_feedback(c, &area, &v.steps[v.at]);
+		draw_feedback(a, c, &area, &v);
 	draw_mark_line(a, c, rect_take_bottom(&area, verdict_rows));
 	draw_field(a, c, rect_take_top(&area, 1), BUILDER_NOTATION);
 	form = rect_take_left(&area, area.cols >= 76 ? 36 : 33);

@@ -11,7 +11,7 @@ frame_keys(const struct app *a, struct canvas *c)
 {
 	struct key_hint hints[HINTS_MAX];
 	char labels[HINTS_MAX][EVENT_NAME_MAX];
-	unsigned contexts = app_contexts_offered(a);
+	uint64_t contexts = app_contexts_offered(a);
 	bool in_field = contexts & (IN_FIELD | IN_FIND | IN_NAMING);
 	size_t n = 0;
 

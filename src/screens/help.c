@@ -35,7 +35,7 @@ add_action(struct fact_text *x, enum action action, const char *why_not)
 
 /* A heading, and the actions of those contexts that were not told yet. */
 static void
-add_place(struct fact_text *x, const struct app *a, const char *heading, unsigned contexts, bool here, bool told[ACTION_COUNT])
+add_place(struct fact_text *x, const struct app *a, const char *heading, uint64_t contexts, bool here, bool told[ACTION_COUNT])
 {
 	bool any = false;
 
@@ -56,7 +56,7 @@ char *
 help_text(const struct app *a)
 {
 	struct arena *arena = arena_new();
-	unsigned here = app_contexts_offered(a);
+	uint64_t here = app_contexts_offered(a);
 	bool told[ACTION_COUNT] = { false };
 	struct fact_text x;
 	char *out;
@@ -67,7 +67,7 @@ help_text(const struct app *a)
 	add_place(&x, a, "HERE", here, true, told);
 	fact_add(&x, "\nIn a text field letters are text; Esc or Tab leaves it. A comma in a typed number is the decimal sign. "
 	              "Nothing is lost by Esc. Text is marked with the mouse as in any terminal.\n");
-	for (const struct action_place *p = action_places; p->contexts != ~0U; p++) {
+	for (const struct action_place *p = action_places; p->contexts != ~UINT64_C(0); p++) {
 		char heading[80];
 
 		/* A place, not several. */
