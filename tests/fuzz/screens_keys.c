@@ -1,5 +1,5 @@
 /* Any keys at the screens, and any size of them: the first bytes say which case or lesson is open and how large the screen is at
- * first.  After each key a screen is drawn with its cursor on it and nothing unsafe in it. */
+ * first, what stands behind a NUL is a page to be read.  After each key a screen is drawn with its cursor on it and nothing unsafe in it. */
 #include "base/when.h"
 #include "fuzz.h"
 #include "screens/app.h"
@@ -12,10 +12,7 @@ static struct app_case list[] = {
 };
 enum { LIST = sizeof list / sizeof *list, KEYS_MOST = 40 };
 
-static const struct app_page pages[] = {
-	{ .name = "one", .title = "One", .about = "A page.", .manual = true,
-	  .text = "NAME\n   one - a page of a manual\n\nOPTIONS\n     --one  Does one thing, and says at some length what that is.\n" },
-};
+static const char manual[] = "NAME\n   one - a page of a manual\n\nOPTIONS\n     --one  Does one thing, and says at some length what that is.\n";
 
 static void
 look(struct app *a, struct canvas *c)
@@ -61,6 +58,8 @@ int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	char *text = text_of(data, size);
+	const char *keys_end = size > 3 ? memchr(text + 3, '\0', size - 3) : NULL;
+	struct app_page page = { .name = "one", .title = "One", .about = "A page.", .manual = true, .text = keys_end ? keys_end + 1 : manual };
 	struct fault f = { 0 };
 	struct canvas c;
 	struct app *a;
@@ -71,7 +70,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	}
 	a = app_new(list, LIST, NULL, "This is a test.", &f);
 	check(a && canvas_init(&c, 24, 80, data[2] & 1, &f));
-	app_set_pages(a, pages, 1);
+	app_set_pages(a, &page, 1);
 	app_set_time(a, 1795687200);       /* 2026-11-26 10:00 UTC */
 	if (data[2] & 2)
 		app_set_accessible(a);
@@ -79,7 +78,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	if (data[2] / 4 % 5 < LIST)
 		check(app_open(a, list[data[2] / 4 % 5].path, &f) || *f.text);
 	look(a, &c);
-	press(a, &c, text + 3, text + size);
+	press(a, &c, text + 3, keys_end ? keys_end : text + size);
 	app_free(a);
 	canvas_fini(&c);
 	free(text);
