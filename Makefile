@@ -220,6 +220,7 @@ $(BUILD)/tests/%.o: tests/%.c $(BUILD)/flags
 # Its vectors are wider than any register of plain x86-64.
 $(BUILD)/tests/volume_kernel_t.o: ALLCPP += -Wno-psabi
 
+comma := ,
 # tests/radiobio_repair_t.c is a test of floor radiobio: its archive whole, and what it may use.
 .SECONDEXPANSION:
 floor_of = $(firstword $(subst _, ,$(1)))
@@ -228,7 +229,8 @@ $(TESTS): $(BUILD)/tests/%: $(BUILD)/tests/%.o $(HELPERS) \
 	$(call say,LINK)
 	$(Q)$(CC) $(WARN) $(INSTRUMENT) $(CFLAGS) $(LDFLAGS) $(LDHARDEN) $< $(HELPERS) \
 		-Wl,--whole-archive $(call lib,$(call floor_of,$*)) -Wl,--no-whole-archive \
-		$(call under,$(call floor_of,$*)) $(call outside,$(call floor_of,$*)) -lvterm -lutil -lm -o $@
+		$(call under,$(call floor_of,$*)) $(call outside,$(call floor_of,$*)) -lvterm -lutil -lm \
+		$(if $(findstring memory_t,$*),-Wl$(comma)--wrap=malloc -Wl$(comma)--wrap=calloc -Wl$(comma)--wrap=realloc) -o $@
 
 # Many learners at once: what they did is read with the floor of the records.
 LOADERS := $(BUILD)/tests/load/learners $(BUILD)/tests/load/soak

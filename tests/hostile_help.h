@@ -169,7 +169,7 @@ look_file(const char *where, const char *input, const char *path, bool table)
 
 /* ---- running ---- */
 
-static char folder[] = "/tmp/ghostdose-hostile.XXXXXX", out_text[TEXT_MOST];
+static char folder[] = "/tmp/ghostdose-hostile.XXXXXX", out_text[TEXT_MOST], err_text[TEXT_MOST];
 static const char *input_name, *input_text;
 static char input_path[300];
 
@@ -195,17 +195,17 @@ filled(const char *template)
 	return out;
 }
 
-static inline int
-collect(int fd, const char *where)
+static inline void
+collect(int fd, char text[TEXT_MOST], const char *where)
 {
-	ssize_t n = pread(fd, out_text, sizeof out_text - 1, 0);
+	ssize_t n = pread(fd, text, TEXT_MOST - 1, 0);
 
-	out_text[n > 0 ? n : 0] = '\0';
-	look(where, input_name, out_text, n > 0 ? (size_t)n : 0);
-	return (int)n;
+	text[n > 0 ? n : 0] = '\0';
+	look(where, input_name, text, n > 0 ? (size_t)n : 0);
+	look_marks(where, input_name, err_text);
 }
 
-/* The program with these words; both streams are looked at, and standard output stays in out_text. */
+/* The program with these words; both streams are looked at, and stay in out_text and err_text. */
 static inline int
 run(const char *const *words)
 {
@@ -224,9 +224,8 @@ run(const char *const *words)
 	fflush(stdout);
 	dup2(keep_out, 1);
 	dup2(keep_err, 2);
-	collect(err, where);
-	look_marks(where, input_name, out_text);
-	collect(out, where);
+	collect(err, err_text, where);
+	collect(out, out_text, where);
 	for (int i = 0; i < argc; i++)
 		free(argv[i]);
 	close(out);

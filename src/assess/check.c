@@ -16,8 +16,12 @@ check_text(const struct assess *a, const struct table *t, size_t row, size_t col
 	const struct table_cell *cell = table_cell(t, row, column);
 	struct fault f;
 
+	if (!cell->given || assess_fill(a, cell->text, arena, &f))
+		return;
 	/* In a lesson the lines of a value are indented by two. */
-	if (cell->given && !assess_fill(a, cell->text, arena, &f))
+	if (f.kind == FAULT_MACHINE)
+		report->out_of_memory = true;
+	else
 		report_add(report, t->file, cell->line + (f.line > 1 ? f.line - 1 : 0),
 		           f.line == 1 ? cell->column + f.column - 1 : a->c->lesson ? f.column + 2 : f.column, SEVERITY_ERROR,
 		           "bad_placeholder", NULL, "%s", f.text);
@@ -27,9 +31,11 @@ static void
 check_story(const struct assess *a, struct arena *arena, struct report *report)
 {
 	const struct casebook *c = a->c;
-	struct fault f;
+	struct fault f = { 0 };
 
-	if (!assess_fill(a, c->story, arena, &f))
+	if (!assess_fill(a, c->story, arena, &f) && f.kind == FAULT_MACHINE)
+		report->out_of_memory = true;
+	else if (*f.text)
 		report_add(report, c->story_file, c->story_line + f.line - 1, f.column, SEVERITY_ERROR, "bad_placeholder", NULL, "%s",
 		           f.text);
 	if (!*c->story && !c->lesson)
@@ -263,7 +269,7 @@ assess_check(const struct assess *a, struct report *report)
 	check_slice(a, report);
 	check_mark(a, report);
 	arena_free(arena);
-	return report->errors == before;
+	return report->errors == before && !report->out_of_memory;
 }
 
 bool
@@ -292,5 +298,5 @@ assess_lint(const struct assess *a, struct report *report)
 	lint_literals(a->c, arena, report);
 	lint_personal(a->c, report);
 	arena_free(arena);
-	return report->errors == before;
+	return report->errors == before && !report->out_of_memory;
 }

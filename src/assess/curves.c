@@ -158,8 +158,12 @@ curves_check(const struct curves *k, size_t *wrong, struct fault *f)
 	struct fault why = { 0 };
 
 	*wrong = k->figure->n_curves;
-	if (!values_at(k, k->low, low, units, f) || !values_at(k, k->high, high, units, &why))
+	if (!values_at(k, k->low, low, units, f))
 		return false;
+	if (!values_at(k, k->high, high, units, &why)) {
+		*f = why;
+		return false;
+	}
 	for (size_t i = 0; i < k->figure->n_curves; i++)
 		if (isnan(low[i]) && isnan(high[i])) {
 			struct arena *arena = arena_new();
@@ -167,7 +171,9 @@ curves_check(const struct curves *k, size_t *wrong, struct fault *f)
 
 			/* In its own words, whichever curve came last. */
 			*wrong = i;
-			if (arena && assess_quantity(k->a, k->figure->curves[i].quantity, k->figure->curves[i].of, arena, &v, f))
+			if (!arena)
+				fault_memory(f);
+			else if (assess_quantity(k->a, k->figure->curves[i].quantity, k->figure->curves[i].of, arena, &v, f))
 				fault_set(f, 0, 0, "%.40s is defined at neither end of the axis; expected one where it is", k->figure->curves[i].quantity);
 			arena_free(arena);
 			return false;

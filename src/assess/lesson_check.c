@@ -33,7 +33,10 @@ check_lines(const struct assess *a, const struct lesson_piece *x, struct arena *
 			column = 1;
 		}
 	}
-	report_add(report, lesson->file, line, column, SEVERITY_ERROR, "bad_placeholder", NULL, "%s", f.text);
+	if (f.kind == FAULT_MACHINE)
+		report->out_of_memory = true;
+	else
+		report_add(report, lesson->file, line, column, SEVERITY_ERROR, "bad_placeholder", NULL, "%s", f.text);
 }
 
 static void

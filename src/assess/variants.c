@@ -103,18 +103,26 @@ count_lines(const char *text)
 	return n;
 }
 
-/* The nearest wrong way of a step, relative to its key; infinite where there is none. */
-static double
-measure_step(struct found *x, const struct assess *a, size_t variant, size_t step, double key, struct arena *arena)
+/* Out of memory is no property of a variant: what could not be measured for that must not be left out of a median. */
+static bool
+is_lost(const struct fault *f)
+{
+	return f->kind == FAULT_MACHINE;
+}
+
+/* The nearest wrong way of a step, relative to its key; infinite where there is none.  False with a fault of the machine. */
+static bool
+measure_step(struct found *x, const struct assess *a, size_t variant, size_t step, double key, struct arena *arena, double *nearest,
+             struct fault *f)
 {
 	const struct case_step *s = &a->c->steps[step];
 	struct mistaken ways[MISTAKEN_MAX];
 	double least = INFINITY;
-	struct fault f;
 	size_t n;
 
-	if (!assess_mistakes(a, s->quantity, s->of, arena, ways, &n, &f))
-		return least;
+	*nearest = INFINITY;
+	if (!assess_mistakes(a, s->quantity, s->of, arena, ways, &n, f))
+		return !is_lost(f);
 	for (size_t i = 0; i < n; i++) {
 		struct near *near = &x->near[step * MISCONCEPTIONS + ways[i].id];
 		double distance = fabs(ways[i].value - key);
@@ -130,27 +138,36 @@ measure_step(struct found *x, const struct assess *a, size_t variant, size_t ste
 		near->n += near->n == 0 || near->last != variant;
 		near->last = variant;
 	}
-	return least;
+	*nearest = least;
+	return true;
 }
 
-static void
-measure(const struct walk *w, struct found *x, const struct assess *a, size_t variant, struct arena *arena)
+static bool
+measure(const struct walk *w, struct found *x, const struct assess *a, size_t variant, struct arena *arena, struct fault *f)
 {
 	double least = INFINITY, lines = 0;
 
 	for (size_t i = 0; i < a->c->n_steps; i++) {
 		const struct case_step *s = &a->c->steps[i];
 		struct quantity_value v;
-		struct fault f;
+		double nearest;
 
-		if (s->type != STEP_NUMBER || !assess_quantity(a, s->quantity, s->of, arena, &v, &f))
+		if (s->type != STEP_NUMBER)
 			continue;
+		if (!assess_quantity(a, s->quantity, s->of, arena, &v, f)) {
+			if (is_lost(f))
+				return false;
+			continue;
+		}
 		lines += count_lines(v.derivation);
-		least = fmin(least, measure_step(x, a, variant, i, v.value, arena));
+		if (!measure_step(x, a, variant, i, v.value, arena, &nearest, f))
+			return false;
+		least = fmin(least, nearest);
 	}
 	if (isfinite(least))
 		w->values[DIFFICULTY_KEY_DISTANCE][variant] = least;
 	w->values[DIFFICULTY_LINES][variant] = lines;
+	return true;
 }
 
 /* The grid with longer steps until it is small. */
@@ -172,16 +189,18 @@ thin_grid(const struct casebook *c, struct search_grid *g, struct fault *f)
 	return true;
 }
 
-static void
-measure_region(const struct walk *w, const struct assess *a, size_t variant, struct arena *arena)
+static bool
+measure_region(const struct walk *w, const struct assess *a, size_t variant, struct arena *arena, struct fault *f)
 {
 	struct search_grid g;
 	struct search_result r;
-	struct fault f;
 
 	/* What the search refuses it refuses there with words. */
-	if (thin_grid(a->c, &g, &f) && assess_search(a, &g, 1, arena, &r, &f) && r.evaluated > 0)
+	if (!thin_grid(a->c, &g, f) || !assess_search(a, &g, 1, arena, &r, f))
+		return !is_lost(f);
+	if (r.evaluated > 0)
 		w->values[DIFFICULTY_FEASIBLE_SHARE][variant] = (double)r.passed / (double)r.evaluated;
+	return true;
 }
 
 /* False with a fault of the machine. */
@@ -202,10 +221,10 @@ look(const struct walk *w, size_t i, struct found *x, struct fault *f)
 	a = c ? assess_new_variant(c, w->ready, f) : NULL;
 	good = !report.out_of_memory && (a || !c);
 	if (a && assess_check(a, &report)) {
-		measure(w, x, a, i, arena);
+		good = measure(w, x, a, i, arena, f);
 		/* The search takes long: of a few, spread over all. */
-		if (i % (w->n / SEARCHES + 1) == 0)
-			measure_region(w, a, i, arena);
+		if (good && i % (w->n / SEARCHES + 1) == 0)
+			good = measure_region(w, a, i, arena, f);
 	} else if (good && x->refused++ == 0) {
 		struct fault why = { 0 };
 

@@ -336,7 +336,8 @@ load(const struct case_place *place, struct report *report)
 		case_build_all(c, &sources, report);
 		case_sources_warn(&sources, report);
 	}
-	if (report->errors > before || report->out_of_memory || !c->path) {
+	report->out_of_memory |= !c->path;
+	if (report->errors > before || report->out_of_memory) {
 		casebook_free(c);
 		return NULL;
 	}

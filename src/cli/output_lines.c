@@ -193,8 +193,11 @@ put_items(struct arena *a, const struct output *o, int columns, FILE *out)
 
 	for (size_t i = 0; i < o->n_items; i++) {
 		const char *label = shown(a, o->items[i].label);
-		int w = label && !o->items[i].n_columns && !o->items[i].text ? text_width(label) : 0;
+		int w;
 
+		if (!label)
+			return false;
+		w = !o->items[i].n_columns && !o->items[i].text ? text_width(label) : 0;
 		width = w > width ? w : width;
 	}
 	for (size_t i = 0; i < o->n_items; i++) {

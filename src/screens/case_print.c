@@ -84,6 +84,11 @@ put_figure(struct printer *p, const struct lesson_figure *x, size_t *number)
 	struct fact_text words;
 	bool good = true;
 
+	/* Any other reason is told in the words below. */
+	if (!g && why.kind == FAULT_MACHINE) {
+		*p->f = why;
+		return false;
+	}
 	if (g) {
 		figure_look(g, &v);
 		good = put_picture(p, &v);

@@ -367,13 +367,17 @@ static void
 draw_flow(struct app *a, struct canvas *c, struct rect area, const struct tutor_view *v)
 {
 	struct arena *arena = arena_new();
-	struct flow p;
+	struct flow p = { .pieces = NULL };
 	struct rect foot = { 0, 0, 0, 0 };
 	uint16_t tag;
 
-	if (!arena)
+	if (arena)
+		flow_init(&p, arena);
+	if (!p.pieces) {
+		canvas_text(c, area.row, area.col, area.cols, STYLE_WARN, "Out of memory: the page cannot be shown.");
+		arena_free(arena);
 		return;
-	flow_init(&p, arena);
+	}
 	if (v->lesson)
 		lesson_build(a, &p, v, area.rows);
 	if (v->page == TUTOR_STORY)

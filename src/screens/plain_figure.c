@@ -143,8 +143,10 @@ add_sliders(struct fact_text *x, struct figure *g, const struct lesson_figure *f
 			figure_look(g, &v);
 			fact_add(x, "- at %s: %s\n", VALUE(v.values[i]), v.say);
 		}
-		if (!figure_reset(g, &f))
+		if (!figure_reset(g, &f)) {
+			fact_add(x, "The other sliders cannot be told: %s.\n", f.text);
 			return;
+		}
 	}
 }
 
