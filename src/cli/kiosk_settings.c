@@ -97,9 +97,9 @@ set_number(size_t i, struct kiosk_settings *s, const char *value, struct fault *
 	if (v < settings[i].low || v > settings[i].high)
 		return fault_set(f, 0, 0, "%.60s is out of range; expected %.0f to %.0f", value, settings[i].low, settings[i].high);
 	if (is_whole)
-		*(long *)((char *)s + settings[i].at) = whole;
+		memcpy((char *)s + settings[i].at, &whole, sizeof whole);
 	else
-		*(double *)((char *)s + settings[i].at) = v;
+		memcpy((char *)s + settings[i].at, &v, sizeof v);
 	return true;
 }
 

@@ -12,6 +12,7 @@ static const struct {
 	enum signal_flag flag;
 } caught[] = {
 	{ SIGWINCH, SIGNAL_RESIZE },   { SIGHUP, SIGNAL_QUIT },  { SIGTERM, SIGNAL_QUIT },
+	{ SIGXCPU, SIGNAL_QUIT },      /* its time of the processor is used up (confine.h) */
 	{ SIGINT, SIGNAL_INTERRUPT },  { SIGTSTP, SIGNAL_STOP }, { SIGCONT, SIGNAL_CONTINUE },
 };
 
