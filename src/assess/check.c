@@ -154,7 +154,12 @@ check_found_step(const struct assess *a, const struct case_step *s, struct arena
 	case STEP_JUDGE:
 		good = a->borrowed || assess_judge_check(a, s->of, &f);
 		break;
-	default:
+	case STEP_CHOICE:
+	case STEP_NUMBER:
+	case STEP_REGIMEN:
+	case STEP_SEVERAL:
+	case STEP_SIGN_OFF:
+	case STEP_TYPES:
 		return;
 	}
 	if (!good)

@@ -9,18 +9,6 @@
 
 /* ---- shares ---- */
 
-static const struct {
-	unsigned mechanism;
-	const char *name;
-} players[EXPLAIN_SHARES_MAX] = {
-	{ RB_MECHANISM_REPAIR, "repair" },
-	{ RB_MECHANISM_REPOPULATION, "repopulation" },
-	{ RB_MECHANISM_REDISTRIBUTION, "redistribution" },
-	{ RB_MECHANISM_HYPOXIA, "hypoxia" },
-	{ RB_MECHANISM_REOXYGENATION, "reoxygenation" },
-	{ RB_MECHANISM_SELECTION, "selection" },
-};
-
 static bool
 grows(const struct rb_clone *c)
 {
@@ -81,9 +69,9 @@ assess_explain_kill(const struct rb_tumour *t, const struct rb_schedule *s, stru
 
 	*out = (struct explain_kill){ 0 };
 	for (size_t i = 0; i < EXPLAIN_SHARES_MAX; i++)
-		if (has & players[i].mechanism) {
-			bits[out->n] = players[i].mechanism;
-			out->shares[out->n++].mechanism = players[i].name;
+		if (has & 1U << i) {
+			bits[out->n] = 1U << i;
+			out->shares[out->n++].mechanism = rb_mechanism_name(i);
 		}
 	for (unsigned set = 0; set < 1U << out->n; set++) {
 		unsigned on = 0;

@@ -6,7 +6,7 @@
 
 /* ---- what the cell kill is owed to ---- */
 
-enum { EXPLAIN_SHARES_MAX = 6 };
+enum { EXPLAIN_SHARES_MAX = RB_MECHANISM_COUNT };
 
 /* log10 of the factor by which the clonogens fell until the last fraction, split exactly (Shapley 1953): each mechanism's
  * share is the mean, over all orders in which the mechanisms could be switched on, of what switching it on adds.  lq is

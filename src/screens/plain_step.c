@@ -154,7 +154,12 @@ plain_invitation(struct fact_text *x, const struct casebook *c, const struct tut
 	case STEP_SIGN_OFF:
 		fact_add(x, "Type sign to sign the note, or say what is missing in your own words, such as risk: what you told the patient.");
 		break;
-	default:
+	case STEP_REGIMEN:
+	case STEP_CHOICE:
+	case STEP_SEVERAL:
+	case STEP_CLASSIFY:
+	case STEP_JUDGE:
+	case STEP_TYPES:
 		fact_add(x, "Type a regimen, such as 30x2, to see what it does.");
 	}
 }

@@ -425,7 +425,8 @@ take_answer(struct tutor *t, struct tutor_step *s, const char *text, struct faul
 		return answer_to_landmarks(t, s, text, f);
 	case STEP_SIGN_OFF:
 		return answer_to_note(t, s, text, f);
-	default:
+	case STEP_REGIMEN:
+	case STEP_TYPES:
 		break;
 	}
 	return answer_to_regimen(t, s, text, f);
