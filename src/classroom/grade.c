@@ -128,6 +128,18 @@ see(struct playing *p, const struct submission_action *a, size_t at, const struc
 	return p->watch->see(p->watch->user, a, at, &v, why, f);
 }
 
+static void
+catch_up(struct playing *p, const struct submission_action *a)
+{
+	struct tutor_view v;
+	enum tutor_verb verb;
+	struct fault f;
+
+	tutor_look(p->tutor, &v);
+	while (submission_catch_up(a, &v, &verb) && tutor_do(p->tutor, &(struct tutor_action){ .verb = verb }, &f))
+		tutor_look(p->tutor, &v);
+}
+
 static bool
 play_one(struct playing *p, const struct submission_action *a, int64_t seconds, struct fault *f)
 {
@@ -136,6 +148,7 @@ play_one(struct playing *p, const struct submission_action *a, int64_t seconds, 
 	struct fault why = { 0 };
 	size_t tries, at;
 
+	catch_up(p, a);
 	tutor_look(p->tutor, &v);
 	at = v.page == TUTOR_STEP ? v.at : p->out->n;
 	tries = at < p->out->n ? v.steps[at].attempts : 0;

@@ -100,7 +100,12 @@ replay_session(struct records *r, const struct submission *s, const char *path, 
 	for (size_t i = 0; session && i < n && i < s->n; i++) {
 		const struct submission_action *a = &s->actions[i];
 		struct fault why = { 0 };
+		struct session_view v;
+		enum tutor_verb verb;
 
+		session_look(session, &v);
+		while (submission_catch_up(a, &v.tutor, &verb) && session_do(session, &(struct tutor_action){ .verb = verb }, a->time, &why))
+			session_look(session, &v);
 		if (session_do(session, &(struct tutor_action){ a->verb, a->text }, a->time, &why))
 			continue;
 		if (why.kind != FAULT_MACHINE) {

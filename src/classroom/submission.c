@@ -254,6 +254,17 @@ submission_read(const char *path, struct arena *arena, struct submission *out, s
 	return good;
 }
 
+bool
+submission_catch_up(const struct submission_action *a, const struct tutor_view *v, enum tutor_verb *verb)
+{
+	size_t at = v->page == TUTOR_STORY ? 0 : v->page == TUTOR_STEP ? v->at + 1 : v->n_steps + 1;
+
+	if (a->verb == TUTOR_NEXT || a->verb == TUTOR_BACK || a->step <= at || a->step > v->n_steps)
+		return false;
+	*verb = v->can_next ? TUTOR_NEXT : TUTOR_SKIP;
+	return true;
+}
+
 /* ---- from the records, and writing ---- */
 
 int64_t

@@ -42,6 +42,10 @@ bool submission_read(const char *path, struct arena *arena, struct submission *o
 bool submission_parse(const char *file, const char *text, size_t len, struct arena *arena, struct submission *out,
                       struct fault *f);
 
+/* An answer that was right when it was given may be wrong now, and the step it was at be open still: what is to be done first, so that an
+ * action at a later step finds its own.  False: nothing is.  Nobody gains by it: a step that is left is given up. */
+bool submission_catch_up(const struct submission_action *a, const struct tutor_view *v, enum tutor_verb *verb);
+
 /* Which attempt at its case all[i] is, from 1: the list has the last first. */
 int64_t submission_number(const struct records_attempt *all, size_t n, size_t i);
 
