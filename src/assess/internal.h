@@ -10,6 +10,7 @@ struct assess {
 	double dose_gy[CASE_COURSES_MAX];              /* of each course as it stands in the case */
 	struct vol_mapped mapped[CASE_COURSES_MAX];    /* with a slice: each course's dose on today's anatomy */
 	struct vol_mapped unmoved[CASE_COURSES_MAX];   /* the same at today's coordinates, as if nothing had moved */
+	bool lent[CASE_COURSES_MAX];                   /* unmoved has the dose of the case itself */
 	struct vol_mapped turned[CASE_COURSES_MAX];    /* the same along the fields turned round, once they are asked for */
 	const struct vol_field *field[CASE_COURSES_MAX];       /* that mapped came through; NULL: as if nothing had moved */
 	struct vol_field part[CASE_COURSES_MAX];       /* its own, where it follows a share of a field */

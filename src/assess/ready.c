@@ -5,6 +5,7 @@
 #include "assess/internal.h"
 #include "assess/slice_way.h"
 #include "base/text.h"
+#include "volume/array.h"
 
 void
 assess_compute(struct assess *a)
@@ -39,6 +40,24 @@ start(const struct casebook *c, struct fault *f)
 	return a;
 }
 
+/* A course's dose where nothing has moved, on today's grid: the one of the case where that has the same voxels, which many
+ * sessions may share. */
+static bool
+map_unmoved(struct assess *a, size_t k, struct fault *f)
+{
+	const struct vol_dose *dose = &a->c->slice.doses[k];
+	struct vol_mapped *m = &a->unmoved[k];
+
+	if (!vol_map(dose, NULL, &a->c->slice.labels.grid, m, f))
+		return false;
+	a->lent[k] = vol_grid_same(&dose->grid, &m->grid) && !memcmp(m->dose_gy, dose->gy, vol_grid_voxels(&m->grid) * sizeof *m->dose_gy);
+	if (a->lent[k]) {
+		vol_array_free(m->dose_gy);
+		m->dose_gy = dose->gy;
+	}
+	return true;
+}
+
 /* Each course's dose along its field; where there is none both are one. */
 static bool
 map_all(struct assess *a, struct fault *f)
@@ -46,11 +65,11 @@ map_all(struct assess *a, struct fault *f)
 	const struct case_slice *s = &a->c->slice;
 
 	for (size_t k = 0; k < a->c->n_courses && s->given; k++) {
-		if (!vol_map(&s->doses[k], a->field[k], &s->labels.grid, &a->mapped[k], f))
+		if (!map_unmoved(a, k, f))
 			return false;
 		if (!a->field[k])
-			a->unmoved[k] = a->mapped[k];
-		else if (!vol_map(&s->doses[k], NULL, &s->labels.grid, &a->unmoved[k], f))
+			a->mapped[k] = a->unmoved[k];
+		else if (!vol_map(&s->doses[k], a->field[k], &s->labels.grid, &a->mapped[k], f))
 			return false;
 	}
 	return true;
@@ -165,9 +184,11 @@ assess_free(struct assess *a)
 	if (!a)
 		return;
 	for (size_t k = 0; k < CASE_COURSES_MAX && !a->borrowed; k++) {
-		if (a->unmoved[k].dose_gy != a->mapped[k].dose_gy)
-			vol_mapped_fini(&a->unmoved[k]);
-		vol_mapped_fini(&a->mapped[k]);
+		if (a->mapped[k].dose2_gy2 != a->unmoved[k].dose2_gy2)
+			vol_mapped_fini(&a->mapped[k]);
+		if (a->lent[k])
+			a->unmoved[k].dose_gy = NULL;
+		vol_mapped_fini(&a->unmoved[k]);
 	}
 	for (size_t k = 0; k < CASE_COURSES_MAX && !a->borrowed_turned; k++)
 		vol_mapped_fini(&a->turned[k]);

@@ -1,5 +1,6 @@
 #include "cli/ideas.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -54,20 +55,34 @@ load(struct arena *arena, struct table *t)
 	return good;
 }
 
+/* All that a case has to do with, a line an idea; NULL where it is nothing, or memory is out. */
+static const char *
+ideas_of(const struct table *t, const char *id, struct arena *arena)
+{
+	const char *ideas;
+	char *text = NULL;
+	size_t size = 0;
+	FILE *out = open_memstream(&text, &size);
+
+	for (size_t row = 0; out && row < t->rows; row++)
+		if (names(table_text(t, row, IDEA_TAUGHT), id) || names(table_text(t, row, IDEA_PRACTISED), id))
+			fprintf(out, "%s %s\n", table_text(t, row, IDEA_NAME), table_text(t, row, IDEA_SAYS));
+	if (!out || fclose(out) != 0)
+		return NULL;
+	ideas = size > 0 ? arena_text(arena, text, size) : NULL;
+	free(text);
+	return ideas;
+}
+
 void
 cli_add_ideas(struct app_case *cases, size_t n, struct arena *arena)
 {
+	struct arena *scratch = arena_new();
 	struct table t;
-
 	/* It is for the search alone: where there is none, or a broken one, titles and objectives are searched. */
-	if (!load(arena, &t))
-		return;
-	for (size_t row = 0; row < t.rows; row++)
-		for (size_t i = 0; i < n; i++) {
-			struct app_case *x = &cases[i];
+	bool loaded = scratch && load(scratch, &t);
 
-			if (names(table_text(&t, row, IDEA_TAUGHT), x->id) || names(table_text(&t, row, IDEA_PRACTISED), x->id))
-				x->ideas = arena_print(arena, "%s%s %s\n", x->ideas ? x->ideas : "", table_text(&t, row, IDEA_NAME),
-				                       table_text(&t, row, IDEA_SAYS));
-		}
+	for (size_t i = 0; loaded && i < n; i++)
+		cases[i].ideas = ideas_of(&t, cases[i].id, arena);
+	arena_free(scratch);
 }
