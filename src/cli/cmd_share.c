@@ -35,7 +35,7 @@ run_share(const struct options *o, int *status, struct fault *f)
 
 	(void)status;
 	for (size_t i = 0; i < o->n_arguments; i++) {
-		size_t files;
+		size_t files = 0;
 
 		if (!share(o->arguments[i], &files, f))
 			return false;
