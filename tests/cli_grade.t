@@ -304,6 +304,7 @@ for my $name ('=cmd()', 'Noé, "the" 2nd', "\xd7\xa9\xd7\x9c\xd7\x95\xd7\x9d", '
 	spew("$scratch/class-records/empty/records.db", 'no database') if chmod 0777, "$scratch/class-records/empty";
 	my ($rc, $out) = run('grade', $case, '--records', "$scratch/class-records", '--json');
 	is($rc, 1, 'records that cannot be opened: the exit code says so');
+	is(JSON::PP->new->utf8->decode($out)->{refused}[0]{file}, "$scratch/class-records/empty", 'and whose');
 	is(scalar @{ JSON::PP->new->decode($out)->{marks} }, 2, 'and the others are graded');
 }
 

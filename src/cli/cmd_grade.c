@@ -80,8 +80,9 @@ refuse(struct grading *x, const char *path, const struct fault *why, struct faul
 	if (!grown)
 		return fault_memory(f);
 	fault_format(why, text, sizeof text);
-	grown[x->n_refused] = (struct refused){ path, arena_text(x->arena, text, strlen(text)) };
-	return grown[x->n_refused++].why || fault_memory(f);
+	/* The path is the caller's for the time of the call. */
+	grown[x->n_refused] = (struct refused){ arena_text(x->arena, path, strlen(path)), arena_text(x->arena, text, strlen(text)) };
+	return (grown[x->n_refused].path && grown[x->n_refused++].why) || fault_memory(f);
 }
 
 static bool
