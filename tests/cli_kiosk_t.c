@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <grp.h>
+#include <pty.h>
 #include <seccomp.h>
 #include <stdarg.h>
 #include <stdint.h>
@@ -14,7 +15,9 @@
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
+#include <termios.h>
 #include <unistd.h>
+#include <utmp.h>
 
 #include "vt_help.h"
 
@@ -408,6 +411,36 @@ it_ends_without_a_key_and_says_so_before(void)
 	set("");
 }
 
+/* A client that reads nothing: the program waits where it writes, and is ended all the same. */
+static void
+who_does_not_read_is_ended_too(void)
+{
+	struct winsize size = { 24, 80, 0, 0 };
+	char name[80];
+	int terminal, end, status;
+	pid_t pid;
+
+	new_learner();
+	set("session_minutes,0.02\\n");
+	if (openpty(&terminal, &end, name, NULL, &size) != 0 || tcflow(end, TCOOFF) != 0)
+		tap_bail_out("no pseudo-terminal");
+	pid = fork();
+	if (pid == 0) {
+		char **args = line_of("", "");
+
+		setenv("TERM", "xterm-256color", 1);
+		login_tty(end);
+		execv(args[0], args);
+		_exit(127);
+	}
+	OK(waitpid(pid, &status, 0) == pid);
+	if (!OK((WIFSIGNALED(status) && WTERMSIG(status) == SIGALRM)))
+		tap_diag("wait status 0x%x", (unsigned)status);
+	close(end);
+	close(terminal);
+	set("");
+}
+
 /* ---- kernels ---- */
 
 static void
@@ -476,6 +509,7 @@ static const struct tap_case cases[] = {
 	TAP_CASE(no_room_from_the_first),
 	TAP_CASE(killed_at_any_moment_nothing_is_lost),
 	TAP_CASE(it_ends_without_a_key_and_says_so_before),
+	TAP_CASE(who_does_not_read_is_ended_too),
 	TAP_CASE(without_landlock_it_says_so_once),
 	TAP_CASE(options_of_others_are_refused),
 	TAP_CASE(no_note_becomes_a_file),

@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <pwd.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -146,6 +147,18 @@ settle(const struct options *o, struct kiosk *k, struct kiosk_settings *s, struc
 	return chdir(k->folder) == 0 || fault_machine(f, "the folder of your records cannot be entered: %s", strerror(errno));
 }
 
+/* A client that does not read what is drawn holds the program up where it writes, and it could not look at its watch: then the
+ * kernel ends it, as long after the end of the session as that was long, at most a minute. */
+static void
+end_in_any_case(int64_t session_ms)
+{
+	int64_t seconds = (session_ms + 999) / 1000, grace = seconds < 60 ? seconds : 60;
+
+	signal(SIGALRM, SIG_DFL);
+	if (session_ms > 0)
+		alarm((unsigned)(seconds + grace));
+}
+
 bool
 kiosk_enter(const struct options *o, struct kiosk *k, struct fault *f)
 {
@@ -162,5 +175,6 @@ kiosk_enter(const struct options *o, struct kiosk *k, struct fault *f)
 	unsetenv("SSH_ORIGINAL_COMMAND");
 	k->idle_ms = (int64_t)(s.idle_minutes * 60000);
 	k->session_ms = (int64_t)(s.session_minutes * 60000);
+	end_in_any_case(k->session_ms);
 	return true;
 }
