@@ -11,6 +11,7 @@
 #   make load-sshd           the same through a real sshd, 200 of them
 #   make soak                storms of keys, sizes and signals under the sanitizers for SOAK_SECONDS (600)
 #   make fuzz                every parser for FUZZ_SECONDS (60) seconds each; FUZZERS='base_table ...' for some of them
+#   make spreadsheets        cases opened and saved by LibreOffice must load as they were
 #   make peers               the same numbers from other people's programs
 #   make install PREFIX=/usr DESTDIR=pkg        make uninstall
 #   make dist                a tarball;  make deb: Debian packages (both in dist/)
@@ -411,6 +412,13 @@ $(FUZZERS:%=$(BUILD)/fuzz/%): $(BUILD)/fuzz/%: $(BUILD)/tests/fuzz/%.o \
 	$(Q)$(CC) $(WARN) -fsanitize=fuzzer $(INSTRUMENT) $(CFLAGS) $(LDFLAGS) $(LDHARDEN) $^ \
 		$(call outside,$(call floor_of,$*)) -lm -o $@
 
+# Not among the packages of deps-all: 250 MB for one test.
+deps-spreadsheets: deps-check
+	$(call install_missing,libreoffice-calc)
+
+spreadsheets: deps-spreadsheets all
+	$(Q)GHOSTDOSE=$(abspath $(BUILD)/ghostdose) GHOSTDOSE_CASES=$(CURDIR)/cases LC_ALL=C.UTF-8 $(PROVE) tests/spreadsheets
+
 deps-peers: deps
 	$(call install_missing,$(DEPS_PEERS))
 
@@ -506,7 +514,8 @@ deb: deps-deb dist
 	@ls $(DIST)/*.deb
 
 FORCE:
-.PHONY: all deps deps-check deps-lint deps-all deps-peers run check prove asan-check coverage lint tests-only load load-sshd soak bench fuzz peers \
+.PHONY: all deps deps-check deps-lint deps-all deps-peers deps-spreadsheets run check prove asan-check coverage lint tests-only load load-sshd soak \
+        bench fuzz spreadsheets peers \
         docs goldens dist deb deps-deb libraries install install-program install-libraries uninstall clean FORCE
 .DELETE_ON_ERROR:
 .DEFAULT_GOAL := all

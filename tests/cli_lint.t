@@ -116,6 +116,16 @@ my @edits = (
 	['spreadsheet_date', 'courses', 2, '35x2', '@05/30/26', '5x6'],
 	['spreadsheet_date', 'courses', 2, '35x2', '@30-May', '5x6'],
 	['spreadsheet_date', 'courses', 2, '35x2', '@2026-05-30', '5x6'],
+	['spreadsheet_date', 'courses', 2, ',12,', ',@01-Dec,'],
+	['spreadsheet_date', 'structures', 2, 'constant,0.5', 'step,@12:00.25'],
+	['spreadsheet_date', 'choices', 2, 'The old one', '@01/02/26'],
+	['spreadsheet_error', 'choices', 2, 'The old one', '@Err:509'],
+	['spreadsheet_error', 'doses', 2, 'prior,1', 'prior,@#NAME?'],
+	['fragile_cell', 'choices', 2, 'The old one', '@1/2', undef, undef, 'warning'],
+	['fragile_cell', 'choices', 2, 'The old one', '@=1+1', undef, undef, 'warning'],
+	['fragile_cell', 'choices', 2, 'The old one', '@0.50', undef, undef, 'warning'],
+	['fragile_cell', 'doses', 2, 'prior,1', 'prior,@1.025', undef, undef, 'warning'],
+	['fragile_cell', 'tumour', 2, '1e6', '@1234e3', undef, undef, 'warning'],
 	['two_new_courses', 'courses', 2, '35x2,12', '35x2,', undef, 'courses.csv:3:9'],
 	['no_new_course', 'courses', 3, '5x8,', '5x8,3', undef, 'courses.csv:1:1'],
 	# structures.csv
@@ -239,6 +249,14 @@ my %accepting = good_case();
 $accepting{steps} =~ s/explain\n/explain,accepts\n/;
 $accepting{steps} =~ s/(Half\.,,)\n/$1,recovery_forgoten\n/ or die;
 finds(write_case($tiny, %accepting), 'unknown_misconception', 'steps.csv:3:71', 'error', 'a wrong way that is none');
+# Decimals with a point where a spreadsheet with decimal commas has been.
+{
+	my $doses = $good{doses} =~ s/,/;/gr;
+	finds(with(doses => $doses), 'point_in_decimals', 'doses.csv:4:20', 'warning', 'a point among semicolons');
+	my ($status, @all) = findings(with(doses => $doses));
+	is(scalar @all, 1, 'told once a table');
+	is(join(',', findings(with(doses => $doses =~ s/\./,/gr =~ s/D0,03/D0.03/gr))), '0', 'with commas nothing is to be told');
+}
 # --- what looks like a real patient --------------------------------------------------------------------------------------
 for my $x (
 	['Mr Smith came.', '1:1', 'a person\'s name'], ['We saw Dr. Müller-Lüdenscheidt.', '1:8', 'a person\'s name'],

@@ -302,6 +302,7 @@ assess_lint(const struct assess *a, struct report *report)
 	}
 	lint_literals(a->c, arena, report);
 	lint_personal(a->c, report);
+	casebook_lint_cells(a->c, report);
 	arena_free(arena);
 	return report->errors == before && !report->out_of_memory;
 }

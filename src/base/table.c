@@ -8,6 +8,7 @@
 
 #include "base/csvtext.h"
 #include "base/number.h"
+#include "base/spreadsheet.h"
 #include "base/text.h"
 
 enum { NOT_A_COLUMN = -1 };
@@ -117,28 +118,6 @@ is_id(const char *s)
 	return true;
 }
 
-/* "mar1", "Dec-5", "TRUE": a spreadsheet makes something else of it. */
-static bool
-is_spreadsheet_word(const char *s)
-{
-	static const char *const months[] = { "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "sept", "oct",
-		                              "nov", "dec" };
-
-	if (text_same(s, "true") || text_same(s, "false"))
-		return true;
-	for (size_t i = 0; i < sizeof months / sizeof *months; i++) {
-		char word[8] = "";
-		size_t n = strlen(months[i]);
-		const char *rest = s + (strlen(s) > n ? n : strlen(s));
-
-		memcpy(word, s, (size_t)(rest - s));
-		rest += *rest == '-';
-		if (text_same(word, months[i]) && *rest && rest[strspn(rest, "0123456789")] == '\0')
-			return true;
-	}
-	return false;
-}
-
 static void
 range_text(const struct column *c, char *out, size_t size)
 {
@@ -236,14 +215,41 @@ check_word(struct build *b, const struct column *c, struct table_cell *cell)
 	           "%s is \"%.60s\"; expected one of: %s", c->name, cell->text, list);
 }
 
+/* What a spreadsheet has made of a cell is named as that, whatever the column wants. */
+static bool
+was_changed(struct build *b, const struct column *c, const struct table_cell *cell)
+{
+	static const char *const words[] = {
+		[SPREADSHEET_DATE] = "is a date: a spreadsheet made it of what was typed, perhaps 30/5, 1/2 or 1-2; write it so that it is none, "
+		                     "such as ",
+		[SPREADSHEET_TIME] = "is a time: a spreadsheet made it of what was typed, perhaps 6:0.25; write it so that it is none, such as "
+		                     "0:0 6:0.25",
+		[SPREADSHEET_ERROR] = "is an error of a spreadsheet: it took what was typed for a formula; write it so that it does not begin "
+		                      "with = + - or @",
+	};
+	enum spreadsheet_made made = spreadsheet_made(cell->text);
+
+	if (made == SPREADSHEET_NOTHING && c->instead && spreadsheet_is_day(cell->text))
+		made = SPREADSHEET_DATE;
+	if (made == SPREADSHEET_NOTHING)
+		return false;
+	report_add(b->report, b->t->file, cell->line, cell->column, SEVERITY_ERROR,
+	           made == SPREADSHEET_ERROR ? "spreadsheet_error" : "spreadsheet_date", made == SPREADSHEET_DATE ? c->instead : NULL,
+	           "%s is \"%.40s\", which %s%s", c->name, cell->text, words[made],
+	           made != SPREADSHEET_DATE ? "" : c->instead ? c->instead : "1 to 2");
+	return true;
+}
+
 static void
 check_given(struct build *b, const struct column *c, struct table_cell *cell)
 {
+	if (was_changed(b, c, cell))
+		return;
 	switch (c->type) {
 	case COLUMN_TEXT:
 		break;
 	case COLUMN_ID:
-		if (!is_id(cell->text) || is_spreadsheet_word(cell->text))
+		if (!is_id(cell->text) || spreadsheet_is_word(cell->text))
 			report_add(b->report, b->t->file, cell->line, cell->column, SEVERITY_ERROR, "bad_name", NULL,
 			           "%s is \"%.60s\"; expected a short name that begins with a letter and has letters, digits, "
 			           "- and _ only, so that no spreadsheet takes it for a number or a date",
@@ -430,6 +436,8 @@ table_read(const struct table_schema *schema, const char *file, const char *text
 	else if (read && t->rows == 0)
 		report_add(report, file, b.header_line, 1, SEVERITY_ERROR, "empty_table", NULL,
 		           "the table has no row; expected at least one below the header");
+	t->decimal_comma = b.decimal_comma;
+	t->of_spreadsheet = true;
 	keep_rows(&b);
 	free(b.cells);
 	free(b.lines);

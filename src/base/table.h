@@ -40,6 +40,7 @@ struct column {
 	const char *fallback;      /* what an empty cell means, or NULL: unknown */
 	const char *help;          /* one sentence for the manual */
 	const char *example;
+	const char *instead;       /* what to write where a spreadsheet makes a date of it ("5x6" for 30/5); no date then, else NULL */
 };
 
 struct table_schema {
@@ -64,6 +65,8 @@ struct table {
 	struct table_cell *cells;        /* rows x schema->n, in the schema's order */
 	int *lines;                /* where each row begins */
 	size_t rows;
+	bool of_spreadsheet;       /* out of a CSV text, which a spreadsheet may have had */
+	bool decimal_comma;        /* its cells are parted by ";" */
 };
 
 /* Read a table.  Texts live in the arena.  first_line is the line number of the text's first line (a packed case has

@@ -47,22 +47,6 @@ rows_for(struct casebook *c, const struct table *t, size_t size, size_t max, str
 
 /* ---- courses ---- */
 
-/* "30/5" becomes "05/30/26", "30-May" or a day number in a spreadsheet. */
-static bool
-looks_like_date(const char *s)
-{
-	size_t separators = 0, letters = 0, digits = 0;
-
-	for (; *s; s++) {
-		separators += *s == '/' || *s == '-' || *s == '.';
-		letters += (*s >= 'a' && *s <= 'z') || (*s >= 'A' && *s <= 'Z');
-		digits += *s >= '0' && *s <= '9';
-		if (*s == 'x' || *s == 'X' || *s == '*' || *s == '(')
-			return false;
-	}
-	return digits > 0 && ((separators == 2 && letters == 0) || (separators == 1 && letters == 3));
-}
-
 static void
 build_regimen(struct casebook *c, size_t row, struct report *report)
 {
@@ -74,9 +58,6 @@ build_regimen(struct casebook *c, size_t row, struct report *report)
 		return;
 	if (f.kind == FAULT_MACHINE)
 		report->out_of_memory = true;
-	else if (looks_like_date(cell->text))
-		table_fault(t, row, COURSE_REGIMEN, report, "spreadsheet_date", "5x6",
-		            "\"%.40s\" is a date: a spreadsheet made it of a regimen; was it 30/5? write 5x6", cell->text);
 	else
 		report_add(report, t->file, cell->line, cell->column + (f.column > 0 ? f.column - 1 : 0), SEVERITY_ERROR,
 		           "bad_regimen", NULL, "regimen \"%.80s\", character %d: %s", cell->text, f.column, f.text);

@@ -242,6 +242,9 @@ struct case_card {
  * memory is out.  What names another table or a grid casebook_load checks. */
 bool casebook_card(const char *path, struct arena *arena, struct case_card *out, struct report *report);
 
+/* Warn of cells of which a spreadsheet would make something else (base/spreadsheet.h). */
+void casebook_lint_cells(const struct casebook *c, struct report *report);
+
 /* Is this a path of a case: a folder with case.csv, or a .csv file? */
 bool casebook_looks_like(const char *path);
 

@@ -56,7 +56,7 @@ static const struct column case_columns[] = {
 static const struct column course_columns[] = {
 	{ .name = "course", .key = true, .type = COLUMN_ID, .required = true, .help = "name of the course", .example = "prior" },
 	{ .name = "regimen", .varies = true, .type = COLUMN_TEXT, .required = true,
-	  .help = "what was, or is proposed to be, given, in the notation of ghostdose(1)", .example = "35x2" },
+	  .help = "what was, or is proposed to be, given, in the notation of ghostdose(1)", .example = "35x2", .instead = "5x6" },
 	{ .name = "months_before", .varies = true, .type = COLUMN_NUMBER, .unit = "months", .low = 0, .high = 1200,
 	  .help = "from its last fraction to the first of the new course (a month is 30.4375 days); empty for the new course",
 	  .example = "14" },
@@ -87,7 +87,7 @@ static const struct column structure_columns[] = {
 	{ .name = "recovery_value", .varies = true, .type = COLUMN_TEXT,
 	  .help = "constant: the recovered fraction (0.5); step and linear: MONTHS:FRACTION pairs (6:0.25 12:0.5), or the "
 	          "name of a published table; woolley: risk:1% reduction:0%, or empty",
-	  .example = "12:0.25" },
+	  .example = "0:0 12:0.25" },
 	{ .name = "tissue", .type = COLUMN_TEXT,
 	  .help = "which tissue of ghostdose sources it is: models of recovery made for one tissue apply to it alone",
 	  .example = "spinal-cord" },
