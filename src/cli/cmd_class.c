@@ -7,7 +7,7 @@
 static const struct option_spec class_options[] = {
 	{ .name = "plain", .kind = OPTION_FLAG, .help = "line by line, without screens" },
 	CLI_OPTION_ANSWERS,
-	CLI_SCREEN_OPTIONS,
+	CLI_LOOK_OPTIONS,
 };
 
 static bool

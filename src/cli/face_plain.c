@@ -254,7 +254,6 @@ play_lines(struct lines *lines, struct app_case *list, size_t n, struct fault *f
 	bool ok = what->preview || what->room || opening_records(o, what->kiosk, lines->answers != NULL, &start.records, why, sizeof why, f);
 
 	reach.records = start.records;
-	reach.folder = what->room ? room_folder(what->room) : NULL;
 	reach.cases = opening_paths(list, &reach.n, path);
 	ok = ok && (reach.cases || fault_memory(f)) && opening_close(o, &reach, missing, f);
 	if (ok && *missing)

@@ -159,7 +159,7 @@ refuse_dump(const struct options *o, struct fault *f)
 {
 	const char *dump = options_text(o, "dump");
 
-	if (!options_given(o, "sandbox") || !dump || !strcmp(dump, "-"))
+	if (!opening_wants_door(o) || !dump || !strcmp(dump, "-"))
 		return true;
 	return options_refuse(f, "dump", "--sandbox lets no file be written; expected -, and > FILE behind the command");
 }
@@ -240,7 +240,7 @@ cli_run_screens(const struct options *o, const struct cli_start *what, struct fa
 		app_set_time(a, cli_now(o));
 	if (a && options_given(o, "accessible"))
 		app_set_accessible(a);
-	if (a && !what->kiosk->on && !options_given(o, "sandbox"))
+	if (a && !what->kiosk->on && !opening_wants_door(o))
 		app_set_writer(a, write_text, NULL);
 	words = arena_new();
 	if (a && words) {
@@ -256,7 +256,7 @@ cli_run_screens(const struct options *o, const struct cli_start *what, struct fa
 	else if (a && !path)
 		app_begin_tour(a);
 	ok = a && open_first(a, what, f);
-	reach = (struct reach){ .n = n, .records = records, .folder = what->room ? room_folder(what->room) : NULL, .kiosk = what->kiosk };
+	reach = (struct reach){ .n = n, .records = records, .kiosk = what->kiosk };
 	reach.cases = opening_paths(cases, &reach.n, path);
 	if (ok)
 		ok = reach.cases ? run_app(a, o, &script, &reach, f) : fault_memory(f);

@@ -13,6 +13,10 @@
 #define CLI_SCREEN_OPTIONS \
 	{ .name = "sandbox", .kind = OPTION_FLAG, \
 	  .help = "once all is open, keep the program from files elsewhere, programs and the network" }, \
+	CLI_LOOK_OPTIONS
+
+/* Where files are opened as long as the screens show. */
+#define CLI_LOOK_OPTIONS \
 	{ .name = "ascii", .kind = OPTION_FLAG, .help = "draw with ASCII signs alone" }, \
 	{ .name = "accessible", .kind = OPTION_FLAG, .help = "words in the place of drawings, for a screen reader" }, \
 	{ .name = "no-color", .kind = OPTION_FLAG, .help = "no colours (as NO_COLOR in the environment does)" }, \
@@ -42,7 +46,8 @@ struct cli_start {
 	struct room *room;                 /* a class in the place of home; NULL: none */
 };
 
-/* The screens.  The command has CLI_SCREEN_OPTIONS and, but for a preview, CLI_OPTION_STATE; with a path also seed. */
+/* The screens.  The command has CLI_SCREEN_OPTIONS (of a class CLI_LOOK_OPTIONS) and, but for
+ * a preview and a class, CLI_OPTION_STATE; with a path also seed. */
 bool cli_run_screens(const struct options *o, const struct cli_start *what, struct fault *f);
 
 /* The same with a path, or a class, line by line, the lines from standard input or --answers. */

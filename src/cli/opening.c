@@ -63,16 +63,22 @@ opening_list(size_t *n, struct fault *f)
 }
 
 bool
+opening_wants_door(const struct options *o)
+{
+	return options_has(o, "sandbox") && options_given(o, "sandbox");
+}
+
+bool
 opening_close(const struct options *o, const struct reach *reach, char missing[SANDBOX_MISSING_MAX], struct fault *f)
 {
-	struct sandbox_paths paths = { reach->cases, reach->n, reach->records ? records_folder(reach->records) : reach->folder,
+	struct sandbox_paths paths = { reach->cases, reach->n, reach->records ? records_folder(reach->records) : NULL,
 	                               reach->kiosk->on };
 	struct sandbox_report report;
 
 	*missing = '\0';
 	/* Neither face waits so long that threads were worth their start, and behind the door none may be. */
 	vol_one_thread();
-	if (!options_given(o, "sandbox") && !reach->kiosk->on)
+	if (!opening_wants_door(o) && !reach->kiosk->on)
 		return true;
 	if (!sandbox_close(&paths, &report, f))
 		return false;

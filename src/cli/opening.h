@@ -26,10 +26,11 @@ struct reach {
 	const char **cases;        /* their paths */
 	size_t n;
 	struct records *records;
-	const char *folder;        /* of a class, to be read and written; NULL: none */
 	const struct kiosk *kiosk;
 };
 
+/* Was it asked for? */
+bool opening_wants_door(const struct options *o);
 /* Close the door where it was asked for; *missing: what the kernel could not give, to be said once, or "". */
 bool opening_close(const struct options *o, const struct reach *reach, char missing[SANDBOX_MISSING_MAX], struct fault *f);
 

@@ -200,6 +200,12 @@ options_value(const struct options *o, const char *name)
 }
 
 bool
+options_has(const struct options *o, const char *name)
+{
+	return find_spec(o, name, strlen(name)) != NULL;
+}
+
+bool
 options_given(const struct options *o, const char *name)
 {
 	return options_value(o, name)->text != NULL;

@@ -52,6 +52,8 @@ bool options_read(struct options *o, const struct option_spec *specs, size_t n_s
                   struct fault *f);
 void options_fini(struct options *o);
 
+/* Is there such an option? */
+bool options_has(const struct options *o, const char *name);
 /* The next four want a name that is in the table. */
 bool options_given(const struct options *o, const char *name);
 /* NULL where it was not given. */
