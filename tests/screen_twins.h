@@ -62,8 +62,8 @@ static const struct twin twins[] = {
 	{ "help-tumour", NULL, NULL, NULL, "keys" },
 	{ "help-slice", NULL, NULL, NULL, "keys" },
 	{ "help-lesson", NULL, NULL, NULL, "keys" },
-	{ "patient", NULL, NULL, NULL, "the author's story and question" },
-	{ "task", NULL, NULL, NULL, "the author's task" },
+	{ "patient", "carotid", T_QUESTION, T_PAGE, NULL },
+	{ "task", "carotid", T_DESIGN, T_PAGE, NULL },
 
 	{ "story", "carotid", "", "patient|", NULL },
 	{ "question", "carotid", T_QUESTION, T_PAGE, NULL },

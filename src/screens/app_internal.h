@@ -329,6 +329,8 @@ bool journey_key(struct app *a, uint32_t key);
 bool journey_is_ticked(const struct app *a, const struct tutor_step *s, size_t i);
 /* Keep what is typed and not answered: after every key. */
 void journey_keep_draft(struct app *a);
+/* The story of a case; what the program filled in are facts. */
+void journey_add_story(const struct app *a, struct fact_text *t, const struct tutor_view *v);
 /* After the tutor moved: the field, the choice, the builder of the page that shows now. */
 void journey_enter(struct app *a);
 

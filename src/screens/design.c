@@ -7,6 +7,7 @@
 #include "base/number.h"
 #include "radiobio/calendar.h"
 #include "screens/design_views.h"
+#include "screens/fact_filled.h"
 #include "screens/fact_points.h"
 #include "screens/plain_score.h"
 
@@ -90,6 +91,20 @@ design_try(struct app *a, const struct rb_regimen *start, struct fault *f)
 	return true;
 }
 
+static void
+show_question(struct app *a, const struct tutor_step *s)
+{
+	struct arena *arena = arena_new();
+	struct fact_text t;
+
+	if (!arena)
+		return;
+	page_text(&t, a, arena);
+	fact_add_filled(&t, a->assess, s->prompt, s->step->prompt, NULL);
+	app_show_facts(a, "The question", &t);
+	arena_free(arena);
+}
+
 bool
 design_enter(struct app *a, const char *draft, struct fault *f)
 {
@@ -104,7 +119,7 @@ design_enter(struct app *a, const char *draft, struct fault *f)
 	design_follow(a);
 	/* Of a lesson it has just been read. */
 	if (v.steps[v.at].state == STEP_OPEN && v.steps[v.at].attempts == 0 && !*draft && !v.lesson)
-		app_show_tagged(a, "The question", v.steps[v.at].prompt, TAG_WRITTEN);
+		show_question(a, &v.steps[v.at]);
 	return true;
 }
 

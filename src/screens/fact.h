@@ -91,6 +91,9 @@ void fact_add_matched(struct fact_text *t, const char *text, const struct fact *
 void fact_put(struct fact_text *t, const struct fact *x);
 void fact_put_unit(struct fact_text *t, const struct fact *x);
 
+/* Take away what was added since it had that many bytes. */
+void fact_text_cut(struct fact_text *t, size_t used);
+
 /* As canvas_text, canvas_text_right and canvas_wrap. */
 int fact_text_draw(const struct fact_text *t, struct canvas *c, int row, int col, int limit, enum style s);
 int fact_text_right(const struct fact_text *t, struct canvas *c, int row, int col, int limit, enum style s);

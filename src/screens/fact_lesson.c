@@ -6,6 +6,7 @@
 
 #include "base/text.h"
 #include "screens/app_internal.h"
+#include "screens/fact_filled.h"
 
 struct fact
 fact_slider(const struct figure_view *v, size_t slider)
@@ -26,32 +27,6 @@ fact_drawing(const struct figure_view *v)
 	return x;
 }
 
-/* "residual_eqd2" and "cord prior" of "{quantity:residual_eqd2 cord prior:.1f}"; false: it is no quantity. */
-static bool
-read_quantity(const char *p, size_t len, char name[80], char of[110])
-{
-	static const char head[] = "{quantity:";
-	const char *end = p + len - 1, *blank, *colon;
-
-	if (len < sizeof head || memcmp(p, head, sizeof head - 1) != 0)
-		return false;
-	p += sizeof head - 1;
-	colon = memchr(p, ':', (size_t)(end - p));
-	end = colon ? colon : end;
-	blank = memchr(p, ' ', (size_t)(end - p));
-	snprintf(name, 80, "%.*s", (int)((blank ? blank : end) - p), p);
-	snprintf(of, 110, "%.*s", blank ? (int)(end - blank - 1) : 0, blank ? blank + 1 : "");
-	return true;
-}
-
-static size_t
-placeholder_length(const char *p)
-{
-	const char *end = strchr(p, '}');
-
-	return end ? (size_t)(end - p) + 1 : strlen(p);
-}
-
 /* index: where the placeholder stands in the sentence as its author wrote it. */
 static const char *
 derive_said(const struct app *a, const struct fact *x, struct arena *arena)
@@ -65,7 +40,7 @@ derive_said(const struct app *a, const struct fact *x, struct arena *arena)
 	(void)a;
 	figure_look(x->of, &v);
 	at = v.figure->say + x->index;
-	return read_quantity(at, placeholder_length(at), name, of) && assess_quantity(v.assess, name, of, arena, &q, &f) ? q.derivation : NULL;
+	return fact_hole_quantity(at, fact_hole_length(at), name, of) && assess_quantity(v.assess, name, of, arena, &q, &f) ? q.derivation : NULL;
 }
 
 /* What is filled in for a placeholder. */
@@ -80,7 +55,7 @@ add_filled(struct fact_text *t, const struct figure *g, const struct figure_view
 	x.shown = hole ? assess_fill(v->assess, hole, t->arena, &f) : NULL;
 	if (!x.shown)
 		return;
-	if (read_quantity(p, len, name, of)) {
+	if (fact_hole_quantity(p, len, name, of)) {
 		if (!assess_value(v->assess, name, of, &x.value, &f))
 			x.value = 0;
 		snprintf(x.quantity, sizeof x.quantity, "%s%s%s", name, *of ? " of " : "", of);
@@ -107,7 +82,7 @@ fact_add_said(struct fact_text *t, const struct figure *g)
 		p += words;
 		if (!*p)
 			break;
-		hole = placeholder_length(p);
+		hole = fact_hole_length(p);
 		add_filled(t, g, &v, p, hole);
 		p += hole;
 	}

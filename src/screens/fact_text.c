@@ -187,6 +187,17 @@ fact_put_unit(struct fact_text *t, const struct fact *x)
 	                x->unit ? x->unit : "");
 }
 
+void
+fact_text_cut(struct fact_text *t, size_t used)
+{
+	if (used >= t->used)
+		return;
+	t->used = used;
+	t->bytes[used] = '\0';
+	while (t->n > 0 && t->spans[t->n - 1].to > used)
+		t->n--;
+}
+
 int
 fact_text_draw(const struct fact_text *t, struct canvas *c, int row, int col, int limit, enum style s)
 {

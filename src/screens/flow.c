@@ -4,6 +4,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "screens/app_internal.h"
+#include "screens/fact_filled.h"
 #include "screens/slice_map.h"
 
 enum { INDENT = 5, BOX_COLS = 4, FIELD_COLS = 16 };
@@ -50,6 +52,16 @@ flow_facts(struct flow *p, enum style s, bool gap, const struct fact_text *t)
 	flow_add(p, &(struct flow_piece){ .kind = FLOW_TEXT, .style = s, .text = t->text, .spans = t->spans, .n_spans = t->n });
 	if (gap)
 		flow_gap(p);
+}
+
+void
+flow_filled(struct flow *p, const struct app *a, enum style s, bool gap, const char *filled, const char *raw, const char *author)
+{
+	struct fact_text t;
+
+	fact_text_init(&t, a, p->arena);
+	fact_add_filled(&t, a->assess, filled, raw, author);
+	flow_facts(p, s, gap, &t);
 }
 
 void

@@ -43,6 +43,8 @@ struct flow {
 	int anchor;                        /* piece that shows first when the page has just grown; -1: none */
 };
 
+struct app;
+
 /* The arena is the caller's. */
 void flow_init(struct flow *p, struct arena *arena);
 /* Empty text adds nothing.  gap: a blank line after it. */
@@ -50,6 +52,8 @@ void flow_text(struct flow *p, enum style s, const char *text, bool gap);
 void flow_print(struct flow *p, enum style s, bool gap, const char *format, ...) __attribute__((format(printf, 4, 5)));
 /* Text with facts in it; its other digits have the tag. */
 void flow_facts(struct flow *p, enum style s, bool gap, const struct fact_text *t);
+/* An author's text, filled in (fact_filled.h). */
+void flow_filled(struct flow *p, const struct app *a, enum style s, bool gap, const char *filled, const char *raw, const char *author);
 /* Text all of which is about one fact, of that tag. */
 void flow_about(struct flow *p, enum style s, bool gap, uint16_t tag, const char *text);
 void flow_add(struct flow *p, const struct flow_piece *piece);

@@ -4,7 +4,9 @@
 
 #include "base/number.h"
 #include "casebook/lesson.h"
+#include "casebook/markdown.h"
 #include "screens/app_internal.h"
+#include "screens/fact_filled.h"
 #include "screens/flow.h"
 #include "screens/plain_out.h"
 
@@ -230,32 +232,54 @@ answer(struct app *a, const struct tutor_view *v)
 	}
 }
 
-/* The text of the page, without its figures. */
-static const char *
-lesson_story(const struct app *a, const struct tutor_view *v, struct arena *arena)
+/* The text of the page of a lesson, without its figures. */
+static void
+add_lesson_story(const struct app *a, struct fact_text *t, const struct tutor_view *v)
 {
-	const struct lesson_page *page = &v->pages[v->at];
-	const char *text = a->c->title;
+	const struct lesson_page *page = &v->pages[v->at], *raw = &v->lesson->pages[v->at];
 
-	for (size_t i = 0; i < page->n && text; i++)
-		if (page->pieces[i].kind != LESSON_FIGURE)
-			text = arena_print(arena, "%s\n\n%s", text, page->pieces[i].text);
-	return text ? text : "";
+	fact_add_tagged(t, TAG_WRITTEN, "%s", a->c->title);
+	for (size_t i = 0; i < page->n; i++)
+		if (page->pieces[i].kind != LESSON_FIGURE) {
+			fact_add(t, "\n\n");
+			fact_add_filled(t, a->assess, page->pieces[i].text, raw->pieces[i].text, NULL);
+		}
+}
+
+void
+journey_add_story(const struct app *a, struct fact_text *t, const struct tutor_view *v)
+{
+	struct fault f;
+
+	fact_add_filled(t, a->assess, v->story, markdown_plain_text(a->c->story, t->arena, &f), a->c->story);
 }
 
 static void
 show_patient(struct app *a, const struct tutor_view *v)
 {
 	struct arena *arena = arena_new();
-	const char *text = NULL;
+	struct fact_text t;
 
-	if (arena && v->page == TUTOR_STEP) {
+	if (!arena) {
+		app_say(a, true, "Out of memory.");
+		return;
+	}
+	page_text(&t, a, arena);
+	if (v->lesson && v->page == TUTOR_STEP)
+		add_lesson_story(a, &t, v);
+	else
+		journey_add_story(a, &t, v);
+	if (v->page == TUTOR_STEP) {
 		const struct tutor_step *s = &v->steps[v->at];
 
-		text = arena_print(arena, "%s\n\nThe question\n\n%s%s%s%s%s", v->lesson ? lesson_story(a, v, arena) : v->story, s->prompt,
-				   *s->worked ? "\n\n" : "", s->worked, *s->explain ? "\n\n" : "", s->explain);
+		fact_add(&t, "\n\nThe question\n\n");
+		fact_add_filled(&t, a->assess, s->prompt, s->step->prompt, NULL);
+		fact_add(&t, "%s", *s->worked ? "\n\n" : "");
+		fact_add_filled(&t, a->assess, s->worked, s->step->worked, NULL);
+		fact_add(&t, "%s", *s->explain ? "\n\n" : "");
+		fact_add_filled(&t, a->assess, s->explain, s->step->explain, NULL);
 	}
-	app_show_tagged(a, a->c->title, text ? text : v->story, TAG_WRITTEN);
+	app_show_facts(a, a->c->title, &t);
 	arena_free(arena);
 }
 

@@ -4,6 +4,7 @@
 
 #include "base/number.h"
 #include "screens/app_internal.h"
+#include "screens/fact_filled.h"
 #include "screens/fact_points.h"
 #include "screens/fact_score.h"
 #include "screens/flow.h"
@@ -113,6 +114,16 @@ add_choices(struct app *a, struct flow *p, const struct tutor_step *s)
 					.marked = s->ticked ? s->state != STEP_OPEN && (given || good) : given || (s->state != STEP_OPEN && good),
 					.good = good };
 
+		/* While it is open, how a number of a choice came about would tell which is right. */
+		if (s->state != STEP_OPEN && i < s->step->n_choices) {
+			struct fact_text t;
+
+			fact_text_init(&t, a, p->arena);
+			fact_add_filled(&t, a->assess, x.text, s->step->choices[i].text, NULL);
+			x.text = t.text;
+			x.spans = t.spans;
+			x.n_spans = t.n;
+		}
 		flow_add(p, &x);
 	}
 	flow_gap(p);
@@ -196,6 +207,16 @@ add_verdict(struct app *a, struct flow *p, enum style style, const char *text)
 	flow_facts(p, style, true, &t);
 }
 
+/* What the author says to the choice that was given; NULL: there is none, or it is the engine's. */
+static const char *
+raw_feedback(const struct tutor_step *s)
+{
+	for (size_t i = 0; i < s->step->n_choices; i++)
+		if (!strcmp(s->step->choices[i].id, s->answer))
+			return s->step->choices[i].feedback;
+	return NULL;
+}
+
 static void
 add_feedback(struct app *a, struct flow *p, const struct tutor_step *s)
 {
@@ -215,13 +236,24 @@ add_feedback(struct app *a, struct flow *p, const struct tutor_step *s)
 		add_placed(a, p, s, style);
 		break;
 	default:
-		flow_text(p, style, s->feedback, true);
+		flow_filled(p, a, style, true, s->feedback, raw_feedback(s), NULL);
 	}
 	if (!closed)
 		return;
 	if (s->step->type != STEP_NUMBER && tutor_worked_is_news(s))
-		flow_text(p, STYLE_NORMAL, s->worked, true);
-	flow_text(p, STYLE_NORMAL, s->explain, true);
+		flow_filled(p, a, STYLE_NORMAL, true, s->worked, s->step->worked, NULL);
+	flow_filled(p, a, STYLE_NORMAL, true, s->explain, s->step->explain, NULL);
+}
+
+static void
+add_hint(struct app *a, struct flow *p, const struct tutor_step *s, size_t i)
+{
+	struct fact_text t;
+
+	fact_text_init(&t, a, p->arena);
+	fact_add_tagged(&t, TAG_COUNT, "hint %zu  ", i + 1);
+	fact_add_filled(&t, a->assess, s->hints[i], s->step->hints[i], NULL);
+	flow_facts(p, STYLE_MUTED, i + 1 == s->hints_shown, &t);
 }
 
 static void
@@ -230,7 +262,7 @@ build_question(struct app *a, struct flow *p, const struct tutor_step *s)
 	struct fact_text t;
 
 	p->tag = TAG_WRITTEN;
-	flow_text(p, a->c->lesson ? STYLE_EMPHASIS : STYLE_NORMAL, s->prompt, true);
+	flow_filled(p, a, a->c->lesson ? STYLE_EMPHASIS : STYLE_NORMAL, true, s->prompt, s->step->prompt, NULL);
 	add_given(a, p, s);
 	if (*s->guess && s->state == STEP_OPEN)
 		flow_print(p, STYLE_MUTED, true, "your guess  %s", s->guess);
@@ -250,7 +282,7 @@ build_question(struct app *a, struct flow *p, const struct tutor_step *s)
 		flow_gap(p);
 	}
 	for (size_t i = 0; i < s->hints_shown; i++)
-		flow_print(p, STYLE_MUTED, i + 1 == s->hints_shown, "hint %zu  %s", i + 1, s->hints[i]);
+		add_hint(a, p, s, i);
 	p->anchor = s->state != STEP_OPEN || s->attempts > 0 || s->hints_shown > 0 ? (int)p->n : -1;
 	fact_text_init(&t, a, p->arena);
 	add_state(&t, s);
@@ -364,6 +396,16 @@ build_summary(struct app *a, struct flow *p, const struct tutor_view *v)
 }
 
 static void
+add_story(struct app *a, struct flow *p, const struct tutor_view *v)
+{
+	struct fact_text t;
+
+	fact_text_init(&t, a, p->arena);
+	journey_add_story(a, &t, v);
+	flow_facts(p, STYLE_NORMAL, false, &t);
+}
+
+static void
 draw_flow(struct app *a, struct canvas *c, struct rect area, const struct tutor_view *v)
 {
 	struct arena *arena = arena_new();
@@ -381,7 +423,7 @@ draw_flow(struct app *a, struct canvas *c, struct rect area, const struct tutor_
 	if (v->lesson)
 		lesson_build(a, &p, v, area.rows);
 	if (v->page == TUTOR_STORY)
-		flow_about(&p, STYLE_NORMAL, false, TAG_WRITTEN, v->story);
+		add_story(a, &p, v);
 	else if (v->page == TUTOR_SUMMARY) {
 		build_summary(a, &p, v);
 		if (v->lesson && *a->c->sources) {

@@ -176,6 +176,13 @@ add_figure(struct app *a, struct flow *p, size_t which, const struct lesson_figu
 	flow_facts(p, STYLE_EMPHASIS, true, &said);
 }
 
+/* Piece i of the page as its author wrote it. */
+static const char *
+raw_of(const struct tutor_view *v, size_t i)
+{
+	return v->lesson->pages[page_of(v) - v->pages].pieces[i].text;
+}
+
 void
 lesson_build(struct app *a, struct flow *p, const struct tutor_view *v, int rows)
 {
@@ -195,9 +202,9 @@ lesson_build(struct app *a, struct flow *p, const struct tutor_view *v, int rows
 		const struct lesson_piece *x = &page->pieces[i];
 
 		if (x->kind == LESSON_HEADING)
-			flow_text(p, STYLE_TITLE, x->text, true);
+			flow_filled(p, a, STYLE_TITLE, true, x->text, raw_of(v, i), NULL);
 		else if (x->kind == LESSON_TEXT)
-			flow_text(p, STYLE_NORMAL, x->text, true);
+			flow_filled(p, a, STYLE_NORMAL, true, x->text, raw_of(v, i), NULL);
 		else if (figure < a->lesson.n_figures)
 			add_figure(a, p, figure++, x->figure, rows);
 	}
