@@ -71,6 +71,6 @@ my $seen = screen(keys_from(1) . 'ab<Enter>');
 order('several on the screen', $seen, 'b does not belong: No series says so.', '1 right one is missing.',
     'a letter or Space ticks, Enter answers', 'attempt 2 of 3, for 2 points');
 $seen = screen(keys_from(1) . 'ab<Enter>b<Down><Space><Enter>');
-order('ticks are mended', $seen, 'Ulceration opens the way.', 'right: 2 of 4 points');
+order('ticks are mended', $seen, 'right: 2 of 4 points', 'Ulceration opens the way.');
 
 done_testing();
