@@ -6,8 +6,11 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-#include "tap.h"
 #include "term/keys.h"
+
+/* The word is curses' too. */
+#undef OK
+#include "tap.h"
 
 static int in = -1;
 static WINDOW *window;
@@ -25,7 +28,8 @@ start(void)
 	window = newwin(1, 1, 0, 0);
 	/* A file has no modes, and needs none. */
 	raw();
-	OK(window && keypad(window, TRUE) == OK && nodelay(window, TRUE) == OK);
+	meta(window, TRUE);
+	OK(window && keypad(window, TRUE) != ERR && nodelay(window, TRUE) != ERR);
 }
 
 /* The names of all keys that these bytes are, "." for what was skipped. */
@@ -39,9 +43,14 @@ read_keys(const char *bytes, size_t len, bool utf8)
 	names[0] = '\0';
 	if (ftruncate(in, 0) != 0 || pwrite(in, bytes, len, 0) != (ssize_t)len || lseek(in, 0, SEEK_SET) != 0)
 		tap_bail_out("no file");
-	while ((got = keys_read(window, utf8, &key)) != KEY_READ_NOTHING) {
+	/* The end of a file is remembered, and told once more. */
+	for (int ends = 0; ends < 2;) {
 		char name[EVENT_NAME_MAX];
 
+		got = keys_read(window, utf8, &key);
+		ends = got == KEY_READ_NOTHING ? ends + 1 : 0;
+		if (ends > 0)
+			continue;
 		strncat(names, got == KEY_READ_KEY ? event_key_name(key, name) : ".", sizeof names - strlen(names) - 1);
 		if (strlen(names) > sizeof names - 40)
 			break;
@@ -85,7 +94,7 @@ sequences_without_a_meaning(void)
 	static const struct sent sent[] = {
 		{ "\x1b", "<Esc>" }, { "\x1b\x1b", "<Esc><Esc>" }, { "\x1bx", "<Esc>x" },      /* alone, and Alt with a key */
 		{ "\x1b[200~x\x1b[201~", ".x." },                                             /* a paste in brackets */
-		{ "\x1b[<64;10;10M", "." }, { "\x1b[?62;1;4c", "." }, { "\x1b[24;80R", "." }, /* a wheel, replies that nobody asked for */
+		{ "\x1b[<64;10;10Mx\x1b[<0;1;1m", ".x." }, { "\x1b[<64\x03", ".<C-c>" }, { "\x1b[?62;1;4c", "." }, { "\x1b[24;80R", "." }, /* a wheel, replies that nobody asked for */
 		{ "\x1b[1;99", "." }, { "\x1b[1;99q", "." },                                  /* cut off; ended by a letter of no key */
 		{ "\x1bOz", "." },
 		{ "\x1b[12\x1bOA", ".<Up>" },                                                 /* another one begins */

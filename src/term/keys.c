@@ -112,6 +112,30 @@ read_utf8(WINDOW *in, int lead, uint32_t *key)
 	return p == bytes + length && event_key_is_text(*key) ? KEY_READ_KEY : KEY_READ_SKIPPED;
 }
 
+/* To the end of a control sequence of which c is the next byte; a control in the middle of it is no part. */
+static void
+skip_parameters(WINDOW *in, int c)
+{
+	for (int i = 0; i < SEQUENCE_MAX && c >= 0x20 && c < 0x40; i++)
+		c = rest(in);
+	if (c > 0x7e || (c >= 0 && c < 0x20))
+		ungetch(c);
+}
+
+/* A mouse that another program has left on: what it reports behind its first bytes is no text either. */
+static void
+skip_mouse(WINDOW *in)
+{
+	const char *begins = tigetstr("kmous");
+	size_t len = begins && begins != (char *)-1 ? strlen(begins) : 0;
+
+	if (len > 0 && begins[len - 1] == '<')
+		skip_parameters(in, rest(in));
+	else
+		for (int i = 0; i < 3; i++)
+			rest(in);
+}
+
 /* After an Esc: a sequence that terminfo does not know is no Esc and no text.  Read to its end.  False
  * when it was the key, alone (or Alt and a key: both come as they are). */
 static bool
@@ -136,10 +160,7 @@ skip_sequence(WINDOW *in)
 		ungetch('[');
 		return false;
 	}
-	for (int i = 0; i < SEQUENCE_MAX && c >= 0x20 && c < 0x40; i++)
-		c = rest(in);
-	if (c > 0x7e || (c >= 0 && c < 0x20))
-		ungetch(c);
+	skip_parameters(in, c);
 	return true;
 }
 
@@ -150,6 +171,8 @@ keys_read(WINDOW *in, bool utf8, uint32_t *key)
 
 	if (c == ERR)
 		return KEY_READ_NOTHING;
+	if (c == KEY_MOUSE)
+		skip_mouse(in);
 	if (c > 0xff)
 		return from_code(c, key) ? KEY_READ_KEY : KEY_READ_SKIPPED;
 	if (c >= 0x80)

@@ -22,6 +22,7 @@ start(void)
 	check(w != NULL);
 	/* A file has no modes, and needs none. */
 	raw();
+	meta(w, TRUE);
 	noecho();
 	nonl();
 	check(keypad(w, TRUE) == OK && nodelay(w, TRUE) == OK);
@@ -37,9 +38,12 @@ read_all(WINDOW *w, const uint8_t *data, size_t size, bool utf8)
 	enum key_read got;
 
 	check(ftruncate(in, 0) == 0 && pwrite(in, data, size, 0) == (ssize_t)size && lseek(in, 0, SEEK_SET) == 0);
-	while ((got = keys_read(w, utf8, &key)) != KEY_READ_NOTHING) {
+	/* The end of a file is remembered, and told once more. */
+	for (int ends = 0; ends < 2;) {
+		got = keys_read(w, utf8, &key);
+		ends = got == KEY_READ_NOTHING ? ends + 1 : 0;
 		/* A byte that is put back comes once more. */
-		check(++turns <= 2 * size + 2);
+		check(++turns <= 2 * size + 4);
 		if (got == KEY_READ_KEY) {
 			check(key != 0 && key < EVENT_KEY_END && key != EVENT_KEY_BASE);
 			check(key >= EVENT_KEY_BASE || event_key_is_text(key));
