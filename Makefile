@@ -380,9 +380,10 @@ SOAKERS      ?= 8
 SOAK_SECONDS ?= 600
 
 soak: deps-check
-	$(Q)$(MAKE) --no-print-directory -j$(JOBS) SAN=1 all build-san/tests/load/soak
+	$(Q)$(MAKE) --no-print-directory -j$(JOBS) SAN=1 all
+	$(Q)$(MAKE) --no-print-directory -j$(JOBS) $(BUILD)/tests/load/soak
 	$(Q)GHOSTDOSE=$(CURDIR)/build-san/ghostdose GHOSTDOSE_CASES=$(CURDIR)/cases nice -n 19 \
-		build-san/tests/load/soak --count $(SOAKERS) --seconds $(SOAK_SECONDS) $(SOAKFLAGS)
+		$(BUILD)/tests/load/soak --count $(SOAKERS) --seconds $(SOAK_SECONDS) $(SOAKFLAGS)
 
 # The same through a real sshd on loopback, 200 of them unless told otherwise; as root.
 load-sshd: deps-check

@@ -1,4 +1,6 @@
 /* The program on a terminal: what is seen and what is sent for it.  The case is cases/carotid. */
+#include <sys/ioctl.h>
+
 #include "pty_help.h"
 
 /* --- what is seen --- */
@@ -229,6 +231,60 @@ pasted_floods_do_no_harm(void)
 	free(flood);
 }
 
+/* The kernel alone is told: libvterm would take gigabytes for such a window. */
+static void
+tell_size(struct vt *vt, unsigned rows, unsigned cols)
+{
+	struct winsize ws = { .ws_row = (unsigned short)rows, .ws_col = (unsigned short)cols };
+
+	OK(ioctl(vt_fd(vt), TIOCSWINSZ, &ws) == 0);
+}
+
+/* A window that lies about itself, and what makes curses look at it anew: coming back from the text of a screen, and being
+ * continued. */
+static void
+a_window_of_any_size_is_lived_through(void)
+{
+	static const struct { unsigned rows, cols; } sizes[] = { { 65535, 65535 }, { 65535, 80 }, { 24, 65535 }, { 32768, 32768 }, { 0, 0 }, { 1, 1 } };
+
+	for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
+		struct vt *vt = opened("xterm-256color");
+
+		tell_size(vt, sizes[i].rows, sizes[i].cols);
+		keys(vt, "y");
+		OK(sees(vt, "any key goes back to the screens"));
+		keys(vt, "x");
+		OK(kill(vt_pid(vt), SIGCONT) == 0);
+		drain(vt, 50);
+		OK(kill(vt_pid(vt), SIGCONT) == 0);
+		tell_size(vt, 24, 80);
+		keys(vt, "s");
+		if (!OK(sees(vt, "Settings")))
+			tap_diag("%ux%u", sizes[i].cols, sizes[i].rows);
+		keys(vt, "<C-c><C-c>");
+		OK(exited(ended(vt), 0));
+	}
+}
+
+static void
+and_begun_in(void)
+{
+	char line[8192], sh[] = "/bin/sh", c[] = "-c";
+	char *const args[] = { sh, c, line, NULL };
+	struct vt *vt;
+
+	new_state();
+	snprintf(line, sizeof line, "stty rows 65535 cols 65535 && exec '%s' --sandbox", program);
+	vt = vt_spawn(args, 24, 80, "xterm-256color");
+	if (!vt)
+		tap_bail_out("no pseudo-terminal");
+	drain(vt, 300);
+	tell_size(vt, 24, 80);
+	OK(sees(vt, "q leave"));
+	keys(vt, "<C-c><C-c>");
+	OK(exited(ended(vt), 0));
+}
+
 static const struct tap_case cases[] = {
 	TAP_CASE(the_first_frame_shows_home),
 	TAP_CASE(a_named_case_opens_at_once),
@@ -238,6 +294,8 @@ static const struct tap_case cases[] = {
 	TAP_CASE(a_cursor_move_costs_little),
 	TAP_CASE(a_slice_step_costs_little),
 	TAP_CASE(pasted_floods_do_no_harm),
+	TAP_CASE(a_window_of_any_size_is_lived_through),
+	TAP_CASE(and_begun_in),
 };
 
 int

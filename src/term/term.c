@@ -6,6 +6,7 @@
 #include <locale.h>
 #include <ncurses.h>
 #include <poll.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
@@ -44,11 +45,13 @@ sane(int size, int fallback, int most)
 	return size < 1 ? fallback : size > most ? most : size;
 }
 
-/* Ask the kernel; true when the size is another. */
+/* Ask the kernel; true when the size is another.  Curses is told through the environment too: it asks the kernel itself at its
+ * start and after each endwin, and a window of 65535 lines makes it write where there are none. */
 static bool
-measure(struct term *t)
+ask_size(struct term *t)
 {
 	struct winsize ws = { 0 };
+	char number[16];
 	int rows, cols;
 
 	ioctl(STDOUT_FILENO, TIOCGWINSZ, &ws);
@@ -58,7 +61,19 @@ measure(struct term *t)
 		return false;
 	t->rows = rows;
 	t->cols = cols;
-	resizeterm(rows, cols);
+	snprintf(number, sizeof number, "%d", rows);
+	setenv("LINES", number, 1);
+	snprintf(number, sizeof number, "%d", cols);
+	setenv("COLUMNS", number, 1);
+	return true;
+}
+
+static bool
+measure(struct term *t)
+{
+	if (!ask_size(t))
+		return false;
+	resizeterm(t->rows, t->cols);
 	return true;
 }
 
@@ -145,6 +160,7 @@ start(struct term *t, const struct term_options *o, struct fault *f)
 	if (!name)
 		return false;
 	signals_take(&t->waiting);
+	ask_size(t);
 	t->screen = newterm(name, stdout, stdin);
 	t->in = t->screen ? newpad(1, 1) : NULL;
 	if (!t->in) {
@@ -163,6 +179,7 @@ start(struct term *t, const struct term_options *o, struct fault *f)
 	keypad(t->in, TRUE);
 	nodelay(t->in, TRUE);
 	set_colours(t, o->no_color);
+	resizeterm(t->rows, t->cols);
 	measure(t);
 	return true;
 }
