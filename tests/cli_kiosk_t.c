@@ -294,7 +294,7 @@ when_the_disk_is_full_it_is_said(void)
 	keys(vt, "n");
 	for (int i = 0; i < 40 && !strstr(vt_text(vt), "not kept"); i++) {
 		vt_send(vt, "7\1777\1777\177", 6);
-		vt_settle(vt, (struct vt_patience){ LIMIT, 20, LIMIT }, NULL);
+		vt_settle(vt, (struct vt_patience){ 100, 20, LIMIT }, NULL);
 	}
 	keys(vt, "<C-u>70<Enter>");
 	OK(sees(vt, "not kept"));
