@@ -10,6 +10,7 @@
 #include "base/text.h"
 #include "casebook/bundle.h"
 #include "casebook/lesson.h"
+#include "casebook/migrate.h"
 
 enum { STORY_BYTES_MAX = 256 << 10, NAME_MAX_BYTES = 64 };
 
@@ -491,6 +492,7 @@ read_packed(const struct case_place *place, struct arena *arena, struct report *
 		return report_fault(report, "cannot_read", &f);
 	if (place->bundle ? case_bundle_is_lesson(place->bundle) : case_path_is_lesson(place->path))
 		return read_lesson(&whole, arena, report, s);
+	s->whole = whole;
 	read_tables_of(whole.file, whole.text, whole.len, 1, arena, report, s);
 	if (s->story.file && report->errors == before)
 		join_story(arena, report, &s->story);
@@ -511,7 +513,7 @@ case_sources_read(const struct case_place *place, struct arena *arena, struct re
 	memset(s, 0, sizeof *s);
 	s->place = *place;
 	s->packed = packed;
-	return packed ? read_packed(place, arena, report, s) : read_folder(place, arena, report, s);
+	return (packed ? read_packed(place, arena, report, s) : read_folder(place, arena, report, s)) && case_migrate(s, arena, report);
 }
 
 bool
@@ -523,7 +525,8 @@ case_sources_read_keys(const struct case_place *place, struct arena *arena, stru
 	memset(s, 0, sizeof *s);
 	s->place = *place;
 	if (file_is_folder(place->path))
-		return case_source_read(place, "case.csv", CASE_FILE_BYTES_MAX, arena, report, &s->tables[CASE_CASE]);
+		return case_source_read(place, "case.csv", CASE_FILE_BYTES_MAX, arena, report, &s->tables[CASE_CASE]) &&
+		    case_migrate(s, arena, report);
 	s->packed = true;
 	if (!read_whole(place, arena, &whole, &f))
 		return report_fault(report, "cannot_read", &f);
@@ -531,5 +534,5 @@ case_sources_read_keys(const struct case_place *place, struct arena *arena, stru
 		s->lesson = lesson_parse_head(whole.file, whole.text, whole.len, arena, report);
 		return s->lesson != NULL;
 	}
-	return read_tables_of(whole.file, whole.text, whole.len, 1, arena, report, s);
+	return read_tables_of(whole.file, whole.text, whole.len, 1, arena, report, s) && case_migrate(s, arena, report);
 }

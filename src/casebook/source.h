@@ -39,6 +39,9 @@ struct case_sources {
 	const struct lesson *lesson;       /* that the case is taken from; NULL: it is a case of its own */
 	struct case_source tables[CASE_TABLES];
 	struct case_source story;
+	struct case_source whole;          /* of a packed case: the file */
+	int version;                       /* that the tables had; they are of CASE_FORMAT_VERSION now (migrate.h) */
+	struct case_source before[CASE_TABLES];    /* those that were of an older one: as they were; text NULL: they are as they were */
 	struct case_file files[CASE_FILES_MAX];    /* of a packed case all, of a folder those that were asked for */
 	size_t n_files;
 };

@@ -39,6 +39,7 @@ static const struct command *const commands[] = {
 	&command_render,
 	&command_pack,
 	&command_unpack,
+	&command_migrate,
 	&command_share,
 	&command_cases,
 	&command_phantom,

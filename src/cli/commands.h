@@ -74,6 +74,7 @@ extern const struct command command_new;
 extern const struct command command_render;
 extern const struct command command_pack;
 extern const struct command command_unpack;
+extern const struct command command_migrate;
 extern const struct command command_share;
 extern const struct command command_cases;
 extern const struct command command_schema;
