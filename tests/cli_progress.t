@@ -100,7 +100,7 @@ for my $line ([['settings', 'glyph'], qr/did you mean glyphs/], [['settings', 'g
 	like(answer('progress', @state, $on->(1))->{warnings}[0]{message}, qr/the next step comes back on 2026-11-02/, 'and when there will be');
 	is($due->(2), "$first/2026-11-02/0 $second/2026-11-02/0", 'the day after: both');
 	is($due->(5), "$first/2026-11-02/3 $second/2026-11-02/3", 'and until they are worked');
-	like(play(['quit'], @state, $on->(5)), qr/^Due today: step 1; step 2; about 3 minutes\. With --due it is repeated alone\./m, 'play --plain says so');
+	like(play(['quit'], @state, $on->(5)), qr/^Due today: step 1; step 2; about 3 minutes\. With --due it is repeated\s+alone\./m, 'play --plain says so');
 	# Worked on the 5th: box 2, the 7th; on the 7th box 3, the 11th.  The second was wrong once more on the 7th: the 8th.
 	play(['anew', 'yes', '', 'b', '', '52.5'], @state, $on->(5));
 	is($due->(6), '', 'two days later');
