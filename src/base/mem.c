@@ -119,17 +119,27 @@ arena_text(struct arena *a, const char *s, size_t len)
 char *
 arena_print(struct arena *a, const char *format, ...)
 {
+	struct block *b = a->blocks;
+	size_t room = b ? b->size - b->used : 0;
+	char *out = NULL, *rest = room > 0 ? (char *)b->bytes + b->used : NULL;
 	va_list ap, again;
-	char *out = NULL;
 	int n;
 
 	va_start(ap, format);
 	va_copy(again, ap);
-	n = vsnprintf(NULL, 0, format, ap);
-	if (n >= 0)
+	/* Where it fits into the rest of the block it is printed once: to print into no room at all, for the length, costs a call of
+	 * libc a character. */
+	n = vsnprintf(rest, room, format, ap);
+	if (n >= 0 && (size_t)n < room)
 		out = arena_array(a, (size_t)n + 1, 1);
-	if (out)
-		vsnprintf(out, (size_t)n + 1, format, again);
+	else if (n >= 0) {
+		/* What is handed out is zeroed. */
+		if (rest)
+			memset(rest, 0, room);
+		out = arena_array(a, (size_t)n + 1, 1);
+		if (out)
+			vsnprintf(out, (size_t)n + 1, format, again);
+	}
 	va_end(again);
 	va_end(ap);
 	return out;

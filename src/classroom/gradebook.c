@@ -55,7 +55,7 @@ new_mark(struct gradebook *b, const struct learner *who, const char *name, struc
 		return NULL;
 	}
 	b->marks = grown;
-	grown[b->n] = (struct mark){ .who = who, .name = name, .score = NAN, .points = NAN, .points_max = b->points_max };
+	grown[b->n] = (struct mark){ .who = who, .name = name, .score = NAN, .points = NAN, .points_max = b->points_max, .note = "" };
 	return &grown[b->n++];
 }
 
@@ -152,11 +152,14 @@ gradebook_add(struct gradebook *b, const struct submission *s, const struct grad
 		             .at = s->finished ? s->finished : s->updated, .points = graded->points, .points_max = graded->points_max,
 		             .finished = graded->finished };
 	judge_time(b, s, &new);
-	snprintf(new.note, sizeof new.note, "%s", graded->note);
-	if (is_better(b, old, &new))
-		*old = new;
-	else
+	if (!is_better(b, old, &new)) {
 		old->attempts++;
+		return true;
+	}
+	new.note = *graded->note ? arena_text(b->arena, graded->note, strlen(graded->note)) : "";
+	if (!new.note)
+		return fault_memory(f);
+	*old = new;
 	return true;
 }
 

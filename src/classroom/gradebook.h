@@ -29,7 +29,7 @@ struct mark {
 	double points, points_max; /* what its answers earned */
 	double score;              /* after what being late costs; NaN: no mark */
 	bool finished;
-	char note[GRADE_NOTE_MAX];
+	const char *note;          /* of grading; "" nothing */
 };
 
 /* One case of a class, filled submission by submission in any order. */

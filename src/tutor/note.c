@@ -10,17 +10,38 @@
 
 struct writer {
 	struct arena *arena;
-	const char *text;          /* NULL: memory is out */
+	char *text;                /* the arena's */
+	size_t used, room;
+	bool broken;               /* memory is out */
 	bool markdown;
 };
 
 #define SHORT(v) number_short((v), 5, (char[NUMBER_TEXT_MAX]){ 0 })
 
 static void
+put_bytes(struct writer *w, const char *text, size_t len)
+{
+	if (!w->broken && w->used + len + 1 > w->room) {
+		size_t room = 2 * (w->used + len) + 512;
+		char *grown = arena_array(w->arena, room, 1);
+
+		if (grown && w->used > 0)
+			memcpy(grown, w->text, w->used);
+		w->broken = !grown;
+		w->text = grown;
+		w->room = room;
+	}
+	if (w->broken)
+		return;
+	memcpy(w->text + w->used, text, len);
+	w->used += len;
+	w->text[w->used] = '\0';
+}
+
+static void
 put(struct writer *w, const char *text)
 {
-	if (w->text)
-		w->text = arena_print(w->arena, "%s%s", w->text, text);
+	put_bytes(w, text, strlen(text));
 }
 
 /* Words of others: in Markdown what could be markup is taken for itself. */
@@ -36,8 +57,7 @@ put_words(struct writer *w, const char *words)
 	while (*words) {
 		size_t plain = strcspn(words, "\\`*_{}[]<>#+!|~&");
 
-		if (w->text)
-			w->text = arena_print(w->arena, "%s%.*s", w->text, (int)plain, words);
+		put_bytes(w, words, plain);
 		words += plain;
 		if (*words) {
 			one[1] = *words++;
@@ -58,7 +78,7 @@ put_line(struct writer *w, const char *format, ...)
 		line = NULL;
 	va_end(args);
 	if (!line) {
-		w->text = NULL;
+		w->broken = true;
 		return;
 	}
 	for (char *p = line; *p; p++)
@@ -232,7 +252,7 @@ put_answer(struct writer *w, const struct tutor *t, const struct tutor_step *s)
 		if (what)
 			put_line(w, "%s", what);
 		else
-			w->text = NULL;
+			w->broken = true;
 	}
 }
 
@@ -319,8 +339,9 @@ note_item_of(const char *text, const char **words)
 const char *
 tutor_note(const struct tutor *t, bool markdown, struct arena *arena, struct fault *f)
 {
-	struct writer w = { arena, "", markdown };
+	struct writer w = { .arena = arena, .markdown = markdown };
 	struct note_count c;
+	const char *last;
 
 	if (!note_count(t, arena, &c, f))
 		return NULL;
@@ -331,10 +352,9 @@ tutor_note(const struct tutor *t, bool markdown, struct arena *arena, struct fau
 	for (int i = 0; i < NOTE_ITEMS; i++)
 		put_item(&w, t, i);
 	put(&w, "\n");
-	if (w.text && !*c.missing)
-		w.text = arena_print(arena, "%sAll %zu items that must be stated are.\n", w.text, c.needed);
-	else if (w.text)
-		w.text = arena_print(arena, "%s%zu of the %zu items that must be stated are. Missing: %s.\n", w.text, c.stated, c.needed,
-		                     c.missing);
-	return w.text ? w.text : (fault_memory(f), NULL);
+	last = *c.missing ? arena_print(arena, "%zu of the %zu items that must be stated are. Missing: %s.\n", c.stated, c.needed, c.missing)
+	                  : arena_print(arena, "All %zu items that must be stated are.\n", c.needed);
+	if (last)
+		put(&w, last);
+	return last && !w.broken ? w.text : (fault_memory(f), NULL);
 }
