@@ -50,6 +50,21 @@ is($err, '', 'in lines');
 like($out, qr/^program\n  version: ghostdose.*^terminal\n  .*^kernel\n  .*^kiosk\n  /ms, 'part after part');
 like($out, qr/^  note: streams: .*\n    The screens need/m, 'and what to do below');
 
+# --- settings of a public host that are none ---
+for (['root,var/lib', qr{"var/lib" does not begin at /; expected a path}], ['root,/' . 'x' x 1100, qr/the path is too long/],
+    ['identity,name', qr/"name" is no way to tell learners apart; expected key, account or either/],
+    ['idle_minutes,soon', qr/"soon" is no number; expected one, such as 30/], ['memory_mib,1.5', qr/"1\.5" is no whole number/],
+    ['idle_minutes,-1', qr/-1 is out of range; expected 0 to 100000/], ['memory_mib,1', qr/1 is out of range; expected 128/],
+    ['idle_minute,1', qr/there is no setting "idle_minute"/]) {
+	my ($row, $why) = @$_;
+	spew("$scratch/kiosk.csv", "setting,value\nfile_mib,\n$row\n");
+	chmod 0600, "$scratch/kiosk.csv";
+	like(doctor('--settings', "$scratch/kiosk.csv")->{'kiosk/settings'}{found}, qr/kiosk\.csv:3:\d+: $why/, substr($row, 0, 20) . ' is refused');
+}
+chmod 0622, "$scratch/kiosk.csv";
+like(doctor('--settings', "$scratch/kiosk.csv")->{'kiosk/settings'}{found}, qr/others can change the settings/, 'a file that others can write');
+like(doctor('--settings', "$scratch/no.csv")->{'kiosk/settings'}{found}, qr/cannot be read: No such file/, 'a file that is not there');
+
 # --- what is missing -----------------------------------------------------------------------------------------------
 {
 	local $ENV{GHOSTDOSE_CASES} = "$scratch/none";

@@ -3,6 +3,8 @@
  * libraries stay theirs. */
 #include "hostile_help.h"
 
+#include "volume/nifti.h"
+
 enum { TURNS_MOST = 250 };
 
 void *__real_malloc(size_t size);
@@ -119,6 +121,9 @@ reading_volumes(void)
 	STARVE("dvh", "--dose", "@D/dose.csv", "--labels", "@D/labels.csv", "--tissues", "@D/tissues.csv", "--json");
 	STARVE("accumulate", "--prior", "@D/dose.csv", "--prior-regimen", "10x2", "--new", "@D/dose.csv", "--new-regimen", "10x2", "--labels",
 	       "@D/labels.csv", "--tissues", "@D/tissues.csv", "--months", "12");
+	STARVE("dvh", "--dose", "@D/dose.nii.gz", "--labels", "@D/labels.nii", "--tissues", "@D/tissues.csv");
+	STARVE("accumulate", "--prior", "@D/dose.nii.gz", "--prior-regimen", "10x2", "--new", "@D/dose.csv", "--new-regimen", "10x2", "--labels",
+	       "@D/labels.nii", "--tissues", "@D/tissues.csv", "--months", "12", "--out", "@D/sum.nii.gz");
 	STARVE("register", "--landmarks", "@D/marks.csv", "--grid", "@D/dose.csv", "--out", "@D/field.csv");
 	STARVE("calc", "ntcp", "--model", "lkb", "--td50", "60", "--m", "0.2", "--n", "0.5", "--dvh", "@D/shape.csv");
 	STARVE("calc", "bed", "@D/regimen.csv", "--alpha-beta", "3", "--json");
@@ -133,6 +138,7 @@ working(void)
 	STARVE("progress", "--report", "--state", "@D/state");
 	STARVE("progress", "--json", "--state", "@D/state");
 	STARVE("progress", "--export", "@D/handed", "--learner", "ann", "--state", "@D/state");
+	STARVE("progress", "--import", "@D/handed/tiny-ann-1.csv", "--state", "@D/other");
 	STARVE("settings", "theme", "dark", "--state", "@D/state");
 	STARVE("grade", "@D/tiny.csv", "@D/handed", "--roster", "@D/roster.csv", "--class", "@D/class.csv", "--gradebook", "@D/book.csv", "--format",
 	       "canvas");
@@ -163,6 +169,29 @@ static const char slices[] = TINY_HEAD
 
 static char lesson_path[4096];
 
+/* The slices as volumes of a planning system. */
+static void
+write_volumes(void)
+{
+	char *from = filled("@D/dose.csv"), *to = filled("@D/dose.nii.gz"), *labels = filled("@D/labels.nii"), *text;
+	struct vol_labels l;
+	struct vol_dose d;
+	struct fault f;
+	size_t len;
+
+	if (!file_read(from, TEXT_MOST, &text, &len, &f) || !vol_dose_read_csv(text, len, &d, &f) || !vol_dose_write(to, &d, NULL, &f) ||
+	    !vol_labels_init(&l, &d.grid, &f))
+		tap_bail_out(f.text);
+	l.label[1] = l.label[3] = 1;
+	OK(vol_labels_write(labels, &l, NULL, &f));
+	vol_labels_fini(&l);
+	vol_dose_fini(&d);
+	free(text);
+	free(from);
+	free(to);
+	free(labels);
+}
+
 static void
 prepare(void)
 {
@@ -181,6 +210,7 @@ prepare(void)
 	IS_INT(RUN("unpack", "@D/variants.csv", "--out", "@D/wide"), CLI_OK);
 	spill_filled("@D/dose.csv", "# 2 2 2 2 0 0\n10,20\n10,20\n");
 	spill_filled("@D/labels.csv", "# 2 2 2 2 0 0\n0,1\n0,1\n");
+	write_volumes();
 	spill_filled("@D/tissues.csv", "label,name,alpha_beta_gy,half_time_h,recovery_model,recovery_value,precedence\n1,cord,3,,none,,1\n");
 	spill_filled("@D/marks.csv", "name,fixed_x_mm,fixed_y_mm,fixed_z_mm,moving_x_mm,moving_y_mm,moving_z_mm\na,0,0,0,1,0,0\nb,9,0,0,10,0,0\n"
 	                             "c,0,9,0,1,9,0\n");

@@ -50,6 +50,8 @@ is(slurp("$folder/keep.txt"), 'mine', 'nothing was touched');
 is((run('unpack', "$scratch/odd.csv", '--out', $folder, '--force'))[0], 0, 'with --force it is written');
 is(slurp("$folder/keep.txt"), 'mine', 'and what is not of the case stays');
 is((run('pack', "$scratch/broken/nothing", '--out', "$scratch/x.csv"))[0], 2, 'no case');
+refuses([$_, "$FindBin::Bin/data/lessons/01-tiny.md", '--out', "$scratch/x.csv"],
+    "$FindBin::Bin/data/lessons/01-tiny.md: this is no case; expected one, or \"ghostdose learn\" for a lesson") for qw(pack unpack);
 ok(!-e "$scratch/x.csv", 'no file');
 
 done_testing;
