@@ -281,8 +281,8 @@ end_life(struct storm *s)
 		return 0;
 	if (!earlier && way == WAY_KILL && WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL)
 		return 0;
-	/* A Ctrl-C more, when it has given the terminal back. */
-	if ((earlier || way == WAY_QUIT) && WIFSIGNALED(status) && WTERMSIG(status) == SIGINT)
+	/* A Ctrl-C more, when it was leaving and had given the terminal back: until then the signal is caught. */
+	if (WIFSIGNALED(status) && WTERMSIG(status) == SIGINT)
 		return 0;
 	/* Hung up while it was being started. */
 	if (way == WAY_CLOSE && WIFSIGNALED(status) && WTERMSIG(status) == SIGHUP)
