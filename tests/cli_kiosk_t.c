@@ -326,6 +326,22 @@ no_room_from_the_first(void)
 	OK(exited(status, 0));
 }
 
+/* The clock of the host is set back and forth by decades between answers (a kiosk itself takes no clock from its command line). */
+static void
+when_the_clock_jumps_nothing_is_lost(void)
+{
+	static const char run_at[] = "cd %s && GHOSTDOSE_CASES=cases GHOSTDOSE_ONLY=1 '%s' --state root/%s --now %s --dump last --script '%s' && grep -q "
+	                             "'%s' last";
+
+	new_learner();
+	shell("chown -R $(id -u) %s/root/%s", folder, learner);
+	shell(run_at, folder, program, learner, "2026-11-26T10:00:00Z",
+	      "<Enter>nnnnb<Enter><now:1971-01-01T00:00:00Z>n70<Enter><now:2098-05-05T00:00:00Z>n52.5<Enter><now:2026-11-26T10:01:00Z>n8",
+	      "6 of 32 points");
+	shell(run_at, folder, program, learner, "1999-01-01T10:00:00Z", "<Enter><BS>88<Enter>", "8 of 32 points");
+	OK(kept("\"points\": 8.0,"));
+}
+
 /* ---- killed ---- */
 
 /* Answers of the case's first steps, and the points that they bring in all. */
@@ -507,6 +523,7 @@ static const struct tap_case cases[] = {
 	TAP_CASE(without_a_case_there_are_words),
 	TAP_CASE(when_the_disk_is_full_it_is_said),
 	TAP_CASE(no_room_from_the_first),
+	TAP_CASE(when_the_clock_jumps_nothing_is_lost),
 	TAP_CASE(killed_at_any_moment_nothing_is_lost),
 	TAP_CASE(it_ends_without_a_key_and_says_so_before),
 	TAP_CASE(who_does_not_read_is_ended_too),
