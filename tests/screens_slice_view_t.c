@@ -259,7 +259,7 @@ words_for_every_layer(void)
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
 		keys(&w, rows[i].key);
 		OK(sees(&w, rows[i].words));
-		OK(sees(&w, "spinal cord, \u03b1/\u03b2 2; 3 mm left, 23 mm behind"));
+		OK(sees(&w, "spinal cord, alpha/beta 2 Gy; 3 mm left, 23 mm behind the middle"));
 	}
 	close_world(&w);
 }

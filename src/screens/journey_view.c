@@ -11,6 +11,9 @@
 #include "screens/plain_out.h"
 #include "tutor/pairs.h"
 
+/* Columns of a page of text; so many have room for two. */
+enum { PAGE_COLS = 100, BESIDE_COLS = 160 };
+
 static void
 add_points(struct fact_text *t, const struct fact *some, const struct fact *most)
 {
@@ -488,6 +491,22 @@ head_place(const struct app *a, const struct canvas *c, struct fact_text *t, con
 	add_state(t, &v->steps[v->at]);
 }
 
+/* Beside a question the patient, where there is room for both. */
+static void
+draw_story_beside(const struct app *a, struct canvas *c, struct rect r, const struct tutor_view *v)
+{
+	struct arena *arena = arena_new();
+	struct fact_text t;
+
+	if (!arena)
+		return;
+	canvas_text(c, rect_take_top(&r, 2).row, r.col, -1, STYLE_TITLE, "The patient");
+	fact_text_init(&t, a, arena);
+	journey_add_story(a, &t, v);
+	fact_text_wrap(&t, c, r, STYLE_MUTED, 0);
+	arena_free(arena);
+}
+
 void
 journey_draw(struct app *a, struct canvas *c)
 {
@@ -517,6 +536,8 @@ journey_draw(struct app *a, struct canvas *c)
 	area.cols = c->cols - 2;
 	if (c->rows >= 18 && !v.lesson)
 		timeline_draw(a, c, rect_take_top(&area, 2).row, area.col, area.cols, v.regimen);
-	area.cols = area.cols < 100 ? area.cols : 100;
+	if (area.cols >= BESIDE_COLS && v.page == TUTOR_STEP && !v.lesson && !a->accessible)
+		draw_story_beside(a, c, rect_take_right(&area, area.cols - PAGE_COLS - 6), &v);
+	area.cols = area.cols < PAGE_COLS ? area.cols : PAGE_COLS;
 	draw_flow(a, c, area, &v);
 }
