@@ -52,7 +52,7 @@ layers_by_their_keys(void)
 	static const struct { const char *key, *title; enum slice_layer layer; } rows[] = {
 		{ "2", "as if nothing had moved", SLICE_OLD_UNMOVED }, { "3", "new plan, Gy", SLICE_NEW },
 		{ "4", "ghost of the old plan, EQD2", SLICE_GHOST },   { "5", "cumulative EQD2", SLICE_SUM },
-		{ "6", "following less unmoved", SLICE_DIFFERENCE },   { "7", "volume then over volume today", SLICE_JACOBIAN },
+		{ "6", "as moved minus unmoved", SLICE_DIFFERENCE },   { "7", "volume then over volume today", SLICE_JACOBIAN },
 		{ "8", "what 2 mm of error are worth, Gy", SLICE_DOUBT }, { "1", "following the tissue", SLICE_OLD },
 	};
 	struct world w;

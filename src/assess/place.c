@@ -454,11 +454,11 @@ assess_place_judge(const struct assess *a, const char *name, const char *of, dou
 		say_what_is_there(&q, &n, at_mm);
 		if (!out->right)
 			note_add(&n, " The place asked for is %s mm away.", FIXED(out->distance_mm, out->distance_mm < 1 ? 1 : 0));
-		for (size_t i = 0; i < q.n_wrong && !out->right; i++) {
+		for (size_t i = 0, ways = 0; i < q.n_wrong && !out->right; i++) {
 			double far;
 
 			if (q.wrong[i].in && fits(&q, q.wrong[i].in, at_mm, tolerance_mm, &far))
-				note_add(&n, " It is where one ends when %s.", q.wrong[i].title);
+				note_add(&n, ways++ ? " So it is when %s." : " It is where one ends when %s.", q.wrong[i].title);
 		}
 		out->said = note_end(&n, f);
 		good = out->said != NULL;

@@ -14,7 +14,7 @@ static const struct { const char *name, *word, *unit; bool is_eqd2; } layers[SLI
 	[SLICE_NEW] = { "new plan, Gy", "new", "Gy", false },
 	[SLICE_GHOST] = { "ghost of the old plan, EQD2", "ghost", "Gy", true },
 	[SLICE_SUM] = { "cumulative EQD2", "sum", "Gy", true },
-	[SLICE_DIFFERENCE] = { "old plan, following less unmoved, Gy", "difference", "Gy", false },
+	[SLICE_DIFFERENCE] = { "old plan, as moved minus unmoved, Gy", "difference", "Gy", false },
 	[SLICE_JACOBIAN] = { "volume then over volume today (J)", "volume", "", false },
 	[SLICE_DOUBT] = { "what an error of the map is worth, Gy/mm", "doubt", "Gy/mm", false },
 	[SLICE_IMAGE] = { "today's scan, HU", "image", "HU", false },

@@ -161,7 +161,8 @@ say_mark(const struct app *a, struct fact_text *t)
 	fact_put(t, &mark);
 	fact_add(t, " of ");
 	fact_put(t, &most);
-	fact_add(t, ". %s",
+	/* The bars may be of another model. */
+	fact_add(t, design_recovery(a) ? " by each organ's own recovery. %s" : ". %s",
 	         s.score->passed   ? "Passes."
 	         : s.score->capped ? "Capped: a hard limit is not met."
 	                           : "Does not pass.");

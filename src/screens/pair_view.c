@@ -170,6 +170,7 @@ draw_row(const struct app *a, struct canvas *c, struct rect r, const struct chan
 static void
 draw_heads(struct canvas *c, struct rect r, int what)
 {
+	canvas_text_cut(c, r.row, r.col, what - 1, STYLE_MUTED, "Gy; organs: EQD2");
 	canvas_text_right(c, r.row, r.col + what + VALUE_COLS, -1, STYLE_MUTED, "kept");
 	canvas_text_right(c, r.row, r.col + what + 2 * VALUE_COLS, -1, STYLE_MUTED, "at hand");
 	canvas_text_right(c, r.row, r.col + what + 3 * VALUE_COLS, -1, STYLE_MUTED, "change");

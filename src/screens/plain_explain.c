@@ -118,7 +118,7 @@ explain_say_row(struct fact_text *t, const struct assess *a, const struct explai
 	fact_put(t, &points);
 	fact_add(t, " of ");
 	fact_put(t, &most);
-	fact_add(t, " points");
+	fact_add(t, most.value > 1 || most.value < 1 ? " points" : " point");
 }
 
 void
