@@ -62,7 +62,7 @@ the_same_as_notation(void)
 	struct fault f;
 
 	OK(rb_regimen_parse("gap 3d, 4x3.7 bid 6h", &a, &f));
-	OK(read_csv("day,time,dose_gy\n3,08:15,3.7\n3,14:15,3.7\n4,08:15,3.7\n4,14:15,3.7\n", &b, &f));
+	OK(read_csv("day,time,dose_gy\n3,08:15,3.7\n3,14:15:00,3.7\n4,8:15:00,3.7\n4,14:15,3.7\n", &b, &f));
 	IS_INT((long long)b.schedule.n, (long long)a.schedule.n);
 	for (size_t i = 0; i < a.schedule.n; i++) {
 		IS_INT(b.schedule.fractions[i].day, a.schedule.fractions[i].day);
@@ -85,7 +85,9 @@ refusals_have_their_place(void)
 		{ "day,time,dose_gy\n0,24:00,2\n", 2, 3, "23:59" },
 		{ "day,time,dose_gy\n0,08:60,2\n", 2, 3, "HH:MM" },
 		{ "day,time,dose_gy\n0,8:00am,2\n", 2, 3, "HH:MM" },
-		{ "day,time,dose_gy\n0,08:00:00,2\n", 2, 3, "HH:MM" },
+		{ "day,time,dose_gy\n0,08:00:30,2\n", 2, 3, "HH:MM" },
+		{ "day,time,dose_gy\n0,08:00:00:00,2\n", 2, 3, "HH:MM" },
+		{ "day,time,dose_gy\n0,24:00:00,2\n", 2, 3, "HH:MM" },
 		{ "day,time,dose_gy\n0,-8:00,2\n", 2, 3, "HH:MM" },
 		{ "day,time,dose_gy\n0,08:00,0\n", 2, 9, "0" },
 		{ "day,time,dose_gy\n0,08:00,-2\n", 2, 9, "dose_gy" },

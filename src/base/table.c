@@ -231,7 +231,7 @@ was_changed(struct build *b, const struct column *c, const struct table_cell *ce
 
 	if (made == SPREADSHEET_NOTHING && c->instead && spreadsheet_is_day(cell->text))
 		made = SPREADSHEET_DATE;
-	if (made == SPREADSHEET_NOTHING)
+	if (made == SPREADSHEET_NOTHING || (made == SPREADSHEET_TIME && c->clock))
 		return false;
 	report_add(b->report, b->t->file, cell->line, cell->column, SEVERITY_ERROR,
 	           made == SPREADSHEET_ERROR ? "spreadsheet_error" : "spreadsheet_date", made == SPREADSHEET_DATE ? c->instead : NULL,

@@ -40,6 +40,7 @@ struct column {
 	const char *fallback;      /* what an empty cell means, or NULL: unknown */
 	const char *help;          /* one sentence for the manual */
 	const char *example;
+	bool clock;                /* a time of day is meant: seconds that a spreadsheet writes behind it are no change */
 	const char *instead;       /* what to write where a spreadsheet makes a date of it ("5x6" for 30/5); no date then, else NULL */
 };
 

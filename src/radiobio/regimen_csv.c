@@ -22,6 +22,7 @@ static const struct column COLUMN[COLUMNS] = {
 	[TIME] = { .name = "time",
 		   .type = COLUMN_TEXT,
 		   .required = true,
+		   .clock = true,
 		   .help = "the start of the fraction as HH:MM",
 		   .example = "08:00" },
 	[DOSE] = { .name = "dose_gy",
@@ -50,13 +51,15 @@ struct row {
 	int line, column;
 };
 
-/* HH:MM, 00:00 to 23:59, also H:MM as spreadsheets write it; minutes after midnight, -1 for anything else. */
+/* HH:MM, 00:00 to 23:59, also H:MM and HH:MM:00 as spreadsheets write it; minutes after midnight, -1 for anything else. */
 static long
 parse_time(const char *s)
 {
 	size_t len = strlen(s), hours = strcspn(s, ":");
 	long h, m;
 
+	if (len == hours + 6 && !strcmp(s + hours + 3, ":00"))
+		len -= 3;
 	if ((hours != 1 && hours != 2) || len != hours + 3)
 		return -1;
 	for (size_t i = 0; i < len; i++)
