@@ -204,6 +204,26 @@ the_file_is_replaced_whole_and_stays_private(void)
 	unlink(path);
 }
 
+/* What is wrong with a class is told cell by cell, and a cell that is no number is none. */
+static void
+a_class_that_cannot_be_read(void)
+{
+	static const char text[] = "case,opens,due,attempts,counts,late_percent\ntiny,soon,2026-12-01T23:59:00Z,some,best,10\n"
+	                           "tiny,2026-12-01T00:00:00Z,2026-11-01T00:00:00Z,2,second,\n";
+	struct arena *arena = arena_new();
+	struct report report;
+	struct class class;
+
+	report_init(&report, arena);
+	OK(!class_parse("class.csv", text, sizeof text - 1, arena, &report, &class));
+	IS_INT(report.errors, 4);
+	IS_INT(class.n, 2);
+	IS_INT(class.assignments[0].attempts, 0);
+	IS_INT(class.assignments[1].attempts, 2);
+	report_fini(&report);
+	arena_free(arena);
+}
+
 TAP_MAIN(
 	TAP_CASE(names_are_folders_and_lead_back),
 	TAP_CASE(a_learner_is_found_by_each_key),
@@ -211,4 +231,5 @@ TAP_MAIN(
 	TAP_CASE(a_guest_keeps_the_folder),
 	TAP_CASE(one_cell_changes_and_nothing_else),
 	TAP_CASE(the_file_is_replaced_whole_and_stays_private),
+	TAP_CASE(a_class_that_cannot_be_read),
 )
