@@ -401,7 +401,7 @@ another_recovery_moves_the_bars_and_not_the_mark(void)
 	OK(sees(&w, "132.3/119"));
 	OK(sees(&w, "recovery: none"));
 	keys(&w, "<Down>");
-	OK(sees(&w, "Mark if handed in: 10 of 10."));
+	OK(sees(&w, "Mark if handed in: 10 of 10 by each organ's own recovery."));
 	keys(&w, "w");
 	OK(sees(&w, "114.6 of 119 Gy"));
 	close_world(&w);

@@ -158,6 +158,7 @@ struct vt *
 vt_spawn(char *const argv[], int rows, int cols, const char *term)
 {
 	struct winsize ws = { .ws_row = (unsigned short)rows, .ws_col = (unsigned short)cols };
+	static const int usual[] = { SIGINT, SIGQUIT, SIGHUP, SIGPIPE, SIGTSTP, SIGTTIN, SIGTTOU };
 	struct vt *vt = calloc(1, sizeof *vt);
 
 	if (!vt)
@@ -186,6 +187,9 @@ vt_spawn(char *const argv[], int rows, int cols, const char *term)
 		unsetenv("LINES");
 		unsetenv("COLUMNS");
 		unsetenv("COLORTERM");
+		/* As a login has them: make in the background, as nohup, hands on ignored ones. */
+		for (size_t i = 0; i < sizeof usual / sizeof *usual; i++)
+			signal(usual[i], SIG_DFL);
 		execvp(argv[0], argv);
 		fprintf(stderr, "%s: %s\n", argv[0], strerror(errno));
 		_exit(127);
