@@ -207,7 +207,7 @@ picture_structures(struct sheet *p, const struct structure_told *told, size_t n,
 
 		if (a->voxels == 0)
 			continue;
-		if (in++ % each == 0) {
+		if (!plot || in % each == 0) {
 			if (p->n == SHEET_PANELS_MAX)
 				return fault_set(f, 0, 0, "%zu structures; at most %zu are drawn (--tissues chooses)", n, each * SHEET_PANELS_MAX);
 			plot = arena_array(arena, 1, sizeof *plot);
@@ -220,6 +220,7 @@ picture_structures(struct sheet *p, const struct structure_told *told, size_t n,
 		if (!add_curve(plot, &told[i], false, paired ? arena_print(arena, "%s, at least", told[i].name) : told[i].name, arena) ||
 		    (paired && !add_curve(plot, &told[i], true, arena_print(arena, "%s, at most", told[i].name), arena)))
 			return fault_memory(f);
+		in++;
 	}
 	return true;
 }

@@ -153,7 +153,7 @@ say_asked(struct play *s, struct fact_text *x, const struct asked *asked)
 {
 	struct tutor_view v = plain_look(s);
 	const struct rb_schedule *schedule = &plain_regimen(s, &v)->schedule;
-	struct vol_field field = { .grid = { { 0 }, { 0 }, { 0 } } };
+	struct vol_field field = { 0 };
 	struct assess *other = NULL;
 	char why[200] = "";
 	struct fault f;
