@@ -69,11 +69,24 @@ sub refused {
 	} numbers($source);
 }
 
+# "line 12: 2.5", for each of them.
+sub places {
+	my ($file, $source) = @_;
+	my ($line, @found) = (0);
+	$source =~ s{(/\*.*?\*/)}{$1 =~ s/[^\n]+/ /gr}gse;
+	for (split /\n/, $source) {
+		$line++;
+		push @found, map { "line $line: $_" } refused($file, $_);
+	}
+	return @found;
+}
+
 # --- the finder finds ------------------------------------------------------------------------------------------------------
 is(join(' ', numbers("x = 0.35 * y; /* 10.6 */ f(\"3.28\", 'a', a2b, 0x1f, 1.5e-3f, .5, 7.) // 9\n#include \"x3.h\"\n")),
     '0.35 0 1.5e-3 .5 7.', 'numbers and nothing else');
 is(join(' ', refused('new.c', "double oer = 2.5, r = 10.6, k = 3, limit = 1e-9, days = 7, n = 7e7;")), '2.5 10.6 3 7e7',
     'a parameter is refused');
+is(join(', ', places('new.c', "/* 10.6\n * 3.5 */\ndouble oer = 2.5;\n\nint k = 3;   /* 9 */\n")), 'line 3: 2.5, line 5: 3', 'by its line');
 
 # --- the sources -------------------------------------------------------------------------------------------------------------
 for my $path (sort glob("$FindBin::Bin/../src/radiobio/*.c")) {
@@ -85,7 +98,8 @@ for my $path (sort glob("$FindBin::Bin/../src/radiobio/*.c")) {
 		next;
 	}
 	is(join(' ', refused($file, $source)), '', "$file holds no parameter")
-	    or diag('put it into a .def table with its source, or say in this test what it is');
+	    or diag(join("\n", "src/radiobio/$file", places($file, $source), 'a value of a model goes into parameters.def with its source;',
+	        'a length, a count or a step of numerics is named in %known of this test; a length of a word is strlen("word")'));
 }
 
 done_testing();
