@@ -32,7 +32,7 @@ my %known = (
 	'recovery.c' => { 3 => 'names' },
 	'recovery_cord.c' => { 200 => 'iterations', 3 => 'years of the data', 4 => 'points of a cubic' },
 	'regimen.c' => { 6 => 'hours between fractions unless said (notation)' },
-	'regimen_csv.c' => { 10 => 'digits', 3 => 'columns', 40 => 'text', 9 => 'digits' },
+	'regimen_csv.c' => { 10 => 'digits', 3 => 'columns; of HH:MM', 40 => 'text', 6 => 'of HH:MM:SS', 9 => 'digits' },
 	'regimen_format.c' => { 10 => 'digits', 160 => 'text', 3 => 'a day', 4 => 'digits', 400 => 'text', 6 => 'days' },
 	'regimen_parse.c' => { 3 => 'a day', 5 => 'days' },
 	'repair.c' => { 64 => 'fractions a block', 0.1 => 'where a series takes over', 0.5 => 'where a series takes over',
