@@ -92,7 +92,7 @@ nothing_that_runs_programs_is_imported(void)
 		name += 2;             /* "U " */
 		symbols++;
 		for (size_t i = 0; i < sizeof forbidden / sizeof *forbidden; i++)
-			if (!strncmp(name, forbidden[i], strlen(forbidden[i])) && !INSTRUMENTED_SANITIZER)
+			if (!strncmp(name, forbidden[i], strlen(forbidden[i])))
 				tap_ok(false, __FILE__, __LINE__, name);
 	}
 	OK(in && pclose(in) == 0);
@@ -162,6 +162,14 @@ make_folder(const char *program, const char *build, const char *real)
 	shell("cd %s && cp -a root/victim template && ln -s ../../secret template/link", folder);
 }
 
+static void
+a_build_with_instruments_shows_nothing(void)
+{
+	tap_skip("the door of a build with sanitizers or coverage has holes for these (term/instrumented.h): the plain one shows it");
+}
+
+static const struct tap_case skipped[] = { TAP_CASE(a_build_with_instruments_shows_nothing) };
+
 int
 main(int argc, char **argv)
 {
@@ -179,6 +187,8 @@ main(int argc, char **argv)
 	if (!realpath(given && *given ? given : "build/ghostdose", program) || !realpath(real && *real ? real : "cases", cases_at) ||
 	    !realpath(build && *build ? build : "build", build_at))
 		tap_bail_out("GHOSTDOSE (the path of the program) or BUILD is not set");
+	if (INSTRUMENTED_SANITIZER || strstr(build_at, "build-cov"))
+		return tap_main(skipped, 1);
 	setrlimit(RLIMIT_CORE, &core);
 	unsetenv("NO_COLOR");
 	unsetenv("GHOSTDOSE_CASES");
