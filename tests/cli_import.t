@@ -70,6 +70,24 @@ my ($row) = grep { $_->{structure} eq 'spinal-cord-true' } @{ $score->{rows} };
 ok($row->{achieved} > 0.5 * 45.375 * 3.5125 / 4 + 26 * 3.3 / 4 && $row->{achieved} < 1.02 * (0.5 * 45.375 * 3.5125 / 4 + 26 * 3.3 / 4),
 	'and is scored') or diag($row->{achieved});
 
+# Each model of recovery keeps its numbers: as given they and those of the case lead to one EQD2.
+for my $model (['woolley', 'risk:0.1% reduction:10%', 'woolley,risk:0.001 reduction:0.1'], ['step', '12:0.25', 'step,0:0 12:0.25'],
+	['linear', '6:0 18:0.5', 'linear,6:0 18:0.5'], ['none', '', 'none,']) {
+	my ($name, $value, $cells) = @$model;
+	my $to = "$scratch/model-" . ++(our $models);
+	spew("$scratch/models.csv", "label,name,alpha_beta_gy,half_time_h,recovery_model,recovery_value,precedence\n2,Spinal cord,2,4,$name,$value,1\n");
+	is((run(map { $_ eq $tissues ? "$scratch/models.csv" : $_ } @base, '--margin', 3, '--out', $to))[0], 0, "$name $value: a case");
+	like(slurp("$to/structures.csv"), qr/,\Q$cells\E,/, 'with its numbers');
+	is((run('lint', $to))[1], "0 errors, 0 warnings in $to\n", 'and without a fault');
+	next if $name eq 'woolley';
+	# 14 months on: a quarter from month 12 on; (14 - 6)/(18 - 6) of a half.
+	my $row = answer('score', $to, '20x2')->{rows}[0];
+	my $left = $row->{residual_eqd2_gy} / $row->{prior_eqd2_gy};
+	near($left, 0.75, 1e-6, 'a quarter') if $name eq 'step';
+	near($left, 1 - 0.5 * 8 / 12, 1e-6, 'a third') if $name eq 'linear';
+	near($left, 1, 1e-12, 'nothing') if $name eq 'none';
+}
+
 # --- a slab, moved -----------------------------------------------------------------------------------------------------------
 my $slab = answer(@base, '--slices', 2, '--field', $field, '--field-frame', 'ras', '--out', "$scratch/slab");
 is($slab->{voxels_z}, 2, 'two slices');

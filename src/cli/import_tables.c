@@ -60,23 +60,25 @@ stands(const struct import_facts *x, const struct tissue *t)
 	return false;
 }
 
+/* The cells recovery_model and recovery_value of the case: those of --tissues, written so that they mean the same. */
 static const char *
 model_of(const struct tissue *t, struct arena *a)
 {
-	char n[NUMBER_TEXT_MAX];
-	const char *value = "";
+	const struct rb_recovery *r = &t->recovery;
+	char n[NUMBER_TEXT_MAX], m[NUMBER_TEXT_MAX];
+	/* One pair alone is a time to a spreadsheet; nothing is recovered before the first step. */
+	const char *value = r->kind == RB_RECOVERY_STEP && r->n == 1 && r->points[0].months > 0 ? "0:0 " : "";
 
-	if (t->recovery.kind == RB_RECOVERY_CONSTANT)
-		return arena_print(a, "constant,%s", number_shortest(t->recovery.constant, n));
-	if ((t->recovery.kind != RB_RECOVERY_STEP && t->recovery.kind != RB_RECOVERY_LINEAR) || rb_recovery_find(t->recovery.name))
-		return arena_print(a, "%s,", t->recovery.name);
-	for (size_t i = 0; value && i < t->recovery.n; i++) {
-		char m[NUMBER_TEXT_MAX];
-
-		value = arena_print(a, "%s%s%s:%s", value, i ? " " : "", number_shortest(t->recovery.points[i].months, m),
-		    number_shortest(t->recovery.points[i].recovered, n));
-	}
-	return value ? arena_print(a, "%s,%s", t->recovery.kind == RB_RECOVERY_STEP ? "step" : "linear", value) : NULL;
+	if (r->kind == RB_RECOVERY_CONSTANT)
+		return arena_print(a, "constant,%s", number_shortest(r->constant, n));
+	if (r->kind == RB_RECOVERY_WOOLLEY)
+		return arena_print(a, "woolley,risk:%s reduction:%s", number_shortest(r->risk, n), number_shortest(r->reduction, m));
+	if ((r->kind != RB_RECOVERY_STEP && r->kind != RB_RECOVERY_LINEAR) || rb_recovery_find(r->name))
+		return arena_print(a, "%s,", r->name);
+	for (size_t i = 0; value && i < r->n; i++)
+		value = arena_print(a, "%s%s%s:%s", value, i ? " " : "", number_shortest(r->points[i].months, m),
+		    number_shortest(r->points[i].recovered, n));
+	return value ? arena_print(a, "%s,%s", r->kind == RB_RECOVERY_STEP ? "step" : "linear", value) : NULL;
 }
 
 /* structures.csv, constraints.csv, and the id of the structure that takes precedence. */
