@@ -236,6 +236,24 @@ storm(struct storm *s, double end)
 	}
 }
 
+/* Does it wait or work, and for what?  The screen is that of libvterm, which knows of no other size than its own. */
+static void
+show_state(struct storm *s)
+{
+	char path[64], line[400], screen[6000];
+	FILE *in;
+
+	snprintf(path, sizeof path, "/proc/%d/stat", (int)vt_pid(s->vt));
+	in = fopen(path, "r");
+	if (in && fgets(line, sizeof line, in))
+		printf("# it stands so: %.120s\n", line);
+	if (in)
+		fclose(in);
+	snprintf(screen, sizeof screen, "%s", vt_text(s->vt));
+	for (char *rest = screen, *row; (row = strtok_r(rest, "\n", &rest));)
+		printf("# | %s\n", row);
+}
+
 /* Wait for its end; a hang is a finding, and gets a signal that shows where. */
 static bool
 wait_for_end(struct storm *s)
@@ -251,6 +269,7 @@ wait_for_end(struct storm *s)
 	}
 	if (is_gone(s))
 		return true;
+	show_state(s);
 	kill(vt_pid(s->vt), SIGABRT);
 	return false;
 }
