@@ -44,9 +44,9 @@ is_word(const char *word, size_t len, const char *name)
 static bool
 read_place(const struct vol_grid *g, const char **p, double at_mm[3])
 {
-	int n = 0;
+	int n = 0, middle = g->n[2] / 2;
 
-	at_mm[2] = g->origin_mm[2] + g->n[2] / 2 * g->spacing_mm[2];
+	at_mm[2] = g->origin_mm[2] + middle * g->spacing_mm[2];
 	while (n < 3) {
 		const char *from = *p;
 		size_t len;
