@@ -500,7 +500,7 @@ $(DIST)/$(NAME_NOW).tar.gz: FORCE
 		grep -vE '^(build|dist|debian/tmp|\.git)[-/]|^\.gitignore$$|\.(o|a)$$' | LC_ALL=C sort > $@.list; \
 		tar --no-recursion --mtime=@$(SOURCE_DATE_EPOCH) --owner=0 --group=0 --numeric-owner --format=ustar \
 		--mode=u+rw,go=rX --transform='s|^|$(NAME_NOW)/|' -T $@.list -cf $@.tar; \
-		gzip -n -9 < $@.tar > $@; rm -f $@.list $@.tar
+		gzip -n -6 < $@.tar > $@; rm -f $@.list $@.tar
 	@echo "$@"
 
 deps-deb: deps
