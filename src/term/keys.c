@@ -127,7 +127,8 @@ static void
 skip_mouse(WINDOW *in)
 {
 	const char *begins = tigetstr("kmous");
-	size_t len = begins && begins != (char *)-1 ? strlen(begins) : 0;
+	/* (char *)-1 is the library's word for "no such capability". */
+	size_t len = begins && begins != (const char *)-1 ? strlen(begins) : 0; /* NOLINT(performance-no-int-to-ptr) */
 
 	if (len > 0 && begins[len - 1] == '<')
 		skip_parameters(in, rest(in));
