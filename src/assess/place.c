@@ -398,7 +398,7 @@ assess_place_marks(const struct assess *a, const char *name, const char *of, boo
 		size_t own;
 
 		vol_grid_world(g, i, at);
-		marks[i] = vol_grid_nearest(q.grid, at, &own) && q.in[own];
+		marks[i] = q.in && vol_grid_nearest(q.grid, at, &own) && q.in[own];
 	}
 	close_question(&q);
 	return good;

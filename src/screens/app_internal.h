@@ -257,7 +257,7 @@ void frame_keys(const struct app *a, struct canvas *c);
 /* Text in r; what does not fit is on the page of words (w), and the last line says so. */
 void frame_words(const struct fact_text *t, struct canvas *c, struct rect r, enum style s);
 /* A line in which something is typed behind a label, over the message; right: what is said at its end. */
-void frame_ask(struct canvas *c, const char *label, const struct field_editor *e, const char *right);
+void frame_ask(struct canvas *c, const char *label, const struct field_editor *e, const char *found);
 /* The same for what is searched for. */
 void frame_find(struct canvas *c, const struct field_editor *e, const char *found);
 
