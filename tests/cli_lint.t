@@ -9,6 +9,7 @@ use POSIX qw(mkfifo);
 use Test::More;
 require "$FindBin::Bin/cli_run.pl";
 require "$FindBin::Bin/case_files.pl";
+require "$FindBin::Bin/lint_messages.pl";
 our ($ghostdose, $scratch);
 
 my $cases = $ENV{GHOSTDOSE_CASES} || "$FindBin::Bin/../cases";
@@ -21,7 +22,7 @@ sub findings {
 	my ($status, $out, $err) = run('lint', @arguments, '--json');
 	my $object = eval { JSON::PP->new->utf8->decode($out) };
 	return ($status, { code => "no object: $out$err", file => '', severity => '' }) unless $object && $err eq '';
-	$seen{ $_->{code} } = 1 for @{ $object->{findings} };
+	$seen{ $_->{code} }{ $_->{message} } = 1 for @{ $object->{findings} };
 	return ($status, @{ $object->{findings} });
 }
 
@@ -48,6 +49,7 @@ sub finds {
 	ok($out !~ /[\x00-\x09\x0b-\x1f\x7f]|\xe2\x80[\xaa-\xae]/, "$what: nothing raw");
 	my $warnings = @all - $errors;
 	like($out, qr/^$errors errors?, $warnings warnings? in \Q$path\E\n\z/m, "$what: the sum");
+	return @all;
 }
 # --- good cases ------------------------------------------------------------------------------------------------------
 write_case($tiny, good_case());
@@ -64,7 +66,6 @@ is(decode_json($out)->{schema}, 'ghostdose.lint/1', 'schema');
 my @edits = (
 	# headers
 	['unknown_column', 'courses', 1, 'regimen', '@regimes', 'regimen'],
-	['missing_column', 'courses', 1, 'course,regimen', '@course,regimes', 'regimen'],
 	['unknown_column', 'courses', 1, 'site', '@where_it_was_given_and_why', ''],
 	['repeated_column', 'courses', 1, 'technique', '@site'],
 	['repeated_column', 'doses', 1, 'course', '@Structure'],
@@ -220,6 +221,7 @@ my @edits = (
 	['bad_placeholder', 'story', 1, 'A patient.', "A\n\nman of \@{course.x.site}."],
 	['unsafe_text', 'story', 1, 'patient', "pat\@\e]0;ient"],
 );
+my %kinds;
 for (@edits) {
 	my ($code, $table, $line, $from, $to, $suggestion, $where, $severity) = @$_;
 	my %files = good_case();
@@ -236,7 +238,10 @@ for (@edits) {
 	$lines[$line - 1] = $before;
 	$files{$table} = join '', @lines;
 	my $what = "$table.csv:$line " . substr($to, 0, 30) =~ s/[^ -~]/?/gr =~ s/#/hash/r;
-	finds(write_case($tiny, %files), $code, $where, $severity || 'error', $what, $suggestion);
+	my @all = finds(write_case($tiny, %files), $code, $where, $severity || 'error', $what, $suggestion);
+	push @{ $kinds{$code} }, map { $_->{message} } grep { $_->{code} eq $code } @all;
+	my @second = grep { $_->{severity} eq 'error' && $_->{code} ne $code } @all;
+	is(join(' ', map { "$_->{code}: $_->{message}" } @second), '', "$what: nothing that follows from it") if ($severity || 'error') eq 'error';
 }
 
 # --- whole tables, files and folders ---------------------------------------------------------------------------------------
@@ -249,6 +254,36 @@ my %accepting = good_case();
 $accepting{steps} =~ s/explain\n/explain,accepts\n/;
 $accepting{steps} =~ s/(Half\.,,)\n/$1,recovery_forgoten\n/ or die;
 finds(write_case($tiny, %accepting), 'unknown_misconception', 'steps.csv:3:71', 'error', 'a wrong way that is none');
+# Ranges, of whom and of what.
+for (
+	['unused_cell', 'dose_gy,@vessel,1,8,'], ['unused_cell', 'feasible_share,@vessel,0.1,0.9,'], ['unknown_structure', 'alpha_beta_gy,@vesel,2,4,'],
+	['missing_cell', 'clonogens,@,1e5,1e7,'], ['out_of_range', '@clonogens,vessel,1e5,1e7,'], ['out_of_range', 'fractions,,@0.5,30,'],
+	['out_of_range', 'dose_gy,,1,@900,'], ['out_of_range', 'dose_gy,,@8,1,'], ['unused_cell', 'feasible_share,,0.1,0.9,@2'],
+	['unused_cell', 'clonogens,tumour,1e5,1e7,@2'], ['out_of_range', 'fractions,,5,30,@1.5'],
+) {
+	my ($code, $row) = @$_;
+	my $where = 'bounds.csv:2:' . (index($row, '@') + 1);
+	finds(with(bounds => "what,of,low,high,step\n" . $row =~ s/@//r . "\n"), $code, $where, 'error', "bounds $row");
+}
+finds(write_case($tiny, %good, tumour => undef, constraints => $good{constraints} =~ s/^control.*\n//mr,
+	bounds => "what,of,low,high\nclonogens,tumour,1e5,1e7\n"), 'unknown_structure', 'bounds.csv:2:11', 'error', 'a range of no tumour');
+# A course that has begun.
+finds(with(case => "$good{case}begun,wat\n"), 'bad_regimen', 'case.csv:7:7', 'error', 'begun, and no regimen');
+finds(with(case => "$good{case}begun,\"" . '1x8, ' x 40 . "1x8\"\n"), 'bad_regimen', 'case.csv:7:7', 'error', 'begun at length');
+# Texts that name what is drawn, and variants in which a wrong way is right.
+{
+	my %drawn = (%good, courses => $good{courses} =~ s/,12,/,12|24,/r);
+	finds(write_case($tiny, %drawn, story => "She had it 12 months ago.\n"), 'literal_number', 'story.md:1:12', 'error', 'a number that is drawn');
+	finds(write_case($tiny, %good, tumour => $good{tumour} =~ s/,0\.3,/,0.3|0.35,/r, story => "A patient, alpha 0.3.\n"), 'literal_number',
+	    'story.md:1:18', 'error', 'one that no placeholder has');
+	finds(write_case($tiny, %good, structures => $good{structures} =~ s/constant,0\.5/constant,0.5|0.004/r), 'variant_counts_as_right', 'steps.csv:3:52',
+	    'error', 'a wrong way that is right in a variant');
+	finds(write_case($tiny, %drawn, bounds => "what,low,high\nkey_distance,0.9,1\n"), 'out_of_band', 'bounds.csv:2:1', 'warning', 'variants that are too hard');
+}
+# An older version (cli_migrate.t).
+finds(with(case => $good{case} =~ s/format_version,1/format_version,0/r), 'old_format', 'case.csv:2:16', 'warning', 'an older version');
+finds(write_case($tiny, %good, case => $good{case} =~ s/format_version,1/format_version,0/r,
+	doses => $good{doses} =~ s/factor/percent/r =~ s/prior,1,/prior,all,/r), 'not_migrated', 'doses.csv:2:19', 'error', 'a cell of an older version');
 # Decimals with a point where a spreadsheet with decimal commas has been.
 {
 	my $doses = $good{doses} =~ s/,/;/gr;
@@ -496,6 +531,7 @@ my @slice_edits = (
 	['missing_file', 'grids', 3, 'prior.csv', '@.'],
 	['missing_file', 'grids', 3, 'prior.csv', '@./prior.csv'],
 	['missing_file', 'grids', 3, 'prior.csv', '@.hidden.csv'],
+	['bad_mark', 'courses', 2, '35x2', '@35x2|30x2'],
 	['missing_file', 'grids', 3, 'prior.csv', '@prior'],
 	['missing_file', 'grids', 3, 'prior.csv', '@story.md'],
 	['missing_file', 'grids', 3, 'prior.csv', '@' . 'x' x 5000 . '.csv'],
@@ -738,17 +774,22 @@ is($rc, 1, 'hundreds of errors');
 like($out, qr/^200 more findings are not shown\n700 errors, 0 warnings in /m, 'are counted') or diag(substr $out, -300);
 is(codes(decode_json((run('lint', $tiny, '--json'))[1])), 'findings_dropped', 'and said in JSON');
 
-# --- every code of the sources was seen here ----------------------------------------------------------------------------------------
-my %codes;
-for my $file ((grep { !m{/lesson[^/]*$} } glob("$FindBin::Bin/../src/casebook/*.c")), "$FindBin::Bin/../src/base/table.c", "$FindBin::Bin/../src/assess/check.c") {
-	my $source = slurp($file);
-	$codes{$1} = 1 while $source =~ /(?:SEVERITY_(?:ERROR|WARNING)|report),\s*(?:[^",;]*\? "out_of_memory" : )?"([a-z_]+)"/g;
+# --- every message of the sources was seen here ---------------------------------------------------------------------------------------
+my @messages;
+push @messages, messages_of($_) for (grep { !m{/lesson[^/]*$} } glob("$FindBin::Bin/../src/casebook/*.c"), glob("$FindBin::Bin/../src/assess/*.c")),
+    "$FindBin::Bin/../src/base/table.c";
+my %codes = map { $_->[0] => 1 } @messages;
+ok(@messages > 120 && keys %codes > 80, @messages . ' messages of ' . keys(%codes) . ' codes in the sources');
+# What no file can bring about: the machine's faults, faults that the ranges of the columns forbid already, a path of 4096 bytes, what lint
+# never reads (bundles, draws of a learner), and what only the case of a lesson can have (casebook_lesson_t).
+my %beyond = map { $_ => 1 } qw(out_of_memory not_shared bad_repair bad_tumour bad_path bad_bundle unexpected_table);
+my @missing;
+for (grep { !$beyond{ $_->[0] } && $_->[2] !~ m{^assess/open\.c} } @messages) {
+	my ($code, $format, $place) = @$_;
+	my $pattern = pattern_of($format);
+	push @missing, "$place: $code: $format" unless grep { /$pattern/ } keys %{ $seen{$code} || {} };
 }
-ok(keys %codes > 40, scalar(keys %codes) . ' codes in the sources');
-# What the ranges of the columns forbid already, what needs a path of 4096 bytes, what lint never reads (bundles), and what only
-# the case of a lesson can have (casebook_lesson_t).
-delete @codes{qw(bad_repair bad_tumour bad_path bad_bundle unexpected_table)};
-is(join(' ', grep { !$seen{$_} } sort keys %codes), '', 'each has been found');
+is(join("\n", @missing), '', 'each has been found');
 
 # --- ghostdose-case(5) -----------------------------------------------------------------------------------------------------------------
 my $manual = slurp("$FindBin::Bin/../man/ghostdose-case.5");

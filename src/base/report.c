@@ -79,6 +79,15 @@ report_fault(struct report *r, const char *code, const struct fault *f)
 }
 
 bool
+report_has(const struct report *r, const char *code, const char *file)
+{
+	for (size_t i = 0; i < r->n; i++)
+		if (!strcmp(r->items[i].code, code) && !strcmp(r->items[i].file, file))
+			return true;
+	return false;
+}
+
+bool
 report_ok(const struct report *r, struct fault *f)
 {
 	if (r->out_of_memory)

@@ -40,6 +40,9 @@ bool report_add(struct report *r, const char *file, int line, int column, enum s
 /* Add a fault as an error of that code. */
 bool report_fault(struct report *r, const char *code, const struct fault *f);
 
+/* Is there a finding of that code in that file?  What follows from it need not be told. */
+bool report_has(const struct report *r, const char *code, const char *file);
+
 /* True when there is no error; otherwise the first error as a fault. */
 bool report_ok(const struct report *r, struct fault *f);
 

@@ -71,7 +71,7 @@ static bool
 read_header(struct build *b, const struct csv_field *fields, size_t n)
 {
 	const struct table_schema *schema = b->t->schema;
-	bool seen[TABLE_COLUMNS_MAX] = { false };
+	bool seen[TABLE_COLUMNS_MAX] = { false }, clean;
 
 	b->have_header = true;
 	b->header_line = fields[0].line;
@@ -98,7 +98,9 @@ read_header(struct build *b, const struct csv_field *fields, size_t n)
 			b->map[i] = at;
 		}
 	}
-	for (size_t c = 0; c < schema->n; c++)
+	/* A column that is unknown or there twice may be the one that is missed. */
+	clean = b->report->errors == b->before;
+	for (size_t c = 0; c < schema->n && clean; c++)
 		if (schema->columns[c].required && !seen[c])
 			report_add(b->report, b->t->file, fields[0].line, fields[0].column, SEVERITY_ERROR, "missing_column",
 			           schema->columns[c].name, "the column \"%s\" is missing; expected it in the header",
@@ -347,7 +349,7 @@ on_row(void *user, const struct csv_field *fields, size_t n, struct fault *f)
 	struct build *b = user;
 	const struct table_schema *schema = b->t->schema;
 	struct table_cell *row;
-	bool empty = true;
+	bool empty = true, shifted = false;
 
 	for (size_t i = 0; i < n; i++) {
 		size_t len = fields[i].len;
@@ -375,7 +377,7 @@ on_row(void *user, const struct csv_field *fields, size_t n, struct fault *f)
 
 		if (i >= b->fields || b->map[i] == NOT_A_COLUMN) {
 			if (len > 0)
-				report_add(b->report, b->t->file, fields[i].line, fields[i].column, SEVERITY_ERROR,
+				shifted = !report_add(b->report, b->t->file, fields[i].line, fields[i].column, SEVERITY_ERROR,
 				           "extra_cell", NULL,
 				           "\"%.60s\" stands under no column; expected %zu cells in this row (a comma in a text "
 				           "needs quotes around the cell)",
@@ -391,7 +393,8 @@ on_row(void *user, const struct csv_field *fields, size_t n, struct fault *f)
 			return fault_memory(f);
 	}
 	b->lines[b->t->rows++] = fields[0].line;
-	for (size_t c = 0; c < schema->n; c++)
+	/* One cell too many: those before it may stand under the wrong columns. */
+	for (size_t c = 0; c < schema->n && !shifted; c++)
 		check_cell(b, &schema->columns[c], &row[c]);
 	return true;
 }

@@ -319,8 +319,13 @@ check_doses(const struct casebook *c, size_t row, struct report *report)
 {
 	const struct table *t = &c->tables[CASE_CONSTRAINTS];
 	const struct case_constraint *x = &c->constraints[row];
+	const char *doses = c->tables[CASE_DOSES].file;
 	char metric[40];
 
+	/* A row there may be the one that is missed. */
+	if (report_has(report, "unknown_structure", doses) || report_has(report, "unknown_course", doses) ||
+	    report_has(report, "unknown_metric", doses) || report_has(report, "repeated_dose", doses))
+		return;
 	for (size_t k = 0; k < c->n_courses; k++) {
 		bool known = casebook_dose(c, x->structure, k, &x->metric) != NULL;
 

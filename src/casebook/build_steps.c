@@ -144,10 +144,13 @@ check_letter(const struct table *t, size_t row, const struct case_step *s, struc
 
 /* How many choices are right. */
 static void
-check_right(const struct casebook *c, const struct case_step *s, size_t right, struct report *report)
+check_right(const struct casebook *c, const struct case_step *s, struct report *report)
 {
 	const struct table *t = &c->tables[CASE_STEPS];
+	size_t right = 0;
 
+	for (size_t i = 0; i < s->n_choices; i++)
+		right += s->choices[i].right;
 	if (s->n_choices < 2)
 		table_fault(t, s->row, STEP_ID, report, "no_choices", NULL,
 		            "choices.csv has %zu rows for this step; expected at least two", s->n_choices);
@@ -164,7 +167,6 @@ static void
 take_choices(struct casebook *c, struct case_step *s, struct report *report)
 {
 	const struct table *t = &c->tables[CASE_CHOICES];
-	size_t right = 0;
 
 	s->choices = arena_array(c->arena, t->rows, sizeof *s->choices);
 	if (!s->choices) {
@@ -184,13 +186,11 @@ take_choices(struct casebook *c, struct case_step *s, struct report *report)
 			.feedback = words_of(c, t, i, CHOICE_FEEDBACK, report),
 			.right = !strcmp(table_text(t, i, CHOICE_RIGHT), "yes"),
 		};
-		right += s->choices[s->n_choices - 1].right;
 		check_letter(t, i, s, report);
 		if (!table_cell(t, i, CHOICE_FEEDBACK)->given)
 			report_add(report, t->file, t->lines[i], 1, SEVERITY_WARNING, "no_feedback", NULL,
 			           "this choice has no feedback; expected a sentence that says why it is right or wrong");
 	}
-	check_right(c, s, right, report);
 }
 
 /* Do its choices stand in choices.csv? */
@@ -211,7 +211,7 @@ check_choice_steps(const struct casebook *c, struct report *report)
 		for (size_t k = 0; k < c->n_steps; k++)
 			if (!strcmp(c->steps[k].id, table_text(t, i, CHOICE_STEP)))
 				s = &c->steps[k];
-		if (!s || !has_rows(s))
+		if ((!s || !has_rows(s)) && !report_has(report, "repeated_name", c->tables[CASE_STEPS].file))
 			table_fault(t, i, CHOICE_STEP, report, "unknown_step", NULL,
 			            "steps.csv has no choice or several step \"%.40s\"; expected the name of one", table_text(t, i, CHOICE_STEP));
 	}
@@ -262,6 +262,10 @@ case_build_steps(struct casebook *c, struct report *report)
 			take_choices(c, s, report);
 	}
 	check_choice_steps(c, report);
+	/* A row that names no step may be the one that is missed. */
+	for (size_t i = 0; i < c->n_steps && !report_has(report, "unknown_step", c->tables[CASE_CHOICES].file); i++)
+		if (has_rows(&c->steps[i]))
+			check_right(c, &c->steps[i], report);
 	if (c->n_steps == 0)
 		report_add(report, t->file, 0, 0, SEVERITY_WARNING, "no_steps", NULL,
 		           "the case has no steps.csv: it can be scored, not played");

@@ -298,12 +298,21 @@ case_read_tables(struct casebook *c, struct case_sources *s, struct report *repo
 	return report->errors == before;
 }
 
+/* A name that is there twice was meant to be another one, which others may point at. */
+static bool
+has_lost_name(const struct casebook *c, enum case_table table, const struct report *report)
+{
+	return report_has(report, "repeated_name", c->tables[table].file) || report_has(report, "reserved_name", c->tables[table].file);
+}
+
 void
 case_build_all(struct casebook *c, struct case_sources *s, struct report *report)
 {
 	case_build_courses(c, report);
 	case_check_begun(c, report);
 	case_build_structures(c, report);
+	if (has_lost_name(c, CASE_COURSES, report) || has_lost_name(c, CASE_STRUCTURES, report))
+		return;
 	if (s)
 		case_build_grids(c, s, report);
 	case_build_doses(c, report);
