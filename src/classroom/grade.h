@@ -16,6 +16,8 @@ struct grader *grader_new(const char *path, struct fault *f);
 void grader_free(struct grader *g);
 const struct casebook *grader_case(const struct grader *g);
 const char *grader_digest(const struct grader *g);
+/* A text of the case with the numbers of its base variant, in the arena; as the author wrote it where that cannot be. */
+const char *grader_fill(const struct grader *g, const char *text, struct arena *arena);
 
 /* How a step went. */
 struct graded_step {

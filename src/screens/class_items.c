@@ -109,7 +109,7 @@ static void
 draw_about(const struct app *a, struct canvas *c, struct rect r, struct arena *arena)
 {
 	const struct class_view *k = &a->class;
-	const struct casebook *book = grader_case(room_case(k->room, k->which)->grader);
+	const struct grader *g = room_case(k->room, k->which)->grader;
 	struct fact_text t;
 	int used;
 
@@ -122,7 +122,7 @@ draw_about(const struct app *a, struct canvas *c, struct rect r, struct arena *a
 	r.rows -= used;
 	fact_text_init(&t, a, arena);
 	class_say_item(&t, k->room, k->which, (size_t)k->items.focus);
-	fact_add_tagged(&t, TAG_WRITTEN, "Asked: %s", book->steps[k->items.focus].prompt);
+	fact_add_tagged(&t, TAG_WRITTEN, "Asked: %s", grader_fill(g, grader_case(g)->steps[k->items.focus].prompt, arena));
 	fact_text_wrap(&t, c, r, STYLE_NORMAL, 0);
 }
 
@@ -171,7 +171,7 @@ static void
 show_item(struct app *a, bool all)
 {
 	struct class_view *k = &a->class;
-	const struct casebook *book = grader_case(room_case(k->room, k->which)->grader);
+	const struct grader *g = room_case(k->room, k->which)->grader;
 	struct arena *arena = arena_new();
 	struct fact_text t;
 
@@ -181,11 +181,12 @@ show_item(struct app *a, bool all)
 	if (all)
 		class_say_items(&t, k->room, k->which);
 	else {
-		const struct case_step *s = &book->steps[k->items.focus];
+		const struct case_step *s = &grader_case(g)->steps[k->items.focus];
 
-		fact_add_tagged(&t, TAG_WRITTEN, "%s\n\n", s->prompt);
+		fact_add_tagged(&t, TAG_WRITTEN, "%s\n\n", grader_fill(g, s->prompt, arena));
 		for (size_t i = 0; i < s->n_choices; i++)
-			fact_add_tagged(&t, TAG_WRITTEN, "  %s%s  %s\n", s->choices[i].id, s->choices[i].right ? "*" : " ", s->choices[i].text);
+			fact_add_tagged(&t, TAG_WRITTEN, "  %s%s  %s\n", s->choices[i].id, s->choices[i].right ? "*" : " ",
+			                grader_fill(g, s->choices[i].text, arena));
 		fact_add(&t, "\n");
 		class_say_item(&t, k->room, k->which, (size_t)k->items.focus);
 		class_say_items_head(&t, k->room, k->which);
