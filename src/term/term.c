@@ -363,12 +363,23 @@ resized(const struct term *t)
 	return (struct event){ .kind = EVENT_RESIZE, .rows = t->rows, .cols = t->cols };
 }
 
+/* Let in those that wait: ppoll does not while there is input, and who is told to end shall not read on a thousand keys. */
+static void
+let_signals_in(const struct term *t)
+{
+	sigset_t ours;
+
+	sigprocmask(SIG_SETMASK, &t->waiting, &ours);
+	sigprocmask(SIG_SETMASK, &ours, NULL);
+}
+
 /* What signals have told; EVENT_NONE for nothing that concerns the caller. */
 static struct event
 from_signals(struct term *t)
 {
 	bool look = false, changed;
 
+	let_signals_in(t);
 	if (t->over || signals_took(SIGNAL_QUIT))
 		return quit(t);
 	if (signals_took(SIGNAL_INTERRUPT))
