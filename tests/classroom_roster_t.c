@@ -209,17 +209,18 @@ static void
 a_class_that_cannot_be_read(void)
 {
 	static const char text[] = "case,opens,due,attempts,counts,late_percent\ntiny,soon,2026-12-01T23:59:00Z,some,best,10\n"
-	                           "tiny,2026-12-01T00:00:00Z,2026-11-01T00:00:00Z,2,second,\n";
+	                           "tiny,2026-12-01T00:00:00Z,2026-11-01T00:00:00Z,2,second,\nclone,,,1e49,best,\n";
 	struct arena *arena = arena_new();
 	struct report report;
 	struct class class;
 
 	report_init(&report, arena);
 	OK(!class_parse("class.csv", text, sizeof text - 1, arena, &report, &class));
-	IS_INT(report.errors, 4);
-	IS_INT(class.n, 2);
+	IS_INT(report.errors, 5);
+	IS_INT(class.n, 3);
 	IS_INT(class.assignments[0].attempts, 0);
 	IS_INT(class.assignments[1].attempts, 2);
+	IS_INT(class.assignments[2].attempts, 0);
 	report_fini(&report);
 	arena_free(arena);
 }

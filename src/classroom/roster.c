@@ -268,11 +268,11 @@ take_time(const struct table *t, size_t row, size_t column, struct report *repor
 static void
 take_assignment(const struct table *t, size_t row, struct report *report, struct assignment *to)
 {
-	/* Not a number where the cell is refused: the other cells are still looked at. */
+	/* Not a number, or any, where the cell is refused: the other cells are still looked at. */
 	double attempts = table_number(t, row, CLASS_ATTEMPTS);
 	bool times;
 
-	*to = (struct assignment){ .case_id = table_text(t, row, CLASS_CASE), .attempts = isnan(attempts) ? 0 : (int64_t)attempts,
+	*to = (struct assignment){ .case_id = table_text(t, row, CLASS_CASE), .attempts = attempts >= 0 && attempts <= 1000 ? (int64_t)attempts : 0,
 		                   .late_percent = table_number(t, row, CLASS_LATE) };
 	for (size_t i = 0; counts_words[i]; i++)
 		if (!strcmp(table_text(t, row, CLASS_COUNTS), counts_words[i]))
