@@ -307,6 +307,27 @@ for my $x (
 	is(scalar @all, 1, 'once');
 	like($all[0]{message}, qr/looks like \Q$what\E/, 'and says what it looks like');
 }
+
+# --- prompts and hints that say the answer: 35 Gy are left -----------------------------------------------------------------
+for my $hint ('It is 35 Gy.', 'Half of 70 Gy is 35.', '35.0 Gy', 'Take 35, and 70 Gy is twice that') {
+	my %good = good_case();
+	my $path = write_case("$scratch/told", %good, steps => $good{steps} =~ s/1,Half\./1,"$hint"/r);
+	my $column = length('left,number,How much is left?,residual_eqd2,vessel,0.5,Gy,2;1,') + 1 + index $hint, '35';
+	finds($path, 'answer_in_hint', "steps.csv:3:$column", 'warning', "hint: $hint");
+}
+for my $hint ('Half of 70 Gy.', '35x2 and 35 × 2 Gy', 'after 35 months', '135 Gy, 35.5 Gy, 3.35 Gy', 'type2-35', '30-35 Gy', 'twice {quantity:residual_eqd2 vessel}') {
+	my %good = good_case();
+	my $path = write_case("$scratch/not-told", %good, steps => $good{steps} =~ s/1,Half\./1,"$hint"/r);
+	is(join(' ', grep { /answer_in/ } map { $_->{code} // '' } grep { ref } findings($path)), '', "no answer: $hint");
+}
+{
+	my %good = good_case();
+	my $path = write_case("$scratch/told", %good, steps => $good{steps} =~ s/How much is left\?/How much is left (35.0 Gy)?/r);
+	finds($path, 'answer_in_prompt', 'steps.csv:3:31', 'warning', 'a prompt');
+	$path = write_case("$scratch/told", %good, steps => $good{steps} =~ s/Look again\./Remember the NEW one of two courses./r,
+	    choices => $good{choices} =~ s/The new one/The new one of two courses/r);
+	finds($path, 'answer_in_hint', 'steps.csv:2:55', 'warning', 'a choice in a hint');
+}
 for my $text ('Mr A., 61, and Mrs. B.', 'In 2018 he had 70 Gy in 35 fractions, 25.2 left, 1.5/2.', 'Version 1.2.30.4, doi 10.3390/cancers13133173.', '1e12 cells; 12..18 months') {
 	my %plain = good_case();
 	$plain{story} = "$text\n";

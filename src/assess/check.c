@@ -294,11 +294,15 @@ assess_lint(const struct assess *a, struct report *report)
 
 		if (s->type == STEP_LANDMARKS)
 			check_landmarks(a, s, arena, report);
+		if (s->n_choices > 0)
+			lint_giveaway(a->c, s, NULL, report);
 		if (s->type != STEP_NUMBER)
 			continue;
 		check_accepts(a, s, report);
-		if (assess_quantity(a, s->quantity, s->of, arena, &v, &f))
+		if (assess_quantity(a, s->quantity, s->of, arena, &v, &f)) {
 			check_mistakes(a, s, v.value, arena, report);
+			lint_giveaway(a->c, s, &v.value, report);
+		}
 	}
 	lint_literals(a->c, arena, report);
 	lint_personal(a->c, report);

@@ -210,9 +210,8 @@ report_number(const struct search *s, const struct drawn *d, const char *text, s
 		           "without it", (int)len, text, t->schema->columns[x->column].name, line, t->file);
 }
 
-/* A number begins at text: how long it is. */
-static size_t
-number_length(const char *text)
+size_t
+lint_number_length(const char *text)
 {
 	size_t n = strspn(text, "0123456789");
 
@@ -259,7 +258,15 @@ unit_behind(const char *text)
 	step = skip(text, links, sizeof links / sizeof *links);
 	if (step == 0 || !text_is_digit(text[step]))
 		return UNIT_NONE;
-	return unit_behind(text + step + number_length(text + step));
+	return unit_behind(text + step + lint_number_length(text + step));
+}
+
+bool
+lint_other_unit(const char *text, const char *unit)
+{
+	enum unit behind = unit_behind(text);
+
+	return behind != UNIT_NONE && behind != unit_named(unit);
 }
 
 /* Does one of the names stand before text in its sentence, near and with no number between? */
@@ -331,7 +338,7 @@ check_text(void *user, const char *text, const struct text_place *start)
 		if (*text == '{' && text_is_letter(text[1]))
 			step = strcspn(text, "}");
 		else if (text_is_digit(*text)) {
-			step = number_length(text);
+			step = lint_number_length(text);
 			/* With a point or a letter before it it is part of a name ("EQD2", "1.2.3"), but for the dose of "35x2". */
 			if (text == dose || (!text_is_letter(before) && before != '.' && before != '_'))
 				check_number(s, &(struct literal){ .start = begin, .text = text, .len = step }, text == dose, &at);
