@@ -104,10 +104,12 @@ setup_terminal(struct fault *f)
 int
 setup_colors(const char *name)
 {
-	int colors = known(name) ? tigetnum("colors") : 0;
+	int colors;
 
-	if (known(name))
-		del_curterm(cur_term);
+	if (!known(name))
+		return 0;
+	colors = tigetnum("colors");
+	del_curterm(cur_term);
 	return colors > 0 ? colors : 0;
 }
 
