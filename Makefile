@@ -338,6 +338,7 @@ prove: all libraries $(TESTS) $(LOADERS) $(TRAITORS)
 	$(Q)find $(BUILD) -name '*.gcda' -delete
 	$(Q)rm -rf $(BUILD)/state
 	$(Q)GHOSTDOSE=$(abspath $(BUILD)/ghostdose) BUILD=$(abspath $(BUILD)) CC='$(CC)' \
+		$(if $(SAN),LSAN_OPTIONS=suppressions=$(CURDIR)/tests/leaks.txt:print_suppressions=0) \
 		FLOORS='$(FLOORS)' $(foreach f,$(FLOORS),USES_$(f)='$(uses_$(f))' HEADERS_$(f)='$(headers_$(f))') \
 		GHOSTDOSE_CASES=$(CURDIR)/cases XDG_STATE_HOME=$(abspath $(BUILD))/state LC_ALL=C.UTF-8 $(PROVE) -j$(JOBS) $(PROVEFLAGS) $(SCRIPTS) $(TESTS)
 
