@@ -18,12 +18,12 @@ typed(void)
 	RUN("progress", "@D/tiny.csv", "--answers", "--state", "@D/typed");
 	RUN("progress", "--export", "@D/handed", "--learner", "@P", "--state", "@D/typed");
 	RUN("progress", "--export", "@D/handed", "--learner", "x", "--state", "@D/typed");
-	look_file("hand-in", input_name, filled("@D/handed/tiny-x-1.csv"), true);
+	look_written("hand-in", "@D/handed/tiny-x-1.csv", true);
 	RUN("grade", "@D/tiny.csv", "@D/handed");
 	RUN("grade", "@D/tiny.csv", "@D/handed", "--gradebook", "@D/book.csv", "--format", "long", "--json");
-	look_file("gradebook", input_name, filled("@D/book.csv"), true);
+	look_written("gradebook", "@D/book.csv", true);
 	RUN("items", "@D/tiny.csv", "@D/handed", "--csv", "@D/items.csv");
-	look_file("items", input_name, filled("@D/items.csv"), true);
+	look_written("items", "@D/items.csv", true);
 	RUN("progress", "--import", "@D/handed/tiny-x-1.csv", "--state", "@D/imported");
 	RUN("progress", "--forget", "--yes", "--state", "@D/typed");
 }
@@ -43,7 +43,7 @@ classes(void)
 	spill_filled("@D/class.csv", "case,opens,due,attempts,counts,late_percent\n\"@P\",,,,best,\n");
 	for (size_t i = 0; i < 3; i++) {
 		RUN("grade", "@D/tiny.csv", "@D/handed-plain", "--roster", "@D/roster.csv", "--gradebook", "@D/book.csv", "--format", formats[i]);
-		look_file(formats[i], input_name, filled("@D/book.csv"), true);
+		look_written(formats[i], "@D/book.csv", true);
 	}
 	RUN("grade", "@D/tiny.csv", "@D/handed-plain", "--roster", "@D/roster.csv", "--class", "@D/class.csv", "--json");
 	spill_filled("@D/kiosk.csv", "setting,value\nroster,\"/@P\"\nidentity,\"@P\"\n\"@P\",1\n");
@@ -59,9 +59,9 @@ classes(void)
 	                              "updated,,2026-11-26T10:00:00Z,\nfinished,,,\npoints,,0,\npoints_max,,8,\n"
 	                              "answer,1,\"@P\",2026-11-26T10:00:00Z\nchecksum,,x,\n");
 	RUN("grade", "@D/tiny.csv", "@D/made-2.csv", "--gradebook", "@D/book.csv", "--format", "long");
-	look_file("gradebook", input_name, filled("@D/book.csv"), true);
+	look_written("gradebook", "@D/book.csv", true);
 	RUN("items", "@D/tiny.csv", "@D/made-2.csv", "--csv", "@D/items.csv");
-	look_file("items", input_name, filled("@D/items.csv"), true);
+	look_written("items", "@D/items.csv", true);
 }
 
 static void
@@ -127,9 +127,9 @@ of_databases(void)
 	setenv("GHOSTDOSE_CASES", folder, 1);
 	RUN("grade", "@D/tiny.csv", "--records", "@D/class");
 	RUN("grade", "@D/tiny.csv", "--records", "@D/class", "--gradebook", "@D/book.csv", "--format", "long", "--json");
-	look_file("gradebook", input_name, filled("@D/book.csv"), true);
+	look_written("gradebook", "@D/book.csv", true);
 	RUN("items", "@D/tiny.csv", "--records", "@D/class", "--csv", "@D/items.csv");
-	look_file("items", input_name, filled("@D/items.csv"), true);
+	look_written("items", "@D/items.csv", true);
 	IS_INT(bad, 0);
 	OK(file_is_folder(class) || fault_set(&f, 0, 0, "none"));
 	free(class);
@@ -148,7 +148,7 @@ volumes(void)
 	spill_filled("@D/slice.csv", "# 2 2 2 2 0 0\n10,@P\n10,20\n");
 	spill_filled("@D/regimen.csv", "day,time,dose_gy\n0,@P,2\n");
 	RUN("dvh", "--dose", "@D/dose.csv", "--labels", "@D/labels.csv", "--tissues", "@D/tissues.csv", "--csv", "@D/curves.csv");
-	look_file("dvh --csv", input_name, filled("@D/curves.csv"), true);
+	look_written("dvh --csv", "@D/curves.csv", true);
 	RUN("dvh", "--dose", "@D/slice.csv", "--labels", "@D/labels.csv", "--json");
 	RUN("accumulate", "--prior", "@D/dose.csv", "--prior-regimen", "10x2", "--new", "@D/dose.csv", "--new-regimen", "10x2", "--labels",
 	    "@D/labels.csv", "--tissues", "@D/tissues.csv");

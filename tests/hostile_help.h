@@ -237,6 +237,16 @@ run(const char *const *words)
 
 #define RUN(...) run((const char *const[]){ __VA_ARGS__, NULL })
 
+/* A file that a command wrote. */
+static inline void
+look_written(const char *where, const char *template, bool table)
+{
+	char *path = filled(template);
+
+	look_file(where, input_name, path, table);
+	free(path);
+}
+
 static inline void
 spill(const char *template, const char *text, size_t len)
 {

@@ -167,7 +167,10 @@ score_init(struct score *s, const struct assess *a, struct fault *f)
 	*s = (struct score){ .n = a->c->n_constraints };
 	s->rows = mem_array(s->n, sizeof *s->rows);
 	s->quadratic_gy2 = mem_array(a->c->n_structures, sizeof *s->quadratic_gy2);
-	return (s->rows && s->quadratic_gy2) || fault_memory(f);
+	if (s->rows && s->quadratic_gy2)
+		return true;
+	score_fini(s);
+	return fault_memory(f);
 }
 
 void
