@@ -62,22 +62,32 @@ tally_lanes(struct tally *t, const float gy[LANES], int bad[LANES])
 	}
 }
 
+static inline void
+tally_one(struct tally *t, size_t lane, float gy)
+{
+	t->bad = t->bad || !(gy >= 0);
+	t->sum[lane] += (double)gy;
+	t->min[lane] = gy < t->min[lane] ? gy : t->min[lane];
+	t->max[lane] = gy > t->max[lane] ? gy : t->max[lane];
+}
+
 /* n is at most BLOCK. */
 static void
 tally_block(struct tally *t, const float *gy, size_t n)
 {
-	struct tally here = *t;
+	struct tally here;
 	int bad[LANES] = { 0 };
 	size_t i = 0;
 
+	for (size_t l = 0; n < LANES && l < n; l++)
+		tally_one(t, l, gy[l]);
+	if (n < LANES)
+		return;
+	here = *t;
 	for (; i + LANES <= n; i += LANES)
 		tally_lanes(&here, gy + i, bad);
-	for (size_t l = 0; i < n; i++, l++) {
-		bad[l] |= !(gy[i] >= 0);
-		here.sum[l] += (double)gy[i];
-		here.min[l] = gy[i] < here.min[l] ? gy[i] : here.min[l];
-		here.max[l] = gy[i] > here.max[l] ? gy[i] : here.max[l];
-	}
+	for (size_t l = 0; i < n; i++, l++)
+		tally_one(&here, l, gy[i]);
 	for (size_t l = 0; l < LANES; l++)
 		here.bad = here.bad || bad[l];
 	*t = here;

@@ -11,6 +11,7 @@
 #include "volume/counting.h"
 
 enum {
+	SHORT = 8,                     /* fewer voxels in a row are looked at one by one */
 	PARTS_LOG2 = 12, PARTS = 1 << PARTS_LOG2,
 	PARTED_MAX = 64,               /* entries that are counted again in one round */
 	ENTRIES_MAX = 0xffff,          /* in one round */
@@ -265,6 +266,16 @@ take_keys(struct round *r, size_t worker, struct entry *e, const uint32_t *keys,
 	memcpy(&r->values[e->at + atomic_fetch_add_explicit(&e->filled, in, memory_order_relaxed)], inside, in * sizeof *inside);
 }
 
+/* A voxel that is known for the structure: high is low. */
+static inline void
+look_at_one(struct round *r, const struct counting *c, size_t worker, const struct wanted *wanted, float gy)
+{
+	struct wanted w = wanted[bin_of(gy, c->per_gy)];
+
+	take(r, worker, w.first[LOW], key_of(gy));
+	take(r, worker, w.first[HIGH], key_of(gy));
+}
+
 /* Voxels of one window that are known for the structure: high is low.  Which of them are wanted is found without a branch a
  * voxel, for there is no rhyme in it. */
 static void
@@ -306,7 +317,11 @@ look_known(struct round *r, const struct counting *c, size_t worker, size_t stru
 	for (size_t next; from < end; from = next) {
 		next = (from / COUNTING_WINDOW + 1) * COUNTING_WINDOW;
 		next = next < end ? next : end;
-		if (has_wanted(c, before, &c->windows[from / COUNTING_WINDOW]))
+		if (!has_wanted(c, before, &c->windows[from / COUNTING_WINDOW]))
+			continue;
+		for (size_t i = from; next - from < SHORT && i < next; i++)
+			look_at_one(r, c, worker, r->wanted + structure * c->bins, c->v->low_gy[i]);
+		if (next - from >= SHORT)
 			look_in_window(r, c, worker, structure, from, next - from);
 	}
 }
