@@ -203,9 +203,6 @@ term_close(struct term *t)
 	if (!t)
 		return;
 	curs_set(1);
-	/* Who was told to end reads no more keys; those that wait are for nobody behind us. */
-	if (t->over)
-		tcflush(STDIN_FILENO, TCIFLUSH);
 	endwin();
 	setup_wheel(false);
 	delwin(t->in);
