@@ -138,6 +138,68 @@ an_empty_table_says_so(void)
 	output_fini(&o);
 }
 
+static const struct output_column square_columns[] = { { "name", "name", "" }, { "side_cm", "side", "cm" }, { "note", "note", "" } };
+
+static void
+square_cells(struct output *o, size_t i, const void *user)
+{
+	output_cell_text(o, (const char *[]){ "tiny", "a large one", "none" }[i]);
+	output_cell_maybe(o, ((const double *)user)[i]);
+	output_cell_text(o, i == 1 ? "it\nis" : "");
+}
+
+/* A row at a time, or all of them kept: the same bytes; numbers to the right where the first row has one. */
+static void
+rows_made_one_by_one_are_the_same(void)
+{
+	static const double sides[] = { 1.5, 20, NAN };
+	char *text[2][2];
+	struct fault f;
+
+	for (int made = 0; made < 2; made++) {
+		struct output o;
+
+		output_init(&o, "s");
+		output_whole(&o, "before", "Before", "", 1);
+		if (made) {
+			output_table_of(&o, "squares", "Squares", square_columns, 3, 3, square_cells, sides);
+		} else {
+			output_table(&o, "squares", "Squares", square_columns, 3);
+			for (size_t i = 0; i < 3; i++) {
+				output_row(&o);
+				square_cells(&o, i, sides);
+			}
+		}
+		output_table_of(&o, "no_squares", "No squares", square_columns, 3, 0, square_cells, sides);
+		output_warn(&o, "code", "Late.");
+		text[made][0] = printed(&o, true, &f);
+		text[made][1] = printed(&o, false, &f);
+		output_fini(&o);
+	}
+	IS_STR(text[1][0], text[0][0]);
+	IS_STR(text[1][1], text[0][1]);
+	HAS(text[1][0], "  \"squares\": [\n    {\n      \"name\": \"tiny\",\n      \"side_cm\": 1.5,\n      \"note\": \"\"\n    },\n");
+	HAS(text[1][0], "  \"no_squares\": [],\n  \"warnings\": [\n");
+	IS_STR(text[1][1], "Before  1\nSquares:\n  name               side, cm  note\n  tiny                    1.5  \n"
+	    "  a large one              20  it\\x0Ais\n  none         not applicable  \nNo squares: none\n\nNote:\n  Late.\n");
+	for (int i = 0; i < 4; i++)
+		free(text[i / 2][i % 2]);
+}
+
+static void
+no_number_in_a_row_that_is_made(void)
+{
+	static const double sides[] = { 1.5, INFINITY, 2 };
+	struct output o;
+	struct fault f;
+
+	output_init(&o, "s");
+	output_table_of(&o, "squares", "Squares", square_columns, 3, 3, square_cells, sides);
+	OK(!printed(&o, true, &f));
+	HAS(f.text, "side_cm cannot be computed");
+	output_fini(&o);
+}
+
 static void
 text_from_outside_is_clean(void)
 {
@@ -173,4 +235,5 @@ greek_has_ascii_twins(void)
 
 TAP_MAIN(TAP_CASE(keys_keep_their_order_and_warnings_come_last), TAP_CASE(no_warnings_is_an_empty_array),
          TAP_CASE(numbers_that_are_not_finite_are_refused), TAP_CASE(a_table_is_an_array_of_objects),
-         TAP_CASE(an_empty_table_says_so), TAP_CASE(text_from_outside_is_clean), TAP_CASE(greek_has_ascii_twins))
+         TAP_CASE(an_empty_table_says_so), TAP_CASE(rows_made_one_by_one_are_the_same),
+         TAP_CASE(no_number_in_a_row_that_is_made), TAP_CASE(text_from_outside_is_clean), TAP_CASE(greek_has_ascii_twins))

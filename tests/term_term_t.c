@@ -52,6 +52,8 @@ on_key(struct term *t, struct canvas *c, struct state *s, uint32_t key)
 		s->timeouts++;
 	if (key == 'A')
 		abort();
+	if (key == 'K')
+		kill(getpid(), SIGTERM);
 	if (key == EVENT_CTRL('l'))
 		term_repaint(t);
 }
@@ -450,6 +452,10 @@ hang_up_and_termination_are_a_quit(void)
 	OK(exited(ended(vt), EXIT_QUIT));
 	vt = opened("xterm-256color");
 	kill(vt_pid(vt), SIGTERM);
+	OK(exited(ended(vt), EXIT_QUIT));
+	/* Also while keys wait, which would end it otherwise. */
+	vt = opened("xterm-256color");
+	vt_send(vt, "K\x18", 2);
 	OK(exited(ended(vt), EXIT_QUIT));
 	/* The line drops. */
 	vt = opened("xterm-256color");

@@ -167,9 +167,11 @@ put_changes(struct output *out, const struct grading *x, const double *earlier)
 /* ---- printing ---- */
 
 static void
-put_mark(struct output *out, const struct mark *m)
+put_mark(struct output *out, size_t i, const void *user)
 {
-	output_row(out);
+	const struct grading *x = user;
+	const struct mark *m = gradebook_at(x->book, i);
+
 	output_cell_text(out, m->name);
 	output_cell_flag(out, m->who != NULL);
 	output_cell_whole(out, (long)m->attempts);
@@ -182,14 +184,12 @@ put_mark(struct output *out, const struct mark *m)
 }
 
 static void
-put_refused(struct output *out, const struct grading *x)
+put_refused(struct output *out, size_t i, const void *user)
 {
-	output_table(out, "refused", "Not graded", refused_columns, sizeof refused_columns / sizeof *refused_columns);
-	for (size_t i = 0; i < x->n_refused; i++) {
-		output_row(out);
-		output_cell_text(out, x->refused[i].path);
-		output_cell_text(out, x->refused[i].why);
-	}
+	const struct grading *x = user;
+
+	output_cell_text(out, x->refused[i].path);
+	output_cell_text(out, x->refused[i].why);
 }
 
 static bool
@@ -202,14 +202,11 @@ print(const struct grading *x, const double *earlier, struct fault *f)
 	output_text(&out, "case", "Case", grader_case(x->grader)->id);
 	output_text(&out, "digest", "Digest of the case", grader_digest(x->grader));
 	output_whole(&out, "submissions", "Submissions", "", (long)x->done);
-	output_table(&out, "marks", "Marks", columns, sizeof columns / sizeof *columns);
-	for (size_t i = 0; i < gradebook_count(x->book); i++) {
-		const struct mark *m = gradebook_at(x->book, i);
-
-		put_mark(&out, m);
-		strangers += !m->who;
-	}
-	put_refused(&out, x);
+	output_table_of(&out, "marks", "Marks", columns, sizeof columns / sizeof *columns, gradebook_count(x->book), put_mark, x);
+	for (size_t i = 0; i < gradebook_count(x->book); i++)
+		strangers += !gradebook_at(x->book, i)->who;
+	output_table_of(&out, "refused", "Not graded", refused_columns, sizeof refused_columns / sizeof *refused_columns, x->n_refused,
+	                put_refused, x);
 	if (earlier)
 		put_changes(&out, x, earlier);
 	else

@@ -214,6 +214,46 @@ output_table(struct output *o, const char *key, const char *label, const struct 
 }
 
 void
+output_table_of(struct output *o, const char *key, const char *label, const struct output_column *columns, size_t n_columns,
+                size_t n, output_row_fn *fill, const void *user)
+{
+	output_table(o, key, label, columns, n_columns);
+	if (o->broken)
+		return;
+	o->items[o->n_items - 1].fill = fill;
+	o->items[o->n_items - 1].user = user;
+	o->items[o->n_items - 1].n_rows = n;
+}
+
+size_t
+output_rows(const struct output *o, const struct output_item *table)
+{
+	return table->fill ? table->n_rows : json_array_size(json_object_get(o->root, table->key));
+}
+
+json_t *
+output_row_at(struct output *o, const struct output_item *table, size_t i)
+{
+	json_t *row;
+
+	if (!table->fill)
+		return json_incref(json_array_get(json_object_get(o->root, table->key), i));
+	row = json_object();
+	o->broken = o->broken || !row;
+	o->filled = table;
+	o->row = row;
+	o->n_cells = 0;
+	table->fill(o, i, table->user);
+	assert(o->broken || o->n_cells == table->n_columns);
+	o->filled = NULL;
+	o->row = NULL;
+	if (!o->broken)
+		return row;
+	json_decref(row);
+	return NULL;
+}
+
+void
 output_row(struct output *o)
 {
 	const struct output_item *item = o->n_items ? &o->items[o->n_items - 1] : NULL;
@@ -231,7 +271,7 @@ output_row(struct output *o)
 static const char *
 cell_key(const struct output *o)
 {
-	const struct output_item *item = &o->items[o->n_items - 1];
+	const struct output_item *item = o->filled ? o->filled : &o->items[o->n_items - 1];
 
 	assert(o->row && o->n_cells < item->n_columns);
 	return item->columns[o->n_cells].key;
@@ -318,12 +358,92 @@ output_paragraph(struct output *o, const char *heading, const char *text)
 	o->items[o->n_items++] = item;
 }
 
+/* Makes each row that a function fills once, so that nothing can fail while they are written. */
+static bool
+can_fill(struct output *o)
+{
+	for (size_t i = 0; i < o->n_items; i++)
+		for (size_t j = 0; o->items[i].fill && j < o->items[i].n_rows; j++) {
+			json_t *row = output_row_at(o, &o->items[i], j);
+
+			if (!row)
+				return false;
+			json_decref(row);
+		}
+	return true;
+}
+
+/* A value in its place, deeper lines indented; false: memory. */
+static bool
+put_value(const json_t *value, const char *indent, FILE *out)
+{
+	char *text = json_dumps(value, JSON_INDENT(2) | JSON_ENCODE_ANY);
+
+	if (!text)
+		return false;
+	for (const char *line = text;;) {
+		size_t len = strcspn(line, "\n");
+
+		fwrite(line, 1, len, out);
+		if (!line[len])
+			break;
+		fprintf(out, "\n%s", indent);
+		line += len + 1;
+	}
+	free(text);
+	return true;
+}
+
+static bool
+put_rows(struct output *o, const struct output_item *table, FILE *out)
+{
+	bool good = true;
+
+	fputc('[', out);
+	for (size_t i = 0; good && i < table->n_rows; i++) {
+		json_t *row = output_row_at(o, table, i);
+
+		fprintf(out, "%s\n    ", i > 0 ? "," : "");
+		good = row && put_value(row, "    ", out);
+		json_decref(row);
+	}
+	fputs(table->n_rows > 0 ? "\n  ]" : "]", out);
+	return good;
+}
+
+static const struct output_item *
+filled_table(const struct output *o, const char *key)
+{
+	for (size_t i = 0; i < o->n_items; i++)
+		if (o->items[i].fill && strcmp(o->items[i].key, key) == 0)
+			return &o->items[i];
+	return NULL;
+}
+
+/* As jansson writes an object with an indent of two, but for the rows that are made one by one. */
+static bool
+put_object(struct output *o, FILE *out)
+{
+	const char *key, *before = "";
+	json_t *value;
+
+	fputc('{', out);
+	json_object_foreach(o->root, key, value) {
+		const struct output_item *table = filled_table(o, key);
+
+		fprintf(out, "%s\n  \"%s\": ", before, key);
+		if (!(table ? put_rows(o, table, out) : put_value(value, "  ", out)))
+			return false;
+		before = ",";
+	}
+	fputs("\n}\n", out);
+	return true;
+}
+
 bool
 output_print(struct output *o, bool json, FILE *out, struct fault *f)
 {
-	char *text;
-
-	if (o->broken)
+	if (o->broken || !can_fill(o))
 		return fault_memory(f);
 	if (o->not_finite[0])
 		return fault_set(f, 0, 0, "%s cannot be computed from these values, it has no finite result; "
@@ -331,12 +451,5 @@ output_print(struct output *o, bool json, FILE *out, struct fault *f)
 	if (!json)
 		return output_lines(o, out, f);
 	/* The warnings come last, whenever they arose. */
-	if (json_object_set(o->root, "warnings", o->warnings))
-		return fault_memory(f);
-	text = json_dumps(o->root, JSON_INDENT(2));
-	if (!text)
-		return fault_memory(f);
-	fprintf(out, "%s\n", text);
-	free(text);
-	return true;
+	return (!json_object_set(o->root, "warnings", o->warnings) && put_object(o, out)) || fault_memory(f);
 }

@@ -20,10 +20,18 @@ struct output_column {
 	const char *key, *heading, *unit;   /* unit: "" for none */
 };
 
+struct output;
+
+/* Adds the cells of row i of a table that is made as it is written. */
+typedef void output_row_fn(struct output *o, size_t i, const void *user);
+
 struct output_item {
 	const char *key, *label, *unit;     /* unit "": none */
 	const struct output_column *columns;
 	size_t n_columns;                   /* 0: no table */
+	output_row_fn *fill;                /* NULL: its rows stand in the array under its key */
+	const void *user;
+	size_t n_rows;                      /* with fill */
 	const char *text;                   /* of a paragraph, which has no key; NULL: none */
 };
 
@@ -32,7 +40,8 @@ struct output {
 	struct arena *arena;
 	struct output_item *items;
 	size_t n_items, items_capacity;
-	json_t *row;                        /* of the last table, that cells go to (borrowed) */
+	json_t *row;                        /* that cells go to (borrowed) */
+	const struct output_item *filled;   /* its table, while it is filled by a function; NULL: the last */
 	size_t n_cells;
 	int columns;                        /* sentences in lines are broken at; 0: as a terminal has it */
 	bool broken;                        /* out of memory */
@@ -70,6 +79,11 @@ void output_cell_whole(struct output *o, long v);
 void output_cell_flag(struct output *o, bool v);
 void output_cell_null(struct output *o);
 
+/* A table of n rows that are never all in memory: fill adds the cells of one, more than once for each and in any order, the
+ * same each time.  user must outlive the output. */
+void output_table_of(struct output *o, const char *key, const char *label, const struct output_column *columns, size_t n_columns,
+                     size_t n, output_row_fn *fill, const void *user);
+
 /* Text of several lines in a cell: the line ends stay. */
 void output_cell_lines(struct output *o, const char *text);
 
@@ -83,5 +97,9 @@ void output_json(struct output *o, const char *key, json_t *value);
 /* Write it all: an object, or lines with at most 6 significant digits.  False when building it had
  * failed; a failed write shows in out (cli_main looks). */
 bool output_print(struct output *o, bool json, FILE *out, struct fault *f);
+
+/* The rows of a table, made or kept.  A row is the caller's, to json_decref; NULL: memory, and o is broken. */
+size_t output_rows(const struct output *o, const struct output_item *table);
+json_t *output_row_at(struct output *o, const struct output_item *table, size_t i);
 
 #endif

@@ -75,92 +75,106 @@ put_wrapped(const char *text, int indent, int columns, FILE *out)
 	fputc('\n', out);
 }
 
-/* The cells of a table as text, the headings first; NULL when memory is out. */
-static const char **
-table_cells(struct arena *a, const struct output_item *t, const json_t *rows)
+/* What a table takes across: the width of each column, and which hold numbers. */
+struct layout {
+	int *widths;
+	bool *numbers;
+	int all;                   /* of a line */
+};
+
+/* The heading of a column, or its cell of a row, as it is shown; NULL: memory. */
+static const char *
+cell_text(struct arena *a, const struct output_column *column, const json_t *row)
 {
-	size_t n = json_array_size(rows) + 1;
-	const char **cells = arena_array(a, n * t->n_columns, sizeof *cells);
+	const char *heading;
 
-	if (!cells)
-		return NULL;
-	for (size_t i = 0; i < n; i++) {
-		for (size_t c = 0; c < t->n_columns; c++) {
-			const struct output_column *col = &t->columns[c];
-			const char **cell = &cells[i * t->n_columns + c];
-
-			if (i == 0)
-				*cell = arena_print(a, "%s%s%s", col->heading, *col->unit ? ", " : "", col->unit);
-			else
-				*cell = value_text(a, json_object_get(json_array_get(rows, i - 1), col->key));
-			if (*cell && i == 0)
-				*cell = shown(a, *cell);
-			if (!*cell)
-				return NULL;
-		}
-	}
-	return cells;
-}
-
-static int
-column_width(const char *const *cells, size_t n, size_t n_columns, size_t c)
-{
-	int width = 0;
-
-	for (size_t i = 0; i < n; i++) {
-		int w = text_width(cells[i * n_columns + c]);
-
-		width = w > width ? w : width;
-	}
-	return width;
-}
-
-/* The width of each column; NULL when memory is out.  *all: of a line. */
-static const int *
-column_widths(struct arena *a, const char *const *cells, size_t n, size_t n_columns, int *all)
-{
-	int *widths = arena_array(a, n_columns, sizeof *widths);
-
-	*all = 0;
-	for (size_t c = 0; widths && c < n_columns; c++) {
-		widths[c] = column_width(cells, n, n_columns, c);
-		*all += 2 + widths[c];
-	}
-	return widths;
+	if (row)
+		return value_text(a, json_object_get(row, column->key));
+	heading = arena_print(a, "%s%s%s", column->heading, *column->unit ? ", " : "", column->unit);
+	return heading ? shown(a, heading) : NULL;
 }
 
 static bool
-put_table(struct arena *a, const struct output_item *t, const json_t *rows, int columns, FILE *out)
+widen(struct arena *a, const struct output_item *t, const json_t *row, struct layout *l)
 {
-	const char **cells = table_cells(a, t, rows), *label = shown(a, t->label);
-	size_t n = json_array_size(rows) + 1, across = t->n_columns;
-	const int *widths;
-	int all;
-	bool hang;
+	for (size_t c = 0; c < t->n_columns; c++) {
+		const char *text = cell_text(a, &t->columns[c], row);
+		int w = text ? text_width(text) : 0;
 
-	if (!cells || !label)
-		return false;
-	widths = column_widths(a, cells, n, t->n_columns, &all);
-	if (!widths)
-		return false;
-	fprintf(out, "%s%s\n", label, n > 1 ? ":" : ": none");
-	/* Where the lines were too long, the last column goes on lines of its own. */
-	hang = t->n_columns > 1 && all > LINE_COLUMNS;
-	across -= hang;
-	for (size_t i = 0; n > 1 && i < n; i++) {
-		for (size_t c = 0; c < across; c++) {
-			const char *cell = cells[i * t->n_columns + c];
-			/* Headings stand as the values below them do. */
-			const json_t *v = json_object_get(json_array_get(rows, i ? i - 1 : 0), t->columns[c].key);
-
-			fputs("  ", out);
-			put_padded(cell, c + 1 < across || json_is_number(v) ? widths[c] : 0, json_is_number(v), out);
-		}
-		fputc('\n', out);
-		if (hang && i > 0 && *cells[i * t->n_columns + across])
-			put_wrapped(cells[i * t->n_columns + across], 6, columns, out);
+		if (!text)
+			return false;
+		l->widths[c] = w > l->widths[c] ? w : l->widths[c];
 	}
 	return true;
+}
+
+/* Where the lines were too long, the last column goes on lines of its own. */
+static bool
+hangs(const struct output_item *t, const struct layout *l)
+{
+	return t->n_columns > 1 && l->all > LINE_COLUMNS;
+}
+
+static bool
+put_row(struct arena *a, const struct output_item *t, const json_t *row, const struct layout *l, int columns, FILE *out)
+{
+	size_t across = t->n_columns - hangs(t, l);
+	const char *last = "";
+
+	for (size_t c = 0; c < t->n_columns; c++) {
+		const char *cell = cell_text(a, &t->columns[c], row);
+		/* Headings stand as the values of the first row do. */
+		bool right = row ? json_is_number(json_object_get(row, t->columns[c].key)) : l->numbers[c];
+
+		if (!cell)
+			return false;
+		if (c == across) {
+			last = cell;
+			break;
+		}
+		fputs("  ", out);
+		put_padded(cell, c + 1 < across || right ? l->widths[c] : 0, right, out);
+	}
+	fputc('\n', out);
+	if (row && *last)
+		put_wrapped(last, 6, columns, out);
+	return true;
+}
+
+/* Each row is looked at twice, for the widths and to be written, and let go: a table may have very many. */
+static bool
+each_row(struct output *o, const struct output_item *t, struct layout *l, int columns, FILE *out)
+{
+	size_t n = output_rows(o, t);
+
+	for (size_t i = 0; i < n; i++) {
+		struct arena *a = arena_new();
+		json_t *row = output_row_at(o, t, i);
+		bool good = a && row && (out ? put_row(a, t, row, l, columns, out) : widen(a, t, row, l));
+
+		for (size_t c = 0; good && !out && i == 0 && c < t->n_columns; c++)
+			l->numbers[c] = json_is_number(json_object_get(row, t->columns[c].key));
+		arena_free(a);
+		json_decref(row);
+		if (!good)
+			return false;
+	}
+	return true;
+}
+
+static bool
+put_table(struct arena *a, struct output *o, const struct output_item *t, int columns, FILE *out)
+{
+	struct layout l = { arena_array(a, t->n_columns, sizeof *l.widths), arena_array(a, t->n_columns, sizeof *l.numbers), 0 };
+	const char *label = shown(a, t->label);
+	size_t n = output_rows(o, t);
+
+	if (!l.widths || !l.numbers || !label || !widen(a, t, NULL, &l) || !each_row(o, t, &l, columns, NULL))
+		return false;
+	for (size_t c = 0; c < t->n_columns; c++)
+		l.all += 2 + l.widths[c];
+	fprintf(out, "%s%s\n", label, n > 0 ? ":" : ": none");
+	return n == 0 || (put_row(a, t, NULL, &l, columns, out) && each_row(o, t, &l, columns, out));
 }
 
 /* Lines keep the indent they begin with. */
@@ -187,7 +201,7 @@ put_paragraph(struct arena *a, const struct output_item *item, int columns, FILE
 }
 
 static bool
-put_items(struct arena *a, const struct output *o, int columns, FILE *out)
+put_items(struct arena *a, struct output *o, int columns, FILE *out)
 {
 	int width = 0;
 
@@ -213,7 +227,7 @@ put_items(struct arena *a, const struct output *o, int columns, FILE *out)
 		if (!label || !value || !unit)
 			return false;
 		if (item->n_columns) {
-			if (!put_table(a, item, v, columns, out))
+			if (!put_table(a, o, item, columns, out))
 				return false;
 			continue;
 		}
@@ -224,7 +238,7 @@ put_items(struct arena *a, const struct output *o, int columns, FILE *out)
 }
 
 bool
-output_lines(const struct output *o, FILE *out, struct fault *f)
+output_lines(struct output *o, FILE *out, struct fault *f)
 {
 	struct arena *a = arena_new();
 	int columns = o->columns > 0 ? o->columns : LINE_COLUMNS;

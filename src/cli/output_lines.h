@@ -5,6 +5,6 @@
 #include "cli/output.h"
 
 /* "name value unit" lines in columns, tables below each other, warnings as sentences in the end. */
-bool output_lines(const struct output *o, FILE *out, struct fault *f);
+bool output_lines(struct output *o, FILE *out, struct fault *f);
 
 #endif
