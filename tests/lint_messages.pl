@@ -38,16 +38,31 @@ sub messages_of {
 	my ($file) = @_;
 	my $source = slurp($file) =~ s{/\*.*?\*/}{}gsr;
 	my @messages;
-	while ($source =~ /\b(report_add|table_fault|report_fault)\(/g) {
+	while ($source =~ /\b(report_add|table_fault|report_fault|lesson_fault)\(/g) {
 		my ($name, $start) = ($1, pos $source);
 		my @arguments = arguments_at($source, $start);
-		my ($code, $format) = $name eq 'report_add' ? @arguments[5, 7] : $name eq 'table_fault' ? @arguments[4, 6] : ($arguments[1], '"%s"');
+		my %at = (report_add => [5, 7], table_fault => [4, 6], lesson_fault => [2, 4]);
+		my ($code, $format) = $at{$name} ? @arguments[@{ $at{$name} }] : ($arguments[1], '"%s"');
 		next unless defined $code && defined $format;
 		for my $one (literals_of($code)) {
 			push @messages, map { [$one, $_, ($file =~ s{.*/src/}{}r) . ':' . (1 + (substr($source, 0, $start) =~ tr/\n//))] } literals_of($format);
 		}
 	}
 	return @messages;
+}
+
+# [format, place] of every fault of a file that is its own words.
+sub faults_of {
+	my ($file) = @_;
+	my $source = slurp($file) =~ s{/\*.*?\*/}{}gsr;
+	my @faults;
+	while ($source =~ /\bfault_set\(/g) {
+		my $start = pos $source;
+		my @arguments = arguments_at($source, $start);
+		my $place = ($file =~ s{.*/src/}{}r) . ':' . (1 + (substr($source, 0, $start) =~ tr/\n//));
+		push @faults, map { [$_, $place] } literals_of($arguments[3] // '');
+	}
+	return @faults;
 }
 
 # Does a message come from that format?

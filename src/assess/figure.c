@@ -36,6 +36,17 @@ put_at(struct lesson_place *at, struct lesson_place place)
 		*at = place;
 }
 
+/* To where a fault stands in a value that begins at *at; the fault itself then needs no place. */
+static void
+put_within(const struct figure *g, struct lesson_place *at, struct fault *f)
+{
+	const struct lesson *lesson = assess_case(g->a)->lesson;
+
+	if (at && lesson && f->column > 0)
+		*at = lesson_place_in(lesson, *at, f->line > 0 ? f->line : 1, f->column);
+	f->line = f->column = 0;
+}
+
 /* ---- making one ---- */
 
 static enum lesson_plot
@@ -58,17 +69,31 @@ take_regimen(struct figure *g, struct lesson_place *at, struct fault *f)
 		return rb_regimen_copy(&c->courses[c->new_course].regimen, &g->regimen, f);
 	if (rb_regimen_parse(g->x->regimen, &g->regimen, f))
 		return true;
-	if (at && f->column > 0)
-		at->column += f->column - 1;
-	f->line = f->column = 0;
+	put_within(g, at, f);
 	return false;
+}
+
+static bool
+is_whole(double v)
+{
+	return fabs(v - round(v)) < 1e-9;
 }
 
 static bool
 in_range(const struct parameter *p, double low, double high, struct fault *f)
 {
-	return (low >= p->low && high <= p->high) ||
-	    fault_set(f, 0, 0, "it goes from %g to %g; this parameter may be from %g to %g", low, high, p->low, p->high);
+	if (low < p->low || high > p->high)
+		return fault_set(f, 0, 0, "it goes from %g to %g; this parameter may be from %g to %g", low, high, p->low, p->high);
+	return !p->whole || (is_whole(low) && is_whole(high)) ||
+	    fault_set(f, 0, 0, "it goes from %g to %g; this parameter is a whole number, expected whole ends", low, high);
+}
+
+/* Of several phases nobody knows which a number would be moved of. */
+static bool
+fits_regimen(const struct figure *g, const struct parameter *p, struct fault *f)
+{
+	return p->kind == PARAMETER_CELLS || p->kind == PARAMETER_MOVEMENT || g->regimen.single ||
+	    fault_set(f, 0, 0, "%.60s is not one phase, of which a number could be moved; expected such as 35x2", g->regimen.notation);
 }
 
 static bool
@@ -78,11 +103,10 @@ take_slider(struct figure *g, size_t i, struct fault *f)
 	struct parameter *p = &g->parameters[i];
 	double v;
 
-	if (!parameter_find(assess_case(g->a), s->parameter, p, f) || !in_range(p, s->low, s->high, f))
+	if (!parameter_find(assess_case(g->a), s->parameter, p, f) || !in_range(p, s->low, s->high, f) || !fits_regimen(g, p, f))
 		return false;
-	if (p->kind != PARAMETER_CELLS && p->kind != PARAMETER_MOVEMENT && !g->regimen.single)
-		return fault_set(f, 0, 0, "%.60s is not one phase, of which a number could be moved; expected such as 35x2",
-		                 g->regimen.notation);
+	if (p->whole && !is_whole(s->step))
+		return fault_set(f, 0, 0, "it moves by %g; this parameter is a whole number, expected a whole step", s->step);
 	v = parameter_value(assess_case(g->a), &g->regimen, p);
 	g->start[i] = isnan(v) || v < s->low ? s->low : v > s->high ? s->high : v;
 	g->values[i] = g->start[i];
@@ -102,7 +126,8 @@ take_x(struct figure *g, struct lesson_place *at, struct fault *f)
 		return true;
 	}
 	put_at(at, x->x_at);
-	return parameter_find(assess_case(g->a), x->x, &g->along, f) && in_range(&g->along, x->x_low, x->x_high, f);
+	return parameter_find(assess_case(g->a), x->x, &g->along, f) && in_range(&g->along, x->x_low, x->x_high, f) &&
+	    fits_regimen(g, &g->along, f);
 }
 
 static bool
@@ -207,9 +232,7 @@ compute(struct figure *g, const double *values, bool plot, struct drawn *d, stru
 	put_at(at, g->x->say_at);
 	d->say = assess_fill(d->assess, g->x->say, d->arena, f);
 	if (!d->say) {
-		if (at && f->line == 1 && f->column > 0)
-			at->column += f->column - 1;
-		f->line = f->column = 0;
+		put_within(g, at, f);
 		return false;
 	}
 	put_at(at, g->x->plot_at);

@@ -23,6 +23,7 @@ struct parse {
 	struct lesson_figure *figures;
 	struct csv_field *steps, *choices;
 	size_t choices_capacity;   /* choices is on the heap while it grows */
+	bool lost;                 /* a block could not be taken: nobody knows what the lesson lacks */
 };
 
 /* ---- lines ---- */
@@ -156,14 +157,16 @@ static bool
 take_question(struct parse *p, const struct lesson_item *items, size_t n, struct lesson_place at)
 {
 	struct lesson *out = p->out;
+	struct csv_field *step;
 
 	if (out->n_questions == LESSON_QUESTIONS_MAX)
 		return lesson_fault(&p->r, at, "too_many", NULL, "this is one question too many; expected %d at most", LESSON_QUESTIONS_MAX) || true;
 	end_page(p);
-	if (!lesson_take_question(&p->r, items, n, at, &out->questions[out->n_questions],
-	                          p->steps + out->n_questions * case_schemas[CASE_STEPS].table.n, &p->choices, &out->n_choices,
+	step = p->steps + out->n_questions * case_schemas[CASE_STEPS].table.n;
+	if (!lesson_take_question(&p->r, items, n, at, &out->questions[out->n_questions], step, &p->choices, &out->n_choices,
 	                          &p->choices_capacity))
 		return false;
+	p->lost = p->lost || step[STEP_ID].len == 0;
 	out->n_questions++;
 	return true;
 }
@@ -199,6 +202,14 @@ take_case(struct parse *p, const struct markdown_block *b)
 	p->out->book_line = first;
 }
 
+/* A block that is left out, as the report says already. */
+static bool
+lose(struct parse *p)
+{
+	p->lost = true;
+	return true;
+}
+
 /* False when memory is out. */
 static bool
 take_fence(struct parse *p, const struct markdown_block *b)
@@ -214,15 +225,15 @@ take_fence(struct parse *p, const struct markdown_block *b)
 		const char *near = text_nearest(b->info, block_names, BLOCK_NAMES);
 
 		lesson_fault(&p->r, at, "unknown_block", near, "there is no block \"%.40s\"; expected case, question or figure", b->info);
-		return true;
+		return lose(p);
 	}
 	if (!is_closed(p, b)) {
 		lesson_fault(&p->r, at, "open_block", NULL, "the block that begins here does not end; expected a line with its fence");
-		return true;
+		return lose(p);
 	}
 	if (at.column != 1) {
 		lesson_fault(&p->r, at, "indented_block", NULL, "this block is indented; expected it at the left margin");
-		return true;
+		return lose(p);
 	}
 	if (!strcmp(b->info, "case")) {
 		take_case(p, b);
@@ -240,9 +251,11 @@ take_blocks(struct parse *p)
 	for (size_t i = 0; i < p->n_blocks; i++) {
 		const struct markdown_block *b = &p->blocks[i];
 
-		if (b->nested_fence)
+		if (b->nested_fence) {
 			lesson_fault(&p->r, (struct lesson_place){ b->nested_fence + p->head_lines, 1 }, "indented_block", NULL,
 			             "this block stands within a list or a quotation; expected it at the left margin");
+			lose(p);
+		}
 		if (b->kind == MARKDOWN_FENCE) {
 			if (!take_fence(p, b))
 				return false;
@@ -272,7 +285,7 @@ make_room(struct parse *p)
 	return p->pieces && p->figures && p->steps && p->out->pages && p->out->questions;
 }
 
-/* What a lesson must have, and what teaches better. */
+/* What a lesson must have, and what teaches better.  Behind a block that was left out it would only be said a second time. */
 static void
 check_whole(struct parse *p)
 {
@@ -280,6 +293,8 @@ check_whole(struct parse *p)
 	struct lesson_place top = { 1, 1 };
 	size_t guesses = 0;
 
+	if (p->lost)
+		return;
 	for (size_t i = 0; i < out->n_questions; i++)
 		guesses += out->questions[i].predict_first;
 	if (!out->book)
@@ -374,4 +389,38 @@ lesson_lines(const struct lesson *x, int first, int last, size_t *len)
 		line += *end == '\n';
 	*len = (size_t)(end - start);
 	return start;
+}
+
+struct lesson_place
+lesson_place_in(const struct lesson *x, struct lesson_place at, int line, int column)
+{
+	size_t len;
+	const char *s = lesson_lines(x, at.line, at.line, &len);
+	int row = 1, col = 1;
+
+	s += (size_t)at.column - 1 < len ? (size_t)at.column - 1 : len;
+	while (*s && (row < line || (row == line && col < column))) {
+		size_t n = strspn(s, " \t\n");
+		int breaks = 0;
+
+		/* Blanks with one line end among them have become a space, those with more an empty line. */
+		for (size_t i = 0; i < n; i++)
+			breaks += s[i] == '\n';
+		if (breaks > 1) {
+			row += 2;
+			col = 1;
+		} else
+			col++;
+		if (breaks == 0)
+			n = 1;
+		for (size_t i = 0; i < n; i++) {
+			at.column++;
+			if (s[i] == '\n') {
+				at.line++;
+				at.column = 1;
+			}
+		}
+		s += n;
+	}
+	return at;
 }

@@ -115,6 +115,9 @@ struct lesson *lesson_parse_head(const char *file, const char *text, size_t len,
 /* Lines first to last of the file, *len bytes; not terminated. */
 const char *lesson_lines(const struct lesson *x, int first, int last, size_t *len);
 
+/* Where a byte stands in the file of a value that begins at `at`: line and column of the value as lesson_unwrap() made it, from 1. */
+struct lesson_place lesson_place_in(const struct lesson *x, struct lesson_place at, int line, int column);
+
 /* "a sentence\nover two lines" as one line; an empty line between stays one. */
 const char *lesson_unwrap(const char *text, struct arena *arena);
 

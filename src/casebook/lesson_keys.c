@@ -40,7 +40,8 @@ const struct lesson_key lesson_figure_keys[] = {
 	  "earlier ones; sum, ghost and new; without it sum",
 	  "ghost" },
 	{ "slider", false, true,
-	  "what the learner can move, as PARAMETER LOW HIGH STEP [LABEL]; it begins at the value of the case (PARAMETERS below)",
+	  "what the learner can move, as PARAMETER LOW HIGH STEP [LABEL]; it begins at the value of the case (PARAMETERS below); "
+	  "what is counted, as fractions, has whole ends and a whole step",
 	  "dose_per_fraction_gy 1 8 0.5 dose of a fraction, Gy" },
 	{ "curve", false, true, "curves: a quantity of ghostdose-case(5) and of what, as QUANTITY OF | LABEL",
 	  "eqd2 cord new | spinal cord" },

@@ -147,7 +147,8 @@ take_predict_first(struct lesson_reader *r, const struct lesson_item *x, struct 
 	if (!yes && !no)
 		lesson_fault(r, x->at, "unknown_word", "yes", "predict_first is \"%.*s\"; expected yes or no", (int)(x->len < 40 ? x->len : 40),
 		             x->value);
-	q->predict_first = yes;
+	/* Whoever writes the key at all means yes: that the lesson has no guess would be the second word about one mistake. */
+	q->predict_first = !no;
 }
 
 static size_t
