@@ -439,6 +439,7 @@ goldens: $(BUILD)/tests/screens_golden_t
 
 # --- install ------------------------------------------------------------------------------------------------
 SHARED := $(wildcard cases lessons)
+OUR_CASES := $(wildcard cases/*)
 manpath = $(DESTDIR)$(MANDIR)/man$(patsubst .%,%,$(suffix $(1)))/$(notdir $(1))
 
 # For who runs a public host (ghostdose-kiosk(8)).
@@ -457,6 +458,7 @@ install-program: all $(BUILD)/completion.bash $(BUILD)/completion.zsh
 	$(Q)$(foreach m,$(MANPAGES),$(INSTALL) -D -m 644 $(m) '$(call manpath,$(m))' &&) true
 	$(Q)find $(SHARED) -type f | while IFS= read -r p; do if [ -x "$$p" ]; then m=755; else m=644; fi; \
 		$(INSTALL) -D -m $$m "$$p" "$(DESTDIR)$(DATADIR)/$$p" || exit 1; done
+	$(Q)$(BUILD)/ghostdose share $(foreach c,$(OUR_CASES),'$(DESTDIR)$(DATADIR)/$(c)') > /dev/null
 	$(Q)mkdir -p $(BUILD)/kiosk '$(DESTDIR)$(DATADIR)/kiosk'
 	$(Q)$(foreach k,$(KIOSK),sed 's|/usr/local/bin/|$(BINDIR)/|' $(k) > $(BUILD)/$(k) && \
 		$(INSTALL) -m 644 $(BUILD)/$(k) '$(DESTDIR)$(DATADIR)/$(k)' &&) true

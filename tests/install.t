@@ -31,9 +31,13 @@ system("cp -a '$build' '$scratch/build'") == 0 or die "cp: $?";
 my $make = "make --no-print-directory BUILD='$scratch/build' PREFIX='$prefix'";
 
 my @cases = grep { -f } glob('cases/*/* cases/*.csv lessons/*');
+# What sessions share, beside each grid.
+my @shared = map { my $folder = s{/grids\.csv$}{}r; open my $h, '<', $_ or die; map { /^[^,]+,([^,]+\.csv),/ ? "$folder/$1.grid" : () } <$h> }
+    glob('cases/*/grids.csv');
+cmp_ok(scalar @shared, '>', 10, 'grids are shared');
 my @want = sort 'bin/ghostdose', (-x "$build/ghostdose-picture" ? 'libexec/ghostdose/ghostdose-picture' : ()),
     'share/bash-completion/completions/ghostdose', 'share/zsh/site-functions/_ghostdose',
-    (map { "share/ghostdose/$_" } @cases, glob('kiosk/*')),
+    (map { "share/ghostdose/$_" } @cases, @shared, glob('kiosk/*')),
     (map { m{([^/]*\.([1-9]))$} ? "share/man/man$2/$1" : () } glob('man/*.[1-9]')),
     (map { ("lib/lib$_.a", "lib/pkgconfig/$_.pc", "include/ghostdose/$_.h") } qw(radiobio volume)),
     map { s/^lib/share\/doc\/ghostdose/r } glob('lib/examples/*.c');
