@@ -222,6 +222,9 @@ $(BUILD)/tests/%.o: tests/%.c $(BUILD)/flags
 # Its vectors are wider than any register of plain x86-64.
 $(BUILD)/tests/volume_kernel_t.o: ALLCPP += -Wno-psabi
 
+# Tests of memory that runs out: these go through tests/starve.h.
+STARVED := malloc calloc realloc arena_array arena_text arena_print
+
 comma := ,
 # tests/radiobio_repair_t.c is a test of floor radiobio: its archive whole, and what it may use.
 .SECONDEXPANSION:
@@ -232,7 +235,7 @@ $(TESTS): $(BUILD)/tests/%: $(BUILD)/tests/%.o $(HELPERS) \
 	$(Q)$(CC) $(WARN) $(INSTRUMENT) $(CFLAGS) $(LDFLAGS) $(LDHARDEN) $< $(HELPERS) \
 		-Wl,--whole-archive $(call lib,$(call floor_of,$*)) -Wl,--no-whole-archive \
 		$(call under,$(call floor_of,$*)) $(call outside,$(call floor_of,$*)) -lvterm -lutil -lm \
-		$(if $(findstring memory_t,$*),-Wl$(comma)--wrap=malloc -Wl$(comma)--wrap=calloc -Wl$(comma)--wrap=realloc) -o $@
+		$(if $(findstring memory_t,$*),$(STARVED:%=-Wl$(comma)--wrap=%)) -o $@
 
 # Many learners at once: what they did is read with the floor of the records.
 LOADERS := $(BUILD)/tests/load/learners $(BUILD)/tests/load/soak

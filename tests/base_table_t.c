@@ -119,7 +119,7 @@ static const struct fault_row {
 	{ "\nname,dose_gy\n", 2, 1, "empty_table", "no row", "" },
 	{ "name,dose_gy\n,,\n", 1, 1, "empty_table", "no row", "" },
 	{ "name\ncord\n", 1, 1, "missing_column", "\"dose_gy\" is missing", "dose_gy" },
-	{ "name,dose_gy,dosis\ncord,1,2\n", 1, 14, "unknown_column", "\"dosis\"", "" },
+	{ "name,dose_gy,dosis\ncord,1,2\n", 1, 14, "unknown_column", "\"dosis\"; expected one of name, dose_gy, count, kind, prices, note", "" },
 	{ "name,dose_gy,nmae\ncord,1,2\n", 1, 14, "unknown_column", "did you mean \"name\"", "name" },
 	{ "name,dose_gy,Name\ncord,1,2\n", 1, 14, "repeated_column", "second time", "" },
 	{ "name,dose_gy\ncord,\n", 2, 6, "missing_cell", "dose_gy is empty; expected the dose", "2" },
@@ -303,6 +303,26 @@ long_rows(void)
 	done(&x);
 }
 
+/* A table of more columns than fit a line is one of a case, whose manual has them. */
+static void
+columns_of_a_wide_table(void)
+{
+	enum { WIDE = 20 };
+	struct column columns[WIDE];
+	const struct table_schema wide = { "steps", "A step.", columns, WIDE };
+	struct arena *arena = arena_new();
+	struct report report;
+	struct table t;
+
+	for (int i = 0; i < WIDE; i++)
+		columns[i] = (struct column){ .name = "a_rather_long_name", .type = COLUMN_TEXT, .help = "x" };
+	report_init(&report, arena);
+	OK(!table_read(&wide, "steps.csv", "zzz\n1\n", 6, 1, arena, &report, &t));
+	IS_STR(report.items[0].message, "unknown column \"zzz\"; ghostdose-case(5) lists the columns of steps");
+	report_fini(&report);
+	arena_free(arena);
+}
+
 static void
 findings_at_a_cell(void)
 {
@@ -320,4 +340,4 @@ findings_at_a_cell(void)
 TAP_MAIN(TAP_CASE(a_good_table), TAP_CASE(a_table_from_a_spreadsheet), TAP_CASE(every_fault_has_its_place),
          TAP_CASE(names_that_are_fine), TAP_CASE(all_that_is_wrong), TAP_CASE(rows_read_before_the_fault_are_there),
          TAP_CASE(nothing_hostile_reaches_a_message), TAP_CASE(limits_of_a_table), TAP_CASE(long_rows),
-         TAP_CASE(findings_at_a_cell))
+         TAP_CASE(columns_of_a_wide_table), TAP_CASE(findings_at_a_cell))

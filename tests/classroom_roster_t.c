@@ -1,6 +1,7 @@
 /* Who comes in, and the roster that an instructor keeps: names, keys, cells that are written anew. */
 #include "classroom/roster_edit.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -101,6 +102,10 @@ two_learners_share_no_key(void)
 		{ "learner,key\nann,a;b;c;d;e;f;g;h;i\n", "too many keys; expected at most 8" },
 		{ "learner,extensions\nann,tiny +0\n", "\"+0\" is no time" },
 		{ "learner,extensions\nann,tiny +1.5\n", "\"+1.5\" is no time" },
+		{ "learner,extensions\nann,tiny\n", "an extension has no time; expected CASE TIME" },
+		{ "learner,email\nann,a@x\nbob,\ncid,a@x\n", "line 2 has the same email; expected each learner's own" },
+		{ "learner,sis_id\nann,7\nbob,7\n", "line 2 has the same sis_id; expected each learner's own" },
+		{ "learner\nann\nann\n", "line 2 has the same learner" },
 	};
 
 	for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
@@ -204,6 +209,59 @@ the_file_is_replaced_whole_and_stays_private(void)
 	unlink(path);
 }
 
+/* As many later deadlines as a learner may have, and one more. */
+static void
+too_many_extensions(void)
+{
+	char text[ROSTER_EXTENSIONS_MAX * 16 + 60];
+	size_t len = (size_t)snprintf(text, sizeof text, "learner,extensions\nann,");
+	struct fault f = { 0 };
+	struct held x;
+
+	for (int i = 1; i < ROSTER_EXTENSIONS_MAX; i++)
+		len += (size_t)snprintf(text + len, sizeof text - len, "c%d +1;", i);
+	x = hold(text);
+	OK(x.good);
+	IS_INT(x.roster.learners[0].n_extensions, ROSTER_EXTENSIONS_MAX - 1);
+	let_go(&x);
+	snprintf(text + len, sizeof text - len, " last +1");
+	x = hold(text);
+	OK(!x.good && !report_ok(&x.report, &f));
+	IS_INT(f.line, 2);
+	IS_INT(f.column, 5);
+	HAS(f.text, "too many extensions; expected at most ");
+	let_go(&x);
+}
+
+/* ---- deadlines ---- */
+
+/* Due at day 10; half of the points a day that is begun after it. */
+static void
+what_work_is_worth(void)
+{
+	enum { DAY = 86400 };
+	const struct extension later[] = { { .case_id = "other", .due = 30 * DAY }, { .case_id = "tiny", .due = 12 * DAY }, { .case_id = "tiny", .due = 5 * DAY } };
+	const struct learner ann = { .id = "ann", .extensions = (struct extension *)later, .n_extensions = 3 };
+	struct assignment items[] = { { .case_id = "tiny", .opens = DAY, .due = 10 * DAY, .attempts = 2, .late_percent = 50 }, { .case_id = "free", .late_percent = NAN } };
+	const struct class class = { .n = 2, .assignments = items };
+	struct assignment *a = &items[0];
+
+	OK(class_find(&class, "free") == &items[1] && !class_find(&class, "carotid"));
+	IS_INT(assignment_due(a, NULL), 10 * DAY);
+	IS_INT(assignment_due(a, &ann), 12 * DAY);             /* the latest that was granted */
+	IS_INT(assignment_due(&items[1], &ann), 0);
+	IS_INT(assignment_days_late(a, NULL, 10 * DAY), 0);
+	IS_INT(assignment_days_late(a, NULL, 10 * DAY + 1), 1);
+	IS_INT(assignment_days_late(a, NULL, 12 * DAY), 2);
+	NEAR(assignment_worth(a, NULL, 10 * DAY, 8), 8, 0, 0);
+	NEAR(assignment_worth(a, NULL, 10 * DAY + 1, 8), 4, 1e-12, 0);
+	NEAR(assignment_worth(a, NULL, 15 * DAY, 8), 0, 0, 0); /* none below 0 */
+	OK(assignment_counts(a, NULL, 2, DAY, 11 * DAY) && !assignment_counts(a, NULL, 3, DAY, 2 * DAY) && !assignment_counts(a, NULL, 1, DAY - 1, 2 * DAY));
+	a->late_percent = NAN;                                 /* late work does not count */
+	OK(!assignment_counts(a, NULL, 1, DAY, 10 * DAY + 1) && assignment_counts(a, &ann, 1, DAY, 10 * DAY + 1));
+	OK(isnan(assignment_worth(a, NULL, 10 * DAY + 1, 8)));
+}
+
 /* What is wrong with a class is told cell by cell, and a cell that is no number is none. */
 static void
 a_class_that_cannot_be_read(void)
@@ -232,5 +290,7 @@ TAP_MAIN(
 	TAP_CASE(a_guest_keeps_the_folder),
 	TAP_CASE(one_cell_changes_and_nothing_else),
 	TAP_CASE(the_file_is_replaced_whole_and_stays_private),
+	TAP_CASE(too_many_extensions),
+	TAP_CASE(what_work_is_worth),
 	TAP_CASE(a_class_that_cannot_be_read),
 )

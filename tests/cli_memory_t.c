@@ -1,44 +1,11 @@
 /* Memory that runs out, at each allocation of a command in turn: the command says so, most with the machine's status, or does without
- * and says all that it says otherwise.  The linker sends the program's allocations through here (see the Makefile); those of
- * libraries stay theirs. */
+ * and says all that it says otherwise. */
 #include "hostile_help.h"
+#include "starve.h"
 
 #include "volume/nifti.h"
 
 enum { TURNS_MOST = 250 };
-
-void *__real_malloc(size_t size);
-void *__real_calloc(size_t n, size_t size);
-void *__real_realloc(void *p, size_t size);
-void *__wrap_malloc(size_t size);
-void *__wrap_calloc(size_t n, size_t size);
-void *__wrap_realloc(void *p, size_t size);
-
-static long allocations, failing = -1;     /* failing: the number of the one that fails, from 0; -1: none */
-
-static bool
-fails(void)
-{
-	return __atomic_fetch_add(&allocations, 1, __ATOMIC_RELAXED) == failing;
-}
-
-void *
-__wrap_malloc(size_t size)
-{
-	return fails() ? NULL : __real_malloc(size);
-}
-
-void *
-__wrap_calloc(size_t n, size_t size)
-{
-	return fails() ? NULL : __real_calloc(n, size);
-}
-
-void *
-__wrap_realloc(void *p, size_t size)
-{
-	return fails() ? NULL : __real_realloc(p, size);
-}
 
 /* ---- one command ---- */
 

@@ -249,6 +249,33 @@ what_no_notation_says(void)
 	HAS(why.text, "Tuesday of week 1 begins at another hour");
 }
 
+/* Days that a table of fractions may have and the notation has not. */
+static void
+what_a_table_alone_says(void)
+{
+	struct rb_fraction four[] = { { 0, 0, 1, 0 }, { 0, 4, 1, 0 }, { 0, 8, 1, 0 }, { 0, 12, 1, 0 } };
+	struct rb_fraction uneven[] = { { 0, 0, 1, 0 }, { 0, 4, 1, 0 }, { 0, 9, 1, 0 } };
+	struct rb_fraction slow[] = { { 0, 0, 2, 5 }, { 0, 6, 2, 20 } };
+	struct rb_fraction *many = calloc(RB_CALENDAR_MAX + 1, sizeof *many);
+	struct rb_regimen r;
+	struct fault why;
+
+	OK(!rb_regimen_of_schedule(&(struct rb_schedule){ four, 4 }, &r, &why));
+	IS_STR(why.text, "Monday of week 1 would have 4 fractions; at most three a day can be written");
+	OK(!r.notation && !r.schedule.fractions);
+	OK(!rb_regimen_of_schedule(&(struct rb_schedule){ uneven, 3 }, &r, &why));
+	IS_STR(why.text, "the fractions of Monday of week 1 are not evenly apart; the notation has no words for that, a CSV table has");
+	OK(!rb_regimen_of_schedule(&(struct rb_schedule){ slow, 2 }, &r, &why));
+	HAS(why.text, "the notation has no words for that, a CSV table has");
+	OK(!rb_regimen_of_schedule(&(struct rb_schedule){ four, 0 }, &r, &why));
+	IS_STR(why.text, "a course has at least one fraction");
+	for (int i = 0; many && i <= RB_CALENDAR_MAX; i++)
+		many[i] = (struct rb_fraction){ .day = i, .time_h = 24.0 * i, .dose_gy = 1 };
+	OK(many && !rb_regimen_of_schedule(&(struct rb_schedule){ many, RB_CALENDAR_MAX + 1 }, &r, &why));
+	IS_STR(why.text, "this course has 401 days of treatment; on the calendar at most 400 can be edited");
+	free(many);
+}
+
 static void
 usual_days_are_the_weekdays(void)
 {
@@ -294,4 +321,4 @@ larger_doses_for_a_missed_day(void)
 }
 
 TAP_MAIN(TAP_CASE(edits_and_their_notation), TAP_CASE(the_notation_of_a_schedule_is_short), TAP_CASE(edits_keep_their_promises),
-         TAP_CASE(what_no_notation_says), TAP_CASE(usual_days_are_the_weekdays), TAP_CASE(larger_doses_for_a_missed_day))
+         TAP_CASE(what_no_notation_says), TAP_CASE(what_a_table_alone_says), TAP_CASE(usual_days_are_the_weekdays), TAP_CASE(larger_doses_for_a_missed_day))

@@ -50,11 +50,25 @@ find_column(const struct table_schema *schema, const char *name)
 	return NOT_A_COLUMN;
 }
 
+/* The columns, where they fit a line: the table may be one that ghostdose-case(5) does not know. */
+static const char *
+columns_of(const struct table_schema *schema, char *out, size_t size)
+{
+	size_t len = 0;
+
+	for (size_t i = 0; i < schema->n && len < size; i++)
+		len += (size_t)snprintf(out + len, size - len, "%s%s", i ? ", " : "expected one of ", schema->columns[i].name);
+	if (len >= size)
+		snprintf(out, size, "ghostdose-case(5) lists the columns of %s", schema->name);
+	return out;
+}
+
 static void
 unknown_column(struct build *b, const struct csv_field *field, const char *name)
 {
 	const char *names[TABLE_COLUMNS_MAX], *near;
 	const struct table_schema *schema = b->t->schema;
+	char all[160];
 
 	for (size_t i = 0; i < schema->n; i++)
 		names[i] = schema->columns[i].name;
@@ -64,7 +78,7 @@ unknown_column(struct build *b, const struct csv_field *field, const char *name)
 		           "unknown column \"%s\"; did you mean \"%s\"?", name, near);
 	else
 		report_add(b->report, b->t->file, field->line, field->column, SEVERITY_ERROR, "unknown_column", NULL,
-		           "unknown column \"%s\"; ghostdose-case(5) lists the columns of %s", name, schema->name);
+		           "unknown column \"%s\"; %s", name, columns_of(schema, all, sizeof all));
 }
 
 static bool
@@ -430,9 +444,11 @@ table_read(const struct table_schema *schema, const char *file, const char *text
 
 	*t = (struct table){ .schema = schema, .file = file };
 	read = csv_read(text, len, first_line, &limits, &b.delimiter, on_row, &b, &f);
-	if (!read && !b.header_is_bad) {
+	if (!read && f.kind == FAULT_MACHINE)
+		report->out_of_memory = true;  /* a row that was found wrong before it would be told for the reason */
+	else if (!read && !b.header_is_bad) {
 		fault_in_file(&f, file);
-		report_fault(report, f.kind == FAULT_MACHINE ? "out_of_memory" : "bad_csv", &f);
+		report_fault(report, "bad_csv", &f);
 	} else if (read && !b.have_header)
 		report_add(report, file, first_line, 1, SEVERITY_ERROR, "empty_table", NULL,
 		           "the table is empty; expected a header row with %s", schema->columns[0].name);
