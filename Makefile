@@ -12,6 +12,7 @@
 #   make soak                storms of keys, sizes and signals under the sanitizers for SOAK_SECONDS (600)
 #   make fuzz                every parser for FUZZ_SECONDS (60) seconds each; FUZZERS='base_table ...' for some of them
 #   make spreadsheets        cases opened and saved by LibreOffice must load as they were
+#   make frictionless        tables and their schemas read by the library of the Frictionless Data project
 #   make peers               the same numbers from other people's programs
 #   make install PREFIX=/usr DESTDIR=pkg        make uninstall
 #   make dist                a tarball;  make deb: Debian packages (both in dist/)
@@ -425,6 +426,18 @@ deps-spreadsheets: deps-check
 spreadsheets: deps-spreadsheets all
 	$(Q)GHOSTDOSE=$(abspath $(BUILD)/ghostdose) GHOSTDOSE_CASES=$(CURDIR)/cases LC_ALL=C.UTF-8 $(PROVE) tests/spreadsheets
 
+# Debian's npm brings some hundred packages: only where none is there already.  The library and what it needs, by their sums, into
+# the build folder; no script of theirs is run.
+deps-frictionless: deps-check
+	$(if $(shell command -v npm),,$(call install_missing,nodejs npm))
+	$(Q)mkdir -p $(BUILD)/frictionless
+	$(Q)cp tests/frictionless/package.json tests/frictionless/package-lock.json $(BUILD)/frictionless
+	$(Q)cd $(BUILD)/frictionless && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
+
+frictionless: deps-frictionless all
+	$(Q)GHOSTDOSE=$(abspath $(BUILD)/ghostdose) GHOSTDOSE_CASES=$(CURDIR)/cases LC_ALL=C.UTF-8 \
+		NODE_PATH=$(abspath $(BUILD))/frictionless/node_modules $(PROVE) --exec node tests/frictionless/check.js
+
 deps-peers: deps
 	$(call install_missing,$(DEPS_PEERS))
 
@@ -522,8 +535,8 @@ deb: deps-deb dist
 	@ls $(DIST)/*.deb
 
 FORCE:
-.PHONY: all deps deps-check deps-lint deps-all deps-peers deps-spreadsheets run check prove asan-check coverage lint tests-only load load-sshd soak \
-        bench fuzz spreadsheets peers \
+.PHONY: all deps deps-check deps-lint deps-all deps-peers deps-spreadsheets deps-frictionless run check prove asan-check coverage lint tests-only load load-sshd soak \
+        bench fuzz spreadsheets frictionless peers \
         docs goldens dist deb deps-deb libraries install install-program install-libraries uninstall clean FORCE
 .DELETE_ON_ERROR:
 .DEFAULT_GOAL := all

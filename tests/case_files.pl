@@ -74,7 +74,8 @@ sub parse_csv {
 	my ($text) = @_;
 	my (@rows, @row);
 	while ($text =~ /\G(?:"((?:[^"]|"")*)"|([^,\n"]*))(,|\n|\z)/gc) {
-		my ($cell, $end) = (defined $1 ? $1 =~ s/""/"/gr : $2, $3);
+		my ($quoted, $bare, $end) = ($1, $2, $3);
+		my $cell = defined $quoted ? $quoted =~ s/""/"/gr : $bare;
 		push @row, $cell;
 		next if $end eq ',';
 		push @rows, [@row] if @row > 1 || $row[0] ne '';

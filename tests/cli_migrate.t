@@ -101,10 +101,10 @@ my @lines = "format_version $schema->{format_version}";
 for my $table (@{ $schema->{tables} }) {
 	push @lines, "table $table->{name}" . ($table->{required} ? ' required' : '');
 	for my $x (@{ $table->{schema}{fields} }) {
-		my $c = $x->{constraints};
-		push @lines, join ' ', "column $table->{name}.$x->{name}", $x->{type}, $c->{required} ? 'required' : 'optional',
-		    (map { defined $x->{$_} ? "$_ $x->{$_}" : () } qw(unit default separator)),
-		    (defined $c->{minimum} ? "range $c->{minimum} $c->{maximum}" : ()), (map { "word $_" } @{ $c->{enum} || [] });
+		my ($c, $type) = ($x->{constraints}, $x->{'ghostdose:type'});
+		push @lines, join ' ', "column $table->{name}.$x->{name}", $type =~ /^(?:number|integer)$/ ? $type : 'string',
+		    $c->{required} ? 'required' : 'optional', (map { defined $x->{$_} ? "$_ $x->{$_}" : () } qw(unit default separator)),
+		    (defined $x->{'ghostdose:minimum'} ? "range $x->{'ghostdose:minimum'} $x->{'ghostdose:maximum'}" : ()), (map { "word $_" } @{ $c->{enum} || [] });
 	}
 }
 push @lines, map { "key $_->{name}" . ($_->{required} ? ' required' : ' default ' . $_->{default}) } @{ $schema->{keys} };
