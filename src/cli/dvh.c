@@ -9,9 +9,11 @@
 enum { DOSE, CC, PERCENT };
 
 static const struct column columns[] = {
-	{ .name = "dose_gy", .type = COLUMN_NUMBER, .required = true, .unit = "Gy", .low = 0, .high = 1e6 },
-	{ .name = "volume_cc", .type = COLUMN_NUMBER, .unit = "cc", .low = 0, .high = 1e9 },
-	{ .name = "volume_percent", .type = COLUMN_NUMBER, .unit = "%", .low = 0, .high = 100.001 },
+	{ .name = "dose_gy", .type = COLUMN_NUMBER, .required = true, .unit = "Gy", .low = 0, .high = 1e6, .help = "the dose", .example = "52.5" },
+	{ .name = "volume_cc", .type = COLUMN_NUMBER, .unit = "cc", .low = 0, .high = 1e9,
+	  .help = "the volume that gets it", .example = "3.2" },
+	{ .name = "volume_percent", .type = COLUMN_NUMBER, .unit = "%", .low = 0, .high = 100.001,
+	  .help = "the share of the volume that gets it or more", .example = "100" },
 };
 static const struct table_schema schema = { "dvh", "A dose and a volume.", columns, sizeof columns / sizeof *columns };
 
@@ -89,9 +91,6 @@ take(const char *path, const char *text, size_t len, struct arena *arena, struct
 
 	if (!table_read(&schema, path, text, len, 1, arena, report, &t))
 		return false;
-	if (t.rows == 0)
-		return report_add(report, path, 1, 1, SEVERITY_ERROR, "empty", NULL,
-		    "the histogram has no rows; expected dose_gy,volume_cc or dose_gy,volume_percent");
 	d->rows = mem_array(t.rows, sizeof *d->rows);
 	if (!d->rows) {
 		report->out_of_memory = true;

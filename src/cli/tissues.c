@@ -11,13 +11,17 @@
 enum { LABEL, NAME, ALPHA_BETA, HALF_TIME, MODEL, VALUE, PRECEDENCE, COLUMNS };
 
 static const struct column columns[COLUMNS] = {
-	[LABEL] = { .name = "label", .type = COLUMN_WHOLE, .required = true, .low = 1, .high = 65534 },
-	[NAME] = { .name = "name", .type = COLUMN_TEXT, .required = true },
-	[ALPHA_BETA] = { .name = "alpha_beta_gy", .type = COLUMN_NUMBER, .unit = "Gy", .low = 1e-3, .high = 1e6 },
-	[HALF_TIME] = { .name = "half_time_h", .type = COLUMN_NUMBER, .unit = "h", .low = 1e-3, .high = 1e4 },
-	[MODEL] = { .name = "recovery_model", .type = COLUMN_TEXT },
-	[VALUE] = { .name = "recovery_value", .type = COLUMN_TEXT },
-	[PRECEDENCE] = { .name = "precedence", .type = COLUMN_WHOLE, .low = 0, .high = 1e6 },
+	[LABEL] = { .name = "label", .type = COLUMN_WHOLE, .required = true, .low = 1, .high = 65534,
+		.help = "the number that its voxels have", .example = "7" },
+	[NAME] = { .name = "name", .type = COLUMN_TEXT, .required = true, .help = "what it is called", .example = "cord" },
+	[ALPHA_BETA] = { .name = "alpha_beta_gy", .type = COLUMN_NUMBER, .unit = "Gy", .low = 1e-3, .high = 1e6,
+		.help = "its alpha/beta", .example = "2" },
+	[HALF_TIME] = { .name = "half_time_h", .type = COLUMN_NUMBER, .unit = "h", .low = 1e-3, .high = 1e4,
+		.help = "half-time of its repair", .example = "4" },
+	[MODEL] = { .name = "recovery_model", .type = COLUMN_TEXT, .help = "how it recovers", .example = "step" },
+	[VALUE] = { .name = "recovery_value", .type = COLUMN_TEXT, .help = "the numbers of that model", .example = "6:0.25" },
+	[PRECEDENCE] = { .name = "precedence", .type = COLUMN_WHOLE, .low = 0, .high = 1e6,
+		.help = "which is drawn where structures overlap", .example = "1" },
 };
 static const struct table_schema schema = { "tissues", "A structure.", columns, COLUMNS };
 
