@@ -224,6 +224,13 @@ finds('tiny', 'bad_figure', 'EQD2.' . "\n```", "EQD2,\n  and  that of \@{course.
 finds('tiny', 'bad_figure', 'EQD2.' . "\n```", "EQD2.\n\n  It  has\n  {course.new.fractions} fractions\n  \@{of what}.\n```");
 finds('tiny', 'bad_figure', 'title: The', "regimen: 5x8,\n  5\@y8\ntitle: The");
 
+finds('varies', 'literal_number', 'course of the cord into EQD2.', "course,\n  of \@20 months ago, into EQD2.");
+finds('varies', 'literal_number', "EQD2.\n```", "EQD2,\n  \@20 months later.\n```");
+finds('varies', 'literal_number', "EQD2.\n```", "EQD2.\n\n  That was in\n  winter, \@20 months ago.\n```");
+finds('tiny', 'answer_in_hint', 'half of each fraction.', "half of\n  each, which are \@26.47 Gy.", severity => 'warning');
+finds('tiny', 'answer_in_prompt', 'course of the cord into EQD2.', "course\n  (\@26.47 Gy) into EQD2.", severity => 'warning');
+finds('tiny', 'bad_placeholder', 'each gray counts' . "\n  more", "each\n\n  gray counts\n  \@{more");
+
 # What only computing shows.
 finds('tiny', 'bad_figure', 'plot: curves', 'plot: @slice', says => qr/no slice/);
 finds('tiny', 'bad_figure', 'title: The', "regimen: 5\@y8\ntitle: The");
@@ -292,7 +299,7 @@ ok($rc >= 2 && $err =~ /\Aghostdose: .*expected|\Aghostdose: .*no glossary/, 'a 
 rmdir $terms;
 
 # --- every message of the sources was seen here ------------------------------------------------------------------------------
-my @messages = map { messages_of($_) } glob("$source/casebook/lesson*.c"), "$source/casebook/source.c";
+my @messages = map { messages_of($_) } glob("$source/casebook/lesson*.c"), glob("$source/assess/lesson*.c"), "$source/casebook/source.c";
 @messages = grep { $_->[2] !~ m{source\.c} || $_->[0] eq 'unexpected_table' } @messages;
 ok(@messages > 30, @messages . ' messages');
 my @missing;

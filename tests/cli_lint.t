@@ -802,7 +802,7 @@ push @messages, messages_of($_) for (grep { !m{/lesson[^/]*$} } glob("$FindBin::
 my %codes = map { $_->[0] => 1 } @messages;
 ok(@messages > 120 && keys %codes > 80, @messages . ' messages of ' . keys(%codes) . ' codes in the sources');
 # What no file can bring about: the machine's faults, faults that the ranges of the columns forbid already, a path of 4096 bytes, what lint
-# never reads (bundles, draws of a learner), and what only the case of a lesson can have (casebook_lesson_t).
+# never reads (bundles, draws of a learner), and what only the case of a lesson can have (cli_lesson_lint.t).
 my %beyond = map { $_ => 1 } qw(out_of_memory not_shared bad_repair bad_tumour bad_path bad_bundle unexpected_table);
 my @missing;
 for (grep { !$beyond{ $_->[0] } && $_->[2] !~ m{^assess/open\.c} } @messages) {

@@ -78,6 +78,17 @@ for my $folder (grep { -e "$_/case.csv" } glob "$cases/*") {
 		$marks += () = slurp("$folder/$name.csv") =~ /,[0-9.]+(?:\||\.\.)[0-9]/g;
 	}
 }
+# The cases of lessons stand in a block of theirs, a [name] before each table.
+for my $lesson (glob "$FindBin::Bin/../lessons/[0-9]*.md") {
+	my ($block) = slurp($lesson) =~ /^```case\n(.*?)^```$/ms;
+	my (undef, %part) = split /^\[(.*)\]\n/m, "\n$block";
+	for my $name (grep { $table{$_} } sort keys %part) {
+		my ($n, @wrong) = read_table($name, $part{$name} =~ s/\s*\z/\n/r);
+		is(join("\n", @wrong), '', "$lesson [$name] is what the schema says");
+		$tables++;
+		$cells += $n;
+	}
+}
 ok($tables > 100 && $cells > 5000 && $marks > 20, "$tables tables, $cells cells, $marks of them drawn");
 # So is what "new" begins with, and the small case of the tests.
 is((run('new', "$scratch/fresh"))[0], 0, 'a new case');

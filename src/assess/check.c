@@ -18,12 +18,11 @@ check_text(const struct assess *a, const struct table *t, size_t row, size_t col
 
 	if (!cell->given || assess_fill(a, cell->text, arena, &f))
 		return;
-	/* In a lesson the lines of a value are indented by two. */
 	if (f.kind == FAULT_MACHINE)
 		report->out_of_memory = true;
 	else
 		report_add(report, t->file, cell->line + (f.line > 1 ? f.line - 1 : 0),
-		           f.line == 1 ? cell->column + f.column - 1 : a->c->lesson ? f.column + 2 : f.column, SEVERITY_ERROR,
+		           f.line == 1 ? cell->column + f.column - 1 : f.column + text_place_of(t, cell).indent, SEVERITY_ERROR,
 		           "bad_placeholder", NULL, "%s", f.text);
 }
 

@@ -22,7 +22,7 @@ warn(const struct casebook *c, const struct case_step *s, size_t column, const c
 {
 	const struct table *t = &c->tables[CASE_STEPS];
 	const struct table_cell *cell = table_cell(t, s->row, column);
-	struct text_place at = { t->file, cell->line, cell->column };
+	struct text_place at = text_place_of(t, cell);
 
 	text_place_pass(&at, text, offset);
 	if (column == STEP_PROMPT)

@@ -84,7 +84,13 @@ bool assess_default_metric(const struct casebook *c, size_t structure, struct me
 void check_lesson(const struct assess *a, struct arena *arena, struct report *report);
 
 /* ---- texts.c: the texts that a learner reads, with their places ---- */
-struct text_place { const char *file; int line, column; };
+struct text_place {
+	const char *file;
+	int line, column;
+	int indent;                /* blanks before each later line, which the text has not */
+};
+/* Where the text of a cell begins. */
+struct text_place text_place_of(const struct table *t, const struct table_cell *cell);
 /* Step over n bytes of a text. */
 void text_place_pass(struct text_place *at, const char *text, size_t n);
 typedef void lint_text_fn(void *user, const char *text, const struct text_place *at);

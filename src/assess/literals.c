@@ -30,6 +30,7 @@ struct search {
 	struct report *report;
 	struct drawn *drawn;
 	size_t n;
+	const struct lesson_figure *said;      /* whose sentence is read, its lines joined; places are then within it */
 };
 
 /* ---- what is drawn ---- */
@@ -199,13 +200,16 @@ report_number(const struct search *s, const struct drawn *d, const char *text, s
 	const struct case_varied *x = d->cell;
 	const struct table *t = &s->c->tables[x->table];
 	int line = table_cell(t, x->row, x->column)->line;
+	struct lesson_place place = { at->line, at->column };
 
+	if (s->said)
+		place = lesson_place_in(s->c->lesson, s->said->say_at, at->line, at->column);
 	if (*d->placeholder)
-		report_add(s->report, at->file, at->line, at->column, SEVERITY_ERROR, "literal_number", d->placeholder,
+		report_add(s->report, at->file, place.line, place.column, SEVERITY_ERROR, "literal_number", d->placeholder,
 		           "\"%.*s\" stands in the text and is drawn anew in each variant (%s, line %d of %s); write %s", (int)len, text,
 		           t->schema->columns[x->column].name, line, t->file, d->placeholder);
 	else
-		report_add(s->report, at->file, at->line, at->column, SEVERITY_ERROR, "literal_number", NULL,
+		report_add(s->report, at->file, place.line, place.column, SEVERITY_ERROR, "literal_number", NULL,
 		           "\"%.*s\" stands in the text and is drawn anew in each variant (%s, line %d of %s); expected a sentence "
 		           "without it", (int)len, text, t->schema->columns[x->column].name, line, t->file);
 }
@@ -363,17 +367,17 @@ check_lesson_text(struct search *s)
 			size_t len;
 			const char *lines = lesson_lines(lesson, x->line, x->last_line, &len);
 			const char *text = x->kind == LESSON_FIGURE ? x->figure->say : arena_text(s->arena, lines, len);
-			struct text_place at = { lesson->file, x->line, 1 };
+			struct text_place at = { lesson->file, x->line, 1, 0 };
 
-			if (x->kind == LESSON_FIGURE) {
-				at.line = x->figure->say_at.line;
-				at.column = x->figure->say_at.column;
-			}
+			s->said = x->kind == LESSON_FIGURE ? x->figure : NULL;
+			if (s->said)
+				at.line = 1;
 			if (text)
 				check_text(s, text, &at);
 			else
 				s->report->out_of_memory = true;
 		}
+	s->said = NULL;
 }
 
 void

@@ -135,9 +135,9 @@ lint_personal(const struct casebook *c, struct report *report)
 		return;
 	for (size_t i = 0; i < keys->rows; i++)
 		if (!strcmp(table_text(keys, i, KEY_KEY), "title")) {
-			const struct table_cell *cell = table_cell(keys, i, KEY_VALUE);
+			struct text_place at = text_place_of(keys, table_cell(keys, i, KEY_VALUE));
 
-			check_text(report, cell->text, &(struct text_place){ keys->file, cell->line, cell->column });
+			check_text(report, table_text(keys, i, KEY_VALUE), &at);
 		}
 	lint_texts(c, check_text, report);
 	lint_column(c, CASE_COURSES, COURSE_SITE, check_text, report);

@@ -15,7 +15,8 @@
 struct rb_regimen;
 
 enum { LESSON_SLIDERS_MAX = 4, LESSON_CURVES_MAX = 4, LESSON_OBJECTIVES_MAX = 12, LESSON_QUESTIONS_MAX = 60, LESSON_FIGURES_MAX = 30,
-	LESSON_PIECES_MAX = 120 };      /* of a page: between two questions */
+	LESSON_PIECES_MAX = 120,        /* of a page: between two questions */
+	LESSON_INDENT = 2 };            /* blanks before the later lines of a value */
 
 /* A place in the file of the lesson. */
 struct lesson_place { int line, column; };

@@ -7,8 +7,6 @@
 
 #include "base/text.h"
 
-enum { INDENT = 2 };
-
 bool
 lesson_fault(struct lesson_reader *r, struct lesson_place at, const char *code, const char *suggestion, const char *format, ...)
 {
@@ -45,7 +43,7 @@ lesson_at(const struct lesson_item *x, size_t offset)
 		at.column++;
 		if (x->value[i] == '\n') {
 			at.line++;
-			at.column = INDENT + 1;
+			at.column = LESSON_INDENT + 1;
 		}
 	}
 	return at;
@@ -146,8 +144,8 @@ lesson_items(struct lesson_reader *r, int first, int last, struct lesson_item **
 		if (key > 0) {
 			if (!begin_item(r, &(*items)[(*n)++], buffer, &used, &l, key))
 				return false;
-		} else if (*n > 0 && l.len > INDENT && l.text[0] == ' ' && l.text[1] == ' ')
-			add_line(&(*items)[*n - 1], buffer, &used, &l, INDENT, blanks);
+		} else if (*n > 0 && l.len > LESSON_INDENT && l.text[0] == ' ' && l.text[1] == ' ')
+			add_line(&(*items)[*n - 1], buffer, &used, &l, LESSON_INDENT, blanks);
 		else
 			lesson_fault(r, (struct lesson_place){ i, 1 }, "bad_line", NULL,
 			             "\"%.*s\" is no line here; expected \"key: value\", or a value that goes on, indented by two spaces",
