@@ -109,7 +109,7 @@ is_invisible(uint32_t c)
 bool
 text_code_is_safe(uint32_t c)
 {
-	if (c == '\t' || c == '\n')
+	if (c == '\t' || c == '\n' || (c >= 0x20 && c < 0x7f))
 		return true;
 	if (c < 0x20 || (c >= 0x7f && c < 0xa0) || is_bidirectional_control(c) || is_invisible(c))
 		return false;
