@@ -218,5 +218,43 @@ refusals(void)
 	HAS(f.text, "not a regular file");
 }
 
+/* What is no file has no part in it; too many files, or too large ones, are no case. */
+static void
+odd_folders(void)
+{
+	char folder[] = "/tmp/ghostdose-bundle.XXXXXX", path[100];
+	struct fault f = { 0 };
+	char *bytes;
+	const char *name, *text;
+	size_t len, text_len;
+
+	if (!mkdtemp(folder))
+		tap_bail_out("no folder");
+	snprintf(path, sizeof path, "%s/odd.csv", folder);
+	OK(mkdir(path, 0700) == 0);
+	bytes = read_bundle(folder, &len);
+	OK(!case_bundle_at(bytes, len, 0, &name, &text, &text_len));
+	free(bytes);
+	rmdir(path);
+	for (int i = 0; i <= CASE_BUNDLE_FILES_MAX; i++) {
+		snprintf(path, sizeof path, "%s/%d.csv", folder, i);
+		if (!file_write(path, "a\n", 2, &f))
+			tap_bail_out(f.text);
+	}
+	OK(!case_bundle_read(folder, &bytes, &len, &f));
+	IS_STR(f.text, "there are 257 files; expected a case of at most 256");
+	IS_STR(f.file, folder);
+	for (int i = 1; i <= CASE_BUNDLE_FILES_MAX; i++) {
+		snprintf(path, sizeof path, "%s/%d.csv", folder, i);
+		unlink(path);
+	}
+	snprintf(path, sizeof path, "%s/0.csv", folder);
+	f = (struct fault){ 0 };
+	OK(truncate(path, CASE_BUNDLE_BYTES_MAX) == 0 && !case_bundle_read(folder, &bytes, &len, &f));
+	HAS(f.text, "; expected");
+	unlink(path);
+	OK(rmdir(folder) == 0);
+}
+
 TAP_MAIN(TAP_CASE(folders), TAP_CASE(packed_files), TAP_CASE(broken_folder), TAP_CASE(canonical), TAP_CASE(damaged),
-         TAP_CASE(refusals))
+         TAP_CASE(refusals), TAP_CASE(odd_folders))

@@ -225,6 +225,7 @@ packed_with_other_line_ends(void)
 #define STEPS_HEAD "step,type,prompt,quantity,of,tolerance,points,hint_1,hint_2\n"
 #define CHOICES "step,choice,text,right,feedback\n"
 #define STEP_ASK "step,type,prompt,points\nask,choice,What?,1\n"
+#define STEP_TICK "step,type,prompt,points\nask,several,What?,1\n"
 
 static const struct refusal {
 	struct mini m;
@@ -284,6 +285,11 @@ static const struct refusal {
 	{ { .steps = STEP_ASK, .choices = CHOICES "ask,a,x,yes,f\nask,A,x,no,f\n" }, "choices", 3, 5, "repeated_name", "already" },
 	{ { .steps = STEP_ASK, .choices = CHOICES "ask,a,x,yes,f\nask,b,x,no,f\naks,c,x,no,f\n" }, "choices", 4, 1, "unknown_step",
 	  "no choice or several step" },
+	{ { .steps = STEP_TICK, .choices = CHOICES "ask,a,x,yes,f\nask,bc,x,no,f\n" }, "choices", 3, 5, "long_letter", "longer than a letter" },
+	{ { .steps = STEP_TICK, .choices = CHOICES "ask,a,x,yes,f\nask,b,x,yes,f\n" }, "steps", 2, 1, "right_choices", "2 of the 2 choices" },
+	{ { .steps = STEP_TICK, .choices = CHOICES "ask,a,x,no,f\nask,b,x,no,f\n" }, "steps", 2, 1, "right_choices", "0 of the 2 choices" },
+	{ { .steps = "step,type,prompt,points,reports\nask,regimen,What?,1,risks\n" }, "steps", 2, 21, "unknown_item", "did you mean \"risk\"" },
+	{ { .steps = "step,type,prompt,points,reports\nask,regimen,What?,1,risk; zzz\n" }, "steps", 2, 21, "unknown_item", "ghostdose-case(5) lists them" },
 	{ { .bounds = "what,low,high\ndose_gy,3,2\n" }, "bounds", 2, 9, "out_of_range", "low is above high" },
 	{ { .bounds = "what,low,high,of\ndose_gy,1,2,carotid\n" }, "bounds", 2, 13, "unused_cell", "of the search" },
 	{ { .bounds = "what,low,high,of\nkey_distance,0.1,2,carotid\n" }, "bounds", 2, 20, "unused_cell", "of the whole case" },
@@ -328,6 +334,28 @@ every_refusal_has_its_place(void)
 		}
 		unload(&x);
 	}
+}
+
+/* A case that nobody could finish. */
+static void
+more_steps_than_a_case_has(void)
+{
+	static char steps[201 * 40];
+	size_t len = (size_t)snprintf(steps, sizeof steps, "step,type,prompt,points\n");
+	struct mini m = { .steps = steps };
+	struct loaded x;
+
+	for (int i = 0; i < 200; i++)
+		len += (size_t)snprintf(steps + len, sizeof steps - len, "s%d,regimen,What?,1\n", i);
+	need_mini(&x, &m);
+	IS_INT(x.c->n_steps, 200);
+	unload(&x);
+	snprintf(steps + len, sizeof steps - len, "more,regimen,What?,1\n");
+	load_mini(&x, &m);
+	OK(!x.c);
+	IS_STR(x.report.n ? x.report.items[0].code : "", "too_many_rows");
+	IS_INT(x.report.n ? x.report.items[0].line : 0, mini_line(&m, "steps", 202));
+	unload(&x);
 }
 
 static void
@@ -433,5 +461,5 @@ warnings_do_not_refuse(void)
 }
 
 TAP_MAIN(TAP_CASE(the_carotid_case), TAP_CASE(every_case_loads), TAP_CASE(the_smallest_case), TAP_CASE(packed_is_the_folder),
-         TAP_CASE(packed_with_other_line_ends), TAP_CASE(every_refusal_has_its_place), TAP_CASE(missing_tables_and_files),
+         TAP_CASE(packed_with_other_line_ends), TAP_CASE(every_refusal_has_its_place), TAP_CASE(more_steps_than_a_case_has), TAP_CASE(missing_tables_and_files),
          TAP_CASE(files_of_a_folder), TAP_CASE(warnings_do_not_refuse))

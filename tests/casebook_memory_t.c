@@ -1,12 +1,16 @@
 /* Memory that runs out while a case or a lesson is read, varied or packed: the reader says so, and no row is left out without a word. */
 #include "starve.h"
 
+#include <sys/stat.h>
+
 #include "casebook/bundle.h"
 #include "casebook/markdown.h"
+#include "casebook/migrate.h"
 #include "casebook/pack.h"
+#include "casebook/schema.h"
 #include "lesson_help.h"
 
-static char folder[] = "/tmp/ghostdose-memory.XXXXXX", path[80], slices_path[80];
+static char folder[] = "/tmp/ghostdose-memory.XXXXXX", path[80], slices_path[80], old_path[80], slices_folder[80];
 
 /* Each kind of table, marks, steps with choices, a hint of each. */
 static const struct mini full = {
@@ -20,6 +24,12 @@ static const struct mini full = {
 	.bounds = "what,low,high\ndose_gy,1,8\nfractions,1,10\n",
 	.story = "markdown\nA *story* of {quantity:eqd2 carotid prior:.1f} Gy.\n\"- one\n- two\"\n",
 };
+static const char old_case[] =
+	"[courses]\ncourse,regimen,months\nprior,35x2,14\nnew,5x8,\n"
+	"[case]\nkey,value\nformat_version,0\nid,old\ntitle,Old\n"
+	"[structures]\nstructure,\"alpha_beta\",recovery_model,recovery_value,source\ncarotid,\"3\",constant,0.5,test\n"
+	"[doses]\nstructure,metric,course,percent,source\ncarotid,Dmax,prior,100,test\ncarotid,Dmax,new,100,test\n"
+	"[constraints]\n" MINI_CONSTRAINTS "[story]\n" MINI_STORY;
 static const struct mini sliced = { MINI_FOUR_VOXELS };
 
 /* The fault of a report when what it came with is not there. */
@@ -102,6 +112,37 @@ a_packed_case(struct fault *f)
 	return good;
 }
 
+/* The same from a folder. */
+static bool
+a_folder_packed(struct fault *f)
+{
+	struct arena *arena = arena_new();
+	const char *text = "";
+	size_t len;
+	bool good = arena ? case_pack(slices_folder, arena, &text, &len, f) : fault_memory(f);
+
+	good = good && strstr(text, "[file field.csv]") && strstr(text, "A story.");
+	arena_free(arena);
+	return good;
+}
+
+/* A case of version 0, its tables in an order of their own, with a text that ends within quotes of a head. */
+static bool
+an_old_case(struct fault *f)
+{
+	struct arena *arena = arena_new();
+	struct case_migrated files[CASE_TABLES];
+	size_t n = 0;
+	int version;
+	bool good = arena ? case_migrated_files(old_path, arena, files, &n, &version, f) : fault_memory(f);
+
+	good = good && n == 1 && version == 0 && strstr(files[0].text, "[courses]\ncourse,regimen,months_before\n") &&
+	       strstr(files[0].text, "format_version,1\n") && strstr(files[0].text, "carotid,Dmax,prior,1,") && strstr(files[0].text, "carotid,\"3\",") &&
+	       !strncmp(files[0].text, "[courses]", 9);
+	arena_free(arena);
+	return good;
+}
+
 static bool
 a_bundle(struct fault *f)
 {
@@ -123,6 +164,19 @@ a_bundle(struct fault *f)
 	arena_free(arena);
 	return good;
 }
+
+static bool
+has_edits(struct casebook *c, struct report *report, struct fault *f)
+{
+	const struct case_edit edits[] = { { CASE_STRUCTURES, 0, STRUCTURE_ALPHA_BETA, "2.5", 2.5 }, { CASE_COURSES, 0, COURSE_MONTHS, "10", 10 } };
+	struct casebook *x = casebook_edited(c, edits, 2, report);
+	bool good = told(x != NULL, report, f) && x->structures[0].alpha_beta_gy < 2.6 && x->courses[0].months_before < 11;
+
+	casebook_free(x);
+	return good;
+}
+
+static bool an_edited_case(struct fault *f) { return loads(path, f, has_edits); }
 
 static bool
 words(struct fault *f)
@@ -154,24 +208,68 @@ write_case(char *to, const char *name, const struct mini *m)
 	free(text);
 }
 
+/* The slices as a folder of files. */
+static void
+write_folder(void)
+{
+	struct arena *arena = arena_new();
+	struct case_part parts[CASE_PARTS_MAX];
+	struct fault f;
+	size_t n;
+
+	snprintf(slices_folder, sizeof slices_folder, "%s/slices", folder);
+	if (mkdir(slices_folder, 0700) != 0 || !case_unpack(slices_path, arena, parts, &n, &f))
+		tap_bail_out("no folder");
+	for (size_t i = 0; i < n; i++) {
+		char file[200];
+
+		snprintf(file, sizeof file, "%s/%s", slices_folder, parts[i].name);
+		if (!file_write(file, parts[i].text, parts[i].len, &f))
+			tap_bail_out(f.text);
+	}
+	arena_free(arena);
+}
+
+static void
+remove_folder(void)
+{
+	static const char *const names[] = { "case", "courses", "structures", "constraints", "grids", "labels", "old", "new", "field" };
+	char file[200];
+
+	for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+		snprintf(file, sizeof file, "%s/%s.csv", slices_folder, names[i]);
+		unlink(file);
+	}
+	snprintf(file, sizeof file, "%s/story.md", slices_folder);
+	unlink(file);
+	OK(rmdir(slices_folder) == 0);
+}
+
 static void
 prepare(void)
 {
+	struct fault f;
+
 	if (!mkdtemp(folder))
 		tap_bail_out("no folder");
 	write_case(path, "full.csv", &full);
 	write_case(slices_path, "slices.csv", &sliced);
+	snprintf(old_path, sizeof old_path, "%s/old.csv", folder);
+	if (!file_write(old_path, old_case, sizeof old_case - 1, &f))
+		tap_bail_out(f.text);
+	write_folder();
 	OK(file_exists(lesson_fixture()));
 }
 
-static void cases(void) { STARVE_EACH(a_case); STARVE_EACH(slices); STARVE_EACH(a_variant); }
+static void cases(void) { STARVE_EACH(a_case); STARVE_EACH(slices); STARVE_EACH(a_variant); STARVE_EACH(an_edited_case); }
 static void lessons(void) { STARVE_EACH(a_lesson); STARVE_EACH(words); }
-static void wholes(void) { STARVE_EACH(a_packed_case); STARVE_EACH(a_bundle); }
+static void wholes(void) { STARVE_EACH(a_packed_case); STARVE_EACH(a_folder_packed); STARVE_EACH(an_old_case); STARVE_EACH(a_bundle); }
 
 static void
 tidy_up(void)
 {
-	OK(unlink(path) == 0 && unlink(slices_path) == 0 && rmdir(folder) == 0);
+	remove_folder();
+	OK(unlink(old_path) == 0 && unlink(path) == 0 && unlink(slices_path) == 0 && rmdir(folder) == 0);
 }
 
 TAP_MAIN(TAP_CASE(prepare), TAP_CASE(cases), TAP_CASE(lessons), TAP_CASE(wholes), TAP_CASE(tidy_up))

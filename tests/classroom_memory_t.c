@@ -1,6 +1,9 @@
 /* Memory that runs out while a submission or a list of the class is read: the reader says so, and nothing is half read. */
 #include "starve.h"
 
+#include <unistd.h>
+
+#include "base/file.h"
 #include "classroom/roster_edit.h"
 #include "classroom/roster.h"
 #include "classroom/submission.h"
@@ -92,7 +95,57 @@ a_cell_of_the_roster(struct fault *f)
 	return good;
 }
 
+static char path[] = "/tmp/ghostdose-memory.XXXXXX";
+
+/* It is as it was, or as it was meant to be. */
+static bool
+a_roster_file(struct fault *f)
+{
+	char *text;
+	struct fault none;
+	size_t len;
+	bool good, whole;
+
+	if (!file_write(path, roster, sizeof roster - 1, f))
+		return false;
+	good = roster_append(path, "bob", ROSTER_COLUMN_KEY, "P", f);
+	failing = -1;
+	if (!file_read(path, 10000, &text, &len, &none))
+		tap_bail_out(none.text);
+	whole = strstr(text, "bob,,,\"P\",") != NULL;
+	if (good != whole || (!whole && strcmp(text, roster) != 0))
+		f->kind = FAULT_INPUT;
+	free(text);
+	return good && whole;
+}
+
+static bool
+lists_from_files(struct fault *f)
+{
+	struct arena *arena = arena_new();
+	struct roster r = { 0 };
+	struct class c;
+	bool good = arena ? roster_read(path, arena, &r, f) : fault_memory(f);
+
+	good = good && r.n == 2 && !class_read(path, arena, &c, f) && f->kind == FAULT_INPUT;
+	roster_fini(&r);
+	arena_free(arena);
+	return good;
+}
+
+static void
+files(void)
+{
+	int fd = mkstemp(path);
+
+	if (fd < 0 || close(fd) != 0)
+		tap_bail_out("no file");
+	STARVE_EACH(a_roster_file);
+	STARVE_EACH(lists_from_files);
+	OK(unlink(path) == 0);
+}
+
 static void submissions(void) { STARVE_EACH(a_submission); STARVE_EACH(a_submission_written); }
 static void lists_of_the_class(void) { STARVE_EACH(a_roster); STARVE_EACH(a_class); STARVE_EACH(a_cell_of_the_roster); }
 
-TAP_MAIN(TAP_CASE(submissions), TAP_CASE(lists_of_the_class))
+TAP_MAIN(TAP_CASE(submissions), TAP_CASE(lists_of_the_class), TAP_CASE(files))

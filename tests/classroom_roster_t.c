@@ -164,6 +164,9 @@ one_cell_changes_and_nothing_else(void)
 		{ "learner,name,key,section\nann\nbob,Bob,,A", "key", "learner,name,key,section\nann,,\"P\"\nbob,Bob,,A" },
 		{ "learner,key\nann,\"a \"\"b\"\"\"\n", "key", "learner,key\nann,\"a \"\"b\"\"; P\"\n" },
 		{ "learner,key\nann,a\n", "key", "learner,key\nann,\"a; P\"\n" },
+		/* Blanks around a cell are none of it. */
+		{ "learner,key\nann,  a b  \nbob,\n", "key", "learner,key\nann,\"a b; P\"\nbob,\n" },
+		{ "learner,key\nann,  \" a \"  \nbob,\n", "key", "learner,key\nann,\"a; P\"\nbob,\n" },
 		/* A mark at the beginning, semicolons, CRLF, comments, blank lines, a name on two lines. */
 		{ "\xef\xbb\xbf# class of 2026\r\nname;learner;key\r\n\r\nDoe;ann;x\r\n# the rest\r\n\"Bo\r\nb\";bob;\r\n", "key",
 		  "\xef\xbb\xbf# class of 2026\r\nname;learner;key\r\n\r\nDoe;ann;\"x; P\"\r\n# the rest\r\n\"Bo\r\nb\";bob;\r\n" },

@@ -148,6 +148,13 @@ settings_of_a_public_host(void)
 	HAS(f.text, "others can change the settings of the kiosk; expected a file of root");
 	IS_INT(f.kind, FAULT_MACHINE);
 	OK(chmod(path, 0600) == 0);
+	/* None was written: what the manual says. */
+	if (!file_exists(KIOSK_SETTINGS_FILE)) {
+		OK(kiosk_settings_read(NULL, &s, &f));
+		IS_STR(s.root, KIOSK_ROOT);
+		IS_INT(s.identity, KIOSK_BY_EITHER);
+		NEAR(s.idle_minutes, 30, 0, 0);
+	}
 	/* Every name of the manual is a setting that takes its usual value. */
 	for (size_t i = 0; i < kiosk_setting_count(); i++) {
 		struct kiosk_setting one = kiosk_setting_at(i);

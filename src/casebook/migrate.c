@@ -232,11 +232,16 @@ case_migrate(struct case_sources *s, struct arena *arena, struct report *report)
 {
 	const struct case_source *keys = &s->tables[CASE_CASE];
 	struct migration m = { .found = VERSION_NONE };
-	struct fault f;
-	bool good = true;
+	struct fault f = { 0 };
+	bool good = keys->text && csv_read(keys->text, keys->len, keys->first_line, &limits, NULL, find_version, &m, &f);
 
 	s->version = CASE_FORMAT_VERSION;
-	if (!keys->text || !csv_read(keys->text, keys->len, keys->first_line, &limits, NULL, find_version, &m, &f) || m.found == VERSION_NONE)
+	/* An old case must not pass for one of this version. */
+	if (f.kind == FAULT_MACHINE) {
+		report->out_of_memory = true;
+		return false;
+	}
+	if (!good || m.found == VERSION_NONE)
 		return true;
 	s->version = m.found;
 	for (int v = m.found; good && v < CASE_FORMAT_VERSION; v++)

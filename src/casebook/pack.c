@@ -12,19 +12,10 @@ read_sources(const char *path, struct arena *arena, struct report *report, struc
 {
 	const struct case_place place = { .path = path };
 	struct casebook *c = casebook_load(path, report);
-	const struct table *grids;
 	bool good = c && case_sources_read(&place, arena, report, s);
 
-	for (size_t i = 0; good && i < (grids = &c->tables[CASE_GRIDS])->rows; i++) {
-		const struct table_cell *cell = table_cell(grids, i, GRID_FILE);
-
-		if (!case_sources_file(s, cell->text, arena, report)) {
-			fault_set(f, cell->line, cell->column, "%.80s is no text; expected a slice as CSV, which one file can hold", cell->text);
-			fault_in_file(f, grids->file);
-			casebook_free(c);
-			return false;
-		}
-	}
+	for (size_t i = 0; good && i < c->tables[CASE_GRIDS].rows; i++)
+		good = case_sources_file(s, table_text(&c->tables[CASE_GRIDS], i, GRID_FILE), arena, report) != NULL;
 	casebook_free(c);
 	return good || (report_ok(report, f) && fault_memory(f));
 }

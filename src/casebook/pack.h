@@ -8,7 +8,7 @@
 struct case_part { const char *name, *text; size_t len; };
 
 /* The case as one file: its tables as they stand, each below its line "[name]", the story as a table of paragraphs.  A case
- * that cannot be loaded, is a lesson, or has a volume that is no text is refused.  *text is terminated. */
+ * that cannot be loaded, or is a lesson, is refused.  *text is terminated. */
 bool case_pack(const char *path, struct arena *arena, const char **text, size_t *len, struct fault *f);
 
 /* The tables, slices and story.md of a case, packed or not.  parts has room for CASE_PARTS_MAX. */

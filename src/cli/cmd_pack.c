@@ -92,7 +92,7 @@ const struct command command_pack = {
 	.arguments_max = 1,
 	.summary = "a case as one file, for a mail or a spreadsheet",
 	.details = "The tables stand below lines such as [structures], as they are; the story is a table of paragraphs. The file plays and "
-	           "lints as the folder does. A case with NIfTI volumes stays a folder.",
+	           "lints as the folder does.",
 	.options = pack_options,
 	.n_options = sizeof pack_options / sizeof *pack_options,
 	.run = run_pack,

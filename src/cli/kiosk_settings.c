@@ -164,11 +164,12 @@ check_owner(const char *path, struct fault *f)
 static bool
 set_usual(struct kiosk_settings *s, struct fault *f)
 {
+	bool good = true;
+
 	*s = (struct kiosk_settings){ 0 };
-	for (size_t i = 0; i < SETTINGS; i++)
-		if (!set(i, s, settings[i].value, f))
-			return false;
-	return true;
+	for (size_t i = 0; good && i < SETTINGS; i++)
+		good = set(i, s, settings[i].value, f);
+	return good;
 }
 
 bool
