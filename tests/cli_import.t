@@ -88,6 +88,14 @@ for my $model (['woolley', 'risk:0.1% reduction:10%', 'woolley,risk:0.001 reduct
 	near($left, 1, 1e-12, 'nothing') if $name eq 'none';
 }
 
+# Names become ids: no sign but a dash, each its own; what does not stand on the slice is left out.
+spew("$scratch/names.csv", "label,name,alpha_beta_gy,half_time_h,recovery_model,recovery_value,precedence\n2,Left cord!,2,,none,,1\n" .
+    "5,left-cord,2,,none,,2\n9,* 7 *,2,,none,,3\n77,Nowhere,2,,none,,4\n");
+is((run(map { $_ eq $tissues ? "$scratch/names.csv" : $_ } @base, '--margin', 3, '--out', "$scratch/names"))[0], 0, 'odd names: a case');
+my @ids = map { /^([^,]*),"([^"]*)"/ ? "$1=$2" : () } split /\n/, slurp("$scratch/names/structures.csv");
+is(join('; ', @ids), 'left-cord=Left cord!; left-cord-5=left-cord; structure=* 7 *', 'with ids of their own');
+is((run('lint', "$scratch/names"))[1], "0 errors, 0 warnings in $scratch/names\n", 'and without a fault');
+
 # --- a slab, moved -----------------------------------------------------------------------------------------------------------
 my $slab = answer(@base, '--slices', 2, '--field', $field, '--field-frame', 'ras', '--out', "$scratch/slab");
 is($slab->{voxels_z}, 2, 'two slices');

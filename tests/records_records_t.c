@@ -374,6 +374,42 @@ killed_writer(void)
 	place_fini(&p);
 }
 
+/* What cannot be forgotten or set is said, and is as it was. */
+static void
+settings_that_cannot_be_kept(void)
+{
+	char value[RECORDS_VALUE_MAX];
+	struct place p;
+	struct records *r;
+	struct fault f = { 0 };
+	sqlite3 *db;
+	size_t n = 7;
+	int64_t a;
+
+	place_init(&p);
+	r = need(&p);
+	a = begin(r, "carotid", 100);
+	OK(append(r, a, 0, "5", &f) && records_set(r, "ascii", "on", &f));
+	IS_INT(sqlite3_open(p.path, &db), SQLITE_OK);
+	IS_INT(sqlite3_exec(db, "CREATE TRIGGER no BEFORE DELETE ON attempts BEGIN SELECT RAISE(ABORT, 'no'); END", NULL, NULL, NULL), SQLITE_OK);
+	OK(!records_forget(r, "carotid", &n, &f));
+	IS_INT(f.kind, FAULT_MACHINE);
+	IS_INT(n, 7);
+	IS_INT(log_length(r, a), 1);
+	IS_INT(sqlite3_exec(db, "DROP TRIGGER no", NULL, NULL, NULL), SQLITE_OK);
+	sqlite3_close(db);
+	/* Its file is gone under the session. */
+	OK(unlink(p.path) == 0);
+	f = (struct fault){ 0 };
+	OK(!records_set(r, "ascii", "off", &f) && *f.text && f.kind == FAULT_MACHINE);
+	f = (struct fault){ 0 };
+	OK(!records_forget(r, NULL, &n, &f) && *f.text && f.kind == FAULT_MACHINE);
+	OK(records_setting(r, "ascii", value, &f));
+	IS_STR(value, "on");
+	records_close(r);
+	place_fini(&p);
+}
+
 /* Another session holds the write lock: bounded, and said. */
 static void
 busy(void)
@@ -853,6 +889,6 @@ read_only_disk(void)
 }
 
 TAP_MAIN(TAP_CASE(settings), TAP_CASE(attempts), TAP_CASE(digest), TAP_CASE(log_and_drafts), TAP_CASE(forgetting),
-         TAP_CASE(two_handles), TAP_CASE(killed_writer), TAP_CASE(busy), TAP_CASE(modes), TAP_CASE(wrong_places),
+         TAP_CASE(two_handles), TAP_CASE(killed_writer), TAP_CASE(settings_that_cannot_be_kept), TAP_CASE(busy), TAP_CASE(modes), TAP_CASE(wrong_places),
          TAP_CASE(versions), TAP_CASE(damaged), TAP_CASE(flipped), TAP_CASE(moved_away), TAP_CASE(no_room),
          TAP_CASE(no_room_at_all), TAP_CASE(full_disk), TAP_CASE(read_only_disk))

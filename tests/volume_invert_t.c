@@ -466,6 +466,29 @@ landmarks(void)
 	vol_field_fini(&u);
 }
 
+static void
+more_landmarks_than_are_read(void)
+{
+	static const char header[] = "name,fixed_x_mm,fixed_y_mm,fixed_z_mm,moving_x_mm,moving_y_mm,moving_z_mm\n", row[] = "a,1,2,3,4,5,6\n";
+	size_t len = sizeof header - 1;
+	char *text = malloc(len + (VOL_LANDMARKS_MAX + 1) * (sizeof row - 1));
+	struct vol_landmarks m;
+
+	if (!text)
+		tap_bail_out("out of memory");
+	memcpy(text, header, len);
+	for (int i = 0; i <= VOL_LANDMARKS_MAX; i++, len += sizeof row - 1)
+		memcpy(text + len, row, sizeof row - 1);
+	OK(vol_landmarks_read_csv(text, len - (sizeof row - 1), &m, &fault));
+	IS_INT(m.n, VOL_LANDMARKS_MAX);
+	vol_landmarks_fini(&m);
+	OK(!vol_landmarks_read_csv(text, len, &m, &fault));
+	IS_INT(fault.line, VOL_LANDMARKS_MAX + 2);
+	HAS(fault.text, "too many landmarks; expected at most 10000");
+	OK(!m.items);
+	free(text);
+}
+
 /* A bone that turns as one piece in tissue that does not; and one that is stretched or sheared, with J = 1. */
 static void
 bones(void)
@@ -548,5 +571,5 @@ TAP_MAIN(TAP_CASE(every_motion_has_its_inverse), TAP_CASE(sequences_have_theirs_
          TAP_CASE(motions_as_text), TAP_CASE(motions_that_cannot_be), TAP_CASE(the_neck_inverted),
          TAP_CASE(newton_where_the_fixed_point_fails), TAP_CASE(what_lies_outside_is_counted),
          TAP_CASE(a_fold_has_no_inverse), TAP_CASE(a_slice_inverted), TAP_CASE(one_after_the_other),
-         TAP_CASE(inverse_consistency_by_hand), TAP_CASE(the_percentile_is_the_one), TAP_CASE(landmarks),
+         TAP_CASE(inverse_consistency_by_hand), TAP_CASE(the_percentile_is_the_one), TAP_CASE(landmarks), TAP_CASE(more_landmarks_than_are_read),
          TAP_CASE(bones), TAP_CASE(bones_of_a_slice))

@@ -23,6 +23,21 @@ struct nii_source {
 	size_t at, filled;
 };
 
+/* For zlib: one source of memory for all that is read here. */
+static void *
+get_memory(void *none, unsigned int n, unsigned int size)
+{
+	(void)none;
+	return mem_array(n, size);
+}
+
+static void
+give_back(void *none, void *p)
+{
+	(void)none;
+	free(p);
+}
+
 static bool
 fill(struct nii_source *s, struct fault *f)
 {
@@ -47,6 +62,8 @@ nii_source_open(const char *path, struct fault *f)
 		nii_source_close(s);
 		return NULL;
 	}
+	s->z.zalloc = get_memory;
+	s->z.zfree = give_back;
 	s->gzip = s->filled >= 2 && s->packed[0] == GZIP_1 && s->packed[1] == GZIP_2;
 	if (s->gzip && inflateInit2(&s->z, 15 + 16) != Z_OK) {
 		nii_source_close(s);
