@@ -81,6 +81,10 @@ SKIP: {
 	skip 'no mandoc', 1 if system('command -v mandoc >/dev/null 2>&1');
 	is(`mandoc -T lint -W warning '$FindBin::Bin/../man/ghostdose.1' 2>&1`, '', 'it is good mdoc');
 }
+# groff warns of a displayed word that 80 columns have no room for, unless it is told where it may end a line.
+my @words = map { slurp($_) =~ /^\.Dl (\S+)$/mg } glob("$FindBin::Bin/../man/*.[1578]");
+is(join("\n", grep { grep { length > 58 } split /\\:/ } @words), '', 'a long header of a table has a place for the end of a line');
+ok(@words > 5, scalar(@words) . ' displays of one word');
 
 # --- examples ----------------------------------------------------------------------------------------------------------
 my ($examples) = $source =~ /^\.Sh EXAMPLES\n(.*?)^\.Sh /ms;
