@@ -240,6 +240,34 @@ same_but_for_case(void)
 }
 
 static void
+parts_of_a_text(void)
+{
+	const char *text = "The cord and the CORD.";
+
+	OK(text_find(text, "COrd") == text + 4);
+	OK(text_find(text, "d.") == text + 20);
+	OK(text_find(text, "") == text);
+	OK(text_find("", "") != NULL);
+	OK(!text_find(text, "cord!"));
+	OK(!text_find("", "a"));
+	OK(text_ends("NOTE.MD", ".md"));
+	OK(text_ends(".md", ".md"));
+	OK(!text_ends("md", ".md"));
+	OK(!text_ends("note.md5", ".md"));
+}
+
+static void
+lengths_of_numbers(void)
+{
+	IS_INT(text_number_length("45 Gy"), 2);
+	IS_INT(text_number_length("45.25 Gy"), 5);
+	IS_INT(text_number_length("45. The next"), 2);   /* the point ends the sentence */
+	IS_INT(text_number_length("1.2.3"), 3);
+	IS_INT(text_number_length(".5"), 0);
+	IS_INT(text_number_length(""), 0);
+}
+
+static void
 base_letters(void)
 {
 	IS_INT(text_base_letter(0xe9), 'e');
@@ -266,5 +294,6 @@ signs_of_print_as_typed(void)
 
 TAP_MAIN(TAP_CASE(decoding), TAP_CASE(every_code_point_goes_out_and_back), TAP_CASE(width), TAP_CASE(fit),
          TAP_CASE(safety_of_every_code_point), TAP_CASE(first_unsafe_place), TAP_CASE(cleaning), TAP_CASE(line_ends), TAP_CASE(storms_of_marks_are_told),
-         TAP_CASE(cleaning_never_lets_anything_through), TAP_CASE(nearest), TAP_CASE(same_but_for_case),
+         TAP_CASE(cleaning_never_lets_anything_through), TAP_CASE(nearest), TAP_CASE(same_but_for_case), TAP_CASE(parts_of_a_text),
+         TAP_CASE(lengths_of_numbers),
          TAP_CASE(base_letters), TAP_CASE(signs_of_print_as_typed))

@@ -3,7 +3,6 @@
  * A number counts where the answer, rounded as the number is written, equals it, with the unit of the step or none behind it.  In a
  * prompt only one with decimals counts: whole numbers there are what is given.  Of a choice the whole text of a right one
  * counts. */
-#include <ctype.h>
 #include <math.h>
 #include <string.h>
 
@@ -66,7 +65,7 @@ look_for_number(const struct casebook *c, const struct case_step *s, size_t colu
 	for (size_t i = 0, len; text[i]; i += len) {
 		len = text[i] == '{' ? strcspn(text + i, "}") : 1;
 		if (begins_number(text, i)) {
-			len = lint_number_length(text + i);
+			len = text_number_length(text + i);
 			if (!lint_other_unit(text + i + len, s->unit) && is_answer(text + i, len, answer, column == STEP_PROMPT)) {
 				warn(c, s, column, text, i, len, report);
 				return;
@@ -74,21 +73,6 @@ look_for_number(const struct casebook *c, const struct case_step *s, size_t colu
 		}
 		len += len == 0;
 	}
-}
-
-/* Where `word` stands in text, letters large or small alike; NULL: nowhere. */
-static const char *
-find(const char *text, const char *word)
-{
-	size_t n = strlen(word), i;
-
-	for (; *text; text++) {
-		for (i = 0; i < n && text[i] && tolower((unsigned char)text[i]) == tolower((unsigned char)word[i]); i++)
-			;
-		if (i == n)
-			return text;
-	}
-	return NULL;
 }
 
 static void
@@ -99,7 +83,7 @@ look_for_choice(const struct casebook *c, const struct case_step *s, size_t colu
 	for (size_t i = 0; i < s->n_choices; i++) {
 		const char *choice = s->choices[i].text, *at;
 
-		if (s->choices[i].right && strlen(choice) >= CHOICE_MIN && (at = find(text, choice))) {
+		if (s->choices[i].right && strlen(choice) >= CHOICE_MIN && (at = text_find(text, choice))) {
 			warn(c, s, column, text, (size_t)(at - text), strlen(choice), report);
 			return;
 		}

@@ -100,8 +100,6 @@ void lint_column(const struct casebook *c, enum case_table which, size_t column,
 
 /* Numbers that are typed into texts though they are drawn: errors.  ---- literals.c */
 void lint_literals(const struct casebook *c, struct arena *arena, struct report *report);
-/* A number begins at text: how long it is. */
-size_t lint_number_length(const char *text);
 /* Does the number that ends at text have another unit than this one ("", NULL: none)? */
 bool lint_other_unit(const char *text, const char *unit);
 /* Prompt and hints that say the answer; answer NULL: of a choice.  Warnings.  ---- giveaway.c */

@@ -214,16 +214,6 @@ report_number(const struct search *s, const struct drawn *d, const char *text, s
 		           "without it", (int)len, text, t->schema->columns[x->column].name, line, t->file);
 }
 
-size_t
-lint_number_length(const char *text)
-{
-	size_t n = strspn(text, "0123456789");
-
-	if (text[n] == '.' && text_is_digit(text[n + 1]))
-		n += 1 + strspn(text + n + 1, "0123456789");
-	return n;
-}
-
 static size_t
 skip(const char *text, const char *const *words, size_t n)
 {
@@ -262,7 +252,7 @@ unit_behind(const char *text)
 	step = skip(text, links, sizeof links / sizeof *links);
 	if (step == 0 || !text_is_digit(text[step]))
 		return UNIT_NONE;
-	return unit_behind(text + step + lint_number_length(text + step));
+	return unit_behind(text + step + text_number_length(text + step));
 }
 
 bool
@@ -342,7 +332,7 @@ check_text(void *user, const char *text, const struct text_place *start)
 		if (*text == '{' && text_is_letter(text[1]))
 			step = strcspn(text, "}");
 		else if (text_is_digit(*text)) {
-			step = lint_number_length(text);
+			step = text_number_length(text);
 			/* With a point or a letter before it it is part of a name ("EQD2", "1.2.3"), but for the dose of "35x2". */
 			if (text == dose || (!text_is_letter(before) && before != '.' && before != '_'))
 				check_number(s, &(struct literal){ .start = begin, .text = text, .len = step }, text == dose, &at);

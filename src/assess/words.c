@@ -70,14 +70,11 @@ schedule_is_even(const struct rb_schedule *s)
 	return true;
 }
 
+/* The quadratic dose where all damage is repaired before the next fraction: the sum of the squares. */
 static double
 sum_of_squares(const struct rb_schedule *s)
 {
-	double sum = 0;
-
-	for (size_t i = 0; i < s->n; i++)
-		sum += s->fractions[i].dose_gy * s->fractions[i].dose_gy;
-	return sum;
+	return rb_quadratic_dose(s, &(struct rb_repair){ .kind = RB_REPAIR_COMPLETE });
 }
 
 static void
@@ -171,8 +168,7 @@ derive_tumour(struct note *n, const struct assess *a, const struct rb_regimen *r
 {
 	const struct rb_clone *x = &a->c->clones[0];
 	double dose = rb_total_dose(&r->schedule);
-	const struct rb_repair none = { .kind = RB_REPAIR_COMPLETE };
-	double bed = rb_bed(dose, rb_quadratic_dose(&r->schedule, &none), 1, x->alpha_beta_gy);
+	double bed = rb_bed(dose, sum_of_squares(&r->schedule), 1, x->alpha_beta_gy);
 
 	note_add(n, "10^%s clonogens at the first fraction; α %s per Gy, α/β %s Gy; BED %s Gy\n",
 	         FIXED(log10(a->c->tumour.clonogens), 2), SHORT(x->alpha_per_gy),

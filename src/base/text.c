@@ -16,6 +16,17 @@ text_is_letter(char c)
 	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
 }
 
+size_t
+text_number_length(const char *s)
+{
+	static const char digits[] = "0123456789";
+	size_t n = strspn(s, digits);
+
+	if (n > 0 && s[n] == '.' && text_is_digit(s[n + 1]))
+		n += 1 + strspn(s + n + 1, digits);
+	return n;
+}
+
 uint32_t
 text_next(const char **p, const char *end)
 {
@@ -237,6 +248,29 @@ text_same(const char *a, const char *b)
 		b++;
 	}
 	return *a == *b;
+}
+
+const char *
+text_find(const char *text, const char *word)
+{
+	size_t n = strlen(word), i;
+
+	for (;; text++) {
+		for (i = 0; i < n && text[i] && lower(text[i]) == lower(word[i]); i++)
+			;
+		if (i == n)
+			return text;
+		if (!*text)
+			return NULL;
+	}
+}
+
+bool
+text_ends(const char *s, const char *tail)
+{
+	size_t n = strlen(s), m = strlen(tail);
+
+	return n >= m && text_same(s + n - m, tail);
 }
 
 enum { NEAREST_MAX = 63 };

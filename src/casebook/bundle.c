@@ -54,21 +54,13 @@ put_file(struct writer *w, const char *path, const char *name, struct fault *f)
 	return ok;
 }
 
-static bool
-ends_with(const char *s, const char *tail)
-{
-	size_t n = strlen(s), m = strlen(tail);
-
-	return n > m && text_same(s + n - m, tail);
-}
-
 static int
 may_be_read(const struct dirent *e)
 {
 	const char *name = e->d_name;
 
 	return name[0] != '.' && strcmp(name, "README.md") != 0 &&
-	    (ends_with(name, ".csv") || ends_with(name, ".md") || ends_with(name, ".nii") || ends_with(name, ".nii.gz"));
+	    (text_ends(name, ".csv") || text_ends(name, ".md") || text_ends(name, ".nii") || text_ends(name, ".nii.gz"));
 }
 
 static int

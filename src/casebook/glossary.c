@@ -1,9 +1,9 @@
 #include "casebook/glossary.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 #include "base/file.h"
+#include "base/text.h"
 
 static const struct column columns[] = {
 	{ .name = "term", .type = COLUMN_TEXT, .required = true, .help = "the term", .example = "BED" },
@@ -29,25 +29,8 @@ glossary_load(const char *path, struct arena *arena, struct report *report, stru
 	return good;
 }
 
-static char
-lower(char c)
-{
-	return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
-}
-
 bool
 glossary_matches(const struct table *t, size_t row, const char *word)
 {
-	const char *term = table_text(t, row, GLOSSARY_TERM);
-	size_t n = strlen(word);
-
-	for (size_t at = 0; at + n <= strlen(term); at++) {
-		size_t i = 0;
-
-		while (i < n && lower(term[at + i]) == lower(word[i]))
-			i++;
-		if (i == n)
-			return true;
-	}
-	return false;
+	return text_find(table_text(t, row, GLOSSARY_TERM), word) != NULL;
 }

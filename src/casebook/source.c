@@ -97,19 +97,11 @@ case_source_read(const struct case_place *place, const char *name, size_t max, s
 	return source_read(place, name, max, true, arena, report, s);
 }
 
-static bool
-ends_with(const char *s, const char *tail)
-{
-	size_t n = strlen(s), m = strlen(tail);
-
-	return n >= m && text_same(s + n - m, tail);
-}
-
 /* Does it look like a table, and is none that is read? */
 static bool
 is_stranger(const char *name)
 {
-	bool known = !ends_with(name, ".csv") || name[0] == '.';
+	bool known = !text_ends(name, ".csv") || name[0] == '.';
 
 	for (size_t i = 0; i < CASE_TABLES; i++) {
 		char file[NAME_MAX_BYTES];
@@ -193,7 +185,7 @@ is_plain_name(const char *name)
 	size_t len = strlen(name);
 	char why[80];
 
-	return ends_with(name, ".csv") && name[0] != '.' && !strchr(name, '/') && len < NAME_MAX_BYTES &&
+	return text_ends(name, ".csv") && name[0] != '.' && !strchr(name, '/') && len < NAME_MAX_BYTES &&
 	    text_find_unsafe(name, len, why, sizeof why) == len;
 }
 
@@ -502,7 +494,7 @@ read_packed(const struct case_place *place, struct arena *arena, struct report *
 bool
 case_path_is_lesson(const char *path)
 {
-	return ends_with(path, ".md") && !file_is_folder(path);
+	return text_ends(path, ".md") && !file_is_folder(path);
 }
 
 bool

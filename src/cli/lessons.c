@@ -40,9 +40,8 @@ bool
 cli_means_lesson(const char *arg)
 {
 	const char *slash = strrchr(arg, '/'), *file = slash ? slash + 1 : arg;
-	size_t n = strlen(arg);
 
-	return n > 3 && text_same(arg + n - 3, ".md") && !text_same(file, "story.md");
+	return text_ends(arg, ".md") && !text_same(file, "story.md");
 }
 
 /* "02-repair.md" has the name "repair". */

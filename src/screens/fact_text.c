@@ -106,17 +106,6 @@ fact_add_about(struct fact_text *t, const struct fact *x, const char *format, ..
 	va_end(ap);
 }
 
-/* Bytes of the number at p: digits with at most one point between two of them. */
-static size_t
-number_length(const char *p)
-{
-	size_t n = strspn(p, "0123456789");
-
-	if (p[n] == '.' && text_is_digit(p[n + 1]))
-		n += 1 + strspn(p + n + 1, "0123456789");
-	return n;
-}
-
 static bool
 is_written(const struct fact *x, const char *p, size_t len)
 {
@@ -157,7 +146,7 @@ fact_add_matched(struct fact_text *t, const char *text, const struct fact *facts
 			text += words;
 			continue;
 		}
-		len = number_length(text);
+		len = text_number_length(text);
 		for (size_t i = 0; i < n && hit == n; i++)
 			if (is_written(&facts[(next + i) % n], text, len))
 				hit = (next + i) % n;

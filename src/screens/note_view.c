@@ -63,8 +63,7 @@ static void
 write_note(struct app *a, bool replace)
 {
 	const char *name = a->note.name.text;
-	size_t n = strlen(name);
-	bool markdown = n > 3 && text_same(name + n - 3, ".md");
+	bool markdown = text_ends(name, ".md");
 	struct arena *arena = arena_new();
 	struct fault f;
 	const char *text = NULL;

@@ -184,8 +184,7 @@ do_anew(struct play *s, const char *argument)
 static bool
 write_note(struct play *s)
 {
-	size_t n = strlen(s->note_path);
-	bool markdown = n > 3 && text_same(s->note_path + n - 3, ".md");
+	bool markdown = text_ends(s->note_path, ".md");
 	struct fault f;
 	const char *text = session_consult_note(s->session, markdown, s->scratch, s->f);
 	struct fact_text x;

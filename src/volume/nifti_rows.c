@@ -25,10 +25,13 @@ single(const unsigned char *raw)
 }
 
 static void
-copy_back(const unsigned char *restrict raw, size_t n, float *restrict row)
+copy(const unsigned char *restrict raw, size_t n, bool back, float *restrict row)
 {
-	for (size_t i = 0; i < n; i++)
-		row[i] = single(raw + (n - 1 - i) * sizeof *row);
+	if (back)
+		for (size_t i = 0; i < n; i++)
+			row[i] = single(raw + (n - 1 - i) * sizeof *row);
+	else
+		memcpy(row, raw, n * sizeof *row);
 }
 
 bool
@@ -49,17 +52,14 @@ nii_row_dose(const unsigned char *raw, size_t n, float max_gy, bool back, float 
 	}
 	if (bad)
 		return false;
-	if (back)
-		copy_back(raw, n, row);
-	else
-		memcpy(row, raw, n * sizeof *row);
+	copy(raw, n, back, row);
 	*known = n - (size_t)unknown;
 	memcpy(most_gy, &most, sizeof *most_gy);
 	return true;
 }
 
 bool
-nii_row_values(const unsigned char *raw, size_t n, float max, bool copy, float sign, bool back, float *to)
+nii_row_values(const unsigned char *raw, size_t n, float max, bool as_is, float sign, bool back, float *to)
 {
 	float *row = back ? to - (n - 1) : to;
 	int32_t limit = bits_of(max), bad = 0;
@@ -72,11 +72,8 @@ nii_row_values(const unsigned char *raw, size_t n, float max, bool copy, float s
 	}
 	if (bad)
 		return false;
-	if (back)
-		copy_back(raw, n, row);
-	else
-		memcpy(row, raw, n * sizeof *row);
-	if (!copy)
+	copy(raw, n, back, row);
+	if (!as_is)
 		for (size_t i = 0; i < n; i++)
 			row[i] = 0 + sign * row[i];
 	return true;

@@ -11,8 +11,8 @@
 
 /* 0 to max_gy, or unknown.  *known: how many are not; *most_gy: the highest of these, 0 where there is none. */
 bool nii_row_dose(const unsigned char *raw, size_t n, float max_gy, bool back, float *to, size_t *known, float *most_gy);
-/* Within +-max: sign x number, never -0.  copy: the number as it is. */
-bool nii_row_values(const unsigned char *raw, size_t n, float max, bool copy, float sign, bool back, float *to);
+/* Within +-max: sign x number, never -0.  as_is: the number as it stands. */
+bool nii_row_values(const unsigned char *raw, size_t n, float max, bool as_is, float sign, bool back, float *to);
 /* 8 bits are a label always. */
 void nii_row_labels(const unsigned char *raw, size_t n, bool back, uint16_t *to);
 
