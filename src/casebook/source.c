@@ -1,7 +1,6 @@
 #include "casebook/source.h"
 
 #include <dirent.h>
-#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -11,8 +10,9 @@
 #include "casebook/bundle.h"
 #include "casebook/lesson.h"
 #include "casebook/migrate.h"
+#include "casebook/sections.h"
 
-enum { STORY_BYTES_MAX = 256 << 10, NAME_MAX_BYTES = 64 };
+enum { STORY_BYTES_MAX = 256 << 10 };
 
 /* Files of a case that are known and not tables of this list. */
 static const char *const other_files[] = { "story.md", "README.md" };
@@ -104,7 +104,7 @@ is_stranger(const char *name)
 	bool known = !text_ends(name, ".csv") || name[0] == '.';
 
 	for (size_t i = 0; i < CASE_TABLES; i++) {
-		char file[NAME_MAX_BYTES];
+		char file[CASE_NAME_BYTES_MAX];
 
 		snprintf(file, sizeof file, "%s.csv", case_schemas[i].table.name);
 		known = known || !strcmp(file, name);
@@ -129,7 +129,7 @@ by_name(const struct dirent **left, const struct dirent **right)
 static void
 warn_stranger(const char *folder, const char *name, struct report *report)
 {
-	char path[4096], stem[NAME_MAX_BYTES];
+	char path[4096], stem[CASE_NAME_BYTES_MAX];
 	const char *names[CASE_TABLES], *near;
 	size_t len = strlen(name) - strlen(".csv");
 
@@ -147,8 +147,8 @@ warn_stranger(const char *folder, const char *name, struct report *report)
 		           "this file is not read; ghostdose-case(5) lists the tables of a case");
 }
 
-static bool
-is_used(const struct case_sources *s, const char *name)
+bool
+case_sources_have_file(const struct case_sources *s, const char *name)
 {
 	for (size_t i = 0; i < s->n_files; i++)
 		if (!strcmp(s->files[i].name, name))
@@ -168,57 +168,53 @@ case_sources_warn(const struct case_sources *s, struct report *report)
 	/* A bundle has its files in the same order. */
 	for (size_t i = 0; place->bundle && !s->packed &&
 	     case_bundle_at(place->bundle, place->bundle_len, i, &name, &text, &len); i++)
-		if (is_stranger(name) && !is_used(s, name))
+		if (is_stranger(name) && !case_sources_have_file(s, name))
 			warn_stranger(place->path, name, report);
 	for (int i = 0; i < n; i++) {
-		if (!is_used(s, found[i]->d_name))
+		if (!case_sources_have_file(s, found[i]->d_name))
 			warn_stranger(place->path, found[i]->d_name, report);
 		free(found[i]);
 	}
 	free(found);
 }
 
-/* A name that stays in the folder of the case, where unpacking puts it too, and that can be shown. */
-static bool
-is_plain_name(const char *name)
+bool
+case_is_plain_name(const char *name)
 {
 	size_t len = strlen(name);
 	char why[80];
 
-	return text_ends(name, ".csv") && name[0] != '.' && !strchr(name, '/') && len < NAME_MAX_BYTES &&
+	return text_ends(name, ".csv") && name[0] != '.' && !strchr(name, '/') && len < CASE_NAME_BYTES_MAX &&
 	    text_find_unsafe(name, len, why, sizeof why) == len;
 }
 
-/* "courses.csv" is a table: no file of a packed case may take its place when it is unpacked. */
-static bool
-is_table_name(const char *name)
-{
-	char table[NAME_MAX_BYTES];
-
-	for (size_t i = 0; i < CASE_TABLES; i++) {
-		snprintf(table, sizeof table, "%s.csv", case_schemas[i].table.name);
-		if (text_same(name, table))
-			return true;
-	}
-	return false;
-}
-
-const struct case_source *
-case_sources_file(struct case_sources *s, const char *name, struct arena *arena, struct report *report)
+struct case_file *
+case_sources_add_file(struct case_sources *s, const char *name, struct arena *arena, struct report *report)
 {
 	struct case_file *x = &s->files[s->n_files];
 
-	for (size_t i = 0; i < s->n_files; i++)
-		if (!strcmp(s->files[i].name, name))
-			return s->files[i].source.text ? &s->files[i].source : NULL;
-	if (s->packed || s->n_files == CASE_FILES_MAX || !is_plain_name(name) || !case_place_has(&s->place, name))
-		return NULL;
 	x->name = arena_text(arena, name, strlen(name));
 	if (!x->name) {
 		report->out_of_memory = true;
 		return NULL;
 	}
 	s->n_files++;
+	return x;
+}
+
+const struct case_source *
+case_sources_file(struct case_sources *s, const char *name, struct arena *arena, struct report *report)
+{
+	struct case_file *x;
+
+	for (size_t i = 0; i < s->n_files; i++)
+		if (!strcmp(s->files[i].name, name))
+			return s->files[i].source.text ? &s->files[i].source : NULL;
+	if (s->packed || s->n_files == CASE_FILES_MAX || !case_is_plain_name(name) || !case_place_has(&s->place, name))
+		return NULL;
+	x = case_sources_add_file(s, name, arena, report);
+	if (!x)
+		return NULL;
 	if (!source_read(&s->place, name, CASE_FILE_BYTES_MAX, false, arena, report, &x->source))
 		return NULL;
 	if (s->place.shared) {
@@ -244,7 +240,7 @@ read_folder(const struct case_place *place, struct arena *arena, struct report *
 	size_t before = report->errors;
 
 	for (size_t i = 0; i < CASE_TABLES; i++) {
-		char name[NAME_MAX_BYTES];
+		char name[CASE_NAME_BYTES_MAX];
 
 		snprintf(name, sizeof name, "%s.csv", case_schemas[i].table.name);
 		if (is_needed(place, i) || case_place_has(place, name))
@@ -252,163 +248,6 @@ read_folder(const struct case_place *place, struct arena *arena, struct report *
 	}
 	case_source_read(place, "story.md", STORY_BYTES_MAX, arena, report, &s->story);
 	return report->errors == before && !report->out_of_memory;
-}
-
-/* Is this line "[name]", with nothing but empty cells behind it?  Its name then stands in out. */
-static bool
-section_name(const char *line, size_t len, char *out, size_t size)
-{
-	const char *close;
-	size_t n;
-
-	if (len < 3 || line[0] != '[' || !(close = memchr(line, ']', len)))
-		return false;
-	n = (size_t)(close - line) - 1;
-	if (n == 0 || n >= size)
-		return false;
-	for (size_t i = n + 2; i < len; i++)
-		if (!line[i] || !strchr(",; \t\r", line[i]))
-			return false;
-	memcpy(out, line + 1, n);
-	out[n] = '\0';
-	return true;
-}
-
-static struct case_source *
-find_section(struct case_sources *s, const char *name)
-{
-	if (text_same(name, "story"))
-		return &s->story;
-	for (size_t i = 0; i < CASE_TABLES; i++)
-		if (text_same(name, case_schemas[i].table.name))
-			return &s->tables[i];
-	return NULL;
-}
-
-/* "[file prior.csv]" begins a file that a table names. */
-static struct case_source *
-open_file(const char *file, const char *name, int line, struct arena *arena, struct report *report,
-          struct case_sources *s)
-{
-	struct case_file *x = &s->files[s->n_files];
-
-	if (!is_plain_name(name) || is_table_name(name)) {
-		report_add(report, file, line, 2, SEVERITY_ERROR, "bad_file_name", NULL,
-		           "\"%s\" is no name for a file of a case; expected a name that ends in .csv, without a folder, and that no table has", name);
-		return NULL;
-	}
-	if (s->n_files == CASE_FILES_MAX || is_used(s, name)) {
-		report_add(report, file, line, 2, SEVERITY_ERROR, "repeated_table", NULL,
-		           "\"%s\" is the same file again, or one too many; expected each once, %d at most", name,
-		           CASE_FILES_MAX);
-		return NULL;
-	}
-	x->name = arena_text(arena, name, strlen(name));
-	if (!x->name) {
-		report->out_of_memory = true;
-		return NULL;
-	}
-	s->n_files++;
-	x->source = (struct case_source){ .file = file, .first_line = line + 1 };
-	return &x->source;
-}
-
-static struct case_source *
-open_section(const char *file, const char *name, int line, struct arena *arena, struct report *report,
-             struct case_sources *s)
-{
-	struct case_source *section = find_section(s, name);
-	const char *names[CASE_TABLES + 1];
-
-	if (!strncmp(name, "file ", 5))
-		return open_file(file, name + 5, line, arena, report, s);
-	if (!section) {
-		const char *near;
-
-		for (size_t i = 0; i < CASE_TABLES; i++)
-			names[i] = case_schemas[i].table.name;
-		names[CASE_TABLES] = "story";
-		near = text_nearest(name, names, CASE_TABLES + 1);
-		report_add(report, file, line, 2, SEVERITY_ERROR, "unknown_table", near, "there is no table \"%s\"; %s%s%s", name,
-		           near ? "did you mean \"" : "ghostdose-case(5) lists them", near ? near : "", near ? "\"?" : "");
-		return NULL;
-	}
-	if (section->file) {
-		report_add(report, file, line, 2, SEVERITY_ERROR, "repeated_table", NULL,
-		           "the table \"%s\" begins a second time; expected it once", name);
-		return NULL;
-	}
-	section->file = file;
-	section->first_line = line + 1;
-	return section;
-}
-
-static void
-split_packed(const char *file, const char *text, size_t len, int line, struct arena *arena, struct report *report,
-             struct case_sources *s)
-{
-	struct case_source *section = NULL;
-	bool quoted = false, skipping = false;
-	size_t i = 0;
-
-	if (len >= 3 && !memcmp(text, "\xEF\xBB\xBF", 3))
-		i = 3;
-	while (i < len) {
-		const char *end = memchr(text + i, '\n', len - i);
-		size_t n = end ? (size_t)(end - (text + i)) + 1 : len - i;
-		size_t bare = end ? n - 1 : n;
-		char name[NAME_MAX_BYTES];
-
-		if (!quoted && section_name(text + i, bare, name, sizeof name)) {
-			section = open_section(file, name, line, arena, report, s);
-			skipping = !section;
-			if (section)
-				section->text = text + i + n;
-		} else {
-			bool comment = !quoted && text[i] == '#';
-
-			for (size_t k = 0; k < n && !comment; k++)
-				quoted ^= text[i + k] == '"';
-			if (section)
-				section->len += n;
-			else if (!skipping && (!text[i] || !strchr("#\r\n,; \t", text[i]))) {
-				report_add(report, file, line, 1, SEVERITY_ERROR, "no_table", NULL,
-				           "a row before the first table; expected a line such as [case]");
-				return;
-			}
-		}
-		i += n;
-		line++;
-	}
-}
-
-static const struct column story_columns[] = {
-	{ .name = "markdown", .type = COLUMN_TEXT, .required = true, .help = "the story in CommonMark", .example = "A patient ..." },
-};
-static const struct table_schema story_schema = { "story", "A piece of the story.", story_columns, 1 };
-
-/* In a packed case the story is a table of one column; its cells are paragraphs. */
-static void
-join_story(struct arena *arena, struct report *report, struct case_source *story)
-{
-	struct table t;
-	char *out;
-	size_t size = 1, used = 0;
-
-	if (!table_read(&story_schema, story->file, story->text, story->len, story->first_line, arena, report, &t))
-		return;
-	for (size_t i = 0; i < t.rows; i++)
-		size += strlen(table_text(&t, i, 0)) + 2;
-	out = arena_array(arena, size, 1);
-	if (!out) {
-		report->out_of_memory = true;
-		return;
-	}
-	for (size_t i = 0; i < t.rows; i++)
-		used += (size_t)snprintf(out + used, size - used, "%s\n\n", table_text(&t, i, 0));
-	story->first_line = t.rows ? t.lines[0] : story->first_line;
-	story->text = out;
-	story->len = strlen(out);
 }
 
 /* The text of a packed file, in the arena; its name is the place's. */
@@ -422,55 +261,11 @@ read_whole(const struct case_place *place, struct arena *arena, struct case_sour
 	                     : read_from_disk(place->path, TABLE_BYTES_MAX, arena, s, f);
 }
 
-/* What a lesson says elsewhere must not stand in its case too. */
-static void
-check_lesson_tables(const struct case_sources *s, struct report *report)
-{
-	static const struct { enum case_table table; const char *where; } elsewhere[] = {
-		{ CASE_CASE, "in the head of the lesson" }, { CASE_STEPS, "in question blocks" }, { CASE_CHOICES, "in question blocks" },
-	};
-
-	for (size_t i = 0; i < sizeof elsewhere / sizeof *elsewhere; i++) {
-		const struct case_source *x = &s->tables[elsewhere[i].table];
-
-		if (x->file)
-			report_add(report, x->file, x->first_line - 1, 1, SEVERITY_ERROR, "unexpected_table", NULL,
-			           "the case of a lesson has no table [%s]; expected it %s", case_schemas[elsewhere[i].table].table.name,
-			           elsewhere[i].where);
-	}
-	if (s->story.file)
-		report_add(report, s->story.file, s->story.first_line - 1, 1, SEVERITY_ERROR, "unexpected_table", NULL,
-		           "the case of a lesson has no story; expected it in the text of the lesson");
-}
-
-static bool
-is_given(const struct case_sources *s, size_t table)
-{
-	return s->tables[table].file || (table == CASE_DOSES && s->tables[CASE_GRIDS].file) || (table == CASE_CASE && s->lesson);
-}
-
-/* The packed text that begins on a line of file. */
-static bool
-read_tables_of(const char *file, const char *text, size_t len, int line, struct arena *arena, struct report *report,
-               struct case_sources *s)
-{
-	size_t before = report->errors;
-
-	split_packed(file, text, len, line, arena, report, s);
-	if (s->lesson)
-		check_lesson_tables(s, report);
-	for (size_t i = 0; i < CASE_TABLES && report->errors == before; i++)
-		if (case_schemas[i].required && !is_given(s, i))
-			report_add(report, file, line, 1, SEVERITY_ERROR, "missing_table", NULL,
-			           "the table [%s] is missing; a case needs it (ghostdose-case(5))", case_schemas[i].table.name);
-	return report->errors == before && !report->out_of_memory;
-}
-
 static bool
 read_lesson(const struct case_source *whole, struct arena *arena, struct report *report, struct case_sources *s)
 {
 	s->lesson = lesson_parse(whole->file, whole->text, whole->len, arena, report);
-	return s->lesson && read_tables_of(whole->file, s->lesson->book, s->lesson->book_len, s->lesson->book_line, arena, report, s);
+	return s->lesson && case_read_sections(whole->file, s->lesson->book, s->lesson->book_len, s->lesson->book_line, arena, report, s);
 }
 
 static bool
@@ -485,9 +280,9 @@ read_packed(const struct case_place *place, struct arena *arena, struct report *
 	if (place->bundle ? case_bundle_is_lesson(place->bundle) : case_path_is_lesson(place->path))
 		return read_lesson(&whole, arena, report, s);
 	s->whole = whole;
-	read_tables_of(whole.file, whole.text, whole.len, 1, arena, report, s);
+	case_read_sections(whole.file, whole.text, whole.len, 1, arena, report, s);
 	if (s->story.file && report->errors == before)
-		join_story(arena, report, &s->story);
+		case_join_story(arena, report, &s->story);
 	return report->errors == before && !report->out_of_memory;
 }
 
@@ -526,5 +321,5 @@ case_sources_read_keys(const struct case_place *place, struct arena *arena, stru
 		s->lesson = lesson_parse_head(whole.file, whole.text, whole.len, arena, report);
 		return s->lesson != NULL;
 	}
-	return read_tables_of(whole.file, whole.text, whole.len, 1, arena, report, s) && case_migrate(s, arena, report);
+	return case_read_sections(whole.file, whole.text, whole.len, 1, arena, report, s) && case_migrate(s, arena, report);
 }

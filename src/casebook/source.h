@@ -26,7 +26,7 @@ struct case_source {
 /* A file that a table names, such as a slice. */
 struct case_file { const char *name; struct case_source source; };
 
-enum { CASE_FILES_MAX = 32, CASE_FILE_BYTES_MAX = 8 << 20 };
+enum { CASE_FILES_MAX = 32, CASE_FILE_BYTES_MAX = 8 << 20, CASE_NAME_BYTES_MAX = 64 };
 
 struct lesson;
 
@@ -67,6 +67,15 @@ const struct case_source *case_sources_file(struct case_sources *s, const char *
 
 /* Once all tables are built: warn of files that nothing names, for a misspelt table would silently not be there. */
 void case_sources_warn(const struct case_sources *s, struct report *report);
+
+/* Is it a name for such a file: one that stays in the folder of the case, where unpacking puts it too, and that can be shown? */
+bool case_is_plain_name(const char *name);
+
+/* Has such a file been asked for, or begun by a section? */
+bool case_sources_have_file(const struct case_sources *s, const char *name);
+
+/* One more of them, without a text; s->n_files must be below CASE_FILES_MAX.  NULL: memory is out, the report knows. */
+struct case_file *case_sources_add_file(struct case_sources *s, const char *name, struct arena *arena, struct report *report);
 
 /* Does the case have a file of that name? */
 bool case_place_has(const struct case_place *place, const char *name);
