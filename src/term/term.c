@@ -3,7 +3,6 @@
 #define NCURSES_WIDECHAR 1
 #include "term/term.h"
 
-#include <locale.h>
 #include <ncurses.h>
 #include <poll.h>
 #include <stdio.h>
@@ -13,10 +12,9 @@
 #include <termios.h>
 #include <time.h>
 #include <unistd.h>
-#include <wchar.h>
 
-#include "term/halves.h"
 #include "term/keys.h"
+#include "term/paint.h"
 #include "term/setup.h"
 #include "term/signals.h"
 
@@ -28,15 +26,11 @@ struct term {
 	sigset_t waiting;
 	struct termios modes;          /* as we found them */
 	int rows, cols;
-	bool utf8, ascii, alone, over; /* over: the quit was told */
-	enum style_depth depth;        /* of the terminal */
-	enum style_theme theme;        /* of the canvas shown last */
-	bool own_default;              /* the terminal has colours of the user's own, -1 */
-	bool halves;                   /* there are colours for two bands in a cell */
+	bool ascii, alone, over;       /* over: the quit was told */
+	struct paint paint;
 	bool braille;
 	bool has_ahead;
 	struct event ahead;            /* read by term_pending, not yet told */
-	cchar_t line[CANVAS_COLS_MAX + 1];
 };
 
 static int
@@ -77,54 +71,6 @@ measure(struct term *t)
 	return true;
 }
 
-/* A pair for each two bands in one cell, behind those of the styles. */
-static void
-set_band_pairs(const struct term *t)
-{
-	for (int front = 0; t->halves && front < STYLE_INKS; front++)
-		for (int back = 0; back <= STYLE_INKS; back++) {
-			struct halves h = { front, back };
-			int up = style_look((enum style)(STYLE_BAND0 + front), STYLE_256, t->theme).background;
-			int down = t->own_default ? -1 : COLOR_BLACK;
-
-			if (back < STYLE_INKS)
-				down = style_look((enum style)(STYLE_BAND0 + back), STYLE_256, t->theme).background;
-			init_extended_pair(STYLE_COUNT + 1 + halves_pair(&h), up, down);
-		}
-}
-
-/* The pairs of the theme: a pair a style, numbered from 1. */
-static void
-set_pairs(const struct term *t)
-{
-	if (t->depth == STYLE_MONO || t->theme == THEME_MONO)
-		return;
-	for (int s = 0; s < STYLE_COUNT; s++) {
-		struct look look = style_look((enum style)s, t->depth, t->theme);
-
-		if (!t->own_default && look.foreground < 0)
-			look.foreground = COLOR_WHITE;
-		if (!t->own_default && look.background < 0)
-			look.background = COLOR_BLACK;
-		init_extended_pair(s + 1, look.foreground, look.background);
-	}
-	set_band_pairs(t);
-}
-
-static void
-set_colours(struct term *t, bool no_color)
-{
-	t->depth = STYLE_MONO;
-	if (no_color || setup_no_color() || !has_colors() || start_color() != OK || COLORS < 8 ||
-	    COLOR_PAIRS <= STYLE_COUNT)
-		return;
-	/* Of more than 256 the upper ones are no palette (xterm-direct), of less they are another one. */
-	t->depth = COLORS == 256 ? STYLE_256 : STYLE_16;
-	t->own_default = use_default_colors() == OK;
-	t->halves = t->depth == STYLE_256 && COLOR_PAIRS > STYLE_COUNT + HALVES_PAIRS;
-	set_pairs(t);
-}
-
 /* Every key reaches us in its order, Ctrl-C and Ctrl-Z and Ctrl-S too; Ctrl-\ stays the emergency exit
  * of a program that hangs, where there is a shell behind it. */
 static void
@@ -153,8 +99,8 @@ start(struct term *t, const struct term_options *o, struct fault *f)
 
 	if (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO) || tcgetattr(STDIN_FILENO, &t->modes) != 0)
 		return fault_set(f, 0, 0, "the screens need a terminal, and input or output is none; use --plain");
-	t->utf8 = setup_locale();
-	t->ascii = o->ascii || !t->utf8;
+	t->paint.utf8 = setup_locale();
+	t->ascii = o->ascii || !t->paint.utf8;
 	t->alone = o->alone;
 	name = setup_terminal(f);
 	if (!name)
@@ -178,7 +124,7 @@ start(struct term *t, const struct term_options *o, struct fault *f)
 	set_modes(t->alone);
 	keypad(t->in, TRUE);
 	nodelay(t->in, TRUE);
-	set_colours(t, o->no_color);
+	paint_take_colours(&t->paint, o->no_color);
 	resizeterm(t->rows, t->cols);
 	measure(t);
 	return true;
@@ -234,100 +180,13 @@ term_has_braille(const struct term *t)
 enum style_depth
 term_depth(const struct term *t)
 {
-	return t->depth;
-}
-
-static attr_t
-attributes(unsigned look)
-{
-	return ((look & LOOK_BOLD) ? A_BOLD : 0) | ((look & LOOK_DIM) ? A_DIM : 0) |
-	       ((look & LOOK_UNDERLINE) ? A_UNDERLINE : 0) | ((look & LOOK_REVERSE) ? A_REVERSE : 0);
-}
-
-/* Two tables of Unicode meet here: where the C library thinks otherwise of a width than we do (or
- * knows no such letter in this locale), curses would lose its place. */
-static void
-to_curses(const struct term *t, const struct cell *cell, cchar_t *out)
-{
-	wchar_t text[CELL_CODES + 1] = { L'?' };
-	int n = 0, pair = t->depth == STYLE_MONO || t->theme == THEME_MONO ? 0 : cell->style + 1;
-	struct look look = style_look((enum style)cell->style, t->depth, t->theme);
-
-	if (cell->style == STYLE_NORMAL)
-		pair = 0;
-	if (wcwidth((wchar_t)cell->codes[0]) == cell->width)
-		for (int i = 0; i < CELL_CODES && cell->codes[i]; i++)
-			if (i == 0 || wcwidth((wchar_t)cell->codes[i]) == 0)
-				text[n++] = (wchar_t)cell->codes[i];
-	/* The pair by pointer: the plain argument is a short, and 8 bits in an attribute. */
-	setcchar(out, text, attributes(look.attributes), 0, &pair);
-}
-
-/* Two bands in a cell. */
-static void
-halves_to_curses(const struct term *t, const struct canvas *c, int row, int col, struct halves *h, cchar_t *out)
-{
-	struct cell cell = *canvas_cell(c, row, col);
-	wchar_t text[2] = { L' ' };
-	enum style s;
-	int pair;
-
-	if (!t->halves || !t->utf8 || t->theme == THEME_MONO) {
-		cell.codes[0] = halves_digit(&cell, &s);
-		cell.codes[1] = 0;
-		cell.style = (uint8_t)s;
-		to_curses(t, &cell, out);
-		return;
-	}
-	text[0] = (wchar_t)halves_pick(c, row, col, h);
-	pair = STYLE_COUNT + 1 + halves_pair(h);
-	setcchar(out, text, 0, 0, &pair);
+	return t->paint.depth;
 }
 
 void
 term_blit(struct term *t, const struct canvas *c)
 {
-	int rows = c->rows < t->rows ? c->rows : t->rows, cols = c->cols < t->cols ? c->cols : t->cols;
-
-	if (c->theme != t->theme) {
-		/* Cells whose pair changes its colours are drawn anew by curses. */
-		t->theme = c->theme;
-		set_pairs(t);
-	}
-	if (c->rows < t->rows || c->cols < t->cols)
-		erase();
-	for (int row = 0; row < rows; row++) {
-		struct halves halves = { -1, -1 };
-		int n = 0;
-
-		for (int col = 0; col < cols; col++) {
-			struct cell cell = *canvas_cell(c, row, col);
-			bool lost = cell.width == 2 && wcwidth((wchar_t)cell.codes[0]) != 2;
-
-			/* The right half comes with the left one, unless that was cut off or became a "?". */
-			if (cell.width == 0)
-				continue;
-			if (cell.halves) {
-				halves_to_curses(t, c, row, col, &halves, &t->line[n++]);
-				continue;
-			}
-			if (cell.width == 2 && col + 1 >= cols)
-				cell = (struct cell){ .codes = { ' ' }, .style = cell.style, .width = 1 };
-			to_curses(t, &cell, &t->line[n++]);
-			if (lost && col + 1 < cols) {
-				cell = (struct cell){ .codes = { ' ' }, .style = cell.style, .width = 1 };
-				to_curses(t, &cell, &t->line[n++]);
-			}
-		}
-		mvadd_wchnstr(row, 0, t->line, n);
-	}
-	curs_set(canvas_has_cursor(c) ? 1 : 0);
-	if (canvas_has_cursor(c))
-		move(c->cursor_row < t->rows ? c->cursor_row : t->rows - 1,
-		     c->cursor_col < t->cols ? c->cursor_col : t->cols - 1);
-	else
-		move(t->rows - 1, 0);
-	refresh();
+	paint_canvas(&t->paint, c, t->rows, t->cols);
 }
 
 void
@@ -410,7 +269,7 @@ from_keys(struct term *t)
 	uint32_t key;
 
 	for (;;) {
-		switch (keys_read(t->in, t->utf8, &key)) {
+		switch (keys_read(t->in, t->paint.utf8, &key)) {
 		case KEY_READ_NOTHING:
 			return (struct event){ .kind = EVENT_NONE };
 		case KEY_READ_SKIPPED:
