@@ -325,8 +325,6 @@ void journey_draw(struct app *a, struct canvas *c);
 void journey_act(struct app *a, enum action action);
 /* Keys of the number field.  True when it took the key. */
 bool journey_key(struct app *a, uint32_t key);
-/* Is choice i ticked, in the field of an open step or in the last answer of a closed one? */
-bool journey_is_ticked(const struct app *a, const struct tutor_step *s, size_t i);
 /* Keep what is typed and not answered: after every key. */
 void journey_keep_draft(struct app *a);
 /* The story of a case; what the program filled in are facts. */

@@ -95,6 +95,14 @@ help_of(const char *name)
 	return name;
 }
 
+void
+fact_put_of(struct fact_text *t, const struct fact *some, const struct fact *most)
+{
+	fact_put(t, some);
+	fact_add(t, " of ");
+	fact_put(t, most);
+}
+
 struct fact
 fact_answer(const struct app *a, const struct tutor_step *s)
 {

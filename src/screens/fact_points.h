@@ -13,6 +13,8 @@ struct fact fact_hint_cost(const struct tutor_step *s);
 /* Of all steps. */
 struct fact fact_total(const struct tutor_view *v);
 struct fact fact_total_max(const struct tutor_view *v);
+/* "3 of 12" */
+void fact_put_of(struct fact_text *t, const struct fact *some, const struct fact *most);
 /* The answer of a number step that is closed: what the engine computes. */
 struct fact fact_answer(const struct app *a, const struct tutor_step *s);
 /* The number that the learner gave last; it is written into shown. */

@@ -9,6 +9,7 @@
 #include "screens/fact_filled.h"
 #include "screens/flow.h"
 #include "screens/plain_out.h"
+#include "screens/question_view.h"
 
 static void
 look(const struct app *a, struct tutor_view *v)
@@ -112,7 +113,7 @@ toggle(struct app *a, const struct tutor_step *s, size_t i)
 	size_t n = 0;
 
 	for (size_t k = 0; k < s->n_choices && n + 1 < sizeof text; k++)
-		if (journey_is_ticked(a, s, k) != (k == i))
+		if (question_is_ticked(a, s, k) != (k == i))
 			text[n++] = s->choices[k].id[0];
 	text[n] = '\0';
 	field_set(&a->answer, text);
