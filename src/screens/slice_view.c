@@ -1,13 +1,11 @@
-/* The slice: its layers and maps as they are computed, and what the keys do. */
+/* The slice: what it is of, its opening and closing, and what the keys do. */
 #include "screens/slice_view.h"
 
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "assess/registration.h"
 #include "screens/app_internal.h"
-#include "screens/slice_map.h"
 
 static const double ERROR_STEP_MM = 0.5;
 
@@ -82,150 +80,6 @@ const struct vol_labels *
 slice_earlier(const struct app *a)
 {
 	return a->slice.placing ? placing_earlier(a->slice.placing) : &a->slice.still;
-}
-
-/* ---- computing ---- */
-
-static void
-leave_way(struct slice_view *v)
-{
-	assess_free(v->other);
-	v->other = NULL;
-	vol_field_fini(&v->field);
-	v->why[0] = '\0';
-}
-
-/* The map that is looked at; false with a fault: then it is the case's own. */
-static bool
-take_way(struct app *a, struct fault *f)
-{
-	struct slice_view *v = &a->slice;
-	struct vol_landmark pairs[PLACING_PAIRS_MAX];
-	struct registration_subject subject;
-
-	leave_way(v);
-	v->course = assess_moving_course(a->assess);
-	v->way = v->way < slice_ways(a) ? v->way : 0;
-	if (v->way == 0 || v->course == CASE_NONE)
-		return true;
-	if (v->way <= a->c->slice.n_registrations) {
-		const struct case_registration *r = &a->c->slice.registrations[v->way - 1];
-
-		v->course = r->course;
-		v->other = assess_through(a->assess, r->course, &r->field, f);
-	} else {
-		const struct tutor_step *s = slice_step(a);
-
-		if (!s)
-			return fault_set(f, 0, 0, "this step places no landmarks; expected a map of the case");
-		if (!assess_registration_subject(a->assess, s->step->of, &subject, f))
-			return false;
-		v->course = subject.course;
-		v->other = assess_through_pairs(a->assess, subject.course, pairs, slice_pairs(a, pairs), &v->field, v->why, f);
-		/* Two pairs at one place: what is there before the last one helps. */
-		if (!v->other) {
-			struct fault unused;
-
-			v->other = assess_through_pairs(a->assess, subject.course, pairs, 0, &v->field, v->why, &unused);
-			return false;
-		}
-	}
-	return v->other != NULL;
-}
-
-/* The scan smoothed, as many levels cost bytes and say nothing: the mean of a voxel and its neighbours in the slice. */
-static void
-smooth(struct vol_map *m)
-{
-	size_t n = vol_grid_voxels(&m->grid);
-
-	for (size_t i = 0; i < n; i++) {
-		double sum = 0;
-		int at[3], count = 0;
-
-		vol_grid_place(&m->grid, i, at);
-		for (int y = at[1] - 1; y <= at[1] + 1; y++)
-			for (int x = at[0] - 1; x <= at[0] + 1; x++)
-				if (x >= 0 && y >= 0 && x < m->grid.n[0] && y < m->grid.n[1] &&
-				    !isnan(m->low_gy[vol_grid_index(&m->grid, x, y, at[2])])) {
-					sum += (double)m->low_gy[vol_grid_index(&m->grid, x, y, at[2])];
-					count++;
-				}
-		m->high_gy[i] = count ? (float)(sum / count) : NAN;
-	}
-}
-
-/* The layer anew; what cannot be shown is said. */
-static void
-take_layer(struct app *a)
-{
-	struct slice_view *v = &a->slice;
-	size_t n;
-	struct fault f;
-
-	vol_map_fini(&v->map);
-	if (!assess_has_layer(slice_assess(a), v->layer))
-		v->layer = SLICE_OLD;
-	v->ready = assess_slice(slice_assess(a), v->layer, &slice_regimen(a)->schedule, design_recovery(a), &v->map, &f);
-	if (!v->ready) {
-		app_say_fault(a, &f);
-		return;
-	}
-	n = vol_grid_voxels(&v->map.grid);
-	if (v->layer < SLICE_DOSES)
-		slice_hide_unknown(&v->map);
-	if (v->layer == SLICE_IMAGE)
-		smooth(&v->map);
-	for (size_t i = 0; i < n && v->layer == SLICE_DOUBT; i++)
-		v->map.high_gy[i] = (float)vol_shift_error((double)v->map.high_gy[i], v->error_mm);
-}
-
-static void
-take_bounds(struct app *a)
-{
-	struct slice_view *v = &a->slice;
-	struct fault f;
-
-	vol_bounds_fini(&v->bounds);
-	v->bounded = v->course != CASE_NONE && assess_within(slice_assess(a), v->course, v->error_mm, &v->bounds, &f);
-}
-
-static void
-take_led(struct app *a)
-{
-	struct slice_view *v = &a->slice;
-	struct fault f;
-
-	vol_labels_fini(&v->led_labels);
-	if (v->led && v->course != CASE_NONE && slice_earlier(a)->label &&
-	    !vol_map_labels(slice_earlier(a), assess_field(slice_assess(a), v->course), &a->c->slice.labels.grid, &v->led_labels, &f)) {
-		app_say_fault(a, &f);
-		v->led = false;
-	}
-}
-
-static void
-take_score(struct app *a)
-{
-	struct slice_view *v = &a->slice;
-	struct fault f;
-
-	v->scored = v->score.rows && assess_score(slice_assess(a), &slice_regimen(a)->schedule, design_recovery(a), &v->score, &f);
-}
-
-void
-slice_compute(struct app *a)
-{
-	struct slice_view *v = &a->slice;
-	struct fault f;
-
-	if (!take_way(a, &f))
-		app_say_fault(a, &f);
-	v->folded = assess_folds(slice_assess(a), v->course, v->folds);
-	take_layer(a);
-	take_bounds(a);
-	take_led(a);
-	take_score(a);
 }
 
 /* ---- opening and closing ---- */
@@ -318,7 +172,7 @@ slice_close(struct app *a)
 	if (!v->open)
 		return;
 	v->open = v->ready = v->scored = v->bounded = false;
-	leave_way(v);
+	slice_leave_way(v);
 	vol_map_fini(&v->map);
 	vol_bounds_fini(&v->bounds);
 	free(v->folds);
@@ -354,7 +208,7 @@ next_layer(struct app *a)
 	do
 		v->layer = (enum slice_layer)((v->layer + 1) % SLICE_LAYERS);
 	while (!assess_has_layer(slice_assess(a), v->layer));
-	take_layer(a);
+	slice_take_layer(a);
 }
 
 static void
@@ -366,7 +220,7 @@ take_layer_at(struct app *a, enum slice_layer layer)
 		return;
 	}
 	a->slice.layer = layer;
-	take_layer(a);
+	slice_take_layer(a);
 }
 
 static void
@@ -390,9 +244,9 @@ change_error(struct app *a, double by)
 	struct slice_view *v = &a->slice;
 
 	v->error_mm = fmin(fmax(v->error_mm + by, ERROR_STEP_MM), SLICE_ERROR_MOST_MM);
-	take_bounds(a);
+	slice_take_bounds(a);
 	if (v->layer == SLICE_DOUBT)
-		take_layer(a);
+		slice_take_layer(a);
 }
 
 static void
@@ -413,7 +267,7 @@ static void
 toggle_led(struct app *a)
 {
 	a->slice.led = !a->slice.led;
-	take_led(a);
+	slice_take_led(a);
 	if (a->slice.led)
 		app_say(a, false, "+ is where this map leads an earlier outline off today's; without any they agree (%s).",
 		        slice_way_name(a, a->slice.way));

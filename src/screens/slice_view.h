@@ -63,12 +63,20 @@ const struct tutor_step *slice_step(const struct app *a);
 size_t slice_ways(const struct app *a);
 /* "as the tissue moved", "colleague", "your landmarks" */
 const char *slice_way_name(const struct app *a, size_t way);
-/* All that depends on the way, the layer, the error or the regimen, anew. */
-void slice_compute(struct app *a);
 size_t slice_voxel(const struct app *a);
 void slice_go_to(struct app *a, size_t voxel);
 /* The earlier outlines, on the grid of that course's dose. */
 const struct vol_labels *slice_earlier(const struct app *a);
+
+/* ---- slice_compute.c ---- */
+/* All that depends on the way, the layer, the error or the regimen, anew. */
+void slice_compute(struct app *a);
+/* Of that the layer, where it or its error has changed; how far the numbers may be off; where the map leads the earlier outlines. */
+void slice_take_layer(struct app *a);
+void slice_take_bounds(struct app *a);
+void slice_take_led(struct app *a);
+/* Give back what another map than the case's own needed. */
+void slice_leave_way(struct slice_view *v);
 
 /* ---- slice_form.c: answering on the slice ---- */
 bool slice_places(const struct app *a);            /* an open point step */
