@@ -260,7 +260,6 @@ the_cursor(void)
 	struct heatmap h = heat(20, 10, values, HEATMAP_DIGITS);
 	struct canvas c = canvas_of(4, 6, true);
 	char *styles;
-	int x, y;
 
 	for (int i = 0; i < 200; i++)
 		values[i] = (float)(i % 20) * 5;
@@ -275,13 +274,6 @@ the_cursor(void)
 	styles = canvas_dump_styles(&c);
 	HAS(styles, "CDEFFf");
 	free(styles);
-	OK(heatmap_voxel_at(&h, HEATMAP_DIGITS, canvas_area(&c), 3, 5, &x, &y));
-	IS_INT(x, 17);
-	IS_INT(y, 0);
-	OK(heatmap_voxel_at(&h, HEATMAP_DIGITS, canvas_area(&c), 0, 0, &x, &y));
-	IS_INT(x, 12);
-	IS_INT(y, 3);
-	OK(!heatmap_voxel_at(&h, HEATMAP_DIGITS, canvas_area(&c), 0, 6, &x, &y));
 	heatmap_fix(&h, HEATMAP_DIGITS, canvas_area(&c));
 	IS_INT(h.first_x, 12);
 	h.cursor_x = 13;

@@ -293,67 +293,6 @@ braille_puts_a_dot_where_it_belongs(void)
 
 /* Halfway between 1e2 and 1e6 on a logarithmic axis is 1e4; a jump has its later value; beyond the ends there is none. */
 static void
-a_value_is_read_off_the_line(void)
-{
-	static const double x[] = { 0, 2, 2, 4, 6, 8, 10 }, y[] = { 1e2, 1e6, 10, 10, -1, 1, 3 };
-	struct plot p = plot_of(7, x, y);
-	const struct plot_series *s = &p.series[0];
-
-	NEAR(plot_value(&p, s, 1), (1e2 + 1e6) / 2, 0, 1e-12);
-	NEAR(plot_value(&p, s, 9), 2, 0, 1e-12);
-	NEAR(plot_value(&p, s, 5), 4.5, 0, 1e-12);
-	p.y.log10 = true;
-	NEAR(plot_value(&p, s, 1), 1e4, 0, 1e-9);
-	NEAR(plot_value(&p, s, 2), 10, 0, 1e-12);
-	NEAR(plot_value(&p, s, 10), 3, 0, 1e-12);
-	OK(isnan(plot_value(&p, s, 5)) && isnan(plot_value(&p, s, 6)) && isnan(plot_value(&p, s, 7)));
-	OK(isnan(plot_value(&p, s, -0.1)) && isnan(plot_value(&p, s, 10.1)) && isnan(plot_value(&p, s, NAN)));
-	p.series[0].points = true;
-	OK(isnan(plot_value(&p, s, 1)));
-	NEAR(plot_value(&p, s, 8), 1, 0, 1e-12);
-}
-
-static void
-a_cross_hair_stands_where_it_is_read(void)
-{
-	static const double x[] = { 0, 10 }, y[] = { 0, 4 };
-	struct plot p = plot_of(2, x, y);
-	struct canvas c;
-	char *dump;
-	double at;
-
-	canvas_init(&c, 8, 24, true, &fault);
-	p.x.label = "day";
-	/* The same body as above: column k of 20 is x = 10 k/19; 10 columns from the left, y = 4 * 10/19 = 2.1. */
-	at = canvas_plot_step(canvas_area(&c), &p, canvas_plot_step(canvas_area(&c), &p, NAN, 1), 10);
-	NEAR(at, 100.0 / 19, 0, 1e-12);
-	canvas_plot_at(&c, canvas_area(&c), &p, PLOT_FACE_AUTO, at);
-	dump = canvas_dump(&c);
-	IS_STR(dump, "\n"
-	             "4 +          |      ttt\n"
-	             "  |          | ttttt\n"
-	             "2 +        tttt\n"
-	             "  |   ttttt  |\n"
-	             "0 +ttt       |\n"
-	             "  ++---------^--------+\n"
-	             "   0                day\n");
-	IS_INT(c.cursor_row, 6);
-	IS_INT(c.cursor_col, 13);
-	IS_INT(canvas_cell(&c, 3, 13)->style, STYLE_EMPHASIS);
-	/* The ends stop it, and where no plot has room there is no step. */
-	NEAR(canvas_plot_step(canvas_area(&c), &p, 9, 100), 10, 0, 1e-12);
-	NEAR(canvas_plot_step(canvas_area(&c), &p, NAN, -1), 10, 0, 1e-12);
-	NEAR(canvas_plot_step(canvas_area(&c), &p, 1, -100), 0, 1e-12, 0);
-	OK(isnan(canvas_plot_step((struct rect){ 0, 0, 3, 24 }, &p, 1, 1)));
-	free(dump);
-	/* Outside of the axis there is no cross hair, and no cursor. */
-	canvas_clear(&c);
-	canvas_plot_at(&c, canvas_area(&c), &p, PLOT_FACE_AUTO, 10.5);
-	OK(!canvas_has_cursor(&c));
-	canvas_fini(&c);
-}
-
-static void
 auto_is_what_the_canvas_can(void)
 {
 	static const double x[] = { 0, 10 }, y[] = { 0, 4 };
@@ -380,5 +319,5 @@ TAP_MAIN(TAP_CASE(a_straight_line_in_letters), TAP_CASE(ticks_are_1_2_5), TAP_CA
          TAP_CASE(ranges_are_never_empty), TAP_CASE(a_logarithm_has_whole_decades_and_gaps_at_zero),
          TAP_CASE(odd_plots_do_no_harm), TAP_CASE(measured_points_are_marks_that_no_line_joins), TAP_CASE(one_point_is_one_dot),
          TAP_CASE(values_outside_the_axis_are_cut_at_its_edge), TAP_CASE(series_have_letters_legend_and_markers),
-         TAP_CASE(braille_puts_a_dot_where_it_belongs), TAP_CASE(a_value_is_read_off_the_line),
-         TAP_CASE(a_cross_hair_stands_where_it_is_read), TAP_CASE(auto_is_what_the_canvas_can))
+         TAP_CASE(braille_puts_a_dot_where_it_belongs),
+         TAP_CASE(auto_is_what_the_canvas_can))

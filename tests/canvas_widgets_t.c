@@ -222,25 +222,7 @@ the_key_bar_drops_the_lightest_first(void)
 	canvas_fini(&c);
 }
 
-static void
-a_table_aligns_and_cuts(void)
-{
-	static const struct table_column columns[] = { { "tissue", 0, false }, { "Gy", 0, true }, { "why", 8, false } };
-	static const char *const cells[] = { "cord", "33.1", "within", "carotid", "140.5", "over its limit", NULL, "7", "" };
-	struct text_table t = { columns, 3, 3, cells, NULL, true };
-	struct canvas c;
-
-	canvas_init(&c, 4, 30, true, &fault);
-	canvas_table(&c, canvas_area(&c), &t, 0);
-	is_dump(&c, "tissue      Gy  why\ncord      33.1  within\ncarotid  140.5  over ...\n             7\n");
-	canvas_clear(&c);
-	t.heads = false;
-	canvas_table(&c, (struct rect){ 0, 0, 1, 12 }, &t, 1);
-	is_dump(&c, "carotid  ...\n\n\n\n");
-	canvas_fini(&c);
-}
-
 TAP_MAIN(TAP_CASE(bars_are_to_scale), TAP_CASE(over_the_limit_shows_and_under_it_never),
          TAP_CASE(a_little_is_not_nothing), TAP_CASE(bad_numbers_draw_nothing), TAP_CASE(the_mark_never_lies),
          TAP_CASE(a_field_scrolls_with_its_caret), TAP_CASE(a_list_keeps_its_focus_in_view),
-         TAP_CASE(the_key_bar_drops_the_lightest_first), TAP_CASE(a_table_aligns_and_cuts))
+         TAP_CASE(the_key_bar_drops_the_lightest_first))

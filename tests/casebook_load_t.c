@@ -74,11 +74,9 @@ every_case_loads(void)
 		struct fault f;
 
 		file_join(path, sizeof path, cases_folder(), names[i]);
-		OK(casebook_looks_like(path));
 		OK(casebook_peek(path, title, sizeof title, level, sizeof level, &f));
 		OK(*title && *level);
 	}
-	OK(!casebook_looks_like("/tmp") && !casebook_looks_like("/nowhere") && !casebook_looks_like("/nowhere.csv"));
 }
 
 static void

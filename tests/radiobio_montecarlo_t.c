@@ -136,6 +136,73 @@ event_by_event(void)
 	agrees("repopulation off", &t, "10x2", 100, 400);
 }
 
+/* ---- the exact recursion through the steps of the splitting, u as w e^scale ---- */
+
+struct chances {
+	int n;
+	double scale, w[RB_LINEAGE_TYPES];
+};
+
+static void
+multiply_back(const struct rb_split *s, struct chances *c)
+{
+	for (int j = 0; j < c->n; j++)
+		if (s->half[j].more > 0 || s->half[j].survive < 1)
+			c->w[j] = s->half[j].survive * c->w[j] / (s->half[j].last + s->half[j].more * exp(c->scale) * c->w[j]);
+	if (s->divide > 0)
+		c->w[s->divides] += s->divide * (c->w[0] * (2 - exp(c->scale) * c->w[0]) - c->w[s->divides]);
+}
+
+static void
+move_back(const struct rb_split *s, struct chances *c)
+{
+	double w[RB_LINEAGE_TYPES] = { 0 };
+
+	for (int from = 0; from < c->n; from++)
+		for (int to = 0; to < c->n; to++)
+			w[from] += s->move[from][to] * c->w[to];
+	memcpy(c->w, w, sizeof w);
+}
+
+static void
+kill_back(const struct rb_lineage *l, const struct rb_leg *leg, struct chances *c)
+{
+	double high = 0;
+
+	for (int j = 0; j < c->n; j++) {
+		c->w[j] *= exp(-rb_lineage_kill(l, j, leg->dose_gy, leg->quadratic_gy2));
+		high = fmax(high, c->w[j]);
+	}
+	if (!(high > 0))
+		return;
+	c->scale += log(high);
+	for (int j = 0; j < c->n; j++)
+		c->w[j] /= high;
+}
+
+static void
+branching_split(const struct rb_lineage *l, const struct rb_leg *legs, size_t n, double ln_u[RB_LINEAGE_TYPES])
+{
+	struct chances c = { .n = l->n };
+
+	for (int j = 0; j < l->n; j++)
+		c.w[j] = 1;
+	while (n-- > 0) {
+		double steps = rb_split_steps(l, legs[n].regime, legs[n].hours);
+		struct rb_split s;
+
+		rb_split_make(l, legs[n].regime, legs[n].hours / steps, &s);
+		for (double i = 0; legs[n].hours > 0 && i < steps; i++) {
+			multiply_back(&s, &c);
+			move_back(&s, &c);
+			multiply_back(&s, &c);
+		}
+		kill_back(l, &legs[n], &c);
+	}
+	for (int j = 0; j < l->n; j++)
+		ln_u[j] = c.w[j] > 0 ? fmin(0, c.scale + log(c.w[j])) : -INFINITY;
+}
+
 /* What splitting does to the exact recursion, at the start of a course from u = 1. */
 static double
 bias(const struct rb_clone *c, const char *regimen, double n0)
@@ -149,9 +216,9 @@ bias(const struct rb_clone *c, const char *regimen, double n0)
 	size_t n;
 
 	OK(rb_lineages(&t, l) == 1 && rb_until_h(&r.schedule, -1, &until, &f) && q);
-	if (!OK(rb_legs(l, &r.schedule, q, until, &legs, &n, &f) && rb_branching(l, legs, n, u, &f) &&
-	        rb_branching_split(l, legs, n, v, &f)))
+	if (!OK(rb_legs(l, &r.schedule, q, until, &legs, &n, &f) && rb_branching(l, legs, n, u, &f)))
 		tap_diag("%s", f.text);
+	branching_split(l, legs, n, v);
 	for (int j = 0; j < l[0].n; j++)
 		most = fmax(most, fabs(expm1(v[j] - u[j])));
 	free(legs);

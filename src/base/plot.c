@@ -80,28 +80,6 @@ plot_y_range(const struct plot *p, double *low, double *high)
 	return range(p, true, given_low, given_high, low, high);
 }
 
-double
-plot_value(const struct plot *p, const struct plot_series *s, double x)
-{
-	for (size_t i = isnan(x) ? 0 : s->n; i-- > 0;) {
-		double x0 = s->x[i], x1, y0, y1, y;
-
-		if (!isfinite(x0) || x0 > x)
-			continue;
-		/* The last point at or before x. */
-		y0 = plot_y(p, s->y[i]);
-		if (isnan(y0) || !(x > x0))
-			return isnan(y0) ? NAN : s->y[i];
-		if (s->points || i + 1 == s->n)
-			return NAN;
-		x1 = s->x[i + 1];
-		y1 = plot_y(p, s->y[i + 1]);
-		y = y0 + (y1 - y0) * ((x - x0) / (x1 - x0));
-		return p->y.log10 ? pow(10, y) : y;
-	}
-	return NAN;
-}
-
 /* How many multiples of mult * 10^e there are in [low, high], and the first factor.  The slack is for
  * the rounding of the quotients. */
 static double

@@ -47,11 +47,6 @@ bool plot_y_range(const struct plot *p, double *low, double *high);
 /* y as drawn: log10 of it on a logarithmic axis; NaN for a gap. */
 double plot_y(const struct plot *p, double y);
 
-/* The value of a series at x, on the line that is drawn through its points: straight in y, on a logarithmic axis in log10 of y.
- * Where the line jumps (two points at x) the later one; NaN beyond its ends, in a gap, and between the points of one that has
- * no line. */
-double plot_value(const struct plot *p, const struct plot_series *s, double x);
-
 /* Multiples of 1, 2 or 5 times a power of ten in [low, high], at most `most` of them (2 .. PLOT_TICKS_MAX);
  * *decimals is how many a label needs.  Returns how many.  whole: steps of at least 1 (decades, days). */
 int plot_ticks(double low, double high, int most, bool whole, double out[PLOT_TICKS_MAX], int *decimals);

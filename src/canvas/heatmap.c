@@ -203,23 +203,6 @@ dot_voxel(const struct heatmap *h, int dots_x, int dots_y, int i, int j, int *x,
 	*y = h->first_y + (dots_y - 1 - j) * h->step;
 }
 
-bool
-heatmap_voxel_at(const struct heatmap *h, enum heatmap_face face, struct rect r, int row, int col, int *x, int *y)
-{
-	struct heatmap fixed = *h;
-	int dots_x, dots_y, i = (col - r.col) / (face == HEATMAP_PAIRS ? 2 : 1);
-	int j = (row - r.row) * (face == HEATMAP_HALVES ? 2 : 1);
-
-	if (h->nx < 1 || h->ny < 1 || row < r.row || col < r.col)
-		return false;
-	heatmap_fix(&fixed, face, r);
-	shown(&fixed, face, r, &dots_x, &dots_y);
-	if (i >= dots_x || j >= dots_y)
-		return false;
-	dot_voxel(&fixed, dots_x, dots_y, i, j, x, y);
-	return true;
-}
-
 /* ---- drawing ---- */
 
 static enum style

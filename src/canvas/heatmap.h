@@ -80,8 +80,6 @@ void heatmap_fix(struct heatmap *h, enum heatmap_face face, struct rect r);
 
 /* Draw from the top left corner of r; the cells it took. */
 struct rect canvas_heatmap(struct canvas *c, struct rect r, const struct heatmap *h);
-/* The voxel that is drawn at a cell (the hotter of two halves' dots: the upper one); false when there is none. */
-bool heatmap_voxel_at(const struct heatmap *h, enum heatmap_face face, struct rect r, int row, int col, int *x, int *y);
 
 /* First the letters, folds and "/ unknown", a line each; then the bands, hottest first: each with its digit on its colour and
  * where it begins ("7  70 Gy").  A line a band where there is room; else several in a line, and where that is too narrow

@@ -392,49 +392,8 @@ lay_out(struct rect r, const struct plot *p, struct frame *f, double ticks[PLOT_
 	return f->body.cols >= 4;
 }
 
-static void
-draw_cross_hair(struct canvas *c, const struct plot *p, const struct frame *f, double x)
-{
-	int col;
-
-	if (!isfinite(x) || x < f->x_low || x > f->x_high)
-		return;
-	col = col_of(f, x);
-	for (int row = f->body.row; row < f->axis_row; row++) {
-		const struct cell *cell = canvas_cell(c, row, col);
-
-		if (cell && cell->codes[0] == ' ')
-			canvas_glyph(c, row, col, STYLE_EMPHASIS, GLYPH_VERTICAL);
-	}
-	for (size_t i = 0; i < p->series_count && i < PLOT_SERIES_MAX; i++) {
-		double y = plot_y(p, plot_value(p, &p->series[i], x));
-
-		if (y >= f->y_low && y <= f->y_high)
-			canvas_code(c, row_of(f, y), col, STYLE_EMPHASIS, (uint32_t)letter_of(&p->series[i]));
-	}
-	canvas_glyph(c, f->axis_row, col, STYLE_FOCUS, GLYPH_ARROW_UP);
-	canvas_set_cursor(c, f->axis_row, col);
-}
-
-double
-canvas_plot_step(struct rect r, const struct plot *p, double x, int cells)
-{
-	struct frame f = { .dots_x = 1, .dots_y = 1 };
-	double ticks[PLOT_TICKS_MAX];
-	int n, decimals, col;
-
-	if (!lay_out(r, p, &f, ticks, &n, &decimals))
-		return NAN;
-	if (isnan(x))
-		col = cells < 0 ? f.body.cols - 1 : 0;
-	else
-		col = col_of(&f, fmax(f.x_low, fmin(f.x_high, x))) - f.body.col + cells;
-	col = col < 0 ? 0 : col > f.body.cols - 1 ? f.body.cols - 1 : col;
-	return f.x_low + (f.x_high - f.x_low) * col / (f.body.cols - 1);
-}
-
 void
-canvas_plot_at(struct canvas *c, struct rect r, const struct plot *p, enum plot_face face, double x)
+canvas_plot(struct canvas *c, struct rect r, const struct plot *p, enum plot_face face)
 {
 	struct frame f = { .dots_x = 1, .dots_y = 1 };
 	struct rect old = canvas_clip(c, rect_meet(r, c->clip));
@@ -469,13 +428,6 @@ canvas_plot_at(struct canvas *c, struct rect r, const struct plot *p, enum plot_
 				draw_points(c, p, &f, &p->series[i]);
 		for (size_t i = 0; i < p->marker_count && i < PLOT_MARKERS_MAX; i++)
 			label_marker(c, &f, &p->markers[i]);
-		draw_cross_hair(c, p, &f, x);
 	}
 	canvas_clip(c, old);
-}
-
-void
-canvas_plot(struct canvas *c, struct rect r, const struct plot *p, enum plot_face face)
-{
-	canvas_plot_at(c, r, p, face, NAN);
 }

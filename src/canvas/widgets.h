@@ -41,15 +41,6 @@ enum plot_face {
 /* Axes with ticks, series, markers, and the legend in its top line, within r (from about 16x5). */
 void canvas_plot(struct canvas *c, struct rect r, const struct plot *p, enum plot_face face);
 
-/* The same with a cross hair at x (within the axis' range; NaN: none): a line through the body, a mark on the axis where the
- * hardware cursor goes too, and a letter where each series is crossed.  What the values are plot_value says; the caller writes
- * them where it has room. */
-void canvas_plot_at(struct canvas *c, struct rect r, const struct plot *p, enum plot_face face, double x);
-
-/* The x at which a cell right (cells > 0) or left of x lies, in range: a step of the cross hair that is always seen.  NaN:
- * begin at the left, or from the right.  NaN when nothing is drawn in such a rectangle. */
-double canvas_plot_step(struct rect r, const struct plot *p, double x, int cells);
-
 /* --- a text field --- */
 
 /* Draw e in cols columns with its caret; scrolls so that the caret is seen.  When focused, the
@@ -86,24 +77,5 @@ struct key_hint {
 };
 
 void canvas_key_bar(struct canvas *c, int row, int col, int cols, const struct key_hint *hints, size_t count);
-
-/* --- a simple table --- */
-
-struct table_column {
-	const char *head;              /* "" for none */
-	int width;                     /* columns; 0: as wide as its widest cell */
-	bool right;                    /* numbers: right aligned */
-};
-
-struct text_table {
-	const struct table_column *columns;
-	size_t column_count, row_count;
-	const char *const *cells;      /* row by row; NULL: empty */
-	const enum style *styles;      /* a style a cell, or NULL */
-	bool heads;                    /* a line of heads first */
-};
-
-/* Rows from `first`; two blanks between columns; what does not fit is cut at the right, with … */
-void canvas_table(struct canvas *c, struct rect r, const struct text_table *t, int first);
 
 #endif

@@ -245,9 +245,6 @@ bool casebook_card(const char *path, struct arena *arena, struct case_card *out,
 /* Warn of cells of which a spreadsheet would make something else (base/spreadsheet.h). */
 void casebook_lint_cells(const struct casebook *c, struct report *report);
 
-/* Is this a path of a case: a folder with case.csv, or a .csv file? */
-bool casebook_looks_like(const char *path);
-
 /* Do the structure's doses come from the slice (it has a label there, and doses.csv has no row for it)?  Not of CASE_TUMOUR. */
 bool case_on_slice(const struct casebook *c, size_t structure);
 

@@ -404,17 +404,6 @@ casebook_free(struct casebook *c)
 	free(c);
 }
 
-bool
-casebook_looks_like(const char *path)
-{
-	char file[4096];
-	size_t n = strlen(path);
-
-	if (file_is_folder(path))
-		return file_join(file, sizeof file, path, "case.csv") && file_exists(file);
-	return n > 4 && !strcmp(path + n - 4, ".csv") && file_exists(path);
-}
-
 /* The table of keys alone: of a folder no other file is opened. */
 static bool
 read_keys(struct casebook *c, struct report *report)

@@ -26,12 +26,6 @@ struct gradebook {
 
 static const char *const formats[] = { [GRADEBOOK_CANVAS] = "canvas", [GRADEBOOK_MOODLE] = "moodle", [GRADEBOOK_LONG] = "long" };
 
-const char *
-gradebook_format_name(enum gradebook_format format)
-{
-	return formats[format];
-}
-
 bool
 gradebook_format_find(const char *name, enum gradebook_format *format)
 {

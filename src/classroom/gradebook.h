@@ -15,7 +15,6 @@
 #include "classroom/roster.h"
 
 enum gradebook_format { GRADEBOOK_CANVAS, GRADEBOOK_MOODLE, GRADEBOOK_LONG, GRADEBOOK_FORMATS };
-const char *gradebook_format_name(enum gradebook_format format);
 bool gradebook_format_find(const char *name, enum gradebook_format *format);
 
 /* The mark of a learner in the case of a gradebook. */

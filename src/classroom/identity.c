@@ -22,8 +22,9 @@ identity_is_fingerprint(const char *text)
 	return true;
 }
 
-bool
-identity_is_account(const char *text)
+/* May it be a folder (records/root.h), and is no guest's? */
+static bool
+is_account(const char *text)
 {
 	return root_name_is_good(text) && strncmp(text, IDENTITY_GUEST, GUEST_LEN) != 0;
 }
@@ -31,7 +32,7 @@ identity_is_account(const char *text)
 bool
 identity_name(const char *identity, char out[IDENTITY_MAX], struct fault *f)
 {
-	if (identity_is_account(identity)) {
+	if (is_account(identity)) {
 		snprintf(out, IDENTITY_MAX, "%.63s", identity);
 		return true;
 	}
@@ -67,7 +68,7 @@ identity_place(const char *root, const struct roster *r, const char *identity, c
 	if (!file_join(folder, sizeof folder, root, out))
 		return fault_set(f, 0, 0, "the path of the class is too long; expected a shorter one");
 	/* A learner whose name in the roster can be no folder stays under their own. */
-	if (who && !file_is_folder(folder) && identity_is_account(who->id))
+	if (who && !file_is_folder(folder) && is_account(who->id))
 		snprintf(out, IDENTITY_MAX, "%.63s", who->id);
 	return true;
 }

@@ -16,9 +16,6 @@ enum { IDENTITY_MAX = ROOT_NAME_MAX };
 /* "SHA256:" and 43 letters of base64 (records/key.h). */
 bool identity_is_fingerprint(const char *text);
 
-/* May it be a folder (records/root.h), and is no guest's? */
-bool identity_is_account(const char *text);
-
 /* The name of an account or a fingerprint: an account is its own.  An input fault where it is neither. */
 bool identity_name(const char *identity, char out[IDENTITY_MAX], struct fault *f);
 

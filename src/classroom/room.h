@@ -102,8 +102,6 @@ const char *room_sort_name(enum room_sort by);
 void room_order(const struct room *r, enum room_sort by, size_t which, size_t *learners, size_t n);
 /* The sections of the roster, each once, in its order: the i-th; NULL: there is none. */
 const char *room_section(const struct room *r, size_t i);
-/* What all cases that count together give a learner, and the most that they can; NaN: no mark. */
-double room_total(const struct room *r, size_t learner, double *most);
 
 /* ---- what an instructor changes: the roster alone, and all is to be reloaded after it ---- */
 

@@ -23,8 +23,9 @@ room_sort_name(enum room_sort by)
 
 /* ---- order ---- */
 
-double
-room_total(const struct room *r, size_t learner, double *most)
+/* What all cases that count together give a learner, and the most that they can; NaN: no mark. */
+static double
+total_of(const struct room *r, size_t learner, double *most)
 {
 	double sum = NAN;
 
@@ -50,7 +51,7 @@ key_of(const struct room *r, enum room_sort by, size_t which, size_t learner)
 
 	switch (by) {
 	case ROOM_BY_SCORE:
-		v = which < r->n_cases ? m ? m->score : NAN : room_total(r, learner, &most);
+		v = which < r->n_cases ? m ? m->score : NAN : total_of(r, learner, &most);
 		return isnan(v) ? -1 : v;
 	case ROOM_BY_ATTEMPTS:
 		return -(double)(which < r->n_cases ? m ? m->attempts : 0 : r->learners[learner].attempts);

@@ -47,18 +47,6 @@ static const struct column columns[] = {
 };
 static const struct table_schema schema = { "kiosk", "A setting of a public host.", columns, sizeof columns / sizeof *columns };
 
-size_t
-kiosk_setting_count(void)
-{
-	return SETTINGS;
-}
-
-struct kiosk_setting
-kiosk_setting_at(size_t i)
-{
-	return (struct kiosk_setting){ settings[i].name, settings[i].value, settings[i].help };
-}
-
 /* ---- one value; false with what was expected in f ---- */
 
 static bool

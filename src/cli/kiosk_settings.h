@@ -26,9 +26,4 @@ bool kiosk_settings_read(const char *path, struct kiosk_settings *s, struct faul
 /* From here on cases and lessons are looked for where the settings say. */
 bool kiosk_settings_apply(const struct kiosk_settings *s, struct fault *f);
 
-/* For the manual. */
-struct kiosk_setting { const char *name, *value, *help; };
-size_t kiosk_setting_count(void);
-struct kiosk_setting kiosk_setting_at(size_t i);
-
 #endif

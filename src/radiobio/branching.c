@@ -58,17 +58,6 @@ rb_family_then(const struct rb_family *a, const struct rb_family *b)
 	};
 }
 
-/* u <- survive u / (last + more u), in logarithms. */
-double
-rb_family_back(const struct rb_family *a, double ln_u)
-{
-	double divisor = a->last + a->more * exp(ln_u);
-
-	if (!(a->survive > 0))
-		return -INFINITY;
-	return divisor > 0 ? fmin(0, ln_u + log(a->survive) - log(divisor)) : 0;
-}
-
 /* ln u over an interval, 1/u <- e^{-gD}/u + b I with I = the integral of e^{-gs}, in logarithms: nothing overflows
  * and u keeps its relative accuracy however small it is. */
 static double

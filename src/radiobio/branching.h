@@ -16,9 +16,6 @@ struct rb_family rb_family_of(double birth, double loss, double days);
 /* First a, then every member has a family b. */
 struct rb_family rb_family_then(const struct rb_family *a, const struct rb_family *b);
 
-/* ln u one family earlier. */
-double rb_family_back(const struct rb_family *a, double ln_u);
-
 /* ln u_j of every type at the start of the legs; it is 0 at their end.  Refuses what would take more than a million
  * steps. */
 bool rb_branching(const struct rb_lineage *l, const struct rb_leg *legs, size_t n, double ln_u[RB_LINEAGE_TYPES],

@@ -312,8 +312,9 @@ rb_days_shift(const struct rb_schedule *s, int day, int by, struct rb_schedule *
 	return finish(&x, out, f);
 }
 
-bool
-rb_days_scale(const struct rb_schedule *s, int day, double factor, struct rb_schedule *out, struct fault *f)
+/* Every dose on that day or later times a factor. */
+static bool
+scale_from(const struct rb_schedule *s, int day, double factor, struct rb_schedule *out, struct fault *f)
 {
 	struct sheet x;
 	size_t first;
@@ -414,7 +415,7 @@ end_of_scaled(const struct rb_tumour *t, const struct rb_schedule *missed, int d
 	struct rb_cells end;
 	bool ok;
 
-	if (!rb_days_scale(missed, day, factor, &scaled, f))
+	if (!scale_from(missed, day, factor, &scaled, f))
 		return false;
 	ok = rb_tumour_end(t, &scaled, &end, f);
 	free(scaled.fractions);

@@ -57,9 +57,6 @@ bool rb_day_dose(const struct rb_schedule *s, int day, double dose_gy, struct rb
 /* Whatever is on that day or later moves by so many days, not 0; backwards only over days without treatment. */
 bool rb_days_shift(const struct rb_schedule *s, int day, int by, struct rb_schedule *out, struct fault *f);
 
-/* Every dose on that day or later times a factor. */
-bool rb_days_scale(const struct rb_schedule *s, int day, double factor, struct rb_schedule *out, struct fault *f);
-
 /* ---- a missed day (RCR, The timely delivery of radical radiotherapy; Hendry 1996; Dale 2002) ---- */
 
 enum rb_makeup {

@@ -36,8 +36,9 @@ rb_cycle_growth_per_day(const double hours[RB_PHASES])
 	return cycle_growth(leave);
 }
 
-void
-rb_cycle_shares(const double leave[RB_PHASES], double growth, double shares[RB_PHASES])
+/* Shares of the phases in balanced growth. */
+static void
+cycle_shares(const double leave[RB_PHASES], double growth, double shares[RB_PHASES])
 {
 	double sum = 0;
 
@@ -95,7 +96,7 @@ of_clone(const struct rb_clone *c)
 		for (int p = 0; p < RB_PHASES; p++)
 			l.leave[p] = 24 / c->cycle.hours[p];
 		l.growth = cycle_growth(l.leave);
-		rb_cycle_shares(l.leave, l.growth, shares);
+		cycle_shares(l.leave, l.growth, shares);
 	}
 	set_types(&l, c, shares);
 	return l;
@@ -112,7 +113,7 @@ redistribution_off(struct rb_lineage *l)
 
 	if (l->phases == 1)
 		return;
-	rb_cycle_shares(l->leave, l->growth, shares);
+	cycle_shares(l->leave, l->growth, shares);
 	for (int c = 0; c < 2; c++)
 		for (int p = 0; p < RB_PHASES; p++) {
 			alpha[c] += shares[p] * l->alpha[c * RB_PHASES + p];

@@ -49,9 +49,6 @@ bool rb_lineage_exchanges(const struct rb_lineage *l);
 /* alpha d + beta q of type j. */
 double rb_lineage_kill(const struct rb_lineage *l, int type, double dose_gy, double quadratic_gy2);
 
-/* Shares of the phases in balanced growth. */
-void rb_cycle_shares(const double leave[RB_PHASES], double growth, double shares[RB_PHASES]);
-
 /* A course up to a moment: a fraction (or none) and the interval after it, one row a fraction and a regime. */
 struct rb_leg {
 	double dose_gy, quadratic_gy2;      /* both 0: no fraction */

@@ -21,8 +21,4 @@ double rb_split_steps(const struct rb_lineage *l, int regime, double hours);
 
 void rb_split_make(const struct rb_lineage *l, int regime, double hours, struct rb_split *s);
 
-/* The exact recursion through the same steps: the bias of the splitting is the difference from rb_branching. */
-bool rb_branching_split(const struct rb_lineage *l, const struct rb_leg *legs, size_t n,
-                        double ln_u[RB_LINEAGE_TYPES], struct fault *f);
-
 #endif

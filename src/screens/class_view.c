@@ -54,8 +54,9 @@ is_meant(const struct class_view *k, size_t learner)
 	return match_all(text, k->find.text);
 }
 
-void
-class_settle(struct app *a)
+/* The learners that show, by section, search and order; the focus stays on its learner. */
+static void
+settle(struct app *a)
 {
 	struct class_view *k = &a->class;
 	size_t n = room_learners(k->room), before, used = 0;
@@ -152,7 +153,7 @@ static void (*const acts[])(struct app *, enum action) = {
 void
 class_draw(struct app *a, struct canvas *c)
 {
-	class_settle(a);
+	settle(a);
 	draws[a->class.page](a, c);
 }
 
@@ -161,7 +162,7 @@ class_act(struct app *a, enum action action)
 {
 	const char *why;
 
-	class_settle(a);
+	settle(a);
 	why = class_why_not(a, action);
 	if (why)
 		app_say(a, false, "%s: %s", action_info(action)->label, why);
@@ -197,7 +198,7 @@ class_find_key(struct app *a, uint32_t key)
 	if (!field_key(&k->find, key, &changed))
 		return false;
 	if (changed)
-		class_settle(a);
+		settle(a);
 	return true;
 }
 
@@ -219,5 +220,5 @@ class_reload(struct app *a, const char *said)
 		app_say(a, false, "%s", said);
 	else
 		app_say_fault(a, &f);
-	class_settle(a);
+	settle(a);
 }

@@ -53,8 +53,6 @@ const char *class_why_not(const struct app *a, enum action action);
 void class_answer(struct app *a);
 /* The learner and the case under the cursor; false: nobody shows. */
 bool class_focus(const struct app *a, size_t *learner);
-/* The learners that show, by section, search and order; the focus stays on its learner. */
-void class_settle(struct app *a);
 void class_fini(struct app *a);
 /* After the roster was written: all anew. */
 void class_reload(struct app *a, const char *said);
@@ -94,7 +92,5 @@ void class_say_item(struct fact_text *t, const struct room *r, size_t which, siz
 /* What is to be known of all items of a case: how many learners, and whether they are few. */
 void class_say_items_head(struct fact_text *t, const struct room *r, size_t which);
 void class_say_items(struct fact_text *t, const struct room *r, size_t which);
-/* What could not be read or graded. */
-void class_say_refused(struct fact_text *t, const struct room *r);
 
 #endif

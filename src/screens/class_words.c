@@ -204,8 +204,9 @@ class_say_learner(struct fact_text *t, const struct room *r, size_t learner)
 	fact_add(t, "\n");
 }
 
-void
-class_say_refused(struct fact_text *t, const struct room *r)
+/* What could not be read or graded. */
+static void
+say_refused(struct fact_text *t, const struct room *r)
 {
 	for (size_t i = 0; room_refused(r, i); i++) {
 		fact_add(t, i == 0 ? "\nNot read:\n" : "");
@@ -219,7 +220,7 @@ class_say_table(struct fact_text *t, const struct room *r, const size_t *learner
 	fact_add_tagged(t, TAG_COUNT, "%zu learner%s; attempts of all: %zu. Every mark is computed anew from the answers.\n\n", n, plural(n), room_attempts(r));
 	for (size_t i = 0; i < n; i++)
 		class_say_learner(t, r, learners[i]);
-	class_say_refused(t, r);
+	say_refused(t, r);
 }
 
 /* ---- a path ---- */

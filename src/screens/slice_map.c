@@ -73,13 +73,6 @@ slice_picture_of(const struct casebook *c, enum slice_layer layer, const float *
 		                 .flip_x = true, .cursor_x = -1, .cursor_y = -1 };
 }
 
-struct heatmap
-slice_heatmap(const struct casebook *c, const struct vol_map *map, int z, enum heatmap_outline outline,
-              struct heatmap_letter letters[HEATMAP_LETTERS_MAX])
-{
-	return slice_picture_of(c, SLICE_SUM, map->high_gy, &c->slice.labels, z, outline, letters);
-}
-
 int
 slice_hottest(const struct vol_map *map)
 {
@@ -97,7 +90,7 @@ void
 slice_picture(struct canvas *c, struct rect r, const struct casebook *book, const struct vol_map *map, int z)
 {
 	struct heatmap_letter letters[HEATMAP_LETTERS_MAX];
-	struct heatmap h = slice_heatmap(book, map, z, HEATMAP_CONTOURS, letters);
+	struct heatmap h = slice_picture_of(book, SLICE_SUM, map->high_gy, &book->slice.labels, z, HEATMAP_CONTOURS, letters);
 	struct rect legend = rect_take_right(&r, r.cols >= 56 ? SLICE_LEGEND_COLS : 0);
 
 	h.face = heatmap_face(&h, c, r);

@@ -14,10 +14,6 @@ struct heatmap slice_picture_of(const struct casebook *c, enum slice_layer layer
                                 const struct vol_labels *labels, int z, enum heatmap_outline outline,
                                 struct heatmap_letter letters[HEATMAP_LETTERS_MAX]);
 
-/* The same of a map in Gy, without a view into it and a cursor; its letters go to letters. */
-struct heatmap slice_heatmap(const struct casebook *c, const struct vol_map *map, int z, enum heatmap_outline outline,
-                             struct heatmap_letter letters[HEATMAP_LETTERS_MAX]);
-
 /* The slice that has the hottest voxel that is known (slice_hide_unknown). */
 int slice_hottest(const struct vol_map *map);
 

@@ -177,12 +177,6 @@ term_has_braille(const struct term *t)
 	return t->braille;
 }
 
-enum style_depth
-term_depth(const struct term *t)
-{
-	return t->paint.depth;
-}
-
 void
 term_blit(struct term *t, const struct canvas *c)
 {

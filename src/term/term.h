@@ -39,7 +39,6 @@ void term_size(const struct term *t, int *rows, int *cols);
 bool term_is_ascii(const struct term *t);
 /* The console of Linux has no braille in its usual fonts. */
 bool term_has_braille(const struct term *t);
-enum style_depth term_depth(const struct term *t);
 
 /* Show the canvas.  Only what differs from the last one is written; nothing when nothing does. */
 void term_blit(struct term *t, const struct canvas *c);

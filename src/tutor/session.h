@@ -42,17 +42,12 @@ struct session_offer {
 bool session_offer(struct records *r, const char *path, struct session_offer *offer, struct fault *f);
 
 /* Begin an attempt at the case at path.  It stands in the records from the first action or draft on, with its seed.  A case
- * that varies is drawn from session_seed of these records and this attempt; without records it is the base variant. */
+ * that varies is drawn from a seed of these records and this attempt; without records it is the base variant. */
 struct session *session_begin(struct records *r, const char *path, struct fault *f);
 /* The same with that seed (below 2^63). */
 struct session *session_begin_seed(struct records *r, const char *path, uint64_t seed, struct fault *f);
 /* The base variant, whatever there are. */
 struct session *session_begin_base(struct records *r, const char *path, struct fault *f);
-
-/* The seed of learner x case x attempt: the digest (base/random.h) of "LEARNER/CASE/ATTEMPT" in decimals, its first 49 bits,
- * so that it can be typed after --seed.  An attempt that would meet the numbers of one of the last attempts takes the next turn,
- * "LEARNER/CASE/ATTEMPT/1" and so on. */
-uint64_t session_seed(int64_t learner, const char *case_id, int64_t attempt, unsigned turn);
 
 /* Begin an attempt at the steps that are due on the day of `now` alone (tutor/mastery.h), with other numbers than the last
  * attempts had; of a lesson, and where a note is due that is put together from all answers, at the whole.  An input fault

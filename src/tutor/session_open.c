@@ -13,8 +13,11 @@ enum { TURNS = 64 };           /* draws of other numbers than the attempt before
 
 /* ---- the case ---- */
 
-uint64_t
-session_seed(int64_t learner, const char *case_id, int64_t attempt, unsigned turn)
+/* The seed of learner x case x attempt: the digest (base/random.h) of "LEARNER/CASE/ATTEMPT" in decimals, its first 49 bits,
+ * so that it can be typed after --seed.  An attempt that would meet the numbers of one of the last attempts takes the next turn,
+ * "LEARNER/CASE/ATTEMPT/1" and so on. */
+static uint64_t
+seed_of(int64_t learner, const char *case_id, int64_t attempt, unsigned turn)
 {
 	char name[RECORDS_ID_MAX + 80];
 	uint64_t digest[4];
@@ -52,7 +55,7 @@ draw_case(struct session *s, struct report *report, struct fault *f)
 	if (!records_next(s->records, base->id, &learner, &attempt, f) || !records_attempts(s->records, base->id, &past, &n, f))
 		return false;
 	for (unsigned turn = 0;; turn++) {
-		s->seed = session_seed(learner, base->id, attempt, turn);
+		s->seed = seed_of(learner, base->id, attempt, turn);
 		s->assess = assess_open(&s->book, &s->seed, report, f);
 		good = s->assess != NULL;
 		if (!good || turn + 1 == TURNS || !was_drawn(past, n, s->book))

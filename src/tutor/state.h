@@ -47,8 +47,6 @@ bool tutor_make_steps(struct tutor *t, struct fault *f);
 bool take_statement(struct tutor *t, struct tutor_step *s, const char *text, struct fault *f);
 bool take_answer(struct tutor *t, struct tutor_step *s, const char *text, struct fault *f);
 bool take_guess(struct tutor *t, struct tutor_step *s, const char *text, struct fault *f);
-/* What a right answer earns now. */
-double take_worth(const struct tutor_step *s);
 /* What an open step offers now: its price, its help. */
 void take_offer(struct tutor_step *s);
 void take_close(struct tutor *t, struct tutor_step *s, enum step_state state);

@@ -18,8 +18,8 @@ keep(struct tutor *t, const char *text)
 }
 
 /* What a right answer earns now. */
-double
-take_worth(const struct tutor_step *s)
+static double
+worth(const struct tutor_step *s)
 {
 	double price = s->attempts < s->step->n_prices ? s->step->prices[s->attempts] : 0;
 	double left = price - (double)s->hints_shown * s->hint_cost;
@@ -34,7 +34,7 @@ take_offer(struct tutor_step *s)
 	/* The last attempt is not to be needed for a hint: then it would come too late. */
 	size_t tries = s->hints_shown < s->attempts_max ? s->hints_shown : s->attempts_max - 1;
 
-	s->next_points = take_worth(s);
+	s->next_points = worth(s);
 	s->hint_tries = left && s->attempts < tries ? tries - s->attempts : 0;
 	s->can_hint = left && s->hint_tries == 0 && !s->wants_guess;
 	s->can_show = !left && s->attempts > 0 && !tutor_pays_by_share(s->step);
@@ -67,7 +67,7 @@ take_close(struct tutor *t, struct tutor_step *s, enum step_state state)
 static void
 book(struct tutor *t, struct tutor_step *s, bool right, double part, double whole, const char *answer, const char *feedback)
 {
-	double points = take_worth(s) * part / whole;
+	double points = worth(s) * part / whole;
 
 	if (points > s->points) {
 		s->points = points;

@@ -153,8 +153,8 @@ rescale(const struct reg_level *l, float *const u[3], bool to_mm)
 	}
 }
 
-void
-reg_demons_arrays_fini(struct reg_demons_arrays *k)
+static void
+arrays_fini(struct reg_demons_arrays *k)
 {
 	for (int a = 0; a < 3; a++) {
 		free(k->now[a]);
@@ -185,7 +185,7 @@ reg_demons(const struct reg_level *l, const struct reg_demons *d, float *u[3], i
 	double sigma[3];
 
 	if (!arrays_init(&k, l)) {
-		reg_demons_arrays_fini(&k);
+		arrays_fini(&k);
 		return fault_memory(f);
 	}
 	for (int a = 0; a < 3; a++) {
@@ -208,6 +208,6 @@ reg_demons(const struct reg_level *l, const struct reg_demons *d, float *u[3], i
 	rescale(l, k.now, true);
 	for (int a = 0; a < 3; a++)
 		memcpy(u[a], k.now[a], l->voxels * sizeof *u[a]);
-	reg_demons_arrays_fini(&k);
+	arrays_fini(&k);
 	return true;
 }

@@ -150,8 +150,9 @@ vol_phantom_free(struct vol_phantom *p)
 
 /* ---- a place ---- */
 
-void
-phantom_place(const struct vol_phantom *p, const double x_mm[3], double out[3])
+/* A place of the neck as drawn: scale and natural variation taken off. */
+static void
+undistorted(const struct vol_phantom *p, const double x_mm[3], double out[3])
 {
 	double q[3], w[3];
 
@@ -282,7 +283,7 @@ vol_phantom_at(const struct vol_phantom *p, const double x_mm[3])
 	double q[3], skin;
 	size_t soft = before_bone(p);
 
-	phantom_place(p, x_mm, q);
+	undistorted(p, x_mm, q);
 	skin = phantom_skin(p, q);
 	if (skin >= 0)
 		return out;

@@ -38,9 +38,6 @@ struct vol_phantom {
 	struct shape_noise skin, bone, fine, tumour, flap, jaw;
 };
 
-/* A place of the neck as drawn: scale and natural variation taken off. */
-void phantom_place(const struct vol_phantom *p, const double x_mm[3], double out[3]);
-
 /* Bones and what is inside them.  True and *out where q lies in one. */
 bool phantom_bone(const struct vol_phantom *p, const double q[3], struct vol_phantom_point *out);
 /* Less than 0 inside the skin. */

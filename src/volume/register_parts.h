@@ -72,7 +72,6 @@ bool reg_demons(const struct reg_level *l, const struct reg_demons *d, float *u[
                 struct fault *f);
 /* One step in a slice, the kernels of two dimensions; the rms of the difference before it. */
 double reg_demons_slice(const struct reg_level *l, const struct reg_demons_arrays *w);
-void reg_demons_arrays_fini(struct reg_demons_arrays *k);
 
 /* A field of one level on another. */
 void reg_resample(float *const from[3], const struct reg_level *coarse, float *to[3], const struct reg_level *fine,
