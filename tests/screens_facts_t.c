@@ -76,6 +76,95 @@ see_digits(void *user, const char *name, struct screen_world *w)
 	}
 }
 
+/* ---- places ---- */
+
+struct placed { int bad, told; size_t facts; const char *only; };
+
+/* A row as bytes, with the column that each of them stands in. */
+struct row_text { char bytes[CANVAS_COLS_MAX * 4 + 1]; int cols[CANVAS_COLS_MAX * 4 + 1]; size_t len; };
+
+static void
+read_row(const struct canvas *c, int row, struct row_text *t)
+{
+	t->len = 0;
+	for (int col = 0; col < c->cols; col++) {
+		const struct cell *x = canvas_cell(c, row, col);
+		size_t n = x->width > 0 ? text_encode(x->codes[0], t->bytes + t->len) : 0;
+
+		for (size_t i = 0; i < n; i++)
+			t->cols[t->len + i] = col;
+		t->len += n;
+	}
+	t->bytes[t->len] = '\0';
+}
+
+/* Does a name longer than *longest stand there, as a word ("spinal-cord" is a tissue of recovery.def)? */
+static bool
+is_name_at(const struct row_text *t, size_t at, const char *name, size_t *longest)
+{
+	size_t n = strlen(name);
+
+	if (n <= *longest || at + n > t->len || strncmp(t->bytes + at, name, n) != 0 || text_is_letter(t->bytes[at + n]) ||
+	    (at > 0 && (text_is_letter(t->bytes[at - 1]) || t->bytes[at - 1] == '-')))
+		return false;
+	*longest = n;
+	return true;
+}
+
+/* The structure that is named last before column `until`; CASE_NONE: none. */
+static size_t
+named_before(const struct casebook *c, const struct row_text *t, int until)
+{
+	size_t named = CASE_NONE;
+
+	for (size_t at = 0, step; at < t->len && t->cols[at] < until; at += step) {
+		size_t longest = 0;
+
+		for (size_t i = 0; i < c->n_structures; i++)
+			if (is_name_at(t, at, c->structures[i].name, &longest) || is_name_at(t, at, c->structures[i].id, &longest))
+				named = i;
+		for (size_t i = 0; i < c->n_constraints; i++)
+			if (is_name_at(t, at, c->constraints[i].id, &longest))
+				named = c->constraints[i].structure;
+		step = longest > 0 ? longest : 1;
+	}
+	return named;
+}
+
+/* A number of a structure stands behind no other structure's name. */
+static void
+see_places(void *user, const char *name, struct screen_world *w)
+{
+	static struct row_text t;
+	struct placed *k = user;
+	const struct casebook *c = w->app->c;
+
+	if (!c || (k->only && strcmp(name, k->only) != 0))
+		return;
+	for (int row = 0; row < w->canvas.rows; row++) {
+		uint16_t last = TAG_NONE;
+
+		read_row(&w->canvas, row, &t);
+		for (int col = 0; col < w->canvas.cols; col++) {
+			const struct cell *x = canvas_cell(&w->canvas, row, col);
+			const struct fact *fact = x->tag >= TAG_FACT && x->tag != last && is_digit(x) ? fact_of_tag(w->app, x->tag) : NULL;
+			size_t own = fact ? told_structure(c, fact->quantity, strlen(fact->quantity)) : CASE_NONE, named;
+
+			last = x->tag;
+			if (own == CASE_NONE)
+				continue;
+			named = named_before(c, &t, col);
+			k->facts += named == own;
+			if (named == own || named == CASE_NONE)
+				continue;
+			k->bad++;
+			if (k->only || getenv("FACTS_ALL") || k->told++ < DIAGS_MOST)
+				tap_diag("%s %dx%d row %d column %d: %s, behind %s\n%s", name, w->canvas.cols, w->canvas.rows, row, col,
+				         fact->quantity, named == CASE_TUMOUR ? "the tumour" : c->structures[named].name, t.bytes);
+		}
+	}
+}
+
 /* ---- derivations ---- */
 
 static double
@@ -296,6 +385,7 @@ see_twins(void *user, const char *name, struct screen_world *w)
 struct walked {
 	bool done;
 	struct walk digits;
+	struct placed placed;
 	struct reckoned reckoned;
 	struct papers papers;
 };
@@ -306,6 +396,7 @@ see_all(void *user, const char *name, struct screen_world *w)
 	struct walked *k = user;
 
 	see_digits(&k->digits, name, w);
+	see_places(&k->placed, name, w);
 	see_derivations(&k->reckoned, name, w);
 	see_twins(&k->papers, name, w);
 }
@@ -319,7 +410,7 @@ walked(void)
 	if (k.done)
 		return &k;
 	k.digits.only = k.reckoned.only = getenv("FACTS");
-	k.papers.only = k.digits.only;
+	k.papers.only = k.placed.only = k.digits.only;
 	for (size_t i = 0; i < SIZES; i++)
 		screen_states_walk(sizes[i][0], sizes[i][1], see_all, &k);
 	for (size_t i = 0; i < TWINS; i++)
@@ -333,6 +424,13 @@ no_digit_is_without_its_quantity(void)
 {
 	OK(getenv("FACTS") || walked()->digits.seen > 10000);
 	IS_INT(walked()->digits.bad, 0);
+}
+
+static void
+no_number_stands_behind_another_structure(void)
+{
+	OK(getenv("FACTS") || walked()->placed.facts > 1000);
+	IS_INT(walked()->placed.bad, 0);
 }
 
 static void
@@ -351,6 +449,7 @@ plain_mode_tells_every_number(void)
 
 TAP_MAIN(
 	TAP_CASE(no_digit_is_without_its_quantity),
+	TAP_CASE(no_number_stands_behind_another_structure),
 	TAP_CASE(the_calculator_computes),
 	TAP_CASE(every_derivation_computes),
 	TAP_CASE(plain_mode_tells_every_number),

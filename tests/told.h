@@ -114,6 +114,36 @@ told_word_counts(const char *word, size_t n)
 	return n >= 3;
 }
 
+/* The structure that a text names, by the longest name; CASE_NONE. */
+static inline size_t
+told_structure(const struct casebook *c, const char *text, size_t len)
+{
+	size_t found = CASE_NONE, most = 0;
+
+	for (size_t i = 0; c && i < c->n_structures; i++) {
+		size_t n = strlen(c->structures[i].name);
+
+		if (n > most && told_has(text, len, c->structures[i].name, n)) {
+			found = i;
+			most = n;
+		}
+	}
+	return found;
+}
+
+/* Does the line tell of that structure: itself, or its heading where the line names no other?  Why a model of recovery is not
+ * applicable may name what it is for. */
+static inline bool
+told_structure_in(const struct told_line *l, const struct casebook *c, size_t structure)
+{
+	const char *name = c->structures[structure].name, *why = strstr(l->at, "not applicable");
+	size_t until = why && (size_t)(why - l->at) < l->len ? (size_t)(why - l->at) : l->len;
+
+	if (told_has(l->at, l->len, name, strlen(name)))
+		return true;
+	return told_has(l->head, l->head_len, name, strlen(name)) && told_structure(c, l->at, until) == CASE_NONE;
+}
+
 /* The structure that the quantity names, and one more of its words. */
 static inline bool
 told_quantity_in(const struct told_line *l, const struct casebook *c, const char *quantity)
@@ -122,16 +152,12 @@ told_quantity_in(const struct told_line *l, const struct casebook *c, const char
 	static const struct { const char *word, *told; } names[] = {
 		{ "of the regimen", "prescription" }, { "room under the limit", "to spare" }, { "room under the limit", "left" }, { "a regimen can earn", "mark" }, { "reaches its limit", "edge" },
 	};
-	const char *name = NULL;
-	size_t len = 0;
+	size_t structure = told_structure(c, quantity, strlen(quantity)), len;
+	const char *name = structure == CASE_NONE ? NULL : c->structures[structure].name;
 
-	for (size_t i = 0; c && i < c->n_structures; i++)
-		if (strlen(c->structures[i].name) > len && strstr(quantity, c->structures[i].name)) {
-			name = c->structures[i].name;
-			len = strlen(name);
-		}
-	if (name && !told_near(l, name, len))
+	if (name && !told_structure_in(l, c, structure))
 		return false;
+	len = name ? strlen(name) : 0;
 	if (!strncmp(quantity, "\u03b1/\u03b2", 5))
 		return told_near(l, "\u03b1/\u03b2", 5) || told_near(l, "alpha/beta", 10);
 	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
