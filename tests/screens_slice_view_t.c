@@ -264,6 +264,39 @@ words_for_every_layer(void)
 	close_world(&w);
 }
 
+/* Without a picture the keys that change it alone say what they would show. */
+static void
+keys_of_the_picture_answer_in_words(void)
+{
+	static const struct { const char *key, *words; } rows[] = {
+		{ "a", "In words: the tissue under the cursor has moved 4.0 mm to the back since." },
+		{ "b", "On the earlier scan: the tissue under the cursor was 3 mm left, 19 mm behind the middle, in what was then spinal cord." },
+		{ "o", "In words: the first line names the structure under the cursor; outlines are for a picture." },
+		{ "z", "In words: every arrow goes one voxel; a zoom is for a picture." },
+	};
+	struct world w;
+
+	open_world(&w, "cord", 40, 160, false);
+	app_set_accessible(w.app);
+	keys(&w, TO_CHOICE "v");
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		keys(&w, rows[i].key);
+		if (!OK(sees(&w, rows[i].words)))
+			tap_diag("%s", w.app->message);
+	}
+	/* None of them has changed what a picture would show. */
+	OK(!w.app->slice.arrows && !w.app->slice.before);
+	/* Outside of all structures, and where nothing has moved. */
+	for (int i = 0; i < 6; i++)
+		keys(&w, "<Up>");
+	keys(&w, "b");
+	OK(sees(&w, "behind the middle, in no structure."));
+	w.app->slice.x = w.app->slice.y = 0;
+	keys(&w, "a");
+	OK(sees(&w, "In words: the tissue under the cursor has moved 0.0 mm since."));
+	close_world(&w);
+}
+
 /* 51.2 of 50 Gy in the cord: its share of the limit, 102.4 %, is less than the artery's 123.4 of 119, 103.7 %. */
 static void
 words_tell_the_limits(void)
@@ -371,5 +404,5 @@ no_storm_breaks_it(void)
 TAP_MAIN(TAP_CASE(layers_by_their_keys), TAP_CASE(a_scan_is_grey), TAP_CASE(the_legend_names_all),
          TAP_CASE(differences_have_a_sign),
          TAP_CASE(through_a_registration), TAP_CASE(arrows_point_the_way), TAP_CASE(then_and_today),
-         TAP_CASE(a_table_where_there_is_room), TAP_CASE(words_for_every_layer), TAP_CASE(words_tell_the_limits), TAP_CASE(the_question_is_a_key_away),
+         TAP_CASE(a_table_where_there_is_room), TAP_CASE(words_for_every_layer), TAP_CASE(keys_of_the_picture_answer_in_words), TAP_CASE(words_tell_the_limits), TAP_CASE(the_question_is_a_key_away),
          TAP_CASE(every_size), TAP_CASE(no_storm_breaks_it))

@@ -344,6 +344,7 @@ draw_in_words(struct app *a, struct canvas *c, struct rect area)
 		return;
 	fact_text_init(&x, a, arena);
 	slice_words(a, &x);
+	a->slice.step = 1;
 	canvas_set_cursor(c, area.row, area.col);
 	rect_take_top(&area, draw_lines(a, c, area, SLICE_BRIEF) + 1);
 	if (a->slice.histogram)

@@ -272,3 +272,69 @@ slice_lines(const struct app *a, struct arena *arena, enum slice_width width, st
 	bounds_line(&l);
 	return l.n;
 }
+
+/* ---- keys that change the picture alone ---- */
+
+/* The structure of the case that lies at a voxel of the earlier anatomy. */
+static const char *
+structure_then(const struct app *a, size_t voxel)
+{
+	const struct vol_labels *earlier = slice_earlier(a);
+
+	for (size_t i = 0; i < a->c->n_structures && earlier->label[voxel]; i++)
+		if (a->c->structures[i].label == earlier->label[voxel])
+			return a->c->structures[i].name;
+	return NULL;
+}
+
+/* What arrows and the earlier scan show of the place under the cursor. */
+static void
+say_lie(const struct app *a, struct fact_text *t, bool scan)
+{
+	size_t course = a->slice.course, voxel = slice_voxel(a), then;
+	const struct vol_labels *earlier = slice_earlier(a);
+	const char *name;
+	struct slice_lie lie;
+	struct fault f;
+	char n[NUMBER_TEXT_MAX];
+
+	if (course == CASE_NONE || !assess_lie(slice_assess(a), course, voxel, &lie, &f))
+		fact_add(t, "there is no earlier scan");
+	else if (!lie.known)
+		fact_add(t, "where the tissue under the cursor was, this map does not tell");
+	else if (!scan) {
+		const char *where = assess_moved_where(a->assess, voxel, &lie);
+
+		fact_add(t, "the tissue under the cursor has moved %s mm%s%s since", number_fixed(lie.moved_mm, 1, n), *where ? " to the " : "", where);
+	} else {
+		fact_add(t, "the tissue under the cursor was ");
+		plain_place(t, &a->c->slice.labels.grid, lie.from_mm, false);
+		name = earlier->label && vol_grid_nearest(&earlier->grid, lie.from_mm, &then) ? structure_then(a, then) : NULL;
+		fact_add(t, "%s%s", name ? ", in what was then " : ", in no structure", name ? name : "");
+	}
+}
+
+bool
+slice_say_instead(struct app *a, enum action action)
+{
+	struct arena *arena;
+	struct fact_text t;
+
+	if (!a->accessible || (action != ACTION_ARROWS && action != ACTION_BEFORE && action != ACTION_OUTLINE && action != ACTION_ZOOM))
+		return false;
+	arena = arena_new();
+	if (!arena)
+		return true;
+	fact_text_init(&t, NULL, arena);
+	if (action == ACTION_OUTLINE)
+		fact_add(&t, "In words: the first line names the structure under the cursor; outlines are for a picture");
+	else if (action == ACTION_ZOOM)
+		fact_add(&t, "In words: every arrow goes one voxel; a zoom is for a picture");
+	else {
+		fact_add(&t, action == ACTION_ARROWS ? "In words: " : "On the earlier scan: ");
+		say_lie(a, &t, action == ACTION_BEFORE);
+	}
+	app_say(a, false, "%s.", t.text);
+	arena_free(arena);
+	return true;
+}

@@ -321,7 +321,7 @@ slice_act(struct app *a, enum action action)
 	struct slice_view *v = &a->slice;
 	const struct vol_grid *g = &a->c->slice.labels.grid;
 
-	if (slice_form_act(a, action) || act_on_view(a, action))
+	if (slice_form_act(a, action) || slice_say_instead(a, action) || act_on_view(a, action))
 		return;
 	switch (action) {
 	case ACTION_MOVE_LEFT:             /* as films hang: left on the screen is the patient's right, +x */

@@ -100,6 +100,9 @@ enum slice_width {
 	SLICE_BRIEF            /* few lines, as wide as the screen */
 };
 int slice_lines(const struct app *a, struct arena *arena, enum slice_width width, struct fact_text out[SLICE_LINES_MAX]);
+/* In accessible mode, of a key that changes the picture alone: what it would show is said of the place under the cursor.  False where
+ * the key has its own work to do. */
+bool slice_say_instead(struct app *a, enum action action);
 
 /* ---- slice_side.c ---- */
 /* Structures and their numbers in this layer, limits below. */
