@@ -276,6 +276,40 @@ series_have_letters_legend_and_markers(void)
 	free(dump);
 }
 
+/* Names for which a line is too short take one more; where that would leave too little of the plot, the first ones go. */
+static void
+a_legend_of_two_lines(void)
+{
+	static const double x[] = { 0, 10 }, y[] = { 9, 1 };
+	static const char *const names[] = { "following", "unmoved", "new plan", "at least", "at most" };
+	struct plot p = plot_of(2, x, y);
+	char *dump;
+
+	for (size_t i = 0; i < 5; i++) {
+		p.series[i] = p.series[0];
+		p.series[i].name = names[i];
+		p.series[i].letter = "fun-+"[i];
+	}
+	p.series_count = 5;
+	p.y.label = "volume, %";
+	dump = drawn(&p, 12, 46, true, PLOT_FACE_AUTO);
+	HAS(dump, "volume, %   f following  u unmoved  n new plan\n                         - at least  + at most\n");
+	free(dump);
+	/* 8 rows: a body of 5, and then of 4. */
+	dump = drawn(&p, 8, 46, true, PLOT_FACE_AUTO);
+	HAS(dump, "f following");
+	HAS(dump, "+ at most\n");
+	free(dump);
+	dump = drawn(&p, 7, 46, true, PLOT_FACE_AUTO);
+	HAS(dump, "volume, %    n new plan  - at least  + at most\n");
+	OK(!strstr(dump, "following"));
+	free(dump);
+	/* Too narrow for any name. */
+	dump = drawn(&p, 12, 12, true, PLOT_FACE_AUTO);
+	HAS(dump, "volume, %");
+	free(dump);
+}
+
 static void
 braille_puts_a_dot_where_it_belongs(void)
 {
@@ -318,6 +352,6 @@ auto_is_what_the_canvas_can(void)
 TAP_MAIN(TAP_CASE(a_straight_line_in_letters), TAP_CASE(ticks_are_1_2_5), TAP_CASE(ticks_never_exceed_what_was_asked),
          TAP_CASE(ranges_are_never_empty), TAP_CASE(a_logarithm_has_whole_decades_and_gaps_at_zero),
          TAP_CASE(odd_plots_do_no_harm), TAP_CASE(measured_points_are_marks_that_no_line_joins), TAP_CASE(one_point_is_one_dot),
-         TAP_CASE(values_outside_the_axis_are_cut_at_its_edge), TAP_CASE(series_have_letters_legend_and_markers),
+         TAP_CASE(values_outside_the_axis_are_cut_at_its_edge), TAP_CASE(series_have_letters_legend_and_markers), TAP_CASE(a_legend_of_two_lines),
          TAP_CASE(braille_puts_a_dot_where_it_belongs),
          TAP_CASE(auto_is_what_the_canvas_can))

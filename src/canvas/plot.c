@@ -148,27 +148,88 @@ draw_x_axis(struct canvas *c, const struct plot *p, const struct frame *f)
 	canvas_text(c, f->axis_row + 1, title_col, -1, STYLE_PLOT_AXIS, title);
 }
 
-/* "Gy      t total  o oxic": entries from the right while there is room. */
+/* ---- the legend: "Gy      t total  o oxic", and a line more where not all names fit and the body is high enough ---- */
+
+static int
+entry_cols(const struct canvas *c, const struct plot_series *s)
+{
+	return canvas_text_width(c, s->name ? s->name : "") + 2;
+}
+
+/* How many entries from `from` on fit in so many columns, two blanks between them. */
+static size_t
+entries_in(const struct canvas *c, const struct plot *p, size_t from, int cols)
+{
+	size_t n = 0;
+
+	for (; from + n < p->series_count; n++) {
+		cols -= entry_cols(c, &p->series[from + n]) + (n > 0 ? 2 : 0);
+		if (cols < 0)
+			break;
+	}
+	return n;
+}
+
+/* The columns beside the title of the axis, which stands on the left. */
+static int
+cols_beside_title(const struct canvas *c, struct rect r, const struct plot *p)
+{
+	char title[80];
+
+	axis_title(&p->y, title, sizeof title);
+	return r.cols - canvas_text_width(c, title) - 2;
+}
+
+/* Lines that the entries from `from` on take, or one more than `most`. */
+static int
+legend_rows(const struct canvas *c, struct rect r, const struct plot *p, size_t from, int most)
+{
+	int rows = 1;
+
+	for (from += entries_in(c, p, from, cols_beside_title(c, r, p)); from < p->series_count && rows <= most; rows++)
+		from += entries_in(c, p, from, r.cols);
+	return rows;
+}
+
+/* Lines for the legend of a plot in r, and the first entry of it: where there is no room for all, the last ones show. */
+static int
+fit_legend(const struct canvas *c, struct rect r, const struct plot *p, size_t *first)
+{
+	int most = 1 + (r.rows - 3) / 5, rows = 1;
+
+	*first = p->series_count < 2 ? p->series_count : 0;
+	while (*first < p->series_count && (rows = legend_rows(c, r, p, *first, most)) > most)
+		++*first;
+	return *first < p->series_count ? rows : 1;
+}
+
+static void
+draw_entries(struct canvas *c, int row, int right, const struct plot *p, size_t from, size_t n)
+{
+	for (size_t i = from + n; i-- > from;) {
+		const struct plot_series *s = &p->series[i];
+		int col = right - entry_cols(c, s);
+
+		canvas_code(c, row, col, role_styles[role_of(s)], (uint32_t)letter_of(s));
+		canvas_text(c, row, col + 2, -1, role_styles[role_of(s)], s->name ? s->name : "");
+		right = col - 2;
+	}
+}
+
 static void
 draw_legend(struct canvas *c, struct rect r, const struct plot *p)
 {
 	char title[80];
-	int left, right = r.col + r.cols;
+	size_t at;
+	int cols = cols_beside_title(c, r, p), rows = fit_legend(c, r, p, &at);
 
 	axis_title(&p->y, title, sizeof title);
-	left = r.col + canvas_text(c, r.row, r.col, r.cols, STYLE_PLOT_AXIS, title) + 2;
-	if (p->series_count < 2)
-		return;
-	for (size_t i = p->series_count; i-- > 0;) {
-		const struct plot_series *s = &p->series[i];
-		const char *name = s->name ? s->name : "";
-		int width = canvas_text_width(c, name) + 2;
+	canvas_text(c, r.row, r.col, r.cols, STYLE_PLOT_AXIS, title);
+	for (int i = 0; i < rows; i++, cols = r.cols) {
+		size_t n = entries_in(c, p, at, cols);
 
-		if (right - width < left)
-			return;
-		canvas_code(c, r.row, right - width, role_styles[role_of(s)], (uint32_t)letter_of(s));
-		canvas_text(c, r.row, right - width + 2, -1, role_styles[role_of(s)], name);
-		right -= width + 2;
+		draw_entries(c, r.row + i, r.col + r.cols, p, at, n);
+		at += n;
 	}
 }
 
@@ -368,11 +429,12 @@ label_marker(struct canvas *c, const struct frame *f, const struct plot_marker *
 
 /* Where everything stands; *decimals and the ticks are of the vertical axis. */
 static bool
-lay_out(struct rect r, const struct plot *p, struct frame *f, double ticks[PLOT_TICKS_MAX], int *n, int *decimals)
+lay_out(const struct canvas *c, struct rect r, const struct plot *p, struct frame *f, double ticks[PLOT_TICKS_MAX], int *n, int *decimals)
 {
-	int labels = 1;
+	size_t first;
+	int labels = 1, legend = fit_legend(c, r, p, &first);
 
-	f->body = (struct rect){ r.row + 1, r.col, r.rows - 3, r.cols };
+	f->body = (struct rect){ r.row + legend, r.col, r.rows - 2 - legend, r.cols };
 	if (f->body.rows < 2 || r.cols < 12)
 		return false;
 	if (!plot_x_range(p, &f->x_low, &f->x_high) || !plot_y_range(p, &f->y_low, &f->y_high))
@@ -412,7 +474,7 @@ canvas_plot(struct canvas *c, struct rect r, const struct plot *p, enum plot_fac
 	} else if (face == PLOT_FACE_BLOCKS) {
 		f.dots_y = 2;
 	}
-	if (lay_out(r, p, &f, ticks, &n, &decimals)) {
+	if (lay_out(c, r, p, &f, ticks, &n, &decimals)) {
 		tag = canvas_tag(c, TAG_AXIS);
 		draw_y_axis(c, p, &f, ticks, n, decimals);
 		draw_x_axis(c, p, &f);
