@@ -71,6 +71,36 @@ ascii_measures_the_twins(void)
 	wraps_to("ab\xe2\x80\xa6 c", 5, true, "ab\xe2\x80\xa6|c|");
 }
 
+/* Further lines of an item stand below its text, and the columns for its mark are missing to them. */
+static void
+items_of_lists_hang(void)
+{
+	struct canvas c;
+	char *dump;
+
+	canvas_init(&c, 6, 9, false, &fault);
+	IS_INT(canvas_wrap(&c, canvas_area(&c), STYLE_NORMAL, "- one two\n 7  six ten\n2. a b c d", 0), 5);
+	dump = canvas_dump(&c);
+	IS_STR(dump, "- one two\n 7  six\n    ten\n2. a b c\n   d\n\n");
+	free(dump);
+	canvas_clear(&c);
+	/* From its second line on, and the paragraph after it. */
+	IS_INT(canvas_wrap(&c, canvas_area(&c), STYLE_NORMAL, "- aaaa bbbb cccc\naaaa bbbb cccc", 1), 5);
+	dump = canvas_dump(&c);
+	IS_STR(dump, "  bbbb\n  cccc\naaaa bbbb\ncccc\n\n\n");
+	free(dump);
+	IS_INT(canvas_wrap_count(&c, 9, "- aaaa bbbb cccc\naaaa bbbb cccc"), 5);
+	canvas_fini(&c);
+	/* No marks: a sign of a number, a number in a sentence; a mark with no room beside it. */
+	IS_INT(canvas_wrap_hang("-5 Gy", 80), 0);
+	IS_INT(canvas_wrap_hang("35 fractions", 80), 0);
+	IS_INT(canvas_wrap_hang("2.5 Gy", 80), 0);
+	IS_INT(canvas_wrap_hang("text", 80), 0);
+	IS_INT(canvas_wrap_hang("", 80), 0);
+	IS_INT(canvas_wrap_hang("12  name", 8), 4);
+	IS_INT(canvas_wrap_hang("12  name", 7), 0);
+}
+
 static void
 a_rectangle_shows_lines_from_the_first(void)
 {
@@ -132,4 +162,4 @@ nothing_is_lost_and_nothing_too_wide(void)
 
 TAP_MAIN(TAP_CASE(words_stay_whole_where_they_can), TAP_CASE(long_words_are_split_and_nothing_hangs),
          TAP_CASE(blanks_that_open_a_paragraph_stay), TAP_CASE(ascii_measures_the_twins),
-         TAP_CASE(a_rectangle_shows_lines_from_the_first), TAP_CASE(nothing_is_lost_and_nothing_too_wide))
+         TAP_CASE(items_of_lists_hang), TAP_CASE(a_rectangle_shows_lines_from_the_first), TAP_CASE(nothing_is_lost_and_nothing_too_wide))

@@ -1,5 +1,6 @@
 #include <string.h>
 
+#include "base/text.h"
 #include "canvas/canvas.h"
 #include "canvas/reader.h"
 
@@ -70,13 +71,46 @@ canvas_wrap_next(const struct canvas *c, const char **p, int cols, const char **
 }
 
 int
+canvas_wrap_hang(const char *paragraph, int cols)
+{
+	const char *p = paragraph + strspn(paragraph, " "), *mark = p;
+
+	if (*p == '-')
+		p++;
+	else if (text_is_digit(*p)) {
+		while (text_is_digit(*p))
+			p++;
+		/* "12. name", "12  name"; "12 names" is a sentence. */
+		if (*p != '.' && strncmp(p, "  ", 2) != 0)
+			return 0;
+		p += *p == '.';
+	}
+	if (p == mark || *p != ' ')
+		return 0;
+	p += strspn(p, " ");
+	return p - paragraph > cols / 2 ? 0 : (int)(p - paragraph);
+}
+
+/* The next line of a text that begins at text, with the columns that it is set in; false at the end. */
+static bool
+next_hung(const struct canvas *c, const char *text, const char **rest, int cols, int *hang, int *indent, const char **line, size_t *len)
+{
+	bool begins = *rest == text || (*rest)[-1] == '\n';
+
+	if (begins)
+		*hang = canvas_wrap_hang(*rest, cols);
+	*indent = begins ? 0 : *hang;
+	return canvas_wrap_next(c, rest, cols - *indent, line, len);
+}
+
+int
 canvas_wrap_count(const struct canvas *c, int cols, const char *text)
 {
-	const char *line;
+	const char *line, *rest = text;
 	size_t len;
-	int n = 0;
+	int n = 0, hang = 0, indent;
 
-	while (canvas_wrap_next(c, &text, cols, &line, &len))
+	while (next_hung(c, text, &rest, cols, &hang, &indent, &line, &len))
 		n++;
 	return n;
 }
@@ -87,15 +121,15 @@ canvas_wrap_tagged(struct canvas *c, struct rect r, enum style s, const char *te
 {
 	const char *line, *rest = text;
 	size_t len;
-	int n = 0;
+	int n = 0, hang = 0, indent;
 
 	if (r.cols < 1)
 		return 0;
-	for (; canvas_wrap_next(c, &rest, r.cols, &line, &len); n++) {
+	for (; next_hung(c, text, &rest, r.cols, &hang, &indent, &line, &len); n++) {
 		size_t from = (size_t)(line - text);
 
 		if (n >= first && n - first < r.rows)
-			canvas_text_part(c, r.row + n - first, r.col, r.cols, s, text, from, from + len, spans, n_spans);
+			canvas_text_part(c, r.row + n - first, r.col + indent, r.cols - indent, s, text, from, from + len, spans, n_spans);
 	}
 	return n;
 }

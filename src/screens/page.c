@@ -84,8 +84,10 @@ hanging(const struct canvas *c, const char *line, size_t len, int cols)
 	enum { TAG_MOST = 34 };
 	char head[TAG_MOST * CELL_CODES * 4 + 1];
 	size_t lead = strspn(line, " "), end = len < TAG_MOST ? len : TAG_MOST;
-	int indent = (int)lead;
+	int indent = (int)lead, mark = canvas_wrap_hang(line, cols);
 
+	if (mark > 0)
+		return mark;
 	for (size_t i = lead; i + 2 < end; i++) {
 		size_t gap = strspn(line + i, " ");
 
