@@ -4,10 +4,8 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <grp.h>
 #include <pty.h>
 #include <seccomp.h>
-#include <stdarg.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -19,9 +17,10 @@
 #include <unistd.h>
 #include <utmp.h>
 
+#include "process_help.h"
 #include "vt_help.h"
 
-enum { NOBODY = 65534, ARGS = 16, SAID = 60000, KILLS = 5 };
+enum { ARGS = 16, SAID = 60000, KILLS = 5 };
 
 static char program[4096], self[4096], folder[] = "/tmp/ghostdose-kiosk.XXXXXX", learner[80];
 
@@ -29,29 +28,6 @@ static char program[4096], self[4096], folder[] = "/tmp/ghostdose-kiosk.XXXXXX",
 #define KEY "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIAABAgMEBQYHCAkKCwwNDg8QERITFBUWFxgZGhscHR4f"
 
 /* ---- helpers ---- */
-
-static void
-shell(const char *format, ...)
-{
-	char command[6000];
-	va_list ap;
-
-	va_start(ap, format);
-	vsnprintf(command, sizeof command, format, ap);
-	va_end(ap);
-	if (system(command) != 0)
-		tap_bail_out(command);
-}
-
-/* As somebody whom the permissions of files bind: root would be let through. */
-static int
-start_bound(char **args)
-{
-	if (getuid() == 0 && (setgroups(0, NULL) != 0 || setresgid(NOBODY, NOBODY, NOBODY) != 0 || setresuid(NOBODY, NOBODY, NOBODY) != 0))
-		return 125;
-	execv(args[0], args);
-	return 127;
-}
 
 /* A kernel without Landlock, as far as a process can tell. */
 static int
@@ -61,7 +37,7 @@ without_landlock(char **args)
 
 	if (!c || seccomp_rule_add(c, SCMP_ACT_ERRNO(ENOSYS), SCMP_SYS(landlock_create_ruleset), 0) != 0 || seccomp_load(c) != 0)
 		return 125;
-	return start_bound(args);
+	return as_nobody(args);
 }
 
 /* With files no larger than so many KiB: a disk that is full. */
@@ -72,7 +48,7 @@ on_a_small_disk(char **args)
 
 	if (setrlimit(RLIMIT_FSIZE, &(struct rlimit){ most, most }) != 0)
 		return 125;
-	return start_bound(args + 1);
+	return as_nobody(args + 1);
 }
 
 /* The command line of a session: how it is started ("" , "--without ", "--disk 100 "), and what it has beside its settings. */
@@ -107,8 +83,6 @@ run(const char *how, const char *more, const char *input, int *status)
 {
 	static char said[SAID];
 	int in[2], out[2];
-	size_t used = 0;
-	ssize_t n;
 	pid_t pid;
 
 	if (pipe(in) != 0 || pipe(out) != 0)
@@ -117,13 +91,7 @@ run(const char *how, const char *more, const char *input, int *status)
 	if (pid == 0) {
 		char **args = line_of(how, more);
 
-		dup2(in[0], 0);
-		dup2(out[1], 1);
-		dup2(out[1], 2);
-		close(in[0]);
-		close(in[1]);
-		close(out[0]);
-		close(out[1]);
+		take_pipes(in, out);
 		execv(args[0], args);
 		_exit(127);
 	}
@@ -134,12 +102,10 @@ run(const char *how, const char *more, const char *input, int *status)
 		tap_bail_out("no pipe");
 	if (input)
 		close(in[1]);
-	while (used + 1 < sizeof said && (n = read(out[0], said + used, sizeof said - 1 - used)) > 0)
-		used += (size_t)n;
+	read_to_end(out[0], said, sizeof said);
 	close(out[0]);
 	if (!input)
 		close(in[1]);
-	said[used] = '\0';
 	waitpid(pid, status, 0);
 	return said;
 }
@@ -576,7 +542,7 @@ main(int argc, char **argv)
 	    !realpath(from && *from ? from : "cases", real))
 		tap_bail_out("GHOSTDOSE (the path of the program) is not set");
 	if (argc > 2 && !strcmp(argv[1], "--bound"))
-		return start_bound(argv + 2);
+		return as_nobody(argv + 2);
 	if (argc > 2 && !strcmp(argv[1], "--without"))
 		return without_landlock(argv + 2);
 	if (argc > 3 && !strcmp(argv[1], "--disk"))

@@ -57,15 +57,6 @@ preview(const char *from, int rows, int cols)
 	return vt;
 }
 
-/* A screen is drawn in parts: what was there goes when the last of them has come. */
-static bool
-goes(struct vt *vt, const char *text)
-{
-	for (int i = 0; i < 100 && strstr(vt_text(vt), text); i++)
-		vt_wait(vt, "\x01", 50);
-	return !strstr(vt_text(vt), text);
-}
-
 static void
 a_save_shows_without_a_key(void)
 {

@@ -14,6 +14,7 @@
 #include <unistd.h>
 
 #include "term/landlock.h"
+#include "process_help.h"
 #include "vt_help.h"
 
 enum { ARGS = 12, SAID = 60000 };
@@ -92,9 +93,7 @@ run(const char *line, const char *input, int *status)
 {
 	static char said[SAID];
 	char in[64];
-	size_t used = 0;
 	int ends[2], fd;
-	ssize_t n;
 	pid_t pid;
 
 	snprintf(in, sizeof in, "%s/input", folder);
@@ -114,10 +113,8 @@ run(const char *line, const char *input, int *status)
 	}
 	close(fd);
 	close(ends[1]);
-	while (used + 1 < sizeof said && (n = read(ends[0], said + used, sizeof said - 1 - used)) > 0)
-		used += (size_t)n;
+	read_to_end(ends[0], said, sizeof said);
 	close(ends[0]);
-	said[used] = '\0';
 	waitpid(pid, status, 0);
 	return said;
 }

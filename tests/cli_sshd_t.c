@@ -18,6 +18,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "process_help.h"
 #include "vt_help.h"
 
 #define SSHD "/usr/sbin/sshd"
@@ -29,16 +30,6 @@ static const char *user;
 static int listening = -1;
 
 /* ---- setting up ---- */
-
-static void
-shell(const char *format, const char *a, const char *b)
-{
-	char command[9000];
-
-	snprintf(command, sizeof command, format, a, b);
-	if (system(command) != 0)
-		tap_bail_out(command);
-}
 
 static FILE *
 make_file(const char *name, const char *mode)
@@ -108,7 +99,7 @@ make_world(void)
 	out = make_file("roster.csv", "w");
 	fprintf(out, "learner,name,key\n");
 	fclose(out);
-	shell("cd %s && echo \"ben,Ben,$(ssh-keygen -lf ben.pub | cut -d' ' -f2)\" >> roster.csv%s", folder, "");
+	shell("cd %s && echo \"ben,Ben,$(ssh-keygen -lf ben.pub | cut -d' ' -f2)\" >> roster.csv", folder);
 	out = make_file("kiosk.csv", "w");
 	fprintf(out, "setting,value\nroot,%s/root\ncases,%s/cases\nlessons,%s/lessons\nroster,%s/roster.csv\nidentity,key\n", folder, folder,
 	        folder, folder);
@@ -212,8 +203,6 @@ run(const char *configuration, const char *name, const char *key, const char *mo
 {
 	static char said[SAID];
 	int out[2], in[2];
-	size_t used = 0;
-	ssize_t n;
 	pid_t pid, server;
 
 	if (pipe(out) != 0 || pipe(in) != 0)
@@ -222,13 +211,7 @@ run(const char *configuration, const char *name, const char *key, const char *mo
 	if (pid == 0) {
 		char **args = client(name, key, more);
 
-		dup2(in[0], 0);
-		dup2(out[1], 1);
-		dup2(out[1], 2);
-		close(in[0]);
-		close(in[1]);
-		close(out[0]);
-		close(out[1]);
+		take_pipes(in, out);
 		execvp(args[0], args);
 		_exit(127);
 	}
@@ -238,10 +221,8 @@ run(const char *configuration, const char *name, const char *key, const char *mo
 	if (write(in[1], input, strlen(input)) < 0)
 		tap_bail_out("no pipe");
 	close(in[1]);
-	while (used + 1 < sizeof said && (n = read(out[0], said + used, sizeof said - 1 - used)) > 0)
-		used += (size_t)n;
+	read_to_end(out[0], said, sizeof said);
 	close(out[0]);
-	said[used] = '\0';
 	waitpid(pid, status, 0);
 	waitpid(server, NULL, 0);
 	return said;
@@ -325,7 +306,7 @@ a_learner_is_who_has_the_key(void)
 	leave(&v);
 	OK(has_records("ben"));
 	OK(!has_records(guest_of("ben")));
-	shell("test \"$(ls %s/root | wc -l)\" = 2%s", folder, "");
+	shell("test \"$(ls %s/root | wc -l)\" = 2", folder);
 }
 
 static void
@@ -470,8 +451,8 @@ what_a_client_sends_along_is_thrown_away(void)
 	v = visit("ann", "-A -o SendEnv=* host");
 	OK(sees(v.vt, "Carotid, 14 months on"));
 	leave(&v);
-	shell("grep -q '^XDG_STATE_HOME=/tmp/ghostdose-sshd-evil' %s/environment%s", folder, "");
-	shell("! grep -q '^SSH_AUTH_SOCK=\\|^DISPLAY=' %s/environment%s", folder, "");
+	shell("grep -q '^XDG_STATE_HOME=/tmp/ghostdose-sshd-evil' %s/environment", folder);
+	shell("! grep -q '^SSH_AUTH_SOCK=\\|^DISPLAY=' %s/environment", folder);
 	OK(access("/tmp/ghostdose-sshd-evil", F_OK) != 0);
 	unsetenv("TERMINFO");
 	unsetenv("XDG_STATE_HOME");
@@ -558,6 +539,6 @@ main(void)
 	make_world();
 	listen_on_loopback();
 	status = tap_main(tests, sizeof tests / sizeof *tests);
-	shell("rm -rf '%s'%s", folder, "");
+	shell("rm -rf '%s'", folder);
 	return status;
 }

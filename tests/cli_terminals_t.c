@@ -328,15 +328,6 @@ text_of_strangers_steers_nothing(void)
 	OK(system(command) == 0);
 }
 
-/* Wait until a text does not show any more. */
-static bool
-is_gone(struct vt *vt, const char *text)
-{
-	for (int waited = 0; waited < LIMIT && strstr(vt_text(vt), text); waited += 20)
-		drain(vt, 20);
-	return !strstr(vt_text(vt), text);
-}
-
 static void
 the_screen_is_printed_to_be_copied(void)
 {
@@ -352,7 +343,7 @@ the_screen_is_printed_to_be_copied(void)
 	/* A new size comes back with the screens. */
 	vt_resize(vt, 20, 60);
 	keys(vt, "x");
-	OK(is_gone(vt, "any key"));
+	OK(goes(vt, "any key"));
 	OK(sees(vt, "more lines below"));
 	OK(sees(vt, "Enter go on"));
 	vt_cursor(vt, &row, &col, &visible);

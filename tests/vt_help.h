@@ -25,6 +25,15 @@ sees(struct vt *vt, const char *text)
 	return false;
 }
 
+/* Wait until a text shows no more: a screen is drawn in parts, and what was there goes when the last of them has come. */
+static inline bool
+goes(struct vt *vt, const char *text)
+{
+	for (int waited = 0; waited < LIMIT && strstr(vt_text(vt), text); waited += 20)
+		vt_wait(vt, "\1", 20);
+	return !strstr(vt_text(vt), text);
+}
+
 /* Keys by name ("<Enter>") or letters. */
 static inline void
 keys(struct vt *vt, const char *text)

@@ -7,10 +7,8 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <grp.h>
 #include <pwd.h>
 #include <signal.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -23,9 +21,10 @@
 
 #include "term/instrumented.h"
 #include "term/landlock.h"
+#include "../process_help.h"
 #include "../vt_help.h"
 
-enum { NOBODY = 65534, ARGS = 12, BYTES = 1 << 20 };
+enum { ARGS = 12, BYTES = 1 << 20 };
 
 static char folder[] = "/tmp/ghostdose-escapes.XXXXXX", self[4096], me[64];
 
@@ -33,29 +32,6 @@ enum outcome { REFUSED, ESCAPED, LOST };
 static const char *const outcomes[] = { "refused", "escaped", "neither refused nor escaped" };
 
 /* ---- helpers ---- */
-
-static void
-shell(const char *format, ...)
-{
-	char command[4096];
-	va_list ap;
-
-	va_start(ap, format);
-	vsnprintf(command, sizeof command, format, ap);
-	va_end(ap);
-	if (system(command) != 0)
-		tap_bail_out(command);
-}
-
-/* As somebody who may nothing: root would be let through by the permissions of files. */
-static int
-as_nobody(char **args)
-{
-	if (getuid() == 0 && (setgroups(0, NULL) != 0 || setresgid(NOBODY, NOBODY, NOBODY) != 0 || setresuid(NOBODY, NOBODY, NOBODY) != 0))
-		return 125;
-	execv(args[0], args);
-	return 127;
-}
 
 static char *
 in_folder(const char *name)
@@ -288,7 +264,7 @@ look_into_memory(struct vt *vt, int record)
 	snprintf(path, sizeof path, "/proc/%d/maps", (int)vt_pid(vt));
 	pid = fork();
 	if (pid == 0) {
-		if (getuid() == 0 && (setgroups(0, NULL) != 0 || setresgid(NOBODY, NOBODY, NOBODY) != 0 || setresuid(NOBODY, NOBODY, NOBODY) != 0))
+		if (!be_nobody())
 			_exit(2);
 		_exit(open(path, O_RDONLY) < 0);
 	}
