@@ -106,6 +106,7 @@ finds('tiny', 'too_many', "into EQD2\n", 'into EQD2' . '; more' x 10 . "; \@one 
 finds('tiny', 'not_a_number', 'minutes: 3', 'minutes: @soon');
 finds('tiny', 'not_a_number', 'minutes: 3', 'minutes: @-3', says => qr/from 1 to 600/);
 finds('tiny', 'format_version', 'format_version: 1', 'format_version: @2');
+finds('tiny', 'unknown_level', 'level: I', 'level: @IIII', severity => 'warning');
 finds('tiny', 'id_differs', 'id: tiny', 'id: huge', where => '1:1', severity => 'warning');
 finds('tiny', 'unsafe_text', 'level: I', "level: \@\e[2J");
 finds('tiny', 'unsafe_text', 'The end.', "The \@\xff end.");

@@ -85,6 +85,22 @@ key_answer(struct casebook *c, size_t row, const char *name, struct report *repo
 }
 
 static void
+check_level(const struct casebook *c, size_t row, struct report *report)
+{
+	static const char *const levels[] = { "I", "II", "III" };
+	const struct table *t = &c->tables[CASE_CASE];
+	const struct table_cell *cell = table_cell(t, row, KEY_VALUE);
+
+	if (!*c->level)
+		return;
+	for (size_t i = 0; i < sizeof levels / sizeof *levels; i++)
+		if (text_same(c->level, levels[i]))
+			return;
+	report_add(report, t->file, cell->line, cell->column, SEVERITY_WARNING, "unknown_level", NULL,
+	           "level is \"%.20s\"; expected I, II or III", c->level);
+}
+
+static void
 unknown_key(const struct table *t, size_t row, struct report *report)
 {
 	const char *names[32];
@@ -135,7 +151,11 @@ take_key(struct casebook *c, size_t row, size_t key, struct report *report)
 	}
 	if (slot)
 		*slot = value;
-	else if (!strcmp(name, "begun"))
+	if (slot == &c->level)
+		check_level(c, row, report);
+	if (slot)
+		return;
+	if (!strcmp(name, "begun"))
 		key_begun(c, row, report);
 	else if (!strcmp(name, "minutes"))
 		key_number(c, row, name, 1, 600, report, &c->minutes);
