@@ -328,13 +328,50 @@ draw_kept(const struct app *a, struct canvas *c, struct rect r)
 	canvas_tag(c, tag);
 }
 
+/* The lifetime budget above a rule: bars, and what breaks first or what is kept. */
+static void
+draw_budget(struct app *a, struct canvas *c, struct rect *area, bool calendar)
+{
+	struct rect head = rect_take_top(area, 1), bars = *area;
+	struct scored shown = scored_design(a);
+
+	canvas_text(c, head.row, head.col, -1, STYLE_TITLE, "Lifetime budget, EQD2 in Gy");
+	if (a->design.has_kept)
+		draw_kept(a, c, head);
+	else
+		draw_first_to_break(a, c, head);
+	/* Beside a calendar they take at most half of what they get. */
+	if (calendar)
+		bars.rows = 2 * (area->rows - CALENDAR_ROWS - 6) < bars.rows ? 2 * (area->rows - CALENDAR_ROWS - 6) : bars.rows;
+	rect_take_top(area, budget_draw(a, c, bars, &shown));
+	canvas_rule(c, rect_take_top(area, 1).row, 0, c->cols);
+}
+
+/* The form or the calendar, the regimen's numbers below, the plot beside them. */
+static void
+draw_builder(struct app *a, struct canvas *c, struct rect area, bool calendar)
+{
+	struct design *d = &a->design;
+	struct rect form = rect_take_left(&area, area.cols >= 76 ? 36 : 33);
+
+	if (calendar || !d->builder.has_form) {
+		calendar_draw(a, c, rect_take_top(&form, CALENDAR_ROWS));
+		if (calendar)
+			rect_take_top(&area, calendar_draw_day(a, c, (struct rect){ area.row, area.col, 2, area.cols }));
+	} else
+		draw_form(a, c, rect_take_top(&form, form.rows > 8 ? 6 : form.rows > 3 ? form.rows - 2 : form.rows));
+	draw_numbers(a, c, form);
+	if (d->plotted)
+		canvas_plot(c, area, &d->plot, PLOT_FACE_AUTO);
+	else if (a->c->tumour.n == 0)
+		canvas_text(c, area.row, area.col, area.cols, STYLE_MUTED, "this case has no tumour model");
+}
+
 void
 design_draw(struct app *a, struct canvas *c, struct rect area)
 {
 	struct design *d = &a->design;
 	struct tutor_view v;
-	struct scored shown;
-	struct rect form;
 	int verdict_rows;
 	bool calendar;
 
@@ -358,36 +395,12 @@ design_draw(struct app *a, struct canvas *c, struct rect area)
 		rect_take_top(&area, 1);
 	calendar = d->builder.focus == BUILDER_CALENDAR;
 	/* The calendar needs its rows more than the bars. */
-	if (!calendar || area.rows > BUDGET_ROWS + CALENDAR_ROWS) {
-		struct rect head = rect_take_top(&area, 1), bars = area;
-
-		canvas_text(c, head.row, head.col, -1, STYLE_TITLE, "Lifetime budget, EQD2 in Gy");
-		if (d->has_kept)
-			draw_kept(a, c, head);
-		else
-			draw_first_to_break(a, c, head);
-		shown = scored_design(a);
-		/* Bars take at most half of what they get. */
-		if (calendar)
-			bars.rows = 2 * (area.rows - CALENDAR_ROWS - 6) < bars.rows ? 2 * (area.rows - CALENDAR_ROWS - 6) : bars.rows;
-		rect_take_top(&area, budget_draw(a, c, bars, &shown));
-		canvas_rule(c, rect_take_top(&area, 1).row, 0, c->cols);
-	}
+	if (!calendar || area.rows > BUDGET_ROWS + CALENDAR_ROWS)
+		draw_budget(a, c, &area, calendar);
 	verdict_rows = area.rows > 16 ? 4 : area.rows > 10 ? 3 : 2;
 	if (!d->trial)
 		draw_feedback(a, c, &area, &v);
 	draw_mark_line(a, c, rect_take_bottom(&area, verdict_rows));
 	draw_field(a, c, rect_take_top(&area, 1), BUILDER_NOTATION);
-	form = rect_take_left(&area, area.cols >= 76 ? 36 : 33);
-	if (calendar || !d->builder.has_form) {
-		calendar_draw(a, c, rect_take_top(&form, CALENDAR_ROWS));
-		if (calendar)
-			rect_take_top(&area, calendar_draw_day(a, c, (struct rect){ area.row, area.col, 2, area.cols }));
-	} else
-		draw_form(a, c, rect_take_top(&form, form.rows > 8 ? 6 : form.rows > 3 ? form.rows - 2 : form.rows));
-	draw_numbers(a, c, form);
-	if (d->plotted)
-		canvas_plot(c, area, &d->plot, PLOT_FACE_AUTO);
-	else if (a->c->tumour.n == 0)
-		canvas_text(c, area.row, area.col, area.cols, STYLE_MUTED, "this case has no tumour model");
+	draw_builder(a, c, area, calendar);
 }

@@ -121,12 +121,69 @@ height(const struct flow_piece *x, struct canvas *c, int cols)
 	return is_stacked(x, c, cols) ? lines + 1 : lines;
 }
 
-/* Draw a piece whose first line stands at row `row`; parts outside r are clipped by the canvas. */
+/* at: what shows of the piece; above: its lines that do not.  Parts outside are clipped by the canvas. */
+static void
+draw_choice(const struct flow_piece *x, struct canvas *c, struct rect at, int above)
+{
+	int left = at.col;
+
+	if (x->focused && above == 0)
+		canvas_glyph(c, at.row, at.col, STYLE_KEY, GLYPH_RIGHT_SMALL);
+	if (above == 0 && x->boxed)
+		canvas_text(c, at.row, at.col + 2, BOX_COLS, x->style, x->ticked ? "[x]" : "[ ]");
+	at.col += x->boxed ? BOX_COLS : 0;
+	if (above == 0)
+		canvas_text_cut(c, at.row, at.col + 2, 2, x->style, x->right);
+	if (x->marked && above == 0)
+		canvas_glyph(c, at.row, at.col + 3, x->good ? STYLE_OK : STYLE_BAD, x->good ? GLYPH_CHECK : GLYPH_CROSS);
+	at.col += INDENT;
+	at.cols = text_cols(x, c, at.cols);
+	canvas_wrap_tagged(c, at, x->style, x->text, above, x->spans, x->n_spans);
+	if (x->focused)
+		canvas_set_cursor(c, at.row, left);
+}
+
+static void
+draw_field(const struct flow_piece *x, struct canvas *c, struct rect at)
+{
+	int col = at.col + canvas_text(c, at.row, at.col, -1, STYLE_KEY, x->text) + 2;
+	int wide = at.col + at.cols - col - 2 - canvas_text_width(c, x->right);
+
+	wide = wide > FIELD_COLS && !x->whole_line ? FIELD_COLS : wide < 4 ? 4 : wide;
+	canvas_field(c, at.row, col, wide, x->field, x->focused);
+	canvas_text(c, at.row, col + wide + 2, -1, STYLE_MUTED, x->right);
+}
+
+/* A plot or a slice, as a whole at its place, and what lies outside of r is cut: it does not change its scale while it scrolls. */
+static void
+draw_picture(const struct flow_piece *x, struct canvas *c, struct rect r, struct rect whole)
+{
+	struct rect clip = canvas_clip(c, r);
+
+	if (x->kind == FLOW_PLOT)
+		canvas_plot(c, whole, x->plot, PLOT_FACE_AUTO);
+	else
+		slice_picture(c, whole, x->book, x->map, x->z);
+	canvas_clip(c, clip);
+}
+
+/* In the first line, beside the left half; without room for both in the last one. */
+static void
+draw_right_half(const struct flow_piece *x, struct canvas *c, struct rect r, int row, int lines)
+{
+	int at = is_stacked(x, c, r.cols) ? row + lines - 1 : row;
+
+	if (at >= r.row && at < r.row + r.rows)
+		canvas_text_tagged(c, at, r.col + r.cols - canvas_text_width(c, x->right), -1, x->right_style, x->right, x->right_spans,
+		                   x->n_right_spans);
+}
+
+/* Draw a piece whose first line stands at row `row`; parts outside r do not show. */
 static void
 draw_piece(const struct flow_piece *x, struct canvas *c, struct rect r, int row, int lines)
 {
-	int above = row < r.row ? r.row - row : 0, col, wide;
-	struct rect at = { row + above, r.col, lines - above, r.cols }, clip;
+	int above = row < r.row ? r.row - row : 0;
+	struct rect at = { row + above, r.col, lines - above, r.cols };
 
 	if (at.rows > r.row + r.rows - at.row)
 		at.rows = r.row + r.rows - at.row;
@@ -134,52 +191,25 @@ draw_piece(const struct flow_piece *x, struct canvas *c, struct rect r, int row,
 		return;
 	switch (x->kind) {
 	case FLOW_CHOICE:
-		if (x->focused && above == 0)
-			canvas_glyph(c, at.row, at.col, STYLE_KEY, GLYPH_RIGHT_SMALL);
-		if (above == 0 && x->boxed)
-			canvas_text(c, at.row, at.col + 2, BOX_COLS, x->style, x->ticked ? "[x]" : "[ ]");
-		at.col += x->boxed ? BOX_COLS : 0;
-		if (above == 0)
-			canvas_text_cut(c, at.row, at.col + 2, 2, x->style, x->right);
-		if (x->marked && above == 0)
-			canvas_glyph(c, at.row, at.col + 3, x->good ? STYLE_OK : STYLE_BAD,
-				     x->good ? GLYPH_CHECK : GLYPH_CROSS);
-		at.col += INDENT;
-		at.cols = text_cols(x, c, r.cols);
-		canvas_wrap_tagged(c, at, x->style, x->text, above, x->spans, x->n_spans);
-		break;
+		draw_choice(x, c, at, above);
+		return;
 	case FLOW_FIELD:
-		col = at.col + canvas_text(c, at.row, at.col, -1, STYLE_KEY, x->text) + 2;
-		wide = at.col + at.cols - col - 2 - canvas_text_width(c, x->right);
-		wide = wide > FIELD_COLS && !x->whole_line ? FIELD_COLS : wide < 4 ? 4 : wide;
-		canvas_field(c, at.row, col, wide, x->field, x->focused);
-		canvas_text(c, at.row, col + wide + 2, -1, STYLE_MUTED, x->right);
+		draw_field(x, c, at);
 		return;
 	case FLOW_PLOT:
 	case FLOW_SLICE:
-		/* As a whole at its place, and what lies outside is cut: it does not change its scale while it scrolls. */
-		clip = canvas_clip(c, r);
-		at = (struct rect){ row, r.col, lines, r.cols };
-		if (x->kind == FLOW_PLOT)
-			canvas_plot(c, at, x->plot, PLOT_FACE_AUTO);
-		else
-			slice_picture(c, at, x->book, x->map, x->z);
-		canvas_clip(c, clip);
+		draw_picture(x, c, r, (struct rect){ row, r.col, lines, r.cols });
 		return;
 	case FLOW_PAIR:
-		col = at.col + at.cols;
-		wide = is_stacked(x, c, at.cols) ? row + lines - 1 : row;
-		if (wide >= r.row && wide < r.row + r.rows)
-			canvas_text_tagged(c, wide, col - canvas_text_width(c, x->right), -1, x->right_style, x->right,
-			                   x->right_spans, x->n_right_spans);
-		at.cols = text_cols(x, c, at.cols);
-		canvas_wrap_tagged(c, at, x->style, x->text, above, x->spans, x->n_spans);
+		draw_right_half(x, c, r, row, lines);
 		break;
-	default:
-		canvas_wrap_tagged(c, at, x->style, x->text, above, x->spans, x->n_spans);
+	case FLOW_TEXT:
+		break;
 	}
+	at.cols = text_cols(x, c, at.cols);
+	canvas_wrap_tagged(c, at, x->style, x->text, above, x->spans, x->n_spans);
 	if (x->focused)
-		canvas_set_cursor(c, at.row, x->kind == FLOW_CHOICE ? r.col : at.col);
+		canvas_set_cursor(c, at.row, at.col);
 }
 
 void

@@ -311,6 +311,72 @@ what_if(struct app *a, const struct tutor_view *v)
 		app_say_fault(a, &f);
 }
 
+/* The key that reads on: first what is below, then the next page. */
+static void
+go_on(struct app *a, const struct tutor_view *v)
+{
+	if (a->below > 0)
+		scroll_page(a, 1);
+	else if (v->page == TUTOR_SUMMARY)
+		leave_summary(a);
+	else
+		go(a, TUTOR_NEXT);
+}
+
+static void
+go_forward(struct app *a, const struct tutor_view *v)
+{
+	const struct tutor_step *s = v->page == TUTOR_STEP ? &v->steps[v->at] : NULL;
+
+	if (s && s->state == STEP_OPEN && v->can_next && !s->step->may_wait) {
+		a->asking = ASK_GO_ON;
+		app_say(a, false, "Go on with the mark you have? The attempts that are left go with it. y / n");
+	} else
+		go(a, TUTOR_NEXT);
+}
+
+/* Over a design, which hides the page, the hint is a message. */
+static void
+show_hint(struct app *a)
+{
+	const struct tutor_step *s;
+	struct tutor_view now;
+
+	a->to_anchor = app_do(a, TUTOR_HINT, NULL);
+	if (!a->design.ready || !a->to_anchor)
+		return;
+	look(a, &now);
+	s = now.page == TUTOR_STEP ? &now.steps[now.at] : NULL;
+	if (s)
+		app_say(a, false, "Hint %zu: %s", s->hints_shown, s->hints_shown ? s->hints[s->hints_shown - 1] : "");
+}
+
+static void
+show_worked(struct app *a, const struct tutor_view *v)
+{
+	if (v->page == TUTOR_STEP && !v->steps[v->at].can_show) {
+		app_do(a, TUTOR_SHOW, NULL);   /* for the words of its refusal */
+		return;
+	}
+	a->asking = ASK_SHOW;
+	app_say(a, false, "Show the worked answer? The step ends with it and earns no points. y / n");
+}
+
+/* Up and down: through the design, the choices of an open question, else the lines. */
+static void
+move(struct app *a, const struct tutor_view *v, enum action action)
+{
+	if (a->design.ready)
+		design_act(a, action);
+	else if (v->page == TUTOR_STEP && v->steps[v->at].state == STEP_OPEN && v->steps[v->at].n_choices > 0 &&
+	         (!v->lesson || is_in_sight(a, action))) {
+		touch(a);
+		list_key(&a->choice, action == ACTION_UP ? EVENT_UP : EVENT_DOWN, 10);
+		a->follow = true;
+	} else
+		a->scroll += action == ACTION_UP ? -1 : 1;
+}
+
 void
 journey_act(struct app *a, enum action action)
 {
@@ -329,20 +395,10 @@ journey_act(struct app *a, enum action action)
 		scroll_page(a, action == ACTION_SCROLL_DOWN ? 1 : -1);
 		break;
 	case ACTION_GO_ON:
-		if (a->below > 0)
-			scroll_page(a, 1);
-		else if (v.page == TUTOR_SUMMARY)
-			leave_summary(a);
-		else
-			go(a, TUTOR_NEXT);
+		go_on(a, &v);
 		break;
 	case ACTION_GO_FORWARD:
-		if (v.page == TUTOR_STEP && v.steps[v.at].state == STEP_OPEN && v.can_next && !v.steps[v.at].step->may_wait) {
-			a->asking = ASK_GO_ON;
-			app_say(a, false, "Go on with the mark you have? The attempts that are left go with it. y / n");
-			break;
-		}
-		go(a, TUTOR_NEXT);
+		go_forward(a, &v);
 		break;
 	case ACTION_GO_BACK:
 		go(a, TUTOR_BACK);
@@ -357,25 +413,10 @@ journey_act(struct app *a, enum action action)
 		}
 		break;
 	case ACTION_HINT:
-		a->to_anchor = app_do(a, TUTOR_HINT, NULL);
-		if (a->design.ready && a->to_anchor) {
-			struct tutor_view now;
-
-			look(a, &now);
-			if (now.page == TUTOR_STEP)
-				app_say(a, false, "Hint %zu: %s", now.steps[now.at].hints_shown,
-					now.steps[now.at].hints_shown
-					    ? now.steps[now.at].hints[now.steps[now.at].hints_shown - 1]
-					    : "");
-		}
+		show_hint(a);
 		break;
 	case ACTION_SHOW:
-		if (v.page == TUTOR_STEP && !v.steps[v.at].can_show) {
-			app_do(a, TUTOR_SHOW, NULL);   /* for the words of its refusal */
-			break;
-		}
-		a->asking = ASK_SHOW;
-		app_say(a, false, "Show the worked answer? The step ends with it and earns no points. y / n");
+		show_worked(a, &v);
 		break;
 	case ACTION_WHAT_IF:
 		what_if(a, &v);
@@ -389,15 +430,7 @@ journey_act(struct app *a, enum action action)
 		break;
 	case ACTION_UP:
 	case ACTION_DOWN:
-		if (a->design.ready)
-			design_act(a, action);
-		else if (v.page == TUTOR_STEP && v.steps[v.at].state == STEP_OPEN &&
-			 v.steps[v.at].n_choices > 0 && (!v.lesson || is_in_sight(a, action))) {
-			touch(a);
-			list_key(&a->choice, action == ACTION_UP ? EVENT_UP : EVENT_DOWN, 10);
-			a->follow = true;
-		} else
-			a->scroll += action == ACTION_UP ? -1 : 1;
+		move(a, &v, action);
 		break;
 	default:
 		if (a->design.ready)
