@@ -108,6 +108,30 @@ a_table_from_a_spreadsheet(void)
 	done(&x);
 }
 
+/* "# a; b, c" is a cell and a half to a spreadsheet with semicolons, which saves it as ["# a; b" ; c]. */
+static void
+comments_that_a_spreadsheet_has_quoted(void)
+{
+	static const char text[] = "\xEF\xBB\xBF\"# dose_gy: a dose; the one \"\"meant\"\"\nhere\"; in gray, say;;\r\n\"# name; , , , ,\";;;\r\nname;dose_gy;prices;note\r\n"
+	                           "\"# below; too\"; 1; and 2;\r\ncord;1,5;\"2,5;1\";\"# 3; a text\"\r\n";
+	struct try x;
+
+	try_text(&x, text);
+	OK(x.ok);
+	IS_INT(x.report.n, 0);
+	IS_INT(x.t.rows, 1);
+	NEAR(table_number(&x.t, 0, DOSE), 1.5, 0, 0);
+	IS_STR(table_text(&x.t, 0, NOTE), "# 3; a text");
+	cell_stands_at(&x, 0, ID, 6, 1);
+	done(&x);
+	/* In a column of texts one may begin so; alone in its row it is a comment. */
+	try_text(&x, "note,name,dose_gy\n\"# 3, a text\",cord,1\n\"# no text, a comment\",,\n");
+	OK(x.ok);
+	IS_INT(x.t.rows, 1);
+	IS_STR(table_text(&x.t, 0, NOTE), "# 3, a text");
+	done(&x);
+}
+
 /* One finding each: the text, and its place, code and words. */
 static const struct fault_row {
 	const char *text;
@@ -120,6 +144,9 @@ static const struct fault_row {
 	{ "name,dose_gy\n,,\n", 1, 1, "empty_table", "no row", "" },
 	{ "name\ncord\n", 1, 1, "missing_column", "\"dose_gy\" is missing", "dose_gy" },
 	{ "name,dose_gy,dosis\ncord,1,2\n", 1, 14, "unknown_column", "\"dosis\"; expected one of name, dose_gy, count, kind, prices, note", "" },
+	{ "\"name;dose_gy\"\n\"cord;1,5\"\n", 1, 1, "whole_row", "open the file anew in the spreadsheet, with the semicolon", "" },
+	{ "name\tdose_gy\ncord\t1.5\n", 1, 1, "whole_row", "one cell, with tabs in it", "" },
+	{ "\"dose_gy,name\";;\n\"1.5,cord\";;\n", 1, 1, "whole_row", "with the comma as the separator", "" },
 	{ "name,dose_gy,nmae\ncord,1,2\n", 1, 14, "unknown_column", "did you mean \"name\"", "name" },
 	{ "name,dose_gy,Name\ncord,1,2\n", 1, 14, "repeated_column", "second time", "" },
 	{ "name,dose_gy\ncord,\n", 2, 6, "missing_cell", "dose_gy is empty; expected the dose", "2" },
@@ -337,7 +364,8 @@ findings_at_a_cell(void)
 	done(&x);
 }
 
-TAP_MAIN(TAP_CASE(a_good_table), TAP_CASE(a_table_from_a_spreadsheet), TAP_CASE(every_fault_has_its_place),
+TAP_MAIN(TAP_CASE(a_good_table), TAP_CASE(a_table_from_a_spreadsheet), TAP_CASE(comments_that_a_spreadsheet_has_quoted),
+         TAP_CASE(every_fault_has_its_place),
          TAP_CASE(names_that_are_fine), TAP_CASE(all_that_is_wrong), TAP_CASE(rows_read_before_the_fault_are_there),
          TAP_CASE(nothing_hostile_reaches_a_message), TAP_CASE(limits_of_a_table), TAP_CASE(long_rows),
          TAP_CASE(columns_of_a_wide_table), TAP_CASE(findings_at_a_cell))

@@ -153,6 +153,8 @@ my @edits = (
 	['half_bi_exponential', 'structures', 2, ',3,,,', ',3,@,4,0.5'],
 	['no_source', 'structures', 2, 'teaching assumption', '@', 'teaching assumption', undef, 'warning'],
 	# doses.csv
+	['whole_row', 'doses', 1, 'structure,metric,course,factor,source', '@"structure,metric,course,factor,source"'],
+	['whole_row', 'doses', 1, 'structure,metric,course,factor,source', "\@structure\tmetric\tcourse\tfactor\tsource"],
 	['unknown_structure', 'doses', 2, 'vessel', '@vesel', 'vessel'],
 	['unknown_course', 'doses', 2, 'prior', '@priro', 'prior'],
 	['unknown_metric', 'doses', 2, 'Dmax', '@Dmay'],
@@ -255,6 +257,28 @@ my %accepting = good_case();
 $accepting{steps} =~ s/explain\n/explain,accepts\n/;
 $accepting{steps} =~ s/(Half\.,,)\n/$1,recovery_forgoten\n/ or die;
 finds(write_case($tiny, %accepting), 'unknown_misconception', 'steps.csv:3:71', 'error', 'a wrong way that is none');
+# What is said of a tolerance can be done: as wide as that, or the name under accepts.
+{
+	my @said = findings(with(steps => $good{steps} =~ s/,0\.5,/,18,/r));
+	my @near = grep { ($_->{code} // '') eq 'misconception_counts_as_right' } @said[1 .. $#said];
+	cmp_ok(scalar @near, '>', 0, 'a tolerance that takes wrong ways in');
+	my ($least) = sort { $a <=> $b } map { $_->{message} =~ /a tolerance of at most ([0-9.]+), other numbers, or [a-z_]+ in the column accepts$/ } @near;
+	is((findings(with(steps => $good{steps} =~ s/,0\.5,/,$least,/r)))[0], 0, "at most $least: is in order");
+	my $names = join ';', map { $_->{suggestion} } @near;
+	my $accepting = $good{steps} =~ s/explain\n/explain,accepts\n/r =~ s/,0\.5,(.*)\n/,18,$1,$names\n/r;
+	is((findings(with(steps => $accepting)))[0], 0, "or $names");
+}
+# Where decimals have a comma, those of a recovery may too.
+{
+	my %kept = (%good, structures => $good{structures} =~ s/constant,0\.5/step,6:25% 12:0.5/r);
+	my %german = (%kept, structures => $kept{structures} =~ tr/,/;/r =~ s/0\.5/0,5/r);
+	my @was = (run('score', write_case($tiny, %kept), '20x2', '--json'))[0, 1];
+	is(join(' ', (run('score', write_case($tiny, %german), '20x2', '--json'))[0, 1]), join(' ', @was), 'recovery with a decimal comma: the same mark');
+	my ($status, @german) = findings($tiny);
+	is("$status @{[scalar @german]}", '0 0', 'and nothing to say, not of a percentage either');
+	is((run('score', write_case($tiny, %good, structures => $good{structures} =~ s/constant,0\.5/constant,"0,5"/r), '20x2'))[0], 2,
+	    'between commas it is none');
+}
 # Ranges, of whom and of what.
 for (
 	['unused_cell', 'dose_gy,@vessel,1,8,'], ['unused_cell', 'feasible_share,@vessel,0.1,0.9,'], ['unknown_structure', 'alpha_beta_gy,@vesel,2,4,'],

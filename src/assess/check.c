@@ -77,6 +77,29 @@ check_accepts(const struct assess *a, const struct case_step *s, struct report *
 	}
 }
 
+/* Half a unit of the fourth digit: a learner who types what we show must be right. */
+static double
+least_tolerance(double key)
+{
+	return 0.5 * pow(10, floor(log10(fmax(fabs(key), 1e-300))) - 3);
+}
+
+/* What to do about a wrong way that far from the key: a tolerance that tells the two apart, in two digits rounded down, where there
+ * is one. */
+static void
+say_tolerance(double apart, double key, char *out, size_t size)
+{
+	double unit, down;
+
+	out[0] = '\0';
+	if (apart < least_tolerance(key))
+		return;
+	unit = pow(10, floor(log10(apart)) - 1);
+	down = unit * (ceil(apart / unit) - 1);
+	if (down >= least_tolerance(key))
+		snprintf(out, size, "a tolerance of at most %.2g, ", down);
+}
+
 /* A question that hardly any wrong way answers wrongly teaches little; one whose key a wrong way comes too near to marks
  * that way as right. */
 static void
@@ -91,13 +114,17 @@ check_mistakes(const struct assess *a, const struct case_step *s, double key, st
 		return;
 	for (size_t i = 0; i < n; i++) {
 		const struct misconception *m = misconception_at(ways[i].id);
+		double apart = fabs(ways[i].value - key);
+		char narrower[64];
 
 		/* An accepted one has been thought of. */
 		known++;
-		if (fabs(ways[i].value - key) <= s->tolerance * (1 + 1e-9) && !assess_accepts(s, ways[i].id))
-			table_fault(t, s->row, STEP_TOLERANCE, report, "misconception_counts_as_right", m->name,
-			            "within the tolerance %.6g of the key %.6g lies %.6g, which comes out when %s; expected a narrower "
-			            "tolerance, other numbers, or its name under accepts", s->tolerance, key, ways[i].value, m->title);
+		if (apart > s->tolerance * (1 + 1e-9) || assess_accepts(s, ways[i].id))
+			continue;
+		say_tolerance(apart, key, narrower, sizeof narrower);
+		table_fault(t, s->row, STEP_TOLERANCE, report, "misconception_counts_as_right", m->name,
+		            "within the tolerance %.6g of the key %.6g lies %.6g, which comes out when %s; expected %sother numbers, or %s "
+		            "in the column accepts", s->tolerance, key, ways[i].value, m->title, narrower, m->name);
 	}
 	if (known < MISTAKES_FEW)
 		report_add(report, t->file, table_cell(t, s->row, STEP_QUANTITY)->line, table_cell(t, s->row, STEP_QUANTITY)->column,
@@ -118,8 +145,7 @@ check_number_step(const struct assess *a, const struct case_step *s, struct aren
 		table_fault(t, s->row, unknown_name || !*s->of ? STEP_QUANTITY : STEP_OF, report, "bad_quantity", NULL, "%s", f.text);
 		return;
 	}
-	/* A learner who types what we show must be right. */
-	if (s->tolerance < 0.5 * pow(10, floor(log10(fmax(fabs(v.value), 1e-300))) - 3))
+	if (s->tolerance < least_tolerance(v.value))
 		report_add(report, t->file, table_cell(t, s->row, STEP_TOLERANCE)->line, table_cell(t, s->row, STEP_TOLERANCE)->column,
 		           SEVERITY_WARNING, "narrow_tolerance", NULL,
 		           "the tolerance %.6g is narrower than the rounding of the key %.6g to four digits; expected a wider one",

@@ -319,8 +319,8 @@ report_near(const struct walk *w, const struct found *all, size_t step, enum mis
 
 	table_fault(&w->base->tables[CASE_STEPS], s->row, STEP_TOLERANCE, report, "variant_counts_as_right", m->name,
 	            "in %zu of %zu variants a wrong way counts as right: within %.6g of the key %.6g lies %.6g, which comes out when "
-	            "%.90s (%.200s); expected a narrower tolerance or range, or its name under accepts", x->n, w->n, s->tolerance, x->key,
-	            x->value, m->title, name_of(w, x->first, all->picks, arena, name));
+	            "%.90s (%.200s); expected a narrower tolerance or range, or %s in the column accepts", x->n, w->n, s->tolerance, x->key,
+	            x->value, m->title, name_of(w, x->first, all->picks, arena, name), m->name);
 }
 
 static int

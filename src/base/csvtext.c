@@ -89,6 +89,23 @@ line_ends(const char *text, size_t len, size_t i)
 	return text[i] == '\n' || (text[i] == '\r' && (i + 1 == len || text[i + 1] != '\n'));
 }
 
+/* The end of the line of a comment that begins at i, with or without a quote: within quotes lines go on. */
+static size_t
+comment_end(const char *text, size_t len, size_t i)
+{
+	bool quoting = text[i] == '"', quoted = false;
+
+	for (; i < len && (quoted || !line_ends(text, len, i)); i++)
+		quoted = quoting && (text[i] == '"') != quoted;
+	return i;
+}
+
+bool
+csv_begins_comment(const char *text, size_t len)
+{
+	return len > 0 && (text[0] == '#' || (len > 1 && text[0] == '"' && text[1] == '#'));
+}
+
 /* The delimiter of the first line that counts. */
 static char
 find_delimiter(const char *text, size_t len)
@@ -97,9 +114,8 @@ find_delimiter(const char *text, size_t len)
 	bool quoted = false, start = true, blank = true;
 
 	for (size_t i = 0; i < len; i++) {
-		if (start && !quoted && text[i] == '#') {
-			while (i < len && !line_ends(text, len, i))
-				i++;
+		if (start && !quoted && csv_begins_comment(text + i, len - i)) {
+			i = comment_end(text, len, i);
 			continue;
 		}
 		start = false;

@@ -15,9 +15,13 @@ struct csv_limits { size_t cell_bytes, columns, rows; };
 /* Called for each row that has a field; the fields live until it returns.  False, with *f filled, stops. */
 typedef bool csv_row_fn(void *user, const struct csv_field *fields, size_t n, struct fault *f);
 
-/* Read text[0..len).  Skips a byte order mark, blank lines and lines that begin with "#".  The delimiter is ";" when
- * the first line that counts has more of them than commas, else ",": *delimiter tells (may be NULL).  Refuses, with
- * its place: characters that are not safe text, stray or unclosed quotes, and what is over a limit. */
+/* Does a comment begin here: "#", or one that a spreadsheet has quoted because a delimiter stood in it? */
+bool csv_begins_comment(const char *text, size_t len);
+
+/* Read text[0..len).  Skips a byte order mark, blank lines and lines that begin with "#"; a comment that is quoted is a row like
+ * any other, for its reader to know.  The delimiter is ";" when the first line that counts, which no comment is, has more of them
+ * than commas, else ",": *delimiter tells (may be NULL).  Refuses, with its place: characters that are not safe text, stray or
+ * unclosed quotes, and what is over a limit. */
 bool csv_read(const char *text, size_t len, int first_line, const struct csv_limits *limits, char *delimiter,
               csv_row_fn *fn, void *user, struct fault *f);
 

@@ -66,6 +66,27 @@ unknown_column(struct build *b, const struct csv_field *field, const char *name)
 		           "unknown column \"%s\"; %s", name, columns_of(schema, all, sizeof all));
 }
 
+/* A header that was never taken apart: it begins with a column and goes on with a sign that parts no cells here. */
+static bool
+is_whole_row(struct build *b, const struct csv_field *field)
+{
+	size_t len = field->len, first;
+	const char *s = cell_trimmed(field->text, &len);
+	char name[64];
+
+	for (first = 0; first < len && !strchr(",;\t", s[first]); first++)
+		;
+	snprintf(name, sizeof name, "%.*s", (int)(first < 60 ? first : 60), s);
+	if (first == len || find_column(b->t->schema, name) == NOT_A_COLUMN)
+		return false;
+	report_add(b->check.report, b->t->file, field->line, field->column, SEVERITY_ERROR, "whole_row", NULL,
+	           "the whole row stands in one cell, with %s in it; expected cells with commas or semicolons between them: open the file "
+	           "anew in the spreadsheet, with %s as the separator, and save it as CSV",
+	           s[first] == '\t' ? "tabs" : s[first] == ';' ? "semicolons" : "commas",
+	           s[first] == '\t' ? "the tab" : s[first] == ';' ? "the semicolon" : "the comma");
+	return true;
+}
+
 static bool
 read_header(struct build *b, const struct csv_field *fields, size_t n)
 {
@@ -86,6 +107,8 @@ read_header(struct build *b, const struct csv_field *fields, size_t n)
 		if (len == 0)
 			continue;              /* spreadsheets add empty columns at the end */
 		at = find_column(schema, name);
+		if (at == NOT_A_COLUMN && i == 0 && is_whole_row(b, &fields[i]))
+			break;
 		if (at == NOT_A_COLUMN)
 			unknown_column(b, &fields[i], name);
 		else if (seen[at])
@@ -126,6 +149,39 @@ new_row(struct build *b, struct fault *f)
 	return b->cells + b->t->rows * width;
 }
 
+/* A comment that a spreadsheet has quoted, because it has a delimiter in it, comes as a row whose first cell begins with "#".  No
+ * column, name, word or number does; a text may, and is one where anything stands beside it. */
+static bool
+is_comment(const struct build *b, const struct csv_field *fields, size_t n)
+{
+	const struct table_schema *schema = b->t->schema;
+	size_t len = fields[0].len;
+
+	if (!b->t->of_spreadsheet || *cell_trimmed(fields[0].text, &len) != '#' || len == 0)
+		return false;
+	if (!b->have_header || b->map[0] == NOT_A_COLUMN || schema->columns[b->map[0]].type != COLUMN_TEXT)
+		return true;
+	for (size_t i = 1; i < n; i++) {
+		len = fields[i].len;
+		cell_trimmed(fields[i].text, &len);
+		if (len > 0)
+			return false;
+	}
+	return schema->n > 1;
+}
+
+/* The text of a cell, in the arena. */
+static const char *
+cell_text(struct build *b, const struct column *c, const char *s, size_t len)
+{
+	char *text = arena_text(b->check.arena, s, len);
+
+	for (size_t i = 1; text && c->decimals && b->check.decimal_comma && i + 1 < len; i++)
+		if (text[i] == ',' && text[i - 1] >= '0' && text[i - 1] <= '9' && text[i + 1] >= '0' && text[i + 1] <= '9')
+			text[i] = '.';
+	return text;
+}
+
 static bool
 on_row(void *user, const struct csv_field *fields, size_t n, struct fault *f)
 {
@@ -140,7 +196,7 @@ on_row(void *user, const struct csv_field *fields, size_t n, struct fault *f)
 		cell_trimmed(fields[i].text, &len);
 		empty = empty && len == 0;
 	}
-	if (empty)
+	if (empty || is_comment(b, fields, n))
 		return true;
 	if (!b->have_header) {
 		b->check.decimal_comma = b->delimiter == ';';
@@ -171,7 +227,7 @@ on_row(void *user, const struct csv_field *fields, size_t n, struct fault *f)
 		cell->line = fields[i].line;
 		cell->column = fields[i].column;
 		cell->given = len > 0;
-		cell->text = arena_text(b->check.arena, s, len);
+		cell->text = cell_text(b, &schema->columns[b->map[i]], s, len);
 		if (!cell->text)
 			return fault_memory(f);
 	}
@@ -211,7 +267,7 @@ table_read(const struct table_schema *schema, const char *file, const char *text
 	struct fault f = { 0 };
 	bool read;
 
-	*t = (struct table){ .schema = schema, .file = file };
+	*t = (struct table){ .schema = schema, .file = file, .of_spreadsheet = true };
 	read = csv_read(text, len, first_line, &limits, &b.delimiter, on_row, &b, &f);
 	if (!read && f.kind == FAULT_MACHINE)
 		report->out_of_memory = true;  /* a row that was found wrong before it would be told for the reason */
@@ -225,7 +281,6 @@ table_read(const struct table_schema *schema, const char *file, const char *text
 		report_add(report, file, b.header_line, 1, SEVERITY_ERROR, "empty_table", NULL,
 		           "the table has no row; expected at least one below the header");
 	t->decimal_comma = b.check.decimal_comma;
-	t->of_spreadsheet = true;
 	keep_rows(&b);
 	free(b.cells);
 	free(b.lines);

@@ -32,6 +32,7 @@ struct column {
 	const char *name;
 	enum column_type type;
 	bool required;             /* every row must fill it; the column must exist */
+	bool decimals;             /* COLUMN_TEXT: numbers stand in it; where they have a decimal comma it is read as a point */
 	bool varies;               /* a cell may be marked to be drawn (vary.h) */
 	bool key;                  /* with the table's other keys it names the row */
 	const char *unit;          /* "Gy", "h", NULL: none */

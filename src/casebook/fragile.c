@@ -11,6 +11,15 @@ is_read_as_text(enum case_table table, const struct column *c)
 	return c->type == COLUMN_TEXT && (table == CASE_STEPS || table == CASE_CHOICES);
 }
 
+/* "50%" is saved as 0.5 or 50.00%, which is the same where numbers are read. */
+static bool
+is_plain_percentage(const char *s)
+{
+	size_t whole = strspn(s, "0123456789"), decimals = s[whole] == '.' ? strspn(s + whole + 1, "0123456789") : 0;
+
+	return whole > 0 && decimals <= 2 && !strcmp(s + whole + (decimals > 0 ? decimals + 1 : 0), "%");
+}
+
 static void
 look_at(const struct table *t, enum case_table table, size_t row, size_t column, struct report *report)
 {
@@ -20,6 +29,8 @@ look_at(const struct table *t, enum case_table table, size_t row, size_t column,
 
 	/* What is a name or a word of a list is none of these already; marks are none. */
 	if (!cell->given || cell->vary || c->type == COLUMN_ID || c->type == COLUMN_WORD)
+		return;
+	if (c->decimals && is_plain_percentage(cell->text))
 		return;
 	made = spreadsheet_would_make(cell->text, !is_read_as_text(table, c), t->decimal_comma);
 	if (made)

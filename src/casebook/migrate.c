@@ -166,6 +166,9 @@ on_row(void *user, const struct csv_field *fields, size_t n, struct fault *f)
 	struct migration *m = user;
 	bool good = true;
 
+	/* A comment that a spreadsheet has quoted. */
+	if (n > 0 && fields[0].len > 0 && fields[0].text[0] == '#')
+		return true;
 	if (!m->have_header)
 		good = on_header(m, fields, n);
 	else if (m->table == CASE_CASE)

@@ -84,7 +84,7 @@ static const struct column structure_columns[] = {
 	{ .name = "recovery_model", .type = COLUMN_TEXT, .required = true, .words = recovery_models,
 	  .help = "how the tissue forgets an earlier course: none, constant, step, linear, or a model that calc recovery lists",
 	  .example = "step" },
-	{ .name = "recovery_value", .varies = true, .type = COLUMN_TEXT,
+	{ .name = "recovery_value", .varies = true, .decimals = true, .type = COLUMN_TEXT,
 	  .help = "constant: the recovered fraction (0.5); step and linear: MONTHS:FRACTION pairs (6:0.25 12:0.5), or the "
 	          "name of a published table; woolley: risk:1% reduction:0%, or empty",
 	  .example = "0:0 12:0.25" },
