@@ -39,7 +39,8 @@ SKIP: {
 	is(codes($empty), 'no_cases', 'no case is no error');
 	my ($rc, $out, $err) = run('cases');
 	like($out, qr/\ACases: none\n/, 'and said in words');
-	refuses(['lint', 'a'], 'a: there is no such case; expected a folder that holds case.csv, or a .csv file');
+	refuses(['lint', 'a'], 'a: there is no such case here, in ./cases or in the folders of GHOSTDOSE_CASES; expected the path of a '
+	    . 'folder that holds case.csv, or of a .csv file');
 }
 
 # --- one after the other: the first in the case path wins --------------------------------------------------------------

@@ -152,6 +152,17 @@ is(slurp("$dir/$_/records.db"), $was{$_}, "the records of $_ are as they were") 
 
 run('progress', '--export', $dir, '--learner', 'bob', '--state', "$dir/ann");
 like(told(), qr/\(bob\).*?attempt 1 of 2/, 'a file counts beside them');
+# In a folder of its own, as a mail or a learning platform has it, it counts as well; a case beside the work is none.
+{
+	my ($exported) = glob("$dir/tiny-*.csv");
+	mkdir "$dir/handed-in" or die;
+	rename $exported, "$dir/handed-in/bob.csv" or die;
+	write_case("$dir/the-case", good_case());
+	my $said = told('path bob tiny 2');
+	like($said, qr/\(bob\).*?attempt 1 of 2/, 'a file in a folder below');
+	unlike($said, qr/Not read/, 'and of the case beside it nobody says anything');
+	system('rm', '-rf', "$dir/handed-in", "$dir/the-case");
+}
 spew("$dir/torn.csv", "what,step,text,time\nformat,,other,\n");
 like(told(), qr/Not read: \S*torn\.csv:2:\d+: this is no submission/, 'a file that is none is told, with its place');
 unlink "$dir/torn.csv", glob("$dir/tiny-*.csv");
@@ -165,6 +176,24 @@ spew("$dir/eve/records.db", 'no database');
 chmod 0777, "$dir/eve";
 like(told(), qr/\beve, not on the roster\. Records that cannot be read: \S*eve: /, 'records that others could write are not read, and that is told');
 system('rm', '-rf', "$dir/eve");
+
+# Who must not look into a folder is told so, and nobody is said to have done nothing.
+SKIP: {
+	my @other = $> == 0 ? ('setpriv', '--reuid=65534', '--regid=65534', '--clear-groups') : ();
+	chmod 0755, $scratch, $dir;
+	chmod 0644, "$dir/roster.csv";
+	chmod $> == 0 ? 0700 : 0, "$dir/ann";
+	skip 'nobody else can run the program here', 3 if @other && system("@other '$ghostdose' --version > /dev/null 2>&1") != 0;
+	spew("$scratch/lines", "quit\n");
+	my $out = `@other env LC_ALL=C.UTF-8 GHOSTDOSE_CASES='$scratch' '$ghostdose' class '$dir' --plain < '$scratch/lines' 2>&1`;
+	$out =~ s/\s+/ /g;
+	like($out, qr/\(ann\)[^:]*Records that cannot be read: [^:]*ann: .*?tiny: not known\./, 'records that must not be read are told');
+	unlike($out, qr/\(ann\)[^:]*Records[^:]*:[^:]*:[^:]*: nothing was worked/, 'and are not said to be none');
+	chmod 0600, "$dir/roster.csv";
+	my $grades = `@other env LC_ALL=C.UTF-8 '$ghostdose' grade '$case' --records '$dir' --json 2>&1`;
+	like($grades, qr/"refused":\s*\[\s*\{[^}]*ann/, 'nor left out of what could not be graded');
+}
+chmod 0700, $scratch, $dir, "$dir/ann";
 
 # ---- what is missing ----
 
@@ -182,6 +211,6 @@ mkdir "$scratch/empty";
 ($status, $screen) = run('class', "$scratch/empty", '--script', '<C-l>', '--dump', '-');
 like($screen, qr/There is nobody: no roster\.csv, no records, nothing handed in\./, 'an empty folder says what is missing');
 spew("$dir/class.csv", "case\ntiny\nother\n");
-like(told(), qr/other: cannot be graded: .*other/, 'a case that is not found is told at its column');
+like(told(), qr/other: cannot be graded: other: there is no such case.*?\w\.(?: |\z)/, 'a case that is not found is told at its column');
 
 done_testing;

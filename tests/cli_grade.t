@@ -82,6 +82,23 @@ for my $bad (
 	like($object->{refused}[0]{why}, qr/bad\.csv:?.*\Q$why\E/, "$what: why");
 	is($object->{marks}[0]{learner}, 'ann', "$what: the other one is graded");
 }
+like((answer('grade', $case, $ann)->{marks}[0]{enrolled} // 'null'), qr/^null$/, 'without a roster nobody says who is enrolled');
+# *.csv of a class names its tables too, and learning platforms put each hand-in into a folder of its own.
+{
+	my $class = "$scratch/a-class";
+	mkdir $class or die;
+	mkdir "$class/Doe Ann_123_file" or die;
+	spew("$class/Doe Ann_123_file/x.csv", slurp($ann));
+	spew("$class/bob.csv", slurp($bob));
+	spew("$class/roster.csv", "learner\nann\nbob\n");
+	spew("$class/class.csv", "case\ntiny\n");
+	write_case("$class/tiny", good_case());
+	for my $what ([$class], [glob("$class/*.csv"), "$class/Doe Ann_123_file/x.csv"]) {
+		my $object = answer('grade', $case, @$what, '--roster', "$class/roster.csv");
+		is(join(' ', map { "$_->{learner} $_->{attempts}" } @{ $object->{marks} }), 'ann 1 bob 1', 'both, and no table of the class');
+		is(scalar @{ $object->{refused} }, 0, 'all of it was graded');
+	}
+}
 is((run('grade', $case, "$scratch/none.csv"))[0], 1, 'a missing file is one that was not graded');
 
 # ---- deadlines ----

@@ -6,6 +6,7 @@ use FindBin;
 use Test::More;
 require "$FindBin::Bin/cli_run.pl";
 require "$FindBin::Bin/case_files.pl";
+require "$FindBin::Bin/resave.pl";
 our ($ghostdose, $scratch);
 
 for my $case (map { s{/case\.csv$}{}r } sort glob "$FindBin::Bin/../cases/*/case.csv") {
@@ -30,6 +31,104 @@ my ($status, undef, $err) = run('pack', $folder, '--out', "$scratch/odd.csv");
 is("$status$err", '0', 'a case of a spreadsheet is packed');
 like(slurp("$scratch/odd.csv"), qr/\A\[case\]\nkey,value\r\n/, 'without the mark in the middle of a file');
 is((run('play', "$scratch/odd.csv", '--plain'))[1], (run('play', $folder, '--plain'))[1], 'and plays with the same story');
+
+# --- a case that a spreadsheet has saved, packed, saved again, unpacked: always the same case, and nothing lost ---------------------
+
+# What the program makes of a case, without its path.  Warnings of how a number is written differ with its sign.
+sub seen {
+	my ($case) = @_;
+	my ($status, $lint) = run('lint', $case, '--json');
+	my @said = grep { !/^(?:fragile_cell|point_in_decimals)$/ } map { $_->{code} } @{ JSON::PP->new->utf8->decode($lint)->{findings} };
+	my @answers = map { [(run(@$_))[0, 1, 2]] } ['score', $case, '20x2', '--json'], ['render', $case, '--key'], ['play', $case, '--plain'];
+	return join("\n", "@said", map { @$_ } @answers) =~ s/\Q$case\E/CASE/gr;
+}
+
+# Every comment of the tables, as words alone: what a spreadsheet takes apart it puts together with other signs.
+sub comments {
+	my ($folder) = @_;
+	return join "\n", sort map { s/[^A-Za-z0-9]+/ /gr =~ s/^ | $//gr } grep { /^"?#/ } map { split /\r?\n/, slurp($_) =~ s/\A\xef\xbb\xbf//r } glob "$folder/*.csv";
+}
+
+sub resave_folder {
+	my ($from, $into, %way) = @_;
+	mkdir $into or die "$into: $!";
+	spew("$into/" . s{.*/}{}r, resave(slurp($_), %way)) for glob "$from/*.csv";
+	spew("$into/story.md", ($way{bare} ? '' : "\xef\xbb\xbf") . slurp("$from/story.md") =~ s/\n/$way{bare} ? "\n" : "\r\n"/ger);
+	return $into;
+}
+
+my $odd_story = "# Who it is\n\nMr N., \"the roofer\"; 60, had {course.prior.total_dose_gy} Gy.\n\n- a list; with\n\n  a second paragraph, indented\n\n" .
+    "```\ncode\n\n\n  with two empty lines\n```\n\n[courses]\n\nThe end.\n";
+mkdir "$scratch/sheets";
+is((run('new', "$scratch/sheets/mine"))[0], 0, 'the case to begin with, with its comments');
+my $mine = "$scratch/sheets/mine";
+spew("$mine/story.md", $odd_story);
+# A quoted line end in a cell, a recovery and a number with decimals, and a comment with both separators and a quote.
+spew("$mine/steps.csv", slurp("$mine/steps.csv") =~ s/Before you calculate: /Before you calculate,\nor guess; "now": /r =~ s/; "now"/; ""now""/r);
+spew("$mine/doses.csv", "# mine: a; b, \"c\"\n" . slurp("$mine/doses.csv"));
+my $was = seen($mine);
+like($was, qr/\A\n/, 'it lints without a word');
+my $n = 0;
+for my $way (
+	['English', to => ','], ['German', to => ';', comma => 1], ['German, all texts quoted', to => ';', comma => 1, all => 1],
+	['English, all texts quoted', to => ',', all => 1], ['semicolons and points', to => ';', bare => 1],
+) {
+	my ($name, %way) = @$way;
+	my $base = "$scratch/sheets/way" . $n++;
+	my %back = (%way, from => $way{to});
+	mkdir $base;
+	my $folder = resave_folder($mine, "$base/mine", %way);
+	is(seen($folder), $was, "$name: the tables are the same case");
+	is(comments($folder), comments($mine), "$name: with its comments");
+	my ($status, $out, $err) = run('pack', $folder, '--out', "$base/packed.csv");
+	is("$status$err", '0', "$name: packed");
+	unlike($out, qr/Note:/, "$name: with nothing to say");
+	mkdir "$base/$_" for qw(1 2 3);
+	rename "$base/packed.csv", "$base/1/mine.csv" or die;
+	is(seen("$base/1/mine.csv"), $was, "$name: packed it is the same case");
+	# The one file in a spreadsheet: a head of comments, and saved as the tables were.
+	spew("$base/2/mine.csv", resave("# kept; by hand, \"today\"\n\n" . slurp("$base/1/mine.csv"), %back));
+	is(seen("$base/2/mine.csv"), $was, "$name: the one file saved again");
+	is((run('unpack', "$base/2/mine.csv", '--out', "$base/3/mine"))[0], 0, "$name: unpacked");
+	is(seen("$base/3/mine"), $was, "$name: and the tables out of it");
+	my ($kept) = grep { /kept by hand today/ } split /\n/, comments("$base/3/mine");
+	ok($kept, "$name: the head is in case.csv");
+	is(comments("$base/3/mine") =~ s/^kept by hand today\n?//mr, comments($mine), "$name: nor is any comment lost");
+	# Packed once more: not a byte is another one.
+	is((run('pack', "$base/3/mine", '--out', "$base/again.csv"))[0], 0, "$name: packed again");
+	rename "$base/3/mine", "$base/3/was" or die;
+	spew("$base/3/mine.csv", slurp("$base/again.csv"));
+	is((run('unpack', "$base/3/mine.csv", '--out', "$base/3/mine"))[0], 0, "$name: and unpacked again");
+	is(slurp("$base/3/mine/" . s{.*/}{}r), slurp($_), "$name: " . s{.*/}{}r . ' byte for byte') for glob "$base/3/was/*";
+}
+
+# What cannot be kept is said.
+{
+	my $folder = write_case("$scratch/mixed", good_case());
+	spew("$folder/doses.csv", resave(slurp("$folder/doses.csv"), to => ';', comma => 1));
+	my ($status, $out) = run('pack', $folder, '--out', "$scratch/mixed.csv");
+	like($out, qr/Some tables have commas between their cells and some semicolons/, 'tables with different separators: said');
+	is(answer('pack', $folder, '--out', "$scratch/mixed.csv")->{warnings}[0]{code}, 'mixed_delimiters', 'and in --json');
+	is((run('score', "$scratch/mixed.csv", '20x2', '--json'))[1], (run('score', $folder, '20x2', '--json'))[1], 'and it plays');
+	my %files = good_case();
+	spew("$scratch/said.csv", packed_case(%files) =~ s/^(\[story\]\nmarkdown\n)/$1# a remark\n/mr);
+	like((run('unpack', "$scratch/said.csv", '--out', "$scratch/said"))[1], qr/1 line of comment in the table of the story is left out/, 'a comment of the story');
+	# A row that would begin a table.
+	$folder = write_case("$scratch/row", %files, bounds => "what,low,high\ndose_gy,1,8\n# fine\n", story => "[case]\n");
+	is((run('pack', $folder, '--out', "$scratch/row.csv"))[0], 0, 'a story that is [case]');
+	like((run('play', "$scratch/row.csv", '--plain'))[1], qr/^\[case\]$/m, 'and stays one');
+	$folder = write_case("$scratch/blank", %files, story => "    code\n\nText.\n");
+	is((run('pack', $folder, '--out', "$scratch/blank.csv"))[0], 0, 'a story that begins with code');
+	is((run('play', "$scratch/blank.csv", '--plain'))[1], (run('play', $folder, '--plain'))[1], 'and still does');
+	$folder = write_case("$scratch/none", %files, story => '');
+	is((run('pack', $folder, '--out', "$scratch/none.csv"))[0], 0, 'a case without a word of a story');
+	is((run('score', "$scratch/none.csv", '20x2'))[0], 0, 'and it loads');
+	my $long = "# " . 'x' x 1000 . "\n";
+	$folder = write_case("$scratch/long", %files, map { $_ => $files{$_} . $long x 1500 } qw(doses steps choices));
+	like((run('pack', $folder, '--out', "$scratch/long.csv"))[2], qr/: as one file the case has \d+ bytes; expected at most 4194304: leave it a folder$/m,
+	    'a case that is too large for one file');
+	ok(!-e "$scratch/long.csv", 'and nothing is written');
+}
 
 # The files of a packed case are somebody's word: none leaves its folder, hides, takes the place of a table or steers a terminal.
 mkdir "$scratch/deep" or die $!;

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/csvtext.h"
 #include "base/text.h"
 
 /* "courses.csv" is a table: no file of a packed case may take its place when it is unpacked. */
@@ -23,18 +24,20 @@ is_table_name(const char *name)
 static bool
 section_name(const char *line, size_t len, char *out, size_t size)
 {
-	const char *close;
-	size_t n;
+	bool quoted = len > 1 && line[0] == '"' && line[1] == '[';
+	const char *open = line + quoted, *close;
+	size_t n, i;
 
-	if (len < 3 || line[0] != '[' || !(close = memchr(line, ']', len)))
+	if (len < 3 || *open != '[' || !(close = memchr(line, ']', len)))
 		return false;
-	n = (size_t)(close - line) - 1;
-	if (n == 0 || n >= size)
+	n = (size_t)(close - open) - 1;
+	i = (size_t)(close - line) + 1;
+	if (n == 0 || n >= size || (quoted && (i == len || line[i++] != '"')))
 		return false;
-	for (size_t i = n + 2; i < len; i++)
+	for (; i < len; i++)
 		if (!line[i] || !strchr(",; \t\r", line[i]))
 			return false;
-	memcpy(out, line + 1, n);
+	memcpy(out, open + 1, n);
 	out[n] = '\0';
 	return true;
 }
@@ -75,6 +78,13 @@ open_file(const char *file, const char *name, int line, struct arena *arena, str
 	return &x->source;
 }
 
+/* A spreadsheet that was told to quote all texts quotes these too.  Of another name such a line is a text of the story. */
+static bool
+begins_section(struct case_sources *s, const char *line, size_t len, char *name, size_t size)
+{
+	return section_name(line, len, name, size) && (line[0] != '"' || find_section(s, name) || !strncmp(name, "file ", 5));
+}
+
 static struct case_source *
 open_section(const char *file, const char *name, int line, struct arena *arena, struct report *report,
              struct case_sources *s)
@@ -111,29 +121,34 @@ split_packed(const char *file, const char *text, size_t len, int line, struct ar
 {
 	struct case_source *section = NULL;
 	bool quoted = false, skipping = false;
-	size_t i = 0;
+	size_t i = 0, begin;
 
 	if (len >= 3 && !memcmp(text, "\xEF\xBB\xBF", 3))
 		i = 3;
+	begin = i;
 	while (i < len) {
 		const char *end = memchr(text + i, '\n', len - i);
 		size_t n = end ? (size_t)(end - (text + i)) + 1 : len - i;
 		size_t bare = end ? n - 1 : n;
 		char name[CASE_NAME_BYTES_MAX];
 
-		if (!quoted && section_name(text + i, bare, name, sizeof name)) {
+		if (!quoted && begins_section(s, text + i, bare, name, sizeof name)) {
+			if (!s->head) {
+				s->head = text + begin;
+				s->head_len = i - begin;
+			}
 			section = open_section(file, name, line, arena, report, s);
 			skipping = !section;
 			if (section)
 				section->text = text + i + n;
 		} else {
-			bool comment = !quoted && text[i] == '#';
+			bool comment = !quoted && text[i] == '#', within = quoted;
 
 			for (size_t k = 0; k < n && !comment; k++)
 				quoted ^= text[i + k] == '"';
 			if (section)
 				section->len += n;
-			else if (!skipping && (!text[i] || !strchr("#\r\n,; \t", text[i]))) {
+			else if (!skipping && !within && !csv_begins_comment(text + i, n) && (!text[i] || !strchr("\r\n,; \t", text[i]))) {
 				report_add(report, file, line, 1, SEVERITY_ERROR, "no_table", NULL,
 				           "a row before the first table; expected a line such as [case]");
 				return;
@@ -148,6 +163,24 @@ static const struct column story_columns[] = {
 	{ .name = "markdown", .type = COLUMN_TEXT, .required = true, .help = "the story in CommonMark", .example = "A patient ..." },
 };
 static const struct table_schema story_schema = { "story", "A piece of the story.", story_columns, 1 };
+
+size_t
+case_count_comments(const char *text, size_t len)
+{
+	bool quoted = false, start = true;
+	size_t n = 0;
+
+	for (size_t i = 0; i < len; i++) {
+		if (start && !quoted && text[i] == '#') {
+			n++;
+			while (i + 1 < len && text[i] != '\n')
+				i++;
+		}
+		quoted ^= text[i] == '"';
+		start = text[i] == '\n';
+	}
+	return n;
+}
 
 void
 case_join_story(struct arena *arena, struct report *report, struct case_source *story)

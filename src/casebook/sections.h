@@ -10,6 +10,9 @@
 bool case_read_sections(const char *file, const char *text, size_t len, int line, struct arena *arena, struct report *report,
                         struct case_sources *s);
 
+/* Lines of a table that are comments, in no quotes. */
+size_t case_count_comments(const char *text, size_t len);
+
 /* In a packed case the story is a table of one column, whose cells are paragraphs: make the text of it. */
 void case_join_story(struct arena *arena, struct report *report, struct case_source *story);
 

@@ -281,6 +281,20 @@ read_packed(const struct case_place *place, struct arena *arena, struct report *
 		return read_lesson(&whole, arena, report, s);
 	s->whole = whole;
 	case_read_sections(whole.file, whole.text, whole.len, 1, arena, report, s);
+	s->story_comments = case_count_comments(s->story.text, s->story.len);
+	if (s->story.file && report->errors == before)
+		case_join_story(arena, report, &s->story);
+	return report->errors == before && !report->out_of_memory;
+}
+
+bool
+case_sources_of_text(const char *text, size_t len, struct arena *arena, struct report *report, struct case_sources *s)
+{
+	size_t before = report->errors;
+
+	memset(s, 0, sizeof *s);
+	s->packed = true;
+	case_read_sections("", text, len, 1, arena, report, s);
 	if (s->story.file && report->errors == before)
 		case_join_story(arena, report, &s->story);
 	return report->errors == before && !report->out_of_memory;

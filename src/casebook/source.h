@@ -40,6 +40,9 @@ struct case_sources {
 	struct case_source tables[CASE_TABLES];
 	struct case_source story;
 	struct case_source whole;          /* of a packed case: the file */
+	const char *head;                  /* of a packed case: what stands before its first table, comments and empty rows */
+	size_t head_len;
+	size_t story_comments;             /* of a packed case: comments in the table of the story, which its text has not */
 	int version;                       /* that the tables had; they are of CASE_FORMAT_VERSION now (migrate.h) */
 	struct case_source before[CASE_TABLES];    /* those that were of an older one: as they were; text NULL: they are as they were */
 	struct case_file files[CASE_FILES_MAX];    /* of a packed case all, of a folder those that were asked for */
@@ -50,6 +53,9 @@ struct case_sources {
  * was an error. */
 bool case_sources_read(const struct case_place *place, struct arena *arena, struct report *report,
                        struct case_sources *s);
+
+/* The same of a packed case whose text this is; nothing is migrated.  The texts are its own. */
+bool case_sources_of_text(const char *text, size_t len, struct arena *arena, struct report *report, struct case_sources *s);
 
 /* Of a case on disk just the table of its keys, or a lesson's head: what a list needs. */
 bool case_sources_read_keys(const struct case_place *place, struct arena *arena, struct report *report, struct case_sources *s);

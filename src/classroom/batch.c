@@ -8,6 +8,7 @@
 
 #include "base/file.h"
 #include "base/parallel.h"
+#include "classroom/handed_in.h"
 
 /* So many are graded before they are handed on: enough for many threads, and little memory. */
 enum { CHUNK = 128 };
@@ -163,16 +164,6 @@ grade_learner(const struct walk *w, const struct entry *entries, size_t n, struc
 	return good;
 }
 
-/* A learner's folder has a database; opening another one would make it. */
-static bool
-has_records(const char *folder, const char *name)
-{
-	char path[4096], database[4096];
-
-	return name[0] != '.' && file_join(path, sizeof path, folder, name) && file_is_folder(path) &&
-	    file_join(database, sizeof database, path, RECORDS_DATABASE) && file_exists(database);
-}
-
 static int
 by_owner(const void *a, const void *b)
 {
@@ -216,7 +207,7 @@ batch_grade_records(const struct grader *g, const char *folder, const struct ros
 		const char *name = found[i]->d_name;
 		const struct learner *who = roster ? roster_find(roster, name) : NULL;
 
-		if (has_records(folder, name))
+		if (handed_in_kind(folder, name) == HANDED_RECORDS)
 			entries[used++] = (struct entry){ name, who ? who->id : name };
 	}
 	good = entries ? grade_entries(&w, entries, used, f) : fault_memory(f);

@@ -1,13 +1,12 @@
 #include "classroom/room_internal.h"
 
-#include <dirent.h>
-#include <errno.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/file.h"
+#include "classroom/handed_in.h"
 #include "classroom/identity.h"
 
 bool
@@ -92,54 +91,16 @@ room_learner_of(struct room *r, const char *name, size_t *out, struct fault *f)
 /* ---- what lies in the folder ---- */
 
 static bool
-is_table(const char *name)
+take_entry(void *user, const char *name, enum handed_in kind, struct fault *f)
 {
-	size_t len = strlen(name);
+	struct room *r = user;
+	struct room_source *grown = mem_grow(r->sources, &r->sources_capacity, r->n_sources + 1, sizeof *grown);
 
-	return len > 4 && !strcmp(name + len - 4, ".csv") && strcmp(name, ROOM_ROSTER) != 0 && strcmp(name, ROOM_CLASS) != 0;
-}
-
-/* A learner's folder has a database; opening another one would make it. */
-static bool
-has_records(const char *path)
-{
-	char database[ROOM_PATH_MAX];
-
-	return file_is_folder(path) && file_join(database, sizeof database, path, RECORDS_DATABASE) && file_exists(database);
-}
-
-static bool
-take_entry(struct room *r, const char *name, struct fault *f)
-{
-	char path[ROOM_PATH_MAX];
-	bool file = is_table(name);
-
-	if (name[0] == '.' || !room_path(r, name, path, f) || (!file && !has_records(path)))
-		return true;
-	r->sources[r->n_sources] = (struct room_source){ arena_text(r->arena, name, strlen(name)), file };
-	return r->sources[r->n_sources++].name || fault_memory(f);
-}
-
-static bool
-scan(struct room *r, struct fault *f)
-{
-	struct dirent **entries;
-	int n = scandir(r->folder, &entries, NULL, alphasort);
-	bool good = true;
-
-	if (n < 0) {
-		fault_set(f, 0, 0, "this folder cannot be read (%s); expected the folder of a class", strerror(errno));
-		return fault_in_file(f, r->folder);
-	}
-	r->sources = arena_array(r->arena, (size_t)n + 1, sizeof *r->sources);
-	if (!r->sources)
-		good = fault_memory(f);
-	for (int i = 0; i < n; i++) {
-		good = good && take_entry(r, entries[i]->d_name, f);
-		free(entries[i]);
-	}
-	free(entries);
-	return good;
+	if (!grown)
+		return fault_memory(f);
+	r->sources = grown;
+	grown[r->n_sources] = (struct room_source){ arena_text(r->arena, name, strlen(name)), kind == HANDED_FILE };
+	return grown[r->n_sources++].name || fault_memory(f);
 }
 
 static bool
@@ -173,6 +134,7 @@ fini(struct room *r)
 	records_close(r->open);
 	names_free(r->strangers);
 	roster_fini(&r->roster);
+	free(r->sources);
 	free(r->cases);
 	free(r->learners);
 	free(r->attempts);
@@ -189,7 +151,7 @@ init(struct room *r, const char *folder, room_find_fn *find, void *user, struct 
 	good = r->arena || fault_memory(f);
 	if (good && (size_t)snprintf(r->folder, sizeof r->folder, "%s", folder) >= sizeof r->folder)
 		good = fault_set(f, 0, 0, "the path of the class is too long; expected a shorter one");
-	good = good && scan(r, f) && read_tables(r, f);
+	good = good && handed_in_walk(r->folder, take_entry, r, f) && read_tables(r, f);
 	if (good) {
 		r->strangers = names_new(r->n_sources, f);
 		good = r->strangers != NULL;

@@ -9,11 +9,10 @@
 #define CLASSROOM_ROOM_H
 
 #include "classroom/gradebook.h"
+#include "classroom/handed_in.h"
 #include "classroom/items.h"
 
 enum { ROOM_PATH_MAX = 4096 };
-#define ROOM_ROSTER "roster.csv"
-#define ROOM_CLASS "class.csv"
 
 /* Where the case or lesson of that id is.  False with a fault. */
 typedef bool room_find_fn(void *user, const char *case_id, char *path, size_t size, struct fault *f);

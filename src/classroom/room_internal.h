@@ -15,8 +15,9 @@ struct room {
 	struct roster roster;
 	bool has_roster, has_class;
 	struct class class;
-	struct room_source *sources;       /* the arena's */
-	size_t n_sources, listed;          /* listed: so many are */
+	struct room_source *sources;       /* an owned list */
+	size_t n_sources, sources_capacity;
+	size_t listed;                     /* so many are */
 	struct room_case *cases;           /* owned lists */
 	size_t n_cases, cases_capacity;
 	struct room_learner *learners;

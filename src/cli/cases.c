@@ -168,6 +168,9 @@ refuse_name(const char *arg, const struct cli_case_list *list, const char *folde
 		fault_set(f, 0, 0, "there is no such case; did you mean \"%.60s%.60s\"?", folder, near);
 	else if (list->n > 0 && !*folder)
 		fault_set(f, 0, 0, "there is no such case; expected a folder, a .csv file or one of: %s", known + 2);
+	else if (!strchr(arg, '/'))
+		fault_set(f, 0, 0, "there is no such case here, in ./cases or in the folders of GHOSTDOSE_CASES; expected the path of a folder that "
+		                   "holds case.csv, or of a .csv file");
 	else
 		fault_set(f, 0, 0, "there is no such case; expected a folder that holds case.csv, or a .csv file");
 	return fault_in_file(f, arg);

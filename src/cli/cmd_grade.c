@@ -173,7 +173,10 @@ put_mark(struct output *out, size_t i, const void *user)
 	const struct mark *m = gradebook_at(x->book, i);
 
 	output_cell_text(out, m->name);
-	output_cell_flag(out, m->who != NULL);
+	if (options_given(x->options, "roster"))
+		output_cell_flag(out, m->who != NULL);
+	else
+		output_cell_null(out);
 	output_cell_whole(out, (long)m->attempts);
 	output_cell_maybe(out, m->attempts > 0 ? (double)m->attempt : NAN);
 	output_cell_maybe(out, m->attempts > 0 ? (double)m->days_late : NAN);
@@ -277,7 +280,8 @@ const struct command command_grade = {
 	.arguments_min = 1,
 	.arguments_max = ARGUMENTS_MAX,
 	.summary = "marks of what learners handed in, and a gradebook",
-	.details = "A submission is a file that progress --export writes, or a folder of them. Its answers are played again with its "
+	.details = "A submission is a file that progress --export writes, or a folder of them, in folders of their own too; roster.csv and class.csv "
+	           "among them are left out. Its answers are played again with its "
 	           "seed: the mark is computed, never read from the file. Where the file claims other points, was changed, or was "
 	           "worked on another state of the case, the note says so. Grade again after a case was mended, with the gradebook of the "
 	           "first time as --before, to see whose mark changes.\n\n"

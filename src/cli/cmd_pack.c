@@ -21,13 +21,19 @@ static const struct option_spec unpack_options[] = {
 };
 
 static bool
-say(const struct options *o, const char *schema, const char *out_path, size_t files, struct fault *f)
+say(const struct options *o, const char *schema, const char *out_path, size_t files, bool mixed, size_t comments, struct fault *f)
 {
 	struct output out;
 
 	output_init(&out, schema);
 	output_text(&out, "written", "Written", out_path);
 	output_whole(&out, "files", "Files", "", (long)files);
+	if (mixed)
+		output_warn(&out, "mixed_delimiters", "Some tables have commas between their cells and some semicolons, which play as they are; a "
+		            "spreadsheet takes one file apart with one of them alone. Save all tables with the same before it is to open this file.");
+	if (comments > 0)
+		output_warn(&out, "comments_left_out", "%zu line%s of comment in the table of the story %s left out: a story in Markdown has no place for "
+		            "them.", comments, comments == 1 ? "" : "s", comments == 1 ? "is" : "are");
 	return calc_finish(&out, o, f);
 }
 
@@ -38,13 +44,13 @@ run_pack(const struct options *o, int *status, struct fault *f)
 	struct arena *arena = arena_new();
 	char path[CLI_PATH_MAX];
 	size_t len;
-	bool good;
+	bool good, mixed;
 
 	(void)status;
 	if (!arena)
 		return fault_memory(f);
-	good = cli_find_case(o->arguments[0], path, sizeof path, f) && case_pack(path, arena, &text, &len, f) &&
-	    file_write(to, text, len, f) && say(o, "ghostdose.pack/1", to, 1, f);
+	good = cli_find_case(o->arguments[0], path, sizeof path, f) && case_pack(path, arena, &text, &len, &mixed, f) &&
+	    file_write(to, text, len, f) && say(o, "ghostdose.pack/1", to, 1, mixed, 0, f);
 	arena_free(arena);
 	return good;
 }
@@ -79,7 +85,7 @@ run_unpack(const struct options *o, int *status, struct fault *f)
 	if (!arena)
 		return fault_memory(f);
 	good = cli_find_case(o->arguments[0], path, sizeof path, f) && case_unpack(path, arena, parts, &n, f) &&
-	    write_parts(o, parts, n, f) && say(o, "ghostdose.unpack/1", options_text(o, "out"), n, f);
+	    write_parts(o, parts, n, f) && say(o, "ghostdose.unpack/1", options_text(o, "out"), n, false, parts[n - 1].comments_left_out, f);
 	arena_free(arena);
 	return good;
 }
@@ -91,8 +97,8 @@ const struct command command_pack = {
 	.arguments_min = 1,
 	.arguments_max = 1,
 	.summary = "a case as one file, for a mail or a spreadsheet",
-	.details = "The tables stand below lines such as [structures], as they are; the story is a table of paragraphs. The file plays and "
-	           "lints as the folder does.",
+	.details = "The tables stand below lines such as [structures], as they are, with their comments; the story is a table of paragraphs. The "
+	           "file plays and lints as the folder does, which is looked at before it is written. A case of more than 4 MiB stays a folder.",
 	.options = pack_options,
 	.n_options = sizeof pack_options / sizeof *pack_options,
 	.run = run_pack,
@@ -105,7 +111,8 @@ const struct command command_unpack = {
 	.arguments_min = 1,
 	.arguments_max = 1,
 	.summary = "a packed case as a folder of tables",
-	.details = "Each table becomes a file of its own, the story story.md.",
+	.details = "Each table becomes a file of its own as it stands, the story story.md. Comments before the first table go to the head of "
+	           "case.csv; those in the table of the story are left out, which is said.",
 	.options = unpack_options,
 	.n_options = sizeof unpack_options / sizeof *unpack_options,
 	.run = run_unpack,

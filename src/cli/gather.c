@@ -1,12 +1,10 @@
 #include "cli/gather.h"
 
-#include <dirent.h>
-#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/file.h"
-#include "classroom/room.h"
+#include "classroom/handed_in.h"
 #include "cli/folders.h"
 
 /* Learners in a folder of records. */
@@ -25,35 +23,31 @@ add(struct gathered *out, const char *path, struct arena *arena, struct fault *f
 	return true;
 }
 
-static int
-is_table(const struct dirent *entry)
-{
-	size_t len = strlen(entry->d_name);
+struct adding { struct gathered *out; struct arena *arena; const char *folder; };
 
-	return entry->d_name[0] != '.' && len > 4 && !strcmp(entry->d_name + len - 4, ".csv") && strcmp(entry->d_name, ROOM_ROSTER) != 0 &&
-	    strcmp(entry->d_name, ROOM_CLASS) != 0;
-}
-
+/* The records of a class are for --records. */
 static bool
-add_folder(struct gathered *out, const char *folder, struct arena *arena, struct fault *f)
+take_entry(void *user, const char *name, enum handed_in kind, struct fault *f)
 {
-	struct dirent **entries;
-	int n = scandir(folder, &entries, is_table, alphasort);
-	bool good = true;
+	const struct adding *x = user;
 	char path[CLI_PATH_MAX];
 
-	if (n < 0) {
-		fault_machine(f, "this folder cannot be read: %s", strerror(errno));
-		return fault_in_file(f, folder);
-	}
-	for (int i = 0; i < n; i++) {
-		good = good && (file_join(path, sizeof path, folder, entries[i]->d_name) ||
-		                fault_set(f, 0, 0, "a path in %.100s is too long; expected shorter names", folder)) &&
-		    add(out, path, arena, f);
-		free(entries[i]);
-	}
-	free(entries);
-	return good;
+	if (kind != HANDED_FILE)
+		return true;
+	if (!file_join(path, sizeof path, x->folder, name))
+		return fault_set(f, 0, 0, "a path in %.100s is too long; expected shorter names", x->folder);
+	return add(x->out, path, x->arena, f);
+}
+
+/* *.csv in the folder of a class names its tables too. */
+static bool
+add_argument(struct gathered *out, const char *path, struct arena *arena, struct fault *f)
+{
+	const char *slash = strrchr(path, '/'), *name = slash ? slash + 1 : path;
+
+	if (file_is_folder(path))
+		return handed_in_walk(path, take_entry, &(struct adding){ out, arena, path }, f);
+	return !strcmp(name, ROOM_ROSTER) || !strcmp(name, ROOM_CLASS) || add(out, path, arena, f);
 }
 
 bool
@@ -65,7 +59,7 @@ gather_submissions(const struct options *o, struct arena *arena, struct gathered
 	if (!options_given(o, "records") && o->n_arguments < 2)
 		return fault_set(f, 0, 0, "there is nothing to grade; expected submissions behind the case, or --records DIR");
 	for (size_t i = 1; i < o->n_arguments; i++)
-		if (!(file_is_folder(o->arguments[i]) ? add_folder(out, o->arguments[i], arena, f) : add(out, o->arguments[i], arena, f)))
+		if (!add_argument(out, o->arguments[i], arena, f))
 			return false;
 	return true;
 }

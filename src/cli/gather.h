@@ -12,9 +12,8 @@ struct gathered {
 	size_t n, capacity;
 };
 
-/* What stands behind the case: files as they are, of a folder its .csv files but for the tables of a class, in the order of the
- * arguments and of names.  False:
- * nothing, or --records too; a folder that cannot be read; memory. */
+/* What stands behind the case: files, of a folder its .csv files and those one folder below, but for the tables of a class, in the
+ * order of the arguments and of names.  False: nothing, or --records too; a folder that cannot be read; memory. */
 bool gather_submissions(const struct options *o, struct arena *arena, struct gathered *out, struct fault *f);
 
 /* Is that a submission at another case which nobody named, but lay in a folder?  It is left out, and is no fault. */

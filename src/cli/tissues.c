@@ -19,7 +19,7 @@ static const struct column columns[COLUMNS] = {
 	[HALF_TIME] = { .name = "half_time_h", .type = COLUMN_NUMBER, .unit = "h", .low = 1e-3, .high = 1e4,
 		.help = "half-time of its repair", .example = "4" },
 	[MODEL] = { .name = "recovery_model", .type = COLUMN_TEXT, .help = "how it recovers", .example = "step" },
-	[VALUE] = { .name = "recovery_value", .type = COLUMN_TEXT, .help = "the numbers of that model", .example = "6:0.25" },
+	[VALUE] = { .name = "recovery_value", .type = COLUMN_TEXT, .decimals = true, .help = "the numbers of that model", .example = "6:0.25" },
 	[PRECEDENCE] = { .name = "precedence", .type = COLUMN_WHOLE, .low = 0, .high = 1e6,
 		.help = "which is drawn where structures overlap", .example = "1" },
 };

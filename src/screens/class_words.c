@@ -169,13 +169,13 @@ class_say_mark(struct fact_text *t, const struct room *r, size_t learner, size_t
 	fact_add_tagged(t, TAG_WRITTEN, "%s", c->id);
 	fact_add(t, ": ");
 	if (c->why)
-		fact_add_tagged(t, TAG_WRITTEN, "cannot be graded: %s", c->why);
+		fact_add_tagged(t, TAG_WRITTEN, "cannot be graded: %s.", c->why);
 	else if (m && m->attempts > 0)
 		say_work(t, r, learner, which, m);
 	else if (n > 0 && *room_attempt(r, tries[0])->note)
 		fact_add_tagged(t, TAG_WRITTEN, "not graded: %s", room_attempt(r, tries[0])->note);
 	else
-		fact_add(t, n > 0 ? "is being graded." : "nothing was worked.");
+		fact_add(t, n > 0 ? "is being graded." : room_learner(r, learner)->why ? "not known." : "nothing was worked.");
 	if (due) {
 		fact_add(t, " Due ");
 		fact_add_tagged(t, TAG_DATE, "%s", when_words(due, when));

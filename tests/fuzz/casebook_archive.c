@@ -19,6 +19,7 @@ archive(const char *path)
 	struct fault f = { 0 };
 	const char *text, *again;
 	size_t n, len, len_again;
+	bool mixed;
 
 	check(arena != NULL);
 	if (case_unpack(path, arena, parts, &n, &f)) {
@@ -28,13 +29,13 @@ archive(const char *path)
 			for (size_t k = 0; k < i; k++)
 				check(strcmp(parts[i].name, parts[k].name) != 0);
 		}
-		check(case_pack(path, arena, &text, &len, &f));
-		check(case_pack(path_of((const uint8_t *)text, len), arena, &again, &len_again, &f));
+		check(case_pack(path, arena, &text, &len, &mixed, &f));
+		check(case_pack(path_of((const uint8_t *)text, len), arena, &again, &len_again, &mixed, &f));
 		check(len == len_again && memcmp(text, again, len) == 0);
 	} else {
 		check(*f.text);
 		check_safe(f.text);
-		check(!case_pack(path, arena, &text, &len, &f) && *f.text);
+		check(!case_pack(path, arena, &text, &len, &mixed, &f) && *f.text);
 	}
 	arena_free(arena);
 }
