@@ -19,6 +19,11 @@ ok($status == 0 && $err eq '', 'a preview by keys');
 my %screen = map { /\A(\w+) [^\n]*\n(.*)/s } split /^=== /m, $out;
 like($screen{here}, qr/step 2 of 3.*How much is left\?.*Preview: nothing is kept/s, 'from a step by its name');
 like($screen{next}, qr/The question.*Design it/s, 'F7 goes on, whatever is open');
+# The question of a regimen, its help and its map lie over the step.
+for my $open ('', '?', '<Enter>m', '<Enter>m?', '<Enter>e') {
+	(undef, my $passed) = run('preview', $tiny, '--from', 'design', '--script', "$open<F7>");
+	like($passed, qr/Enter to the cases/, "F7 behind \"$open\"") or diag($passed);
+}
 like($screen{again}, qr/Reloaded, as it was saved.*F6 reload/s, 'F6 loads it again');
 for my $from ('2', 'LEFT', 'left') {
 	($status, $out, $err) = run('preview', $tiny, '--from', $from, '--script', '<F12>');

@@ -18,9 +18,26 @@ for my $case (map { s{/case\.csv$}{}r } sort glob "$FindBin::Bin/../cases/*/case
 	unlike($page, qr/## Answers|Hint 1|The best that/, "$name: no key");
 	my $questions = () = $page =~ /^\*\*Question /mg;
 	(undef, my $key) = run('render', $case, '--key');
+	# Who has the paper alone can design: each constraint of the regimen is there.
+	if ($page =~ /^\*\*Question \d+\*\* \(regimen/m) {
+		my ($given) = $page =~ /^It is marked by these.*?:\n\n((?:- .*\n)+)\nYour answer/m;
+		my $rows = grep { !/^#/ && /\S/ } split /\n/, slurp("$case/constraints.csv");
+		is(scalar(() = ($given // '') =~ /^- /mg), $rows - 1, "$name: what a regimen is marked by");
+	}
 	my ($answers) = $key =~ /^## Answers\n(.*)/ms;
 	is(scalar(() = $answers =~ /^\*\*Question /mg), $questions, "$name: an answer to each of $questions questions");
 	like($answers, qr/Hint 1: /, "$name: with the ladder of help");
+}
+
+{
+	my %files = good_case();
+	$files{structures} =~ s/^(cord,the cord,serial,2),,/$1,4,/m or die;
+	$files{tumour} = "clone,share,clonogens,alpha,alpha_beta_gy,doubling_days,kickoff_days\na,0.75,1e6,0.3,10,3.5,21\nb,0.25,1e6,0.2,10,,\n";
+	my $page = (run('render', write_case("$scratch/given", %files)))[1];
+	like($page, qr/\n\n- the vessel \(α\/β 3 Gy, recovery constant 0\.5\); of the prescription it gets 1 \(prior\), 1 \(new\): Dmax at most 119 Gy, a hard limit, 2 points\n/, 'an organ');
+	like($page, qr/^- the cord \(α\/β 2 Gy, half of the damage repaired in 4 h, recovery none\); of the prescription it gets 0\.5 \(prior\), 0\.25 \(new\): D0\.03cc at most 50 Gy/m, 'its repair');
+	like($page, qr/^- the gland \(α\/β 3 Gy, recovery none\): V50 at most 40 %, a soft one, 1 point\n/m, 'a volume');
+	like($page, qr/^- tumour, 10\^6 clonogens; a, 0\.75 of them: α 0\.3 per Gy, α\/β 10 Gy, doubled every 3\.5 days from day 21 on; b, 0\.25 of them: α 0\.2 per Gy, α\/β 10 Gy: control \(TCP\) of 0\.9, in part below it, 5 points\n/m, 'the tumour');
 }
 
 my %files = good_case();

@@ -20,7 +20,7 @@
 #include "tap.h"
 
 enum screen_manner { SCREENS_PLAIN, SCREENS_KEPT = 1, SCREENS_ACCESSIBLE = 2, SCREENS_NO_CASE = 4, SCREENS_BROKEN = 8,
-                     SCREENS_CLASS = 16 };
+                     SCREENS_CLASS = 16, SCREENS_PREVIEW = 32 };
 
 struct screen_play {
 	const char *open;              /* a case or lesson that is opened at once; "": home */
@@ -105,6 +105,10 @@ static const struct screen_play screen_plays[] = {
 	  "<C-l><End><Up><dump:class-guest>C<dump:claim><Enter><dump:ask-claim>y<dump:claimed><Home><Down>e<Right><dump:extend><Enter><dump:ask-extend>y<dump:extended>"
 	  "<Down>U<dump:ask-unlock>y<dump:unlocked>" },
 	{ "", SCREENS_CLASS | SCREENS_ACCESSIBLE, "<C-l><Down><dump:accessible-class><Enter><dump:accessible-path>qi<dump:accessible-items>" },
+	/* As an author sees a case that is being written, from its regimen on; and one that cannot be loaded. */
+	{ "carotid", SCREENS_PREVIEW, "<dump:preview>?<dump:help-preview><Enter>:<dump:palette-preview><Esc><F7><dump:preview-passed>" },
+	{ "torn", SCREENS_PREVIEW, "<dump:preview-faults>" },
+	{ "carotid", SCREENS_PREVIEW | SCREENS_ACCESSIBLE, "<dump:accessible-preview>" },
 	/* Words in the place of drawings. */
 	{ "carotid", SCREENS_ACCESSIBLE, "<dump:accessible-story>" CAROTID_QUESTION "<dump:accessible-question>b<Enter>n70<Enter>n52.5<Enter>n88<Enter>n66.5<Enter>n<Enter>"
 	                                 "<dump:accessible-design>m<dump:accessible-map>qe<dump:accessible-score>" },
@@ -202,6 +206,16 @@ screen_write(void *user, const char *path, const char *text, size_t len, bool re
 	return !replace && !strcmp(path, "there.md") ? APP_IS_THERE : APP_WRITTEN;
 }
 
+/* Of a case that there is none of, where nobody can have put one. */
+static inline const char *
+screen_world_path(const struct screen_world *w, const char *id)
+{
+	for (size_t i = 0; i < w->n; i++)
+		if (!strcmp(w->list[i].id, id))
+			return w->list[i].path;
+	return "no-such-folder/torn";
+}
+
 static inline void
 screen_world_open(struct screen_world *w, const struct screen_play *p, int rows, int cols)
 {
@@ -237,7 +251,9 @@ screen_world_open(struct screen_world *w, const struct screen_play *p, int rows,
 		app_begin_tour(w->app);
 	if (p->manner & SCREENS_ACCESSIBLE)
 		app_set_accessible(w->app);
-	for (size_t i = 0; *p->open && i < w->n; i++)
+	if ((p->manner & SCREENS_PREVIEW) && !app_preview(w->app, screen_world_path(w, p->open), "design", &f))
+		tap_bail_out(f.text);
+	for (size_t i = 0; !(p->manner & SCREENS_PREVIEW) && *p->open && i < w->n; i++)
 		if (!strcmp(w->list[i].id, p->open) && !app_open(w->app, w->list[i].path, &f))
 			tap_bail_out(f.text);
 	app_draw(w->app, &w->canvas);

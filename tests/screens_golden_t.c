@@ -8,7 +8,7 @@
 #include <time.h>
 
 static const int sizes[][2] = { { 24, 80 }, { 20, 60 }, { 43, 132 }, { 60, 200 } };
-enum { SIZES = sizeof sizes / sizeof *sizes, STATES_MAX = 200 };
+enum { SIZES = sizeof sizes / sizeof *sizes, STATES_MAX = 240 };
 
 /* Text that grows. */
 struct sheet { char *text; size_t used, capacity; };

@@ -190,7 +190,7 @@ static const struct column step_columns[] = {
 	{ .name = "step", .type = COLUMN_ID, .required = true, .help = "name of the step", .example = "what-is-left" },
 	{ .name = "type", .type = COLUMN_WORD, .required = true, .words = case_step_types,
 	  .help = "what is asked for (TYPES OF STEPS below)", .example = "number" },
-	{ .name = "prompt", .type = COLUMN_TEXT, .required = true, .help = "the question, with {placeholders}",
+	{ .name = "prompt", .type = COLUMN_TEXT, .required = true, .help = "the question, with {placeholders}; learners see none of the tables before a regimen, so that it says each number its answer needs",
 	  .example = "How much EQD2 does the vessel still carry?" },
 	{ .name = "quantity", .type = COLUMN_TEXT,
 	  .help = "number, classify, point: what the engine computes as the key (QUANTITIES, CLASSES and PLACES below)",

@@ -61,7 +61,8 @@ write_case(const struct options *o, struct arena *arena, struct fault *f)
 	output_text(&out, "folder", "Folder", o->arguments[0]);
 	output_text(&out, "id", "Id", id);
 	output_whole(&out, "files", "Files", "", (long)folder.n);
-	output_text(&out, "next", "Next", "ghostdose play and lint take this folder; edit the tables in any spreadsheet");
+	output_text(&out, "next", "Next", "edit story.md, and the tables in any spreadsheet; \"ghostdose lint\" says what is wrong with the folder and where, \"ghostdose "
+	            "preview\" shows it as a learner sees it");
 	return calc_finish(&out, o, f);
 }
 

@@ -6,7 +6,7 @@
 
 #include "base/table.h"
 
-enum { SCHEMA_VALUE_MAX = 200 };
+enum { SCHEMA_VALUE_MAX = 360 };
 
 /* What may stand in a cell: "number from 0.01 to 100 Gy", "hard or soft"; into out; out. */
 char *schema_value(const struct column *c, char out[SCHEMA_VALUE_MAX]);

@@ -109,6 +109,7 @@ template_comments(enum case_table table, struct arena *arena)
 	const char *text = arena_print(arena, "# %s\n", s->help);
 
 	if (table == CASE_CASE) {
+		text = text ? arena_print(arena, "%s# Lines that begin with # are for you, here and in the other tables: leave them, write more, or delete them.\n", text) : NULL;
 		for (size_t i = 0; text && i < case_keys_n; i++)
 			text = arena_print(arena, "%s# %s: %s\n", text, case_keys[i].name, case_keys[i].help);
 		return text;

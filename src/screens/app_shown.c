@@ -83,9 +83,9 @@ app_contexts(const struct app *a)
 	case SHOWN_SLICE:
 		return (a->preview.on ? IN_PREVIEW : 0U) | IN_SLICE | (slice_places(a) ? IN_POINT : 0) | (a->slice.pairs.holding ? IN_HELD : slice_pairs_open(a) ? IN_PAIRS : 0);
 	case SHOWN_MAP:
-		return IN_MAP;
+		return IN_MAP | (a->preview.on ? IN_PREVIEW : 0U);
 	case SHOWN_SCORE:
-		return IN_SCORE;
+		return IN_SCORE | (a->preview.on ? IN_PREVIEW : 0U);
 	default:
 		return journey_context(a);
 	}

@@ -118,6 +118,81 @@ put_page(struct printer *p, const struct lesson_page *page)
 	return true;
 }
 
+/* What the tables say of an organ: on the screens the budget shows it. */
+static void
+put_given_organ(const struct casebook *c, const struct case_constraint *x, struct fact_text *out)
+{
+	const struct case_structure *s = &c->structures[x->structure];
+	const char *before = "; of the prescription it gets";
+
+	fact_add(out, "%s (α/β %s Gy, ", s->name, TIDY(s->alpha_beta_gy, 2));
+	if (s->repair.kind == RB_REPAIR_BI)
+		fact_add(out, "half of the damage repaired in %s and, slowly, %s h, ", TIDY(s->repair.half_time_h, 2), TIDY(s->repair.slow_half_time_h, 2));
+	else if (s->repair.kind == RB_REPAIR_MONO)
+		fact_add(out, "half of the damage repaired in %s h, ", TIDY(s->repair.half_time_h, 2));
+	fact_add_tagged(out, TAG_WRITTEN, "recovery %s%s%s", s->recovery_model, *s->recovery_value ? " " : "", s->recovery_value);
+	fact_add(out, ")");
+	for (size_t i = 0; i < c->n_courses; i++) {
+		const struct case_dose *d = casebook_dose(c, x->structure, i, &x->metric);
+
+		if (!d)
+			continue;
+		fact_add(out, "%s %s (", before, TIDY(d->factor, 4));
+		fact_add_tagged(out, TAG_WRITTEN, "%s", c->courses[i].id);
+		fact_add(out, ")");
+		before = ",";
+	}
+}
+
+static void
+put_given_tumour(const struct casebook *c, struct fact_text *out)
+{
+	const struct table *t = &c->tables[CASE_TUMOURS];
+
+	fact_add(out, "tumour, 10^%s clonogens", TIDY(log10(table_number(t, 0, TUMOUR_CLONOGENS)), 3));
+	for (size_t i = 0; i < c->tumour.n; i++) {
+		const struct rb_clone *x = &c->tumour.clones[i];
+
+		fact_add(out, "; ");
+		if (c->tumour.n > 1)
+			fact_add_tagged(out, TAG_WRITTEN, "%s, %s of them: ", c->clone_names[i], TIDY(x->share, 4));
+		fact_add(out, "α %s per Gy, α/β %s Gy", TIDY(x->alpha_per_gy, 3), TIDY(x->alpha_beta_gy, 2));
+		if (x->hypoxic_fraction > 0)
+			fact_add(out, ", %s hypoxic", TIDY(x->hypoxic_fraction, 4));
+		if (table_cell(t, i, TUMOUR_DOUBLING)->given)
+			fact_add(out, ", doubled every %s days from day %s on", TIDY(table_number(t, i, TUMOUR_DOUBLING), 2), TIDY(x->kickoff_days, 1));
+	}
+}
+
+/* By what a regimen is marked, and from what that is computed. */
+static bool
+put_given(struct printer *p)
+{
+	const struct casebook *c = assess_case(p->a);
+	struct fact_text x;
+
+	fact_text_init(&x, NULL, p->arena);
+	fact_add(&x, "It is marked by these, of which each organ's limit is for all courses together, as EQD2 after recovery:\n\n");
+	for (size_t i = 0; i < c->n_constraints; i++) {
+		const struct case_constraint *k = &c->constraints[i];
+		char metric[32];
+
+		fact_add(&x, "- ");
+		if (k->structure == CASE_TUMOUR)
+			put_given_tumour(c, &x);
+		else
+			put_given_organ(c, k, &x);
+		if (k->structure == CASE_TUMOUR)
+			fact_add(&x, ": control (TCP) of %s", TIDY(k->limit, 3));
+		else
+			fact_add(&x, ": %s at most %s %s", metric_format(&k->metric, metric, sizeof metric), TIDY(k->limit, 2), k->unit);
+		fact_add(&x, ", %s, %s point%s\n", k->structure == CASE_TUMOUR ? "in part below it" : k->hard ? "a hard limit" : "a soft one",
+		         TIDY(k->points, 2), fabs(k->points - 1) < 1e-9 ? "" : "s");
+	}
+	fact_add(&x, "\n");
+	return put(p, &x);
+}
+
 static bool
 put_question(struct printer *p, const struct tutor_view *v, size_t i)
 {
@@ -131,6 +206,11 @@ put_question(struct printer *p, const struct tutor_view *v, size_t i)
 		fact_add(&x, "%s%s\n", s->given, s->given[strlen(s->given) - 1] == '\n' ? "" : "\n");
 	for (size_t k = 0; k < s->n_choices; k++)
 		fact_add(&x, "- %s) %s\n", s->choices[k].id, s->choices[k].text);
+	if (s->step->type == STEP_REGIMEN && !v->lesson) {
+		if (!put(p, &x) || !put_given(p))
+			return false;
+		fact_text_init(&x, NULL, p->arena);
+	}
 	if (s->n_choices == 0)
 		fact_add(&x, "Your answer: ____________________ %s\n", s->unit);
 	if (v->lesson && !s->step->may_wait)

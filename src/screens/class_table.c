@@ -214,7 +214,7 @@ draw_about(const struct app *a, struct canvas *c, struct rect r, struct arena *a
 		fact_add_tagged(&t, TAG_WRITTEN, "Records that cannot be read: %s ", room_learner(k->room, learner)->why);
 	if (k->which < room_cases(k->room))
 		class_say_mark(&t, k->room, learner, k->which);
-	fact_text_wrap(&t, c, r, STYLE_NORMAL, 0);
+	frame_words(&t, c, r, STYLE_NORMAL);
 }
 
 void

@@ -136,12 +136,25 @@ app_watch(struct app *a)
 	return true;
 }
 
+enum { PAGES_MOST = 8 };
+
 void
 preview_pass(struct app *a)
 {
 	struct fault f;
 	bool moved;
 
+	/* Faults stay until they are mended, or closed where there is a case below them. */
+	if (!a->session || (a->preview.broken && a->page.open))
+		return;
+	/* One page may lie over another. */
+	for (int i = 0; a->page.open && i < PAGES_MOST; i++)
+		page_close(a);
+	if (a->slice.open)
+		slice_close(a);
+	if (a->score.open)
+		score_close(a);
+	a->map.open = false;
 	if (app_shown(a) != SHOWN_JOURNEY)
 		return;
 	if (!session_pass(a->session, &moved, &f))
