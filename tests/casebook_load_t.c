@@ -3,6 +3,7 @@
 #include <math.h>
 #include <sys/stat.h>
 
+#include "casebook/glossary.h"
 #include "casebook/source.h"
 #include "mini_case.h"
 
@@ -357,6 +358,23 @@ more_steps_than_a_case_has(void)
 }
 
 static void
+a_glossary_that_is_not_there(void)
+{
+	struct arena *arena = arena_new();
+	struct report report;
+	struct table t;
+	struct fault f = { 0 };
+
+	report_init(&report, arena);
+	OK(!glossary_load("/nowhere/glossary.csv", arena, &report, &t));
+	OK(!report_ok(&report, &f));
+	IS_STR(f.file, "/nowhere/glossary.csv");
+	HAS(f.text, "no such file");
+	report_fini(&report);
+	arena_free(arena);
+}
+
+static void
 missing_tables_and_files(void)
 {
 	struct loaded x;
@@ -459,5 +477,5 @@ warnings_do_not_refuse(void)
 }
 
 TAP_MAIN(TAP_CASE(the_carotid_case), TAP_CASE(every_case_loads), TAP_CASE(the_smallest_case), TAP_CASE(packed_is_the_folder),
-         TAP_CASE(packed_with_other_line_ends), TAP_CASE(every_refusal_has_its_place), TAP_CASE(more_steps_than_a_case_has), TAP_CASE(missing_tables_and_files),
+         TAP_CASE(packed_with_other_line_ends), TAP_CASE(every_refusal_has_its_place), TAP_CASE(more_steps_than_a_case_has), TAP_CASE(a_glossary_that_is_not_there), TAP_CASE(missing_tables_and_files),
          TAP_CASE(files_of_a_folder), TAP_CASE(warnings_do_not_refuse))

@@ -149,15 +149,15 @@ check_owner(const char *path, struct fault *f)
 	return fault_in_file(f, path);
 }
 
-static bool
-set_usual(struct kiosk_settings *s, struct fault *f)
+/* These are in order: a test sets each. */
+static void
+set_usual(struct kiosk_settings *s)
 {
-	bool good = true;
+	struct fault none;
 
 	*s = (struct kiosk_settings){ 0 };
-	for (size_t i = 0; good && i < SETTINGS; i++)
-		good = set(i, s, settings[i].value, f);
-	return good;
+	for (size_t i = 0; i < SETTINGS; i++)
+		set(i, s, settings[i].value, &none);
 }
 
 bool
@@ -166,8 +166,7 @@ kiosk_settings_read(const char *path, struct kiosk_settings *s, struct fault *f)
 	struct arena *arena;
 	bool good;
 
-	if (!set_usual(s, f))
-		return false;
+	set_usual(s);
 	if (!path && !file_exists(KIOSK_SETTINGS_FILE))
 		return true;
 	if (!path)
