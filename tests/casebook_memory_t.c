@@ -105,7 +105,8 @@ a_packed_case(struct fault *f)
 	struct case_part parts[CASE_PARTS_MAX];
 	const char *text = "";
 	size_t len, n;
-	bool good = arena ? case_pack(slices_path, arena, &text, &len, f) && case_unpack(slices_path, arena, parts, &n, f) : fault_memory(f);
+	bool mixed;
+	bool good = arena ? case_pack(slices_path, arena, &text, &len, &mixed, f) && case_unpack(slices_path, arena, parts, &n, f) : fault_memory(f);
 
 	good = good && strstr(text, "[file field.csv]") && strstr(text, "A story.") && n >= 9;
 	arena_free(arena);
@@ -119,7 +120,8 @@ a_folder_packed(struct fault *f)
 	struct arena *arena = arena_new();
 	const char *text = "";
 	size_t len;
-	bool good = arena ? case_pack(slices_folder, arena, &text, &len, f) : fault_memory(f);
+	bool mixed;
+	bool good = arena ? case_pack(slices_folder, arena, &text, &len, &mixed, f) : fault_memory(f);
 
 	good = good && strstr(text, "[file field.csv]") && strstr(text, "A story.");
 	arena_free(arena);
