@@ -79,9 +79,9 @@ items_of_lists_hang(void)
 	char *dump;
 
 	canvas_init(&c, 6, 9, false, &fault);
-	IS_INT(canvas_wrap(&c, canvas_area(&c), STYLE_NORMAL, "- one two\n 7  six ten\n2. a b c d", 0), 5);
+	IS_INT(canvas_wrap(&c, canvas_area(&c), STYLE_NORMAL, "- one two\n 7. six ten\n2. a b c d", 0), 5);
 	dump = canvas_dump(&c);
-	IS_STR(dump, "- one two\n 7  six\n    ten\n2. a b c\n   d\n\n");
+	IS_STR(dump, "- one two\n 7. six\n    ten\n2. a b c\n   d\n\n");
 	free(dump);
 	canvas_clear(&c);
 	/* From its second line on, and the paragraph after it. */
@@ -91,14 +91,20 @@ items_of_lists_hang(void)
 	free(dump);
 	IS_INT(canvas_wrap_count(&c, 9, "- aaaa bbbb cccc\naaaa bbbb cccc"), 5);
 	canvas_fini(&c);
-	/* No marks: a sign of a number, a number in a sentence; a mark with no room beside it. */
+	/* No marks: a sign of a number, a number in a sentence, two blanks behind it or not, a tab; a mark with no room beside it. */
 	IS_INT(canvas_wrap_hang("-5 Gy", 80), 0);
 	IS_INT(canvas_wrap_hang("35 fractions", 80), 0);
+	IS_INT(canvas_wrap_hang("70  Gy", 80), 0);
 	IS_INT(canvas_wrap_hang("2.5 Gy", 80), 0);
+	IS_INT(canvas_wrap_hang("2.5  Gy", 80), 0);
+	IS_INT(canvas_wrap_hang("1.", 80), 0);
+	IS_INT(canvas_wrap_hang("-\ttext", 80), 0);
+	IS_INT(canvas_wrap_hang("\t- text", 80), 0);
+	IS_INT(canvas_wrap_hang("\u0667. \u0646\u0635", 80), 0);
 	IS_INT(canvas_wrap_hang("text", 80), 0);
 	IS_INT(canvas_wrap_hang("", 80), 0);
-	IS_INT(canvas_wrap_hang("12  name", 8), 4);
-	IS_INT(canvas_wrap_hang("12  name", 7), 0);
+	IS_INT(canvas_wrap_hang("12. name", 8), 4);
+	IS_INT(canvas_wrap_hang("12. name", 7), 0);
 }
 
 static void

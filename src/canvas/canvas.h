@@ -120,8 +120,8 @@ const struct cell *canvas_cell(const struct canvas *c, int row, int col);
  * Steps *p over one line and tells its bytes; false at the end.  Blanks that open a paragraph are
  * kept (lists), and a line continued from such a paragraph starts at column 0. */
 bool canvas_wrap_next(const struct canvas *c, const char **p, int cols, const char **line, size_t *len);
-/* Columns in which the further lines of that paragraph are set in: those of its mark, where it is an item of a list, "- ", "2. " or
- * " 7  "; 0 where it is none, or the mark takes more than half. */
+/* Columns in which the further lines of that paragraph are set in: those of its mark, where it is an item of a list, "- " or " 7. ";
+ * 0 where it is none, or the mark takes more than half. */
 int canvas_wrap_hang(const char *paragraph, int cols);
 /* Draw the lines from `first` (from 0) that fit in r, items of lists so set in.  Returns the number of all lines. */
 int canvas_wrap(struct canvas *c, struct rect r, enum style s, const char *text, int first);

@@ -75,18 +75,12 @@ canvas_wrap_hang(const char *paragraph, int cols)
 {
 	const char *p = paragraph + strspn(paragraph, " "), *mark = p;
 
-	if (*p == '-')
+	while (text_is_digit(*p))
 		p++;
-	else if (text_is_digit(*p)) {
-		while (text_is_digit(*p))
-			p++;
-		/* "12. name", "12  name"; "12 names" is a sentence. */
-		if (*p != '.' && strncmp(p, "  ", 2) != 0)
-			return 0;
-		p += *p == '.';
-	}
-	if (p == mark || *p != ' ')
+	/* "12 names" is a sentence, with two blanks by mistake, too. */
+	if (*p != (p == mark ? '-' : '.') || p[1] != ' ')
 		return 0;
+	p++;
 	p += strspn(p, " ");
 	return p - paragraph > cols / 2 ? 0 : (int)(p - paragraph);
 }

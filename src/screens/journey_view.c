@@ -82,7 +82,7 @@ add_step(struct app *a, struct flow *p, const struct tutor_step *s, size_t numbe
 
 	fact_text_init(&left, a, p->arena);
 	fact_text_init(&right, a, p->arena);
-	fact_add_tagged(&left, TAG_COUNT, "%2zu  ", number);
+	fact_add_tagged(&left, TAG_COUNT, "%2zu. ", number);
 	fact_add_tagged(&left, TAG_WRITTEN, "%s", *s->step->objective ? s->step->objective : s->step->id);
 	fact_add(&right, "%s  ", states[s->state]);
 	fact_put_of(&right, &earned, &most);
