@@ -325,7 +325,6 @@ braille_puts_a_dot_where_it_belongs(void)
 	free(dump);
 }
 
-/* Halfway between 1e2 and 1e6 on a logarithmic axis is 1e4; a jump has its later value; beyond the ends there is none. */
 static void
 auto_is_what_the_canvas_can(void)
 {

@@ -74,7 +74,6 @@ assess_worst_use(const struct score *s, const struct case_constraint **worst)
 	return most;
 }
 
-
 struct found {
 	double mark, tcp, use;
 	const struct case_constraint *worst;

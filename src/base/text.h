@@ -23,9 +23,6 @@ bool text_is_letter(char c);
 /* Bytes of the number that begins at s: digits, with at most one point between two of them; 0 where none begins. */
 size_t text_number_length(const char *s);
 
-/* Bytes of the number that begins at s: digits, with at most one point between two of them; 0 where none begins. */
-size_t text_number_length(const char *s);
-
 /* Columns that one code point takes on a terminal: 0 (combining), 1 or 2; 0 for controls.
  * Independent of the locale (Unicode data of libutf8proc). */
 int text_code_width(uint32_t c);
@@ -67,11 +64,8 @@ const char *text_nearest(const char *s, const char *const *names, size_t n);
 /* Equal but for the case of ASCII letters, whatever the locale. */
 bool text_same(const char *a, const char *b);
 
-/* In the same sense: where word stands first in text, NULL: nowhere; does s end with tail? */
+/* In the same sense: where word stands first in text, NULL: nowhere ("" stands at the beginning); does s end with tail? */
 const char *text_find(const char *text, const char *word);
 bool text_ends(const char *s, const char *tail);
-
-/* Where word stands first in text, in that sense; NULL: nowhere.  "" stands at the beginning. */
-const char *text_find(const char *text, const char *word);
 
 #endif

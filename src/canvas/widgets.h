@@ -38,7 +38,7 @@ enum plot_face {
 	PLOT_FACE_BRAILLE, PLOT_FACE_LETTERS, PLOT_FACE_BLOCKS
 };
 
-/* Axes with ticks, series, markers, and the legend in its top line, within r (from about 16x5). */
+/* Axes with ticks, series, markers, and the legend in its top lines, within r (from about 16x5). */
 void canvas_plot(struct canvas *c, struct rect r, const struct plot *p, enum plot_face face);
 
 /* --- a text field --- */

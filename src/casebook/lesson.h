@@ -21,7 +21,7 @@ enum { LESSON_SLIDERS_MAX = 4, LESSON_CURVES_MAX = 4, LESSON_OBJECTIVES_MAX = 12
 /* A place in the file of the lesson. */
 struct lesson_place { int line, column; };
 
-/* What a slider moves: a cell of the case or a number of the figure's regimen (lesson_parameter.c). */
+/* What a slider moves: a cell of the case or a number of the figure's regimen (assess/parameter.c). */
 struct lesson_slider {
 	const char *parameter;     /* as written: "fractions", "alpha_beta_gy.cord" */
 	double low, high, step;    /* low < high, step > 0 */

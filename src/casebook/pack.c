@@ -107,8 +107,9 @@ follow_fence(struct fence *x, const char *line, size_t len)
 		x->n = 0;
 }
 
-/* One cell; the first, at begun, below the head of the table.  What a reader, or a spreadsheet that takes the quotes off, would take for a comment or for the beginning of a table
- * stands on the second line of its cell; blanks that make code of it go behind a comment that nobody sees. */
+/* One cell; the first, at begun, below the head of the table.  What a reader, or a spreadsheet that takes the quotes off, would take
+ * for a comment or for the beginning of a table stands on the second line of its cell; blanks that make code of it go behind a
+ * comment that nobody sees. */
 static bool
 put_piece(struct csv_out *o, size_t begun, const char *piece, size_t len, struct arena *arena)
 {

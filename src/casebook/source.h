@@ -54,7 +54,8 @@ struct case_sources {
 bool case_sources_read(const struct case_place *place, struct arena *arena, struct report *report,
                        struct case_sources *s);
 
-/* The same of a packed case whose text this is; nothing is migrated.  The texts are its own. */
+/* The same of a packed case whose text this is; nothing is migrated.  The tables and files lie in that text, the
+ * story in the arena. */
 bool case_sources_of_text(const char *text, size_t len, struct arena *arena, struct report *report, struct case_sources *s);
 
 /* Of a case on disk just the table of its keys, or a lesson's head: what a list needs. */

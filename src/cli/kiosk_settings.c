@@ -22,18 +22,27 @@ static const struct {
 	size_t at;
 	double low, high;          /* of a number */
 	const char *value;         /* where nothing is set */
-	const char *help;
 } settings[] = {
-	{ "root", PATH, AT(root), 0, 0, KIOSK_ROOT, "the folder in which each learner has one; it must be there" },
-	{ "cases", PATH, AT(cases), 0, 0, "", "folders of cases, \":\" between them; the installed ones where empty" },
-	{ "lessons", PATH, AT(lessons), 0, 0, "", "folders of lessons; the installed ones where empty" },
-	{ "roster", PATH, AT(roster), 0, 0, "", "the class's roster.csv: whose key or account it is" },
-	{ "identity", WORD, AT(identity), 0, 0, "either", "what tells learners apart: key, account, or either (the key where there is one)" },
-	{ "idle_minutes", MINUTES, AT(idle_minutes), 0, 100000, "30", "without a key for so long the session ends; 0: never" },
-	{ "session_minutes", MINUTES, AT(session_minutes), 0, 100000, "240", "after so long in all it ends; 0: never" },
-	{ "memory_mib", WHOLE, AT(limits.memory_mib), 128, 1048576, "1024", "address space of a session" },
-	{ "cpu_minutes", WHOLE, AT(limits.cpu_minutes), 1, 100000, "60", "processor time of a session" },
-	{ "file_mib", WHOLE, AT(limits.file_mib), 1, 1048576, "64", "size of the records of a learner" },
+	/* the folder in which each learner has one; it must be there */
+	{ "root", PATH, AT(root), 0, 0, KIOSK_ROOT },
+	/* folders of cases, ":" between them; the installed ones where empty */
+	{ "cases", PATH, AT(cases), 0, 0, "" },
+	/* folders of lessons; the installed ones where empty */
+	{ "lessons", PATH, AT(lessons), 0, 0, "" },
+	/* the class's roster.csv: whose key or account it is */
+	{ "roster", PATH, AT(roster), 0, 0, "" },
+	/* what tells learners apart: key, account, or either (the key where there is one) */
+	{ "identity", WORD, AT(identity), 0, 0, "either" },
+	/* without a key for so long the session ends; 0: never */
+	{ "idle_minutes", MINUTES, AT(idle_minutes), 0, 100000, "30" },
+	/* after so long in all it ends; 0: never */
+	{ "session_minutes", MINUTES, AT(session_minutes), 0, 100000, "240" },
+	/* address space of a session */
+	{ "memory_mib", WHOLE, AT(limits.memory_mib), 128, 1048576, "1024" },
+	/* processor time of a session */
+	{ "cpu_minutes", WHOLE, AT(limits.cpu_minutes), 1, 100000, "60" },
+	/* size of the records of a learner */
+	{ "file_mib", WHOLE, AT(limits.file_mib), 1, 1048576, "64" },
 };
 
 enum { SETTINGS = sizeof settings / sizeof *settings };

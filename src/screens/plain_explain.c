@@ -436,7 +436,6 @@ explain_say_spread(struct fact_text *t, const struct assess *a, const struct com
 	}
 }
 
-
 void
 explain_say_tool(struct fact_text *t, const struct assess *a, const struct compare_tool *tool, const struct compared *k)
 {
