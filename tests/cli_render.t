@@ -38,6 +38,12 @@ for my $case (map { s{/case\.csv$}{}r } sort glob "$FindBin::Bin/../cases/*/case
 	like($page, qr/^- the cord \(α\/β 2 Gy, half of the damage repaired in 4 h, recovery none\); of the prescription it gets 0\.5 \(prior\), 0\.25 \(new\): D0\.03cc at most 50 Gy/m, 'its repair');
 	like($page, qr/^- the gland \(α\/β 3 Gy, recovery none\): V50 at most 40 %, a soft one, 1 point\n/m, 'a volume');
 	like($page, qr/^- tumour, 10\^6 clonogens; a, 0\.75 of them: α 0\.3 per Gy, α\/β 10 Gy, doubled every 3\.5 days from day 21 on; b, 0\.25 of them: α 0\.2 per Gy, α\/β 10 Gy: control \(TCP\) of 0\.9, in part below it, 5 points\n/m, 'the tumour');
+	# How many clonogens there are may stand in the row of any clone; repair may have two half-times.
+	$files{structures} =~ s/^(cord,the cord,serial,2),4,,/$1,0.3,4,0.6/m or die;
+	$files{tumour} = "clone,share,clonogens,alpha,alpha_beta_gy\na,0.75,,0.3,10\nb,0.25,1e6,0.2,10\n";
+	$page = (run('render', write_case("$scratch/given", %files)))[1];
+	like($page, qr/^- tumour, 10\^6 clonogens; a, 0\.75 of them: /m, 'clonogens of the second row');
+	like($page, qr/^- the cord \(α\/β 2 Gy, 0\.6 of the damage half repaired in 0\.3 h, the rest in 4 h, recovery none\); /m, 'two half-times, and the share of each');
 }
 
 my %files = good_case();

@@ -127,7 +127,8 @@ put_given_organ(const struct casebook *c, const struct case_constraint *x, struc
 
 	fact_add(out, "%s (α/β %s Gy, ", s->name, TIDY(s->alpha_beta_gy, 2));
 	if (s->repair.kind == RB_REPAIR_BI)
-		fact_add(out, "half of the damage repaired in %s and, slowly, %s h, ", TIDY(s->repair.half_time_h, 2), TIDY(s->repair.slow_half_time_h, 2));
+		fact_add(out, "%s of the damage half repaired in %s h, the rest in %s h, ", TIDY(s->repair.fast_share, 4), TIDY(s->repair.half_time_h, 2),
+		         TIDY(s->repair.slow_half_time_h, 2));
 	else if (s->repair.kind == RB_REPAIR_MONO)
 		fact_add(out, "half of the damage repaired in %s h, ", TIDY(s->repair.half_time_h, 2));
 	fact_add_tagged(out, TAG_WRITTEN, "recovery %s%s%s", s->recovery_model, *s->recovery_value ? " " : "", s->recovery_value);
@@ -149,7 +150,7 @@ put_given_tumour(const struct casebook *c, struct fact_text *out)
 {
 	const struct table *t = &c->tables[CASE_TUMOURS];
 
-	fact_add(out, "tumour, 10^%s clonogens", TIDY(log10(table_number(t, 0, TUMOUR_CLONOGENS)), 3));
+	fact_add(out, "tumour, 10^%s clonogens", TIDY(log10(c->tumour.clonogens), 3));
 	for (size_t i = 0; i < c->tumour.n; i++) {
 		const struct rb_clone *x = &c->tumour.clones[i];
 
