@@ -111,6 +111,7 @@ my @edits = (
 	['not_a_number', 'case', 6, ',5', ',@soon'],
 	['not_a_number', 'case', 6, 'minutes,5', 'pass_share,@1.1'],
 	['unknown_level', 'case', 5, 'level,I', 'level,@hard', undef, undef, 'warning'],
+	['unknown_level', 'case', 5, 'level,I', 'level,@ii', undef, undef, 'warning'],
 	['id_differs', 'case', 3, 'id,tiny', 'id,other', undef, 'case.csv:1:1', 'warning'],
 	# courses.csv
 	['repeated_name', 'courses', 3, 'new', '@prior'],

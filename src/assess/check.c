@@ -95,9 +95,9 @@ say_tolerance(double apart, double key, char *out, size_t size)
 	if (apart < least_tolerance(key))
 		return;
 	unit = pow(10, floor(log10(apart)) - 1);
-	down = unit * (ceil(apart / unit) - 1);
+	down = unit * (ceil(apart / unit - 1e-6) - 1);
 	if (down >= least_tolerance(key))
-		snprintf(out, size, "a tolerance of at most %.2g, ", down);
+		snprintf(out, size, "a tolerance of at most %.6g, ", down);
 }
 
 /* A question that hardly any wrong way answers wrongly teaches little; one whose key a wrong way comes too near to marks

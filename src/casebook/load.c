@@ -94,7 +94,7 @@ check_level(const struct casebook *c, size_t row, struct report *report)
 	if (!*c->level)
 		return;
 	for (size_t i = 0; i < sizeof levels / sizeof *levels; i++)
-		if (text_same(c->level, levels[i]))
+		if (!strcmp(c->level, levels[i]))
 			return;
 	report_add(report, t->file, cell->line, cell->column, SEVERITY_WARNING, "unknown_level", NULL,
 	           "level is \"%.20s\"; expected I, II or III", c->level);
