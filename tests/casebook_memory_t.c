@@ -30,7 +30,7 @@ static const char old_case[] =
 	"[structures]\nstructure,\"alpha_beta\",recovery_model,recovery_value,source\ncarotid,\"3\",constant,0.5,test\n"
 	"[doses]\nstructure,metric,course,percent,source\ncarotid,Dmax,prior,100,test\ncarotid,Dmax,new,100,test\n"
 	"[constraints]\n" MINI_CONSTRAINTS "[story]\n" MINI_STORY;
-static const struct mini sliced = { MINI_FOUR_VOXELS };
+static const struct mini sliced = { MINI_FOUR_VOXELS, .story = "markdown\nA story.\nMore of it.\n" };
 
 /* The fault of a report when what it came with is not there. */
 static bool
@@ -108,7 +108,7 @@ a_packed_case(struct fault *f)
 	bool mixed;
 	bool good = arena ? case_pack(slices_path, arena, &text, &len, &mixed, f) && case_unpack(slices_path, arena, parts, &n, f) : fault_memory(f);
 
-	good = good && strstr(text, "[file field.csv]") && strstr(text, "A story.") && n >= 9;
+	good = good && strstr(text, "[file field.csv]") && strstr(text, "A story.") && n >= 9 && strncmp(parts[0].text, "# Ours.\n", 8) == 0;
 	arena_free(arena);
 	return good;
 }
@@ -199,10 +199,14 @@ words(struct fault *f)
 }
 
 static void
-write_case(char *to, const char *name, const struct mini *m)
+write_case(char *to, const char *name, const char *head, const struct mini *m)
 {
-	char *text = mini_text(m);
+	char *tables = mini_text(m), *text = NULL;
 	struct fault f;
+
+	if (asprintf(&text, "%s%s", head, tables) < 0)
+		tap_bail_out("no memory");
+	free(tables);
 
 	snprintf(to, sizeof path, "%s/%s", folder, name);
 	if (!file_write(to, text, strlen(text), &f))
@@ -254,8 +258,8 @@ prepare(void)
 
 	if (!mkdtemp(folder))
 		tap_bail_out("no folder");
-	write_case(path, "full.csv", &full);
-	write_case(slices_path, "slices.csv", &sliced);
+	write_case(path, "full.csv", "", &full);
+	write_case(slices_path, "slices.csv", "# Ours.\n", &sliced);
 	snprintf(old_path, sizeof old_path, "%s/old.csv", folder);
 	if (!file_write(old_path, old_case, sizeof old_case - 1, &f))
 		tap_bail_out(f.text);

@@ -32,6 +32,28 @@ is("$status$err", '0', 'a case of a spreadsheet is packed');
 like(slurp("$scratch/odd.csv"), qr/\A\[case\]\nkey,value\r\n/, 'without the mark in the middle of a file');
 is((run('play', "$scratch/odd.csv", '--plain'))[1], (run('play', $folder, '--plain'))[1], 'and plays with the same story');
 
+# --- what no file can hold --------------------------------------------------------------------------------------------------------
+{
+	my %good = good_case();
+	my $within = write_case("$scratch/within", %good, choices => $good{choices} =~ s/The old one/"The old one\n[bounds]\nor not"/r);
+	is((run('pack', $within, '--out', "$scratch/within.csv"))[0], 0, 'a line within a cell that looks like the beginning of a table');
+	is((run('play', "$scratch/within.csv", '--plain'))[1], (run('play', $within, '--plain'))[1], 'begins none');
+	my $story = write_case("$scratch/told", %good, story => "#\n[case] \"\"\n```\n,\n\"[case]\" ");
+	my ($status, $out, $err) = run('pack', $story, '--out', "$scratch/no.csv");
+	is("$status $out", '2 ', 'a story that one file cannot hold');
+	like($err, qr/: the story would not come back from one file as it is; expected simpler Markdown, or leave the case a folder$/, 'is said');
+	ok(!-e "$scratch/no.csv", 'nothing is written');
+	# The last line of a table ends or not; blank lines open a story.
+	my $open = write_case("$scratch/open", %good, courses => $good{courses} =~ s/\n\z//r, story => "\n \n\nOne.\n\nTwo.");
+	is((run('pack', $open, '--out', "$scratch/open.csv"))[0], 0, 'a table whose last line does not end');
+	is((run('play', "$scratch/open.csv", '--plain'))[1], (run('play', $open, '--plain'))[1], 'plays the same');
+	is((run('lint', "$scratch/open.csv"))[0], 0, 'and is in order');
+	# Without a story.
+	spew("$scratch/mute.csv", slurp("$scratch/open.csv") =~ s/^\[story\]\n.*//msr);
+	is((run('unpack', "$scratch/mute.csv", '--out', "$scratch/mute"))[0], 0, 'a case without a story');
+	is(slurp("$scratch/mute/story.md"), '', 'its story is empty');
+}
+
 # --- a case that a spreadsheet has saved, packed, saved again, unpacked: always the same case, and nothing lost ---------------------
 
 # What the program makes of a case, without its path.  Warnings of how a number is written differ with its sign.

@@ -42,10 +42,6 @@ read_all(const char *path, struct arena *arena, struct case_sources *s, bool *mi
 	bool good;
 
 	*s = (struct case_sources){ .packed = false };
-	if (case_path_is_lesson(path)) {
-		fault_set(f, 0, 0, "a lesson is one file already; expected a case");
-		return fault_in_file(f, path);
-	}
 	report_init(&report, arena);
 	good = read_sources(path, arena, &report, s, mixed, f);
 	report_fini(&report);
@@ -181,6 +177,14 @@ is_same_story(const struct case_source *a, const struct case_source *b, bool *sa
 	return is != NULL;
 }
 
+/* *lost: the first that does not come back as it was. */
+static void
+look_for(const char *name, const struct case_source *was, const struct case_source *is, const char **lost)
+{
+	if (!*lost && was->text && (!is || !is->text || !is_same_text(was, is)))
+		*lost = name;
+}
+
 /* Read again, the file is the case that went into it: a line within a table that looks like the beginning of one, say, is no case for
  * a file. */
 static bool
@@ -198,12 +202,10 @@ check_packed(const char *text, size_t len, const struct case_sources *s, struct 
 	report_fini(&report);
 	if (!good || !is_same_story(&s->story, &again.story, &same, arena, f))
 		return false;
-	for (size_t i = 0; i < CASE_TABLES && !lost; i++)
-		if (s->tables[i].text && (!again.tables[i].text || !is_same_text(&s->tables[i], &again.tables[i])))
-			lost = case_schemas[i].table.name;
-	for (size_t i = 0; i < s->n_files && !lost; i++)
-		if (i >= again.n_files || !is_same_text(&s->files[i].source, &again.files[i].source))
-			lost = s->files[i].name;
+	for (size_t i = 0; i < CASE_TABLES; i++)
+		look_for(case_schemas[i].table.name, &s->tables[i], &again.tables[i], &lost);
+	for (size_t i = 0; i < s->n_files; i++)
+		look_for(s->files[i].name, &s->files[i].source, i < again.n_files ? &again.files[i].source : NULL, &lost);
 	if (!same)
 		return fault_set(f, 0, 0, "the story would not come back from one file as it is; expected simpler Markdown, or leave the case a folder");
 	return !lost || fault_set(f, 0, 0, "%.80s would not come back from one file as it is; expected no row in it that is [case] or the like alone", lost);
@@ -265,13 +267,10 @@ case_pack(const char *path, struct arena *arena, const char **text, size_t *len,
 
 /* ---- a folder ---- */
 
-static bool
-put_part(struct case_part *parts, size_t *n, const char *name, const struct case_source *s, struct fault *f)
+static void
+put_part(struct case_part *parts, size_t *n, const char *name, const struct case_source *s)
 {
-	if (!name)
-		return fault_memory(f);
 	parts[(*n)++] = (struct case_part){ .name = name, .text = s->text, .len = s->len };
-	return true;
 }
 
 /* The table of keys, below the comments that stood before all tables. */
@@ -299,19 +298,22 @@ case_unpack(const char *path, struct arena *arena, struct case_part *parts, size
 		return false;
 	if (s.head_len > 0 && !put_keys(&s, &s.tables[CASE_CASE], arena, &s.tables[CASE_CASE]))
 		return fault_memory(f);
-	for (size_t i = 0; i < CASE_TABLES; i++)
-		if (s.tables[i].text && !put_part(parts, n, arena_print(arena, "%s.csv", case_schemas[i].table.name), &s.tables[i], f))
-			return false;
+	for (size_t i = 0; i < CASE_TABLES; i++) {
+		const char *name = arena_print(arena, "%s.csv", case_schemas[i].table.name);
+
+		if (!name)
+			return fault_memory(f);
+		if (s.tables[i].text)
+			put_part(parts, n, name, &s.tables[i]);
+	}
 	for (size_t i = 0; i < s.n_files; i++)
-		if (!put_part(parts, n, s.files[i].name, &s.files[i].source, f))
-			return false;
+		put_part(parts, n, s.files[i].name, &s.files[i].source);
 	if (!s.story.text)
 		s.story.text = "";
 	/* Of a packed case the story ends with the gap behind its last paragraph. */
 	while (s.story.len > 1 && s.story.text[s.story.len - 1] == '\n' && s.story.text[s.story.len - 2] == '\n')
 		s.story.len--;
-	if (!put_part(parts, n, "story.md", &s.story, f))
-		return false;
+	put_part(parts, n, "story.md", &s.story);
 	parts[*n - 1].comments_left_out = s.story_comments;
 	return true;
 }

@@ -12,7 +12,7 @@ struct case_part {
 };
 
 /* The case as one file: its tables as they stand, each below its line "[name]", the story as a table of paragraphs.  A case
- * that cannot be loaded, is a lesson, is too large for one file, or would not be read from it as what it is, is refused.  *text is
+ * that cannot be loaded, is too large for one file, or would not be read from it as what it is, is refused.  *text is
  * terminated.  *mixed: some tables have commas between cells and some semicolons, which no spreadsheet takes apart in one file. */
 bool case_pack(const char *path, struct arena *arena, const char **text, size_t *len, bool *mixed, struct fault *f);
 
