@@ -170,6 +170,10 @@ one_cell_changes_and_nothing_else(void)
 		/* A mark at the beginning, semicolons, CRLF, comments, blank lines, a name on two lines. */
 		{ "\xef\xbb\xbf# class of 2026\r\nname;learner;key\r\n\r\nDoe;ann;x\r\n# the rest\r\n\"Bo\r\nb\";bob;\r\n", "key",
 		  "\xef\xbb\xbf# class of 2026\r\nname;learner;key\r\n\r\nDoe;ann;\"x; P\"\r\n# the rest\r\n\"Bo\r\nb\";bob;\r\n" },
+		/* A comment that a spreadsheet has quoted, with the other sign in it, on two lines. */
+		{ "\"# ours, of 2026, all\nof them\"\nname;learner;key\n\"# the rest; late\"\nDoe;ann;x\n", "key",
+		  "\"# ours, of 2026, all\nof them\"\nname;learner;key\n\"# the rest; late\"\nDoe;ann;\"x; P\"\n" },
+		{ "\"# a \"\"b\"\"; c; d; e\",,\nlearner,key\nann,\n", "key", "\"# a \"\"b\"\"; c; d; e\",,\nlearner,key\nann,\"P\"\n" },
 		/* Columns in any order, heads in any case. */
 		{ "Key,Learner\n,\" ann\"\n", "key", "Key,Learner\n\"P\",\" ann\"\n" },
 	};

@@ -23,11 +23,10 @@ cell_trimmed(const char *s, size_t *len)
 static bool
 is_id(const char *s)
 {
-	if (!((*s >= 'a' && *s <= 'z') || (*s >= 'A' && *s <= 'Z')))
+	if (!text_is_letter(*s))
 		return false;
 	for (; *s; s++)
-		if (!((*s >= 'a' && *s <= 'z') || (*s >= 'A' && *s <= 'Z') || (*s >= '0' && *s <= '9') || *s == '-' ||
-		      *s == '_'))
+		if (!text_is_letter(*s) && !text_is_digit(*s) && *s != '-' && *s != '_')
 			return false;
 	return true;
 }

@@ -89,33 +89,28 @@ line_ends(const char *text, size_t len, size_t i)
 	return text[i] == '\n' || (text[i] == '\r' && (i + 1 == len || text[i + 1] != '\n'));
 }
 
-/* The end of the line of a comment that begins at i, with or without a quote: within quotes lines go on. */
-static size_t
-comment_end(const char *text, size_t len, size_t i)
+size_t
+csv_comment_length(const char *text, size_t len)
 {
-	bool quoting = text[i] == '"', quoted = false;
+	bool quoting = len > 1 && text[0] == '"' && text[1] == '#', quoted = false;
+	size_t i = 0;
 
+	if (len == 0 || (text[0] != '#' && !quoting))
+		return 0;
 	for (; i < len && (quoted || !line_ends(text, len, i)); i++)
 		quoted = quoting && (text[i] == '"') != quoted;
 	return i;
 }
 
-bool
-csv_begins_comment(const char *text, size_t len)
+char
+csv_delimiter(const char *text, size_t len)
 {
-	return len > 0 && (text[0] == '#' || (len > 1 && text[0] == '"' && text[1] == '#'));
-}
-
-/* The delimiter of the first line that counts. */
-static char
-find_delimiter(const char *text, size_t len)
-{
-	size_t commas = 0, semicolons = 0;
+	size_t commas = 0, semicolons = 0, comment;
 	bool quoted = false, start = true, blank = true;
 
-	for (size_t i = 0; i < len; i++) {
-		if (start && !quoted && csv_begins_comment(text + i, len - i)) {
-			i = comment_end(text, len, i);
+	for (size_t i = text_mark(text, len); i < len; i++) {
+		if (start && !quoted && (comment = csv_comment_length(text + i, len - i)) > 0) {
+			i += comment;
 			continue;
 		}
 		start = false;
@@ -210,17 +205,16 @@ csv_read(const char *text, size_t len, int first_line, const struct csv_limits *
          csv_row_fn *fn, void *user, struct fault *f)
 {
 	struct reader r = { .fn = fn, .user = user, .fault = f, .limits = limits, .line = first_line, .column = 1 };
+	size_t mark = text_mark(text, len);
 	struct csv_parser p;
 	char found;
 	bool ok;
 
-	if (len >= 3 && !memcmp(text, "\xEF\xBB\xBF", 3)) {
-		text += 3;
-		len -= 3;
-	}
+	text += mark;
+	len -= mark;
 	if (!refuse_unsafe(text, len, first_line, f))
 		return false;
-	found = find_delimiter(text, len);
+	found = csv_delimiter(text, len);
 	if (delimiter)
 		*delimiter = found;
 	r.spans = mem_array(limits->columns, sizeof *r.spans);

@@ -177,7 +177,7 @@ cell_text(struct build *b, const struct column *c, const char *s, size_t len)
 	char *text = arena_text(b->check.arena, s, len);
 
 	for (size_t i = 1; text && c->decimals && b->check.decimal_comma && i + 1 < len; i++)
-		if (text[i] == ',' && text[i - 1] >= '0' && text[i - 1] <= '9' && text[i + 1] >= '0' && text[i + 1] <= '9')
+		if (text[i] == ',' && text_is_digit(text[i - 1]) && text_is_digit(text[i + 1]))
 			text[i] = '.';
 	return text;
 }

@@ -10,6 +10,12 @@ text_is_digit(char c)
 	return c >= '0' && c <= '9';
 }
 
+size_t
+text_mark(const char *s, size_t len)
+{
+	return len >= 3 && !memcmp(s, "\xEF\xBB\xBF", 3) ? 3 : 0;
+}
+
 bool
 text_is_letter(char c)
 {

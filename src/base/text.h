@@ -16,6 +16,9 @@ size_t text_encode(uint32_t c, char *out);
 /* As somebody types who has plain keys: the minus sign of print as "-", tabs, line ends and blanks of print as " ". */
 uint32_t text_plain_sign(uint32_t c);
 
+/* Bytes of the mark that a text of s[0..len) may begin with and that is none of it (U+FEFF, "byte order mark"): 3 or 0. */
+size_t text_mark(const char *s, size_t len);
+
 /* An ASCII digit, an ASCII letter: of the locale neither knows anything. */
 bool text_is_digit(char c);
 bool text_is_letter(char c);

@@ -344,12 +344,10 @@ static struct lesson *
 parse(const char *file, const char *text, size_t len, bool head_alone, struct arena *arena, struct report *report)
 {
 	struct parse p = { .r = { .file = file, .arena = arena, .report = report } };
-	size_t before = report->errors;
+	size_t before = report->errors, mark = text_mark(text, len);
 
-	if (len >= 3 && !memcmp(text, "\xEF\xBB\xBF", 3)) {
-		text += 3;
-		len -= 3;
-	}
+	text += mark;
+	len -= mark;
 	p.out = arena_array(arena, 1, sizeof *p.out);
 	p.r.text = normalise(text, &len, arena);
 	p.r.len = len;

@@ -262,15 +262,14 @@ static bool
 check_story(struct casebook *c, const struct case_source *s, struct report *report)
 {
 	char why[64];
-	size_t at, line = 1, start = 0;
+	size_t at, line = 1, start;
 
 	c->story = s->text ? s->text : "";
 	c->story_line = s->first_line;
 	c->story_file = s->file ? s->file : c->path;
 	if (!s->text)
 		return true;
-	if (s->len >= 3 && !memcmp(s->text, "\xEF\xBB\xBF", 3))
-		start = 3;
+	start = text_mark(s->text, s->len);
 	c->story += start;
 	at = start + text_find_unsafe(c->story, s->len - start, why, sizeof why);
 	if (at >= s->len)

@@ -187,7 +187,7 @@ static bool
 migrate_table(struct case_sources *s, enum case_table table, int version, struct arena *arena, struct report *report)
 {
 	struct case_source *x = &s->tables[table];
-	size_t mark = x->len >= 3 && !memcmp(x->text, "\xEF\xBB\xBF", 3) ? 3 : 0, used = 0, errors = report->errors;
+	size_t mark = text_mark(x->text, x->len), used = 0, errors = report->errors;
 	struct migration m = { .version = version, .table = table, .from = x, .arena = arena, .report = report, .done = x->text,
 		               .at = x->text + mark, .at_line = x->first_line };
 	struct fault f = { 0 };

@@ -48,11 +48,10 @@ read_all(const char *path, struct arena *arena, struct case_sources *s, bool *mi
 	return good;
 }
 
-/* A file may begin with a mark of its bytes, which is none of its text. */
 static size_t
 mark_of(const struct case_source *s)
 {
-	return s->text && s->len >= 3 && !memcmp(s->text, "\xEF\xBB\xBF", 3) ? 3 : 0;
+	return s->text ? text_mark(s->text, s->len) : 0;
 }
 
 /* ---- one file ---- */

@@ -121,11 +121,8 @@ split_packed(const char *file, const char *text, size_t len, int line, struct ar
 {
 	struct case_source *section = NULL;
 	bool quoted = false, skipping = false;
-	size_t i = 0, begin;
+	size_t i = text_mark(text, len), begin = i;
 
-	if (len >= 3 && !memcmp(text, "\xEF\xBB\xBF", 3))
-		i = 3;
-	begin = i;
 	while (i < len) {
 		const char *end = memchr(text + i, '\n', len - i);
 		size_t n = end ? (size_t)(end - (text + i)) + 1 : len - i;
@@ -148,7 +145,7 @@ split_packed(const char *file, const char *text, size_t len, int line, struct ar
 				quoted ^= text[i + k] == '"';
 			if (section)
 				section->len += n;
-			else if (!skipping && !within && !csv_begins_comment(text + i, n) && (!text[i] || !strchr("\r\n,; \t", text[i]))) {
+			else if (!skipping && !within && csv_comment_length(text + i, n) == 0 && (!text[i] || !strchr("\r\n,; \t", text[i]))) {
 				report_add(report, file, line, 1, SEVERITY_ERROR, "no_table", NULL,
 				           "a row before the first table; expected a line such as [case]");
 				return;

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/csvout.h"
+#include "base/csvtext.h"
 #include "base/file.h"
 #include "base/table.h"
 #include "base/text.h"
@@ -18,9 +19,6 @@ struct edit {
 	bool added;
 	struct csv_out out;        /* bytes alone */
 };
-
-/* A byte order mark. */
-#define MARK "\xef\xbb\xbf"
 
 struct cell { const char *text; size_t len; };
 
@@ -85,14 +83,16 @@ put_quoted(struct edit *x, const char *before, const char *part)
 	put(x, "\"", 1);
 }
 
-/* A line that is no row: blank, or a comment.  It is copied. */
+/* A line that is no row: blank, or a comment.  It is copied.  Below the header a comment in quotes is like a row of somebody else. */
 static bool
-skip_line(struct edit *x)
+skip_line(struct edit *x, bool header)
 {
-	size_t len = strcspn(x->at, "\n");
-	size_t blanks = strspn(x->at, " \t\r");
+	size_t len = strcspn(x->at, "\n"), blanks = strspn(x->at, " \t\r");
+	size_t comment = *x->at == '#' || !header ? csv_comment_length(x->at, strlen(x->at)) : 0;
 
-	if (*x->at != '#' && blanks < len)
+	if (comment > 0)
+		len = comment + strcspn(x->at + comment, "\n");
+	else if (blanks < len)
 		return false;
 	len += x->at[len] == '\n';
 	put(x, x->at, len);
@@ -173,33 +173,16 @@ take_row(struct edit *x, const char *learner, const char *part, bool *found, str
 	return true;
 }
 
-/* What most of the first line that counts has, as csv_read decides. */
-static char
-delimiter_of(const char *text)
-{
-	size_t commas = 0, semicolons = 0;
-
-	text += strncmp(text, MARK, sizeof MARK - 1) ? 0 : sizeof MARK - 1;
-	while (*text == '#' || *text == '\n' || *text == '\r')
-		text += strcspn(text, "\n") + (text[strcspn(text, "\n")] == '\n');
-	for (; *text && *text != '\n'; text++) {
-		commas += *text == ',';
-		semicolons += *text == ';';
-	}
-	return semicolons > commas ? ';' : ',';
-}
-
 static bool
 edit(struct edit *x, const char *learner, const char *column, const char *part, struct fault *f)
 {
 	bool header = false, found = false, good = true;
+	size_t mark = text_mark(x->at, strlen(x->at));
 
-	if (!strncmp(x->at, MARK, sizeof MARK - 1)) {
-		put(x, x->at, sizeof MARK - 1);
-		x->at += sizeof MARK - 1;
-	}
+	put(x, x->at, mark);
+	x->at += mark;
 	while (good && *x->at) {
-		if (skip_line(x))
+		if (skip_line(x, header))
 			continue;
 		good = header ? take_row(x, learner, part, &found, f) : take_header(x, column, f);
 		header = true;
@@ -213,7 +196,7 @@ bool
 roster_append_text(const char *text, const char *learner, const char *column, const char *part, char **out, struct fault *f)
 {
 	const char *first = strchr(text, '\n');
-	struct edit x = { .at = text, .delimiter = delimiter_of(text), .end_of_line = first && first > text && first[-1] == '\r' ? "\r\n" : "\n" };
+	struct edit x = { .at = text, .delimiter = csv_delimiter(text, strlen(text)), .end_of_line = first && first > text && first[-1] == '\r' ? "\r\n" : "\n" };
 
 	if (edit(&x, learner, column, part, f)) {
 		*out = x.out.text;

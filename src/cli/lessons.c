@@ -19,14 +19,13 @@ has_head(const char *path)
 	struct fault f;
 	long long size;
 	char head[7];
-	size_t got = 0, start = 0;
+	size_t got = 0, start;
 	int fd = file_open(path, &size, &f);
 	bool read = fd >= 0 && file_get(fd, path, head, sizeof head, &got, &f);
 
 	if (fd >= 0)
 		close(fd);
-	if (got >= 3 && !memcmp(head, "\xEF\xBB\xBF", 3))
-		start = 3;
+	start = text_mark(head, got);
 	return read && got >= start + 4 && !memcmp(head + start, "---", 3) && strchr("\r\n", head[start + 3]);
 }
 

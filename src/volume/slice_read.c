@@ -99,15 +99,14 @@ static bool
 header_read(const char **text, size_t *len, struct vol_grid *g, struct fault *f)
 {
 	struct number_at numbers[HEADER_NUMBERS];
-	size_t end = 0, n;
+	size_t end = 0, mark, n;
 	char why[64];
 
 	if (*len > VOL_SLICE_BYTES_MAX)
 		return fault_set(f, 0, 0, "a slice of more than %d bytes; expected less", VOL_SLICE_BYTES_MAX);
-	if (*len >= 3 && !memcmp(*text, "\xEF\xBB\xBF", 3)) {
-		*text += 3;
-		*len -= 3;
-	}
+	mark = text_mark(*text, *len);
+	*text += mark;
+	*len -= mark;
 	while (end < *len && (*text)[end] != '\n' && (*text)[end] != '\r')
 		end++;
 	if (end == 0 || (*text)[0] != '#')
