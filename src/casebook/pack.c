@@ -76,32 +76,6 @@ is_blank(const char *line, size_t len)
 	return len == 0;
 }
 
-/* A block of code between fences at the left margin. */
-struct fence { char sign; size_t n; };
-
-/* A line that opens or closes one. */
-static void
-follow_fence(struct fence *x, const char *line, size_t len)
-{
-	size_t blanks = 0, n = 0;
-	const char *rest;
-	char sign;
-
-	while (blanks < 3 && blanks < len && line[blanks] == ' ')
-		blanks++;
-	sign = blanks < len ? line[blanks] : '\0';
-	while (blanks + n < len && line[blanks + n] == sign)
-		n++;
-	rest = line + blanks + n;
-	len -= blanks + n;
-	if ((sign != '`' && sign != '~') || n < 3)
-		return;
-	if (x->n == 0 && (sign == '~' || !memchr(rest, '`', len)))
-		*x = (struct fence){ sign, n };
-	else if (sign == x->sign && n >= x->n && is_blank(rest, len))
-		x->n = 0;
-}
-
 /* One cell; the first, at begun, below the head of the table.  What a reader, or a spreadsheet that takes the quotes off, would take
  * for a comment or for the beginning of a table stands on the second line of its cell; blanks that make code of it go behind a
  * comment that nobody sees. */
@@ -124,31 +98,39 @@ put_piece(struct csv_out *o, size_t begun, const char *piece, size_t len, struct
 	return true;
 }
 
-/* Paragraphs are what empty lines part, but for those in code, and before what is indented and belongs to the one above. */
+/* Pieces are what empty lines part, but for those within a block, as code or a list, and before what is indented and belongs to the one
+ * above. */
 static bool
 put_story(struct csv_out *o, const struct case_source *s, struct arena *arena)
 {
-	size_t mark = mark_of(s), len, begun = o->len;
+	static const char *const names[] = { NULL };
+	size_t mark = mark_of(s), len, begun = o->len, n, at = 0;
 	char *copy = arena_text(arena, s->text ? s->text + mark : "", s->len - mark);
 	const char *p = copy, *piece = copy, *end;
-	struct fence fence = { '\0', 0 };
+	struct markdown_block *blocks;
+	struct fault f;
 	bool after_blank = false;
 
 	if (!copy)
 		return false;
 	len = text_plain_lines(copy, s->len - mark);
-	for (end = copy + len; p < end;) {
+	if (!markdown_blocks(copy, len, names, arena, &blocks, &n, &f))
+		return false;
+	end = copy + len;
+	for (int line = 1; p < end; line++) {
 		const char *stop = memchr(p, '\n', (size_t)(end - p)), *next = stop ? stop + 1 : end;
-		bool blank = is_blank(p, (size_t)(next - p));
+		bool blank = is_blank(p, (size_t)(next - p)), within;
 
+		while (at < n && blocks[at].last_line < line)
+			at++;
+		within = at < n && blocks[at].line < line;
 		if (piece == p && blank) {
 			piece = next;
-		} else if (after_blank && !blank && fence.n == 0 && *p != ' ' && *p != '\t') {
+		} else if (after_blank && !blank && !within && *p != ' ' && *p != '\t') {
 			if (!put_piece(o, begun, piece, (size_t)(p - piece), arena))
 				return false;
 			piece = p;
 		}
-		follow_fence(&fence, p, (size_t)(next - p));
 		after_blank = blank;
 		p = next;
 	}
