@@ -74,17 +74,11 @@ take_regimen(struct figure *g, struct lesson_place *at, struct fault *f)
 }
 
 static bool
-is_whole(double v)
-{
-	return fabs(v - round(v)) < 1e-9;
-}
-
-static bool
 in_range(const struct parameter *p, double low, double high, struct fault *f)
 {
 	if (low < p->low || high > p->high)
 		return fault_set(f, 0, 0, "it goes from %g to %g; this parameter may be from %g to %g", low, high, p->low, p->high);
-	return !p->whole || (is_whole(low) && is_whole(high)) ||
+	return (parameter_is_countable(p, low) && parameter_is_countable(p, high)) ||
 	    fault_set(f, 0, 0, "it goes from %g to %g; this parameter is a whole number, expected whole ends", low, high);
 }
 
@@ -105,7 +99,7 @@ take_slider(struct figure *g, size_t i, struct fault *f)
 
 	if (!parameter_find(assess_case(g->a), s->parameter, p, f) || !in_range(p, s->low, s->high, f) || !fits_regimen(g, p, f))
 		return false;
-	if (p->whole && !is_whole(s->step))
+	if (!parameter_is_countable(p, s->step))
 		return fault_set(f, 0, 0, "it moves by %g; this parameter is a whole number, expected a whole step", s->step);
 	v = parameter_value(assess_case(g->a), &g->regimen, p);
 	g->start[i] = isnan(v) || v < s->low ? s->low : v > s->high ? s->high : v;

@@ -329,10 +329,16 @@ add_edits(struct arena *arena, const struct parameter *p, double v, struct case_
 	return copy != NULL;
 }
 
+bool
+parameter_is_countable(const struct parameter *p, double v)
+{
+	return !p->whole || fabs(v - round(v)) < 1e-9;
+}
+
 static bool
 within(const struct parameter *p, double v, struct fault *f)
 {
-	if (v >= p->low && v <= p->high && (!p->whole || fabs(v - round(v)) < 1e-9))
+	if (v >= p->low && v <= p->high && parameter_is_countable(p, v))
 		return true;
 	return fault_set(f, 0, 0, "%g is no value of this parameter; expected %s from %g to %g", v, p->whole ? "a whole number" : "a number",
 	                 p->low, p->high);

@@ -21,6 +21,9 @@ struct parameter {
 /* "fractions", "alpha_beta_gy.cord", "doubling_days".  False with a fault that says what there is. */
 bool parameter_find(const struct casebook *c, const char *name, struct parameter *out, struct fault *f);
 
+/* Is v whole, where the parameter is counted? */
+bool parameter_is_countable(const struct parameter *p, double v);
+
 /* Words for an axis along it: "dose of a fraction, Gy", "doubling, days"; the arena's.  NULL without memory. */
 const char *parameter_label(const struct parameter *p, struct arena *arena);
 
